@@ -1,1 +1,26 @@
-//! stub
+//! The e-mail format: bytes to [`Mail`] and [`compose::Draft`] to bytes, quoted and signed text told from new text, HTML made safe to show.
+//! Pure: no I/O, no clock, no randomness. Reading never fails: what is malformed is named in [`Mail::defects`].
+
+mod address;
+mod body;
+mod charset;
+pub mod compose;
+mod encoded_word;
+mod header;
+mod html_text;
+mod identity;
+mod kind;
+mod mime;
+mod model;
+mod parse;
+mod prescan;
+mod quote;
+pub mod sanitise;
+mod text;
+
+pub use html_text::{html_to_text, text_to_html};
+pub use identity::derived_message_id;
+pub use model::{Address, Attachment, Date, Defect, Kind, Mail};
+pub use parse::parse;
+pub use prescan::{Limits, OverLimit, prescan};
+pub use quote::{Segment, SegmentKind, segments};

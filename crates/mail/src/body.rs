@@ -1,0 +1,135 @@
+//! Which parts are the body and which are attachments, and what they hold. No part is lost: what is not shown is attached.
+
+use std::borrow::Cow;
+
+use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
+
+use crate::model::{Attachment, Defect};
+use crate::{charset, mime, text};
+
+/// Body and attachments of a mail.
+#[derive(Debug, Default)]
+pub(crate) struct Content {
+    pub(crate) text: String,
+    pub(crate) html: Option<String>,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+/// Reads the content of a message whose structure is known.
+pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Content {
+    let html = html_body(message, defects);
+    let mut plain = text_body(message, defects);
+    if plain.trim().is_empty()
+        && let Some(html) = &html
+    {
+        plain = crate::html_to_text(html);
+    }
+    let attachments =
+        message.attachments.iter().filter_map(|&id| message.part(id)).map(|part| attachment(message, part)).collect();
+    Content { text: plain, html, attachments }
+}
+
+/// The text parts, one after the other; HTML parts stand in where text parts have none beside them.
+fn text_body(message: &Message<'_>, defects: &mut Vec<Defect>) -> String {
+    let parts = message.text_body.iter().filter_map(|&id| message.part(id));
+    let has_plain = parts.clone().any(|part| matches!(part.body, PartType::Text(_)));
+    let mut out = String::new();
+    for part in parts {
+        match &part.body {
+            PartType::Text(read) => append(&mut out, decoded(message, part, read, defects)),
+            PartType::Html(read) if has_plain => {
+                let html = decoded(message, part, read, defects);
+                append(&mut out, crate::html_to_text(&html));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The HTML parts, one after the other, with text parts between them as HTML; nothing without any HTML part.
+fn html_body(message: &Message<'_>, defects: &mut Vec<Defect>) -> Option<String> {
+    let parts = message.html_body.iter().filter_map(|&id| message.part(id));
+    if !parts.clone().any(|part| matches!(part.body, PartType::Html(_))) {
+        return None;
+    }
+    let mut out = String::new();
+    for part in parts {
+        match &part.body {
+            PartType::Html(read) => append(&mut out, decoded(message, part, read, defects)),
+            PartType::Text(read) => append(&mut out, crate::text_to_html(&decoded(message, part, read, defects))),
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+fn append(out: &mut String, more: String) {
+    if out.is_empty() {
+        *out = more;
+    } else if !more.is_empty() {
+        if !out.ends_with('\n') {
+            out.push('\n');
+        }
+        out.push_str(&more);
+    }
+}
+
+/// The text of a part, read again where the declared charset cannot be right (edge case 19).
+fn decoded(message: &Message<'_>, part: &MessagePart<'_>, read: &str, defects: &mut Vec<Defect>) -> String {
+    let label = part.content_type().and_then(|declared| declared.attribute("charset"));
+    let doubtful =
+        label.is_none_or(|label| ["us-ascii", "ascii", "utf-8", "utf8"].iter().any(|l| label.eq_ignore_ascii_case(l)));
+    let unknown = label.is_some_and(|label| !charset::is_known(label));
+    let suspicious =
+        if doubtful || unknown { !read.is_ascii() || read.contains('\x1b') } else { read.contains('\u{fffd}') };
+    if part.is_encoding_problem {
+        defects.push(Defect::BrokenEncoding);
+    }
+    if !suspicious {
+        return text::clean(Cow::Borrowed(read));
+    }
+    let bytes = mime::bytes(message, part);
+    let (again, lied) = charset::decode(label, &bytes);
+    if lied || unknown {
+        defects.push(Defect::WrongCharset);
+    }
+    text::clean(Cow::Owned(again))
+}
+
+fn attachment(message: &Message<'_>, part: &MessagePart<'_>) -> Attachment {
+    let content = mime::bytes(message, part).into_owned();
+    let declared_type = mime::declared_type(part);
+    let sniffed = infer::get(&content).map(|kind| kind.mime_type().to_owned());
+    let content_id =
+        part.content_id().map(|id| id.trim_matches(|c| c == '<' || c == '>').to_owned()).filter(|id| !id.is_empty());
+    let disposition_inline = part.content_disposition().is_some_and(|d| d.is_inline());
+    let attached = part.content_disposition().is_some_and(|d| d.is_attachment());
+    Attachment {
+        filename: filename(part),
+        content_type: sniffed
+            .or_else(|| declared_type.clone())
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
+        inline: !attached && (disposition_inline || content_id.is_some()),
+        declared_type,
+        content,
+        content_id,
+    }
+}
+
+/// The declared name; an attached mail without one is named from its subject.
+fn filename(part: &MessagePart<'_>) -> Option<String> {
+    let declared = part.attachment_name().map(|name| {
+        let name = if name.contains("=?") { crate::encoded_word::decode_words(name) } else { name.to_owned() };
+        text::one_line(&name)
+    });
+    let declared = declared.filter(|name| !name.is_empty());
+    if declared.is_some() {
+        return declared;
+    }
+    let PartType::Message(nested) = &part.body else { return None };
+    let subject =
+        nested.header_raw("Subject").map(|raw| crate::encoded_word::decode_value(raw.as_bytes())).unwrap_or_default();
+    let subject: String = subject.chars().filter(|c| !r#"/\:*?"<>|"#.contains(*c)).take(100).collect();
+    Some(if subject.trim().is_empty() { "message.eml".to_owned() } else { format!("{}.eml", subject.trim()) })
+}

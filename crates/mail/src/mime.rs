@@ -1,0 +1,70 @@
+//! The MIME structure, as `mail-parser` reads it, with the repairs that it leaves to its callers.
+//! The only file that knows that library's structure types; it never lets a panic of the library through.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
+
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use crate::header;
+use crate::model::Defect;
+
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| MessageParser::new().with_mime_headers());
+
+/// Reads the structure; nothing when there is no header at all or the library gave up.
+pub(crate) fn structure<'a>(raw: &'a [u8], defects: &mut Vec<Defect>) -> Option<Message<'a>> {
+    match catch_unwind(AssertUnwindSafe(|| PARSER.parse(raw))) {
+        Ok(message) => message,
+        Err(_) => {
+            defects.push(Defect::Unreadable);
+            None
+        }
+    }
+}
+
+/// For a multipart that declares no boundary, or one that its body does not use: the same content under the boundary it does use.
+pub(crate) fn with_found_boundary(raw: &[u8]) -> Option<Vec<u8>> {
+    let (_, body) = header::split(raw);
+    let boundary = body.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end).find(|line| {
+        line.len() > 4 && line.len() < 200 && line.starts_with(b"--") && line.iter().any(u8::is_ascii_alphanumeric)
+    })?;
+    let boundary = boundary.get(2..)?;
+    if boundary.contains(&b'"') || boundary.contains(&b'\\') {
+        return None;
+    }
+    let mut repaired = b"Content-Type: multipart/mixed; boundary=\"".to_vec();
+    repaired.extend_from_slice(boundary);
+    repaired.extend_from_slice(b"\"\r\n\r\n");
+    repaired.extend_from_slice(body);
+    Some(repaired)
+}
+
+/// Type and subtype as declared, in lower case.
+pub(crate) fn declared_type(part: &MessagePart<'_>) -> Option<String> {
+    let declared = part.content_type()?;
+    let subtype = declared.subtype().unwrap_or_default();
+    Some(format!("{}/{subtype}", declared.ctype()).to_ascii_lowercase())
+}
+
+/// The part's bytes without its transfer encoding, whatever the library made of its charset.
+pub(crate) fn bytes<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Cow<'m, [u8]> {
+    match &part.body {
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Cow::Borrowed(bytes),
+        PartType::Message(nested) if part.encoding != mail_parser::Encoding::None => Cow::Borrowed(&nested.raw_message),
+        PartType::Text(_) | PartType::Html(_) | PartType::Message(_) | PartType::Multipart(_) => {
+            transfer_decoded(message, part)
+        }
+    }
+}
+
+fn transfer_decoded<'m>(message: &'m Message<'_>, part: &MessagePart<'_>) -> Cow<'m, [u8]> {
+    let index = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
+    let raw = message.raw_message.get(index(part.offset_body)..index(part.offset_end)).unwrap_or_default();
+    let decoded = match part.encoding {
+        mail_parser::Encoding::None => None,
+        mail_parser::Encoding::Base64 => mail_parser::decoders::base64::base64_decode(raw),
+        mail_parser::Encoding::QuotedPrintable => mail_parser::decoders::quoted_printable::quoted_printable_decode(raw),
+    };
+    decoded.map_or(Cow::Borrowed(raw), Cow::Owned)
+}

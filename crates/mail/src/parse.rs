@@ -1,0 +1,188 @@
+//! Bytes to [`Mail`]: headers here, content in `body`, kind in `kind`. Whatever the input, there is a result.
+
+use crate::model::{Address, Date, Defect, Mail};
+use crate::{address, body, charset, encoded_word, header, kind, mime, text};
+
+/// Most ids that are kept of In-Reply-To and of References each (edge case 30).
+const MAX_IDS: usize = 100;
+/// Longest id that is kept, in bytes: the longest line that SMTP takes.
+const MAX_ID_BYTES: usize = 998;
+const DAY_S: i64 = 86_400;
+/// 2100-01-01T00:00:00Z: no mail of this century comes from later.
+const LATEST_UNIX_S: i64 = 4_102_444_800;
+
+/// Reads a raw mail. Give it only what [`crate::prescan`] let pass: it bounds time and memory.
+pub fn parse(raw: &[u8]) -> Mail {
+    let (head, _) = header::split(raw);
+    let mut mail = Mail::default();
+    let mut trace = Trace::default();
+    for (name, value) in header::fields(head) {
+        read_header(&mut mail, &mut trace, name, value);
+    }
+    finish_headers(&mut mail, &trace);
+    read_content(&mut mail, raw);
+    if memchr::memchr(0, raw).is_some() {
+        mail.defects.push(Defect::NulBytes);
+    }
+    mail.kind = kind::of(&mail);
+    mail.encrypted = kind::is_encrypted(&mail);
+    let mut seen = Vec::new();
+    mail.defects.retain(|defect| {
+        let new = !seen.contains(defect);
+        seen.push(*defect);
+        new
+    });
+    mail
+}
+
+/// What is needed of the headers only while reading them.
+#[derive(Default)]
+struct Trace {
+    dates: usize,
+    message_ids: usize,
+    content_types: usize,
+    newest_received: Option<i64>,
+}
+
+fn read_header(mail: &mut Mail, trace: &mut Trace, name: &[u8], value: &[u8]) {
+    let lower = String::from_utf8_lossy(name).to_ascii_lowercase();
+    match lower.as_str() {
+        "from" => {
+            let mut authors = addresses(value, &mut mail.defects);
+            mail.from_count += authors.len();
+            if mail.from.is_none() && !authors.is_empty() {
+                mail.from = Some(authors.swap_remove(0));
+            }
+        }
+        "sender" if mail.sender.is_none() => mail.sender = addresses(value, &mut mail.defects).into_iter().next(),
+        "reply-to" => mail.reply_to.append(&mut addresses(value, &mut mail.defects)),
+        "to" => mail.to.append(&mut addresses(value, &mut mail.defects)),
+        "cc" => mail.cc.append(&mut addresses(value, &mut mail.defects)),
+        "delivered-to" | "x-original-to" | "envelope-to" | "x-forwarded-to" => {
+            for found in address::parse(value).addresses {
+                if !mail.delivered_to.contains(&found.address) {
+                    mail.delivered_to.push(found.address);
+                }
+            }
+        }
+        "return-path" if mail.return_path.is_none() => {
+            let found = address::parse(value).addresses.into_iter().next();
+            mail.return_path = Some(found.map(|found| found.address).unwrap_or_default());
+        }
+        "message-id" => {
+            trace.message_ids += 1;
+            if mail.message_id.is_none() {
+                mail.message_id = ids(value, &mut mail.defects).into_iter().next();
+            }
+        }
+        "in-reply-to" => mail.in_reply_to.append(&mut ids(value, &mut mail.defects)),
+        "references" => mail.references.append(&mut ids(value, &mut mail.defects)),
+        "date" => {
+            trace.dates += 1;
+            mail.date = mail.date.or_else(|| date(value));
+        }
+        "received" if trace.newest_received.is_none() => {
+            let moment = value.rsplit(|&byte| byte == b';').next().unwrap_or_default();
+            trace.newest_received = date(moment).map(|date| date.unix_s);
+        }
+        "content-type" => trace.content_types += 1,
+        "auto-submitted" if mail.auto_submitted.is_none() => {
+            let word = encoded_word::decode_value(value);
+            mail.auto_submitted = Some(word.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+        }
+        _ => {}
+    }
+    let decoded = encoded_word::decode_value(value);
+    if lower == "subject" && mail.subject.is_empty() {
+        mail.subject.clone_from(&decoded);
+    }
+    mail.headers.push((String::from_utf8_lossy(name).into_owned(), decoded));
+}
+
+fn finish_headers(mail: &mut Mail, trace: &Trace) {
+    limit_ids(&mut mail.in_reply_to, &mut mail.defects);
+    limit_ids(&mut mail.references, &mut mail.defects);
+    let latest =
+        trace.newest_received.map_or(LATEST_UNIX_S, |received| received.saturating_add(DAY_S).min(LATEST_UNIX_S));
+    let future = mail.date.is_some_and(|date| date.unix_s > latest);
+    let invalid = mail.date.is_none() && trace.dates > 0;
+    let found = [
+        (mail.headers.is_empty(), Defect::NoHeaders),
+        (mail.message_id.is_none(), Defect::MissingMessageId),
+        (trace.message_ids > 1, Defect::SeveralMessageIds),
+        (mail.from.is_none(), Defect::MissingFrom),
+        (mail.from_count > 1, Defect::SeveralFrom),
+        (trace.dates == 0, Defect::MissingDate),
+        (invalid, Defect::InvalidDate),
+        (future, Defect::FutureDate),
+        (trace.content_types > 1, Defect::AmbiguousStructure),
+    ];
+    mail.defects.extend(found.into_iter().filter_map(|(present, defect)| present.then_some(defect)));
+    if future {
+        mail.date = None;
+    }
+}
+
+fn addresses(value: &[u8], defects: &mut Vec<Defect>) -> Vec<Address> {
+    let parsed = address::parse(value);
+    if parsed.invalid > 0 {
+        defects.push(Defect::InvalidAddress);
+    }
+    parsed.addresses
+}
+
+/// Ids in angle brackets, or, where there is none, words with an `@` (RFC 5322 §3.6.4 and what Exchange and others do instead).
+fn ids(value: &[u8], defects: &mut Vec<Defect>) -> Vec<String> {
+    let value = charset::decode(None, &encoded_word::unfold(value)).0;
+    let mut found = Vec::new();
+    let mut rest = value.as_str();
+    let mut add = |id: &str| {
+        let id: String =
+            id.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>')).collect();
+        if id.len() > MAX_ID_BYTES {
+            defects.push(Defect::OverlongId);
+        } else if !id.is_empty() && !found.contains(&id) && found.len() <= 4 * MAX_IDS {
+            found.push(id);
+        }
+    };
+    while let Some((before, inside)) = rest.split_once('<') {
+        bare_ids(before, &mut add);
+        let (id, after) = inside.split_once('>').unwrap_or((inside, ""));
+        add(id);
+        rest = after;
+    }
+    bare_ids(rest, &mut add);
+    found
+}
+
+fn bare_ids(text: &str, add: &mut impl FnMut(&str)) {
+    text.split(|c: char| c.is_whitespace() || c == ',' || c == '>').filter(|word| word.contains('@')).for_each(add);
+}
+
+/// Keeps the first id, which names the conversation, and the newest.
+fn limit_ids(ids: &mut Vec<String>, defects: &mut Vec<Defect>) {
+    if ids.len() > MAX_IDS {
+        ids.drain(1..ids.len() - MAX_IDS + 1);
+        defects.push(Defect::TooManyIds);
+    }
+}
+
+fn date(value: &[u8]) -> Option<Date> {
+    let value = charset::decode(None, &encoded_word::unfold(value)).0;
+    let read = mail_parser::DateTime::parse_rfc822(value.trim()).filter(mail_parser::DateTime::is_valid)?;
+    let minutes = i32::from(read.tz_hour) * 60 + i32::from(read.tz_minute);
+    let offset_min = if read.tz_before_gmt { -minutes } else { minutes };
+    Some(Date { unix_s: read.to_timestamp(), offset_min }).filter(|_| read.year >= 1970)
+}
+
+fn read_content(mail: &mut Mail, raw: &[u8]) {
+    let Some(message) = mime::structure(raw, &mut mail.defects) else {
+        let (_, rest) = if mail.headers.is_empty() { (&[][..], raw) } else { header::split(raw) };
+        mail.text = text::clean(charset::decode(None, rest).0.into());
+        return;
+    };
+    let content = body::content(&message, &mut mail.defects);
+    mail.text = content.text;
+    mail.html = content.html;
+    mail.attachments = content.attachments;
+}
