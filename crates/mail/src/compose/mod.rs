@@ -1,8 +1,10 @@
 //! Draft to bytes that every mail server takes: 7-bit safe, CRLF only, short lines, no header that was not meant.
 //! Decides nothing about content; Bcc recipients belong into the envelope and never into a draft.
 
+mod content;
 mod encode;
 mod field;
+mod head;
 
 pub use field::{Addr, FieldError, HeaderName, HeaderText};
 
@@ -66,5 +68,10 @@ impl Draft {
 
 /// Writes the draft as a mail (RFC 5322, RFC 2045). The same draft always gives the same bytes.
 pub fn compose(draft: &Draft) -> Vec<u8> {
-    encode::mail(draft)
+    let size: usize = draft.attachments.iter().map(|file| file.content.len() / 2 * 3).sum();
+    let mut out =
+        String::with_capacity(size + draft.text.len() * 2 + draft.html.as_ref().map_or(0, String::len) * 2 + 2_048);
+    head::write(&mut out, draft);
+    content::write(&mut out, draft);
+    out.into_bytes()
 }
