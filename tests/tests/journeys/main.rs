@@ -1,0 +1,11 @@
+//! The journeys: whole ways of a mail through the program and real servers. One file per journey; each test has its own servers and data.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "test code: a step that fails must fail the test at once"
+)]
+
+mod harness;
