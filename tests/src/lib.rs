@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::print_stderr,
     reason = "the whole package is test code: a harness that cannot go on must fail the test at once"
 )]
 

@@ -163,6 +163,7 @@ pub fn remove_at_end(folder: &Path) {
     watch(&format!("folder {}", folder.display()));
 }
 
+#[expect(clippy::zombie_processes, reason = "the watcher outlives this process: that is its purpose")]
 fn watch(line: &str) {
     static WATCHER_INPUT: OnceLock<Mutex<ChildStdin>> = OnceLock::new();
     let input = WATCHER_INPUT.get_or_init(|| {
