@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
+use mail_parser::parsers::MessageStream;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use crate::header;
@@ -67,4 +68,19 @@ fn transfer_decoded<'m>(message: &'m Message<'_>, part: &MessagePart<'_>) -> Cow
         mail_parser::Encoding::QuotedPrintable => mail_parser::decoders::quoted_printable::quoted_printable_decode(raw),
     };
     decoded.map_or(Cow::Borrowed(raw), Cow::Owned)
+}
+
+/// The boundary of a multipart, and whether it is a mail, by the raw value of a Content-Type header.
+pub(crate) fn announced_type(value: &[u8]) -> (Option<Vec<u8>>, bool) {
+    let mut line = value.to_vec();
+    line.push(b'\n');
+    let read = catch_unwind(AssertUnwindSafe(|| MessageStream::new(&line).parse_content_type().into_content_type()));
+    let Ok(Some(declared)) = read else { return (None, false) };
+    let is_message = declared.ctype().eq_ignore_ascii_case("message")
+        && declared
+            .subtype()
+            .is_some_and(|subtype| ["rfc822", "global"].iter().any(|known| subtype.eq_ignore_ascii_case(known)));
+    let boundary = declared.attribute("boundary").filter(|boundary| !boundary.is_empty());
+    let is_multipart = declared.ctype().eq_ignore_ascii_case("multipart");
+    (boundary.filter(|_| is_multipart).map(|boundary| boundary.as_bytes().to_vec()), is_message)
 }
