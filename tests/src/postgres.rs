@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::ports::free_port;
-use crate::process::{Server, remove_at_end};
+use crate::process::Server;
 use crate::scratch::{Scratch, artefacts};
 use crate::users::Account;
 use crate::wait::wait_until;
@@ -34,13 +34,7 @@ pub struct Database {
 #[must_use]
 pub fn fresh_database() -> Database {
     static SHARED: OnceLock<Postgres> = OnceLock::new();
-    SHARED
-        .get_or_init(|| {
-            let server = Postgres::start();
-            remove_at_end(server.folder.path());
-            server
-        })
-        .fresh_database()
+    SHARED.get_or_init(Postgres::start).fresh_database()
 }
 
 impl Postgres {

@@ -139,28 +139,34 @@ fn pid(child: &Child) -> Pid {
 /// Reads what this process starts and, when its input ends because this process ended, however that was, stops and removes what is left.
 const WATCHER: &str = r#"
 groups=' '
-folders=
+folders=' '
 while read -r verb value; do
   case $verb in
     add) groups="$groups$value " ;;
     del) groups="${groups%% $value *} ${groups#* $value }" ;;
-    folder) folders="$folders $value" ;;
+    folder) folders="$folders$value " ;;
+    keep) folders="${folders%% $value *} ${folders#* $value }" ;;
   esac
 done
-for group in $groups; do kill -TERM -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s TERM -- "-$group" 2>/dev/null; done
 for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   left=
-  for group in $groups; do kill -0 -- "-$group" 2>/dev/null && left=yes; done
+  for group in $groups; do kill -s 0 -- "-$group" 2>/dev/null && left=yes; done
   [ -n "$left" ] || break
   sleep 0.1
 done
-for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 for folder in $folders; do case $folder in */staffetta-*) rm -rf "$folder" ;; esac; done
 "#;
 
-/// Lets the watcher remove a scratch folder at the end of this process: for servers that all tests share, which nothing drops.
+/// Lets the watcher remove a scratch folder at the end of this process, for the case that nothing drops it.
 pub fn remove_at_end(folder: &Path) {
     watch(&format!("folder {}", folder.display()));
+}
+
+/// Takes [`remove_at_end`] back.
+pub fn keep_at_end(folder: &Path) {
+    watch(&format!("keep {}", folder.display()));
 }
 
 #[expect(clippy::zombie_processes, reason = "the watcher outlives this process: that is its purpose")]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::process::{keep_at_end, remove_at_end};
 use crate::users::Account;
 
 /// A temporary folder, removed when dropped; kept when the test is failing.
@@ -22,6 +23,7 @@ impl Scratch {
             tempfile::Builder::new().prefix(&format!("staffetta-{name}-")).tempdir().expect("a temporary folder");
         let scratch = Self { folder: Some(folder), name: name.to_owned() };
         open_to_all(scratch.path());
+        remove_at_end(scratch.path());
         scratch
     }
 
@@ -58,6 +60,7 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         let Some(folder) = self.folder.take() else { return };
+        keep_at_end(folder.path());
         if std::thread::panicking() {
             keep(folder, &self.name);
         }
