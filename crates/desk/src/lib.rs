@@ -1,1 +1,27 @@
-//! stub
+//! What the desk decides: the nouns, their state changes, and the decisions about a mail, each with its reasons.
+//! Pure: no I/O, no clock, no randomness, no async; facts and the time come in, a decision comes out.
+
+pub mod address;
+pub mod agent;
+pub mod arrival;
+pub mod conversation;
+pub mod decide;
+pub mod delivery;
+pub mod event;
+pub mod identify;
+pub mod ids;
+pub mod limits;
+pub mod mailbox;
+pub mod message;
+pub mod permit;
+pub mod reply;
+pub mod screen;
+pub mod thread;
+pub mod time;
+pub mod token;
+pub mod trace;
+
+pub use ids::{
+    AgentId, ArrivalId, AttachmentId, ContactId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId,
+};
+pub use time::Micros;

@@ -1,1 +1,33 @@
-//! stub
+//! Everything that is kept: every SQL statement, the migrations, search, the job queue, the outbox and the blobs.
+//! It makes no decisions; those are `desk`'s. Both databases run the same statements (a fork is named after its engine).
+
+pub mod agents;
+pub mod arrivals;
+pub mod attachments;
+pub mod blobs;
+pub mod changes;
+pub mod contacts;
+pub mod conversations;
+pub mod cursors;
+mod db;
+mod error;
+pub mod events;
+pub mod fold;
+pub mod health;
+pub mod idempotency;
+pub mod jobs;
+pub mod leases;
+pub mod lists;
+pub mod mailboxes;
+pub mod messages;
+pub mod migrations;
+pub mod outbox;
+pub mod participants;
+pub mod seal;
+pub mod search;
+pub mod sessions;
+pub mod settings;
+pub mod statements;
+
+pub use db::{Bells, Db, Engine, Row, Topic, Tx, V};
+pub use error::{Error, Result};

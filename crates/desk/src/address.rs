@@ -1,0 +1,84 @@
+//! E-mail addresses as the desk compares them. Showing keeps the sender's spelling; comparing uses the folded form.
+
+/// Folds an address for comparison: trimmed, lower case, the domain in its ASCII form, without a trailing dot.
+/// Never fails: what is no address is only trimmed and lower-cased.
+#[must_use]
+pub fn fold(address: &str) -> String {
+    let trimmed = address.trim().trim_matches(['<', '>']);
+    let Some((local, domain)) = trimmed.rsplit_once('@') else {
+        return trimmed.to_lowercase();
+    };
+    let domain = domain.trim_end_matches('.');
+    let domain = if domain.is_ascii() {
+        domain.to_ascii_lowercase()
+    } else {
+        idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase())
+    };
+    format!("{}@{domain}", local.to_lowercase())
+}
+
+/// The folded address without its plus-part: `a+b@c` is `a@c`, and `b` beside it.
+#[must_use]
+pub fn without_plus(folded: &str) -> (String, Option<&str>) {
+    match folded.rsplit_once('@').and_then(|(local, domain)| Some((local.split_once('+')?, domain))) {
+        Some(((local, plus), domain)) if !local.is_empty() => (format!("{local}@{domain}"), Some(plus)),
+        _ => (folded.to_string(), None),
+    }
+}
+
+/// The part behind the last `@`, or nothing.
+#[must_use]
+pub fn domain(address: &str) -> Option<&str> {
+    address.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| !domain.is_empty())
+}
+
+/// True for what can be written to: one `@`, something on both sides, no white space, control or angle bracket, at
+/// most 254 bytes (RFC 5321 § 4.5.3.1) and 64 before the `@`.
+#[must_use]
+pub fn is_deliverable(address: &str) -> bool {
+    let plain =
+        !address.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
+    let Some((local, domain)) = address.rsplit_once('@') else { return false };
+    plain
+        && address.len() <= 254
+        && !local.is_empty()
+        && local.len() <= 64
+        && !local.contains('@')
+        && !domain.is_empty()
+        && !domain.starts_with('.')
+        && !domain.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_compares_what_is_the_same_address() {
+        for (written, folded) in [
+            ("Max@Example.ORG", "max@example.org"),
+            (" <max@example.org.> ", "max@example.org"),
+            ("max@bücher.example", "max@xn--bcher-kva.example"),
+            ("nonsense", "nonsense"),
+        ] {
+            assert_eq!(fold(written), folded, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_plus_part_is_taken_off_and_given_back() {
+        assert_eq!(without_plus("support+abc@x.example"), ("support@x.example".into(), Some("abc")));
+        assert_eq!(without_plus("support@x.example"), ("support@x.example".into(), None));
+        assert_eq!(without_plus("+odd@x.example"), ("+odd@x.example".into(), None));
+    }
+
+    #[test]
+    fn only_addresses_that_can_be_written_to_are_deliverable() {
+        for good in ["a@b.example", "o'hara@x.example", "žofie@x.example"] {
+            assert!(is_deliverable(good), "{good}");
+        }
+        for bad in ["", "a", "a@", "@b", "a b@c", "a@b\r\nRCPT", "<a@b>", "a@b@c", "a@.b", "a@b..c"] {
+            assert!(!is_deliverable(bad), "{bad}");
+        }
+    }
+}

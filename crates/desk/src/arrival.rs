@@ -1,0 +1,142 @@
+//! Arrivals: a mail on its way in, where it came from, and the one ending that each of them has.
+
+use serde::{Deserialize, Serialize};
+
+/// How a mail reached us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// Read by IMAP.
+    Imap,
+    /// Our SMTP listener.
+    Smtp,
+    /// Our LMTP listener.
+    Lmtp,
+    /// `staffetta deliver`.
+    Pipe,
+}
+
+impl Source {
+    /// The stored word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Imap => "imap",
+            Self::Smtp => "smtp",
+            Self::Lmtp => "lmtp",
+            Self::Pipe => "pipe",
+        }
+    }
+}
+
+/// The unique key of an arrival within its mailbox (spec.md §4).
+#[must_use]
+pub fn imap_key(account: &str, folder: &str, uid_validity: u32, uid: u32) -> String {
+    format!("imap:{account}:{folder}:{uid_validity}:{uid}")
+}
+
+/// The unique key of an arrival by SMTP, LMTP or pipe: the SHA-256 of the bytes before our own `Received` line.
+#[must_use]
+pub fn bytes_key(sha256_hex: &str) -> String {
+    format!("sha256:{sha256_hex}")
+}
+
+/// Where an arrival stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Durable, not yet understood.
+    Received,
+    /// A message of a conversation.
+    Message,
+    /// Held, with its reason.
+    Quarantined,
+    /// Set aside for good, with its reason.
+    Ignored,
+    /// Held until something changes.
+    Waiting,
+}
+
+impl State {
+    /// The stored word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Message => "message",
+            Self::Quarantined => "quarantined",
+            Self::Ignored => "ignored",
+            Self::Waiting => "waiting",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Received, Self::Message, Self::Quarantined, Self::Ignored, Self::Waiting]
+            .into_iter()
+            .find(|state| state.word() == word)
+    }
+}
+
+/// Why a mail is quarantined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quarantine {
+    /// Its understanding failed inside the program.
+    Unreadable,
+    /// The program ended while it was understood, three times.
+    Crashed,
+    /// Understanding took longer than allowed.
+    TooSlow,
+    /// Understanding took more memory than allowed.
+    TooBig,
+    /// More parts, headers or nesting than allowed.
+    OverLimit,
+    /// From an agent's address, matching a conversation, without evidence (TR-8).
+    AgentNotVerified,
+    /// From is missing or malformed (F).
+    NoSender,
+    /// It could not be stored, three times.
+    Unstorable,
+}
+
+impl Quarantine {
+    /// The stored word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Crashed => "crashed",
+            Self::TooSlow => "too-slow",
+            Self::TooBig => "too-much-memory",
+            Self::OverLimit => "over-limit",
+            Self::AgentNotVerified => "agent-not-verified",
+            Self::NoSender => "no-sender",
+            Self::Unstorable => "unstorable",
+        }
+    }
+}
+
+/// Why a mail is ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ignored {
+    /// The same mail is here already.
+    DuplicateOf(crate::MessageId),
+    /// A bounce of nothing that we sent.
+    UnmatchedBounce,
+}
+
+impl Ignored {
+    /// The stored word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DuplicateOf(_) => "duplicate-of",
+            Self::UnmatchedBounce => "unmatched-bounce",
+        }
+    }
+}
+
+/// The reason of an arrival that waits for the e-mail channel.
+pub const WAITING_CHANNEL_OFF: &str = "channel-off";
+/// The reason of an arrival whose bytes are still on the server.
+pub const WAITING_TOO_LARGE: &str = "too-large";

@@ -1,0 +1,74 @@
+//! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
+
+use crate::{AgentId, conversation::Status};
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The status changed.
+    StatusChanged {
+        /// What it was.
+        from: Status,
+        /// What it is.
+        to: Status,
+    },
+    /// The assignee changed.
+    Assigned {
+        /// Who has it now, with the name at that moment.
+        to: Option<(AgentId, String)>,
+    },
+    /// The tags changed.
+    Tagged {
+        /// All tags after the change.
+        tags: Vec<String>,
+    },
+    /// Somebody who is no participant wrote into the conversation (TC-5).
+    ThirdPerson {
+        /// The address it came from.
+        address: String,
+    },
+    /// A delivery did not arrive.
+    DeliveryFailed {
+        /// The recipient.
+        address: String,
+        /// The server's words.
+        reply: String,
+    },
+    /// A delivery may have been sent twice: the connection ended after the final dot.
+    DeliveryUncertain {
+        /// The recipient.
+        address: String,
+    },
+}
+
+impl Event {
+    /// The stored word of the kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::StatusChanged { .. } => "status_changed",
+            Self::Assigned { .. } => "assigned",
+            Self::Tagged { .. } => "tagged",
+            Self::ThirdPerson { .. } => "third_person",
+            Self::DeliveryFailed { .. } => "delivery_failed",
+            Self::DeliveryUncertain { .. } => "delivery_uncertain",
+        }
+    }
+
+    /// The stored data.
+    #[must_use]
+    pub fn data(&self) -> serde_json::Value {
+        use serde_json::json;
+        match self {
+            Self::StatusChanged { from, to } => json!({"from": from.word(), "to": to.word()}),
+            Self::Assigned { to } => match to {
+                Some((id, name)) => json!({"agent": id, "name": name}),
+                None => json!({"agent": null, "name": null}),
+            },
+            Self::Tagged { tags } => json!({"tags": tags}),
+            Self::ThirdPerson { address } => json!({"address": address}),
+            Self::DeliveryFailed { address, reply } => json!({"address": address, "reply": reply}),
+            Self::DeliveryUncertain { address } => json!({"address": address}),
+        }
+    }
+}

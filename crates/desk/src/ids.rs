@@ -1,0 +1,58 @@
+//! Ids of the nouns: one newtype each, so that a message's id cannot be taken for a conversation's.
+//! Outside of the program an id is an opaque string.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownId;
+            /// Reads the opaque string that the API gave out; anything else is [`UnknownId`].
+            fn from_str(text: &str) -> Result<Self, UnknownId> {
+                match text.parse::<i64>() {
+                    Ok(number) if number > 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Self(number)),
+                    _ => Err(UnknownId),
+                }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(|_| serde::de::Error::custom("not an id of this desk"))
+            }
+        }
+    };
+}
+
+/// A string that is no id of this desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an id of this desk")]
+pub struct UnknownId;
+
+id!(/** A person of the team. */ AgentId);
+id!(/** A mail on its way in, from the moment its raw bytes are durable. */ ArrivalId);
+id!(/** A file that belongs to a message, or was uploaded for one. */ AttachmentId);
+id!(/** A customer. */ ContactId);
+id!(/** One customer's matter; also its number (`#1042`). */ ConversationId);
+id!(/** One outgoing mail on its way to one recipient. */ DeliveryId);
+id!(/** An entry of the timeline that the system wrote. */ EventId);
+id!(/** Work that outlives a request. */ JobId);
+id!(/** An e-mail address of ours with its connections. */ MailboxId);
+id!(/** An entry of the timeline that a person or an assistant wrote. */ MessageId);

@@ -1,0 +1,58 @@
+//! Every limit of the desk, named. Beyond each there is a visible outcome, which stands in the limit's sentence.
+
+/// Raw mail, bytes; a setting up to [`RAW_MAIL_MOST_BYTES`]. SMTP: `552` at SIZE; IMAP: "too large, still on the server".
+pub const RAW_MAIL_BYTES: u64 = 50 * 1024 * 1024;
+/// The most that the setting for raw mail may say, bytes.
+pub const RAW_MAIL_MOST_BYTES: u64 = 150 * 1024 * 1024;
+/// What is fetched of a mail that is too large, bytes behind its headers.
+pub const TOO_LARGE_HEAD_BYTES: u32 = 256 * 1024;
+/// How long understanding one mail may take, milliseconds; then it is quarantined.
+pub const PARSE_DEADLINE_MS: u64 = 2_000;
+/// How much the process may grow while one mail is understood, bytes; then it is quarantined.
+pub const PARSE_GROWTH_BYTES: u64 = 768 * 1024 * 1024;
+/// How often a mail is tried before it is quarantined.
+pub const ARRIVAL_ATTEMPTS: i64 = 3;
+/// The most arrivals that share one commit.
+pub const ARRIVALS_PER_COMMIT: usize = 64;
+/// Files on one outgoing mail (CC-13); the composer says so, the API answers 422.
+pub const COMPOSE_FILES: usize = 10;
+/// All files of one outgoing mail together, bytes (CC-13).
+pub const COMPOSE_BYTES: u64 = 25 * 1024 * 1024;
+/// Recipients of one outgoing mail; the API answers 422.
+pub const RECIPIENTS: usize = 100;
+/// Characters of a subject that we store; longer ones are cut.
+pub const SUBJECT_CHARS: usize = 500;
+/// Characters of a message that a person types; the API answers 422.
+pub const TYPED_CHARS: usize = 500_000;
+/// Characters of the preview in a list.
+pub const PREVIEW_CHARS: usize = 160;
+/// Characters of a message that search reads; the rest is not found by search.
+pub const SEARCH_CHARS: usize = 100_000;
+/// Characters of a body's text that is stored for showing; the raw mail keeps all.
+pub const TEXT_CHARS: usize = 2_000_000;
+/// Message-IDs of a mail that threading looks at, newest first.
+pub const THREAD_IDS: usize = 50;
+/// Contacts that one mail may create (edge case 33); further Cc addresses are kept on the message only.
+pub const CC_PARTICIPANTS: usize = 40;
+/// Attachments of one mail that are listed; the raw mail keeps all.
+pub const ATTACHMENTS: usize = 200;
+/// Quoted history below an answer, characters; older history is left out.
+pub const QUOTED_HISTORY_CHARS: usize = 30_000;
+/// Live changes that a browser can catch up with; an older one gets `reset`.
+pub const CHANGES_KEPT: i64 = 20_000;
+/// Mailboxes (SO-3); the next is refused.
+pub const MAILBOXES: i64 = 100;
+/// Days that an agent's token is good for.
+pub const AGENT_TOKEN_DAYS: i64 = 30;
+/// Days that a customer's token is good for.
+pub const CUSTOMER_TOKEN_DAYS: i64 = 180;
+/// How long a delivery is tried, seconds; then it fails visibly (spec.md §4).
+pub const DELIVERY_SECONDS: i64 = 3 * 24 * 3600;
+/// How long a session lives without use, seconds.
+pub const SESSION_SECONDS: i64 = 30 * 24 * 3600;
+/// How long a set-up link is good for, seconds.
+pub const SETUP_LINK_SECONDS: i64 = 30 * 60;
+/// How long an unused upload is kept, seconds.
+pub const UPLOAD_SECONDS: i64 = 24 * 3600;
+/// How long an Idempotency-Key is remembered, seconds.
+pub const IDEMPOTENCY_SECONDS: i64 = 24 * 3600;

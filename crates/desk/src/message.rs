@@ -1,0 +1,94 @@
+//! Messages: the entries of a timeline that somebody wrote.
+
+use serde::{Deserialize, Serialize};
+
+/// Which way a message went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// From outside to us.
+    Inbound,
+    /// From us to the participants.
+    Outbound,
+    /// Only agents see it, never the customer (LA-5).
+    Note,
+}
+
+impl Kind {
+    /// The stored word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Outbound => "outbound",
+            Self::Note => "note",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Inbound, Self::Outbound, Self::Note].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// A person or machine as a mail names it: the name for showing, the address always readable beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Person {
+    /// The display name, if any.
+    pub name: Option<String>,
+    /// The address as it was written.
+    pub address: String,
+}
+
+/// The recipients of a message, as they stood in its headers (Bcc only on our own).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Recipients {
+    /// To.
+    pub to: Vec<Person>,
+    /// Cc.
+    pub cc: Vec<Person>,
+    /// Bcc: known only for what we send.
+    pub bcc: Vec<Person>,
+}
+
+impl Recipients {
+    /// Everybody, in the order To, Cc, Bcc.
+    pub fn everybody(&self) -> impl Iterator<Item = &Person> {
+        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+}
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// A customer.
+    Contact(crate::ContactId),
+    /// A person of the team.
+    Agent(crate::AgentId),
+    /// The desk itself, or a machine outside.
+    System,
+}
+
+/// What may be done with an attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttachmentState {
+    /// Can be fetched.
+    Available,
+    /// Kept back for its type (CC-9).
+    Withheld,
+    /// Not yet scanned, or found infected (CC-10).
+    Locked,
+}
+
+impl AttachmentState {
+    /// The stored word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Withheld => "withheld",
+            Self::Locked => "locked",
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Arrivals: every mail that came in, from the moment its raw bytes are durable, with its one ending.
+
+use desk::{
+    ArrivalId, ConversationId, MailboxId, MessageId, Micros,
+    arrival::{Source, State},
+    trace::TraceLine,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result, Row, Tx, V, changes::Change};
+
+/// What the transport said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// MAIL FROM; empty for bounces, none where the transport has none.
+    pub from: Option<String>,
+    /// RCPT TO, as far as they reach this mailbox.
+    pub to: Vec<String>,
+    /// The host that handed it over.
+    pub peer: Option<String>,
+    /// What it called itself.
+    pub helo: Option<String>,
+}
+
+/// A mail to be stored.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// The mailbox that it reached.
+    pub mailbox: MailboxId,
+    /// Its unique key within the mailbox.
+    pub key: String,
+    /// How it came.
+    pub source: Source,
+    /// What the transport said.
+    pub envelope: Envelope,
+    /// The blob with its raw bytes.
+    pub raw: String,
+    /// Bytes.
+    pub size: i64,
+    /// None to work on it; the reason for which it waits otherwise.
+    pub waits_for: Option<&'static str>,
+}
+
+/// An arrival as work needs it.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// Which.
+    pub id: ArrivalId,
+    /// The mailbox.
+    pub mailbox: MailboxId,
+    /// How it came.
+    pub source: String,
+    /// What the transport said.
+    pub envelope: Envelope,
+    /// The blob with its raw bytes.
+    pub raw: String,
+    /// Bytes.
+    pub size: i64,
+    /// Where it stands.
+    pub state: State,
+    /// Why, where it is held or set aside.
+    pub reason: Option<String>,
+    /// When its raw bytes were durable.
+    pub received_at: Micros,
+}
+
+/// An arrival as lists show it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The arrival.
+    pub arrival: Arrival,
+    /// The sender, as far as it could be read.
+    pub sender: Option<String>,
+    /// The subject, as far as it could be read.
+    pub subject: Option<String>,
+    /// Attempts.
+    pub attempts: i64,
+    /// The conversation, once it has one.
+    pub conversation: Option<ConversationId>,
+    /// The trace.
+    pub trace: Vec<TraceLine>,
+}
+
+/// The ending of an arrival.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// Where it stands from now on.
+    pub state: State,
+    /// Why.
+    pub reason: Option<&'static str>,
+    /// Further words for people who look into it, from the program's own error.
+    pub problem: Option<String>,
+    /// What it is a duplicate of.
+    pub duplicate_of: Option<MessageId>,
+    /// Hash of Message-ID, From and body.
+    pub fingerprint: Option<Vec<u8>>,
+    /// Its Message-ID.
+    pub internet_id: Option<String>,
+    /// The sender.
+    pub sender: Option<String>,
+    /// The subject.
+    pub subject: Option<String>,
+    /// The conversation and message it became.
+    pub became: Option<(ConversationId, MessageId)>,
+    /// The trace.
+    pub trace: Vec<TraceLine>,
+}
+
+crate::statements! {
+    ADD = "INSERT INTO arrivals (mailbox_id, key, source, envelope, raw, size, state, reason, attempts, received_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
+           ON CONFLICT (mailbox_id, key) DO NOTHING RETURNING id";
+    BY_KEY = "SELECT id FROM arrivals WHERE mailbox_id = $1 AND key = $2";
+    BY_ID = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at
+             FROM arrivals WHERE id = $1";
+    LISTED = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
+                attempts, conversation_id, trace FROM arrivals WHERE id = $1";
+    LISTED_BY_MESSAGE = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender,
+                subject, attempts, conversation_id, trace FROM arrivals
+                WHERE id = (SELECT arrival_id FROM messages WHERE id = $1)";
+    ATTEMPT = "UPDATE arrivals SET attempts = $2 WHERE id = $1";
+    END = "UPDATE arrivals SET state = $2, reason = $3, problem = $4, duplicate_of = $5, fingerprint = $6,
+             internet_id = $7, sender = $8, subject = $9, conversation_id = $10, message_id = $11, trace = $12
+           WHERE id = $1";
+    SAME_MAIL = "SELECT message_id FROM arrivals
+                 WHERE mailbox_id = $1 AND fingerprint = $2 AND message_id IS NOT NULL AND id <> $3 ORDER BY id LIMIT 1";
+    REOPEN = "UPDATE arrivals SET state = 'received', reason = NULL, problem = NULL, attempts = 0
+              WHERE id = $1 AND state IN ('quarantined', 'waiting')";
+    WAITING_FOR = "SELECT id FROM arrivals WHERE state = 'waiting' AND reason = $1 ORDER BY id LIMIT 1000";
+    HELD = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
+              attempts, conversation_id, trace FROM arrivals
+            WHERE state IN ('quarantined', 'waiting') AND id < $1 ORDER BY id DESC LIMIT $2";
+    QUARANTINED = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
+                     attempts, conversation_id, trace FROM arrivals
+                   WHERE state = 'quarantined' AND id < $1 ORDER BY id DESC LIMIT $2";
+    WAITING = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
+                 attempts, conversation_id, trace FROM arrivals
+               WHERE state = 'waiting' AND id < $1 ORDER BY id DESC LIMIT $2";
+    IGNORED = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
+                 attempts, conversation_id, trace FROM arrivals
+               WHERE state = 'ignored' AND id < $1 ORDER BY id DESC LIMIT $2";
+    COUNT_HELD = "SELECT COUNT(*) FROM (SELECT 1 FROM arrivals WHERE state IN ('quarantined', 'waiting') LIMIT 1001) AS held";
+    IMAP_TWIN = "SELECT 1 FROM arrivals WHERE mailbox_id = $1 AND internet_id = $2 AND size = $3 AND source = 'imap'
+                 LIMIT 1";
+    IMAP_SAME_BYTES = "SELECT 1 FROM arrivals WHERE mailbox_id = $1 AND raw = $2 AND source = 'imap' LIMIT 1";
+}
+
+/// The list queries of this file and the index that each must use.
+pub const LISTS: &[(&str, &str)] = &[
+    (HELD, "arrivals_held"),
+    (QUARANTINED, "arrivals_quarantined"),
+    (WAITING, "arrivals_waiting"),
+    (IGNORED, "arrivals_ignored"),
+];
+
+fn read(row: &Row<'_>) -> Result<Arrival> {
+    let state = row.text(6)?;
+    Ok(Arrival {
+        id: ArrivalId(row.int(0)?),
+        mailbox: MailboxId(row.int(1)?),
+        source: row.text(2)?,
+        envelope: row.json(3, "envelope")?,
+        raw: row.text(4)?,
+        size: row.int(5)?,
+        state: State::from_word(&state).ok_or_else(|| Error::unreadable("arrival state", state))?,
+        reason: row.opt_text(7)?,
+        received_at: row.time(8)?,
+    })
+}
+
+fn read_listed(row: &Row<'_>) -> Result<Listed> {
+    let trace = row.opt_text(13)?.unwrap_or_else(|| "[]".into());
+    Ok(Listed {
+        arrival: read(row)?,
+        sender: row.opt_text(9)?,
+        subject: row.opt_text(10)?,
+        attempts: row.int(11)?,
+        conversation: row.opt_int(12)?.map(ConversationId),
+        trace: serde_json::from_str(&trace).map_err(|error| Error::unreadable("trace", error))?,
+    })
+}
+
+/// What became of a mail that was to be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is new.
+    New(ArrivalId),
+    /// Its key is here already: it was stored before, and is not stored twice (X-1).
+    Known(ArrivalId),
+}
+
+/// Stores an arrival under its unique key.
+///
+/// # Errors
+/// The database's own.
+pub fn add(tx: &mut Tx<'_>, new: &New, now: Micros) -> Result<Stored> {
+    let envelope = serde_json::to_string(&new.envelope).map_err(|error| Error::unreadable("envelope", error))?;
+    let state = if new.waits_for.is_some() { State::Waiting } else { State::Received };
+    let values = [
+        new.mailbox.into(),
+        (&new.key).into(),
+        new.source.word().into(),
+        (&envelope).into(),
+        (&new.raw).into(),
+        new.size.into(),
+        state.word().into(),
+        new.waits_for.into(),
+        now.into(),
+    ];
+    if let Some(id) = tx.one(ADD, &values, |row| row.int(0))? {
+        if new.waits_for.is_some() {
+            tx.change(Change::ArrivalsChanged);
+        }
+        return Ok(Stored::New(ArrivalId(id)));
+    }
+    let known = tx.one(BY_KEY, &[new.mailbox.into(), (&new.key).into()], |row| row.int(0))?;
+    known.map(|id| Stored::Known(ArrivalId(id))).ok_or_else(|| Error::unreadable("arrival", "neither new nor known"))
+}
+
+/// True when this key was stored before.
+///
+/// # Errors
+/// The database's own.
+pub fn is_known(tx: &mut Tx<'_>, mailbox: MailboxId, key: &str) -> Result<bool> {
+    Ok(tx.one(BY_KEY, &[mailbox.into(), key.into()], |row| row.int(0))?.is_some())
+}
+
+/// The arrival with this id.
+///
+/// # Errors
+/// The database's own.
+pub fn by_id(tx: &mut Tx<'_>, id: ArrivalId) -> Result<Option<Arrival>> {
+    tx.one(BY_ID, &[id.into()], read)
+}
+
+/// The arrival with this id, as lists show it.
+///
+/// # Errors
+/// The database's own.
+pub fn listed(tx: &mut Tx<'_>, id: ArrivalId) -> Result<Option<Listed>> {
+    tx.one(LISTED, &[id.into()], read_listed)
+}
+
+/// The arrival that became this message.
+///
+/// # Errors
+/// The database's own.
+pub fn of_message(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Listed>> {
+    tx.one(LISTED_BY_MESSAGE, &[id.into()], read_listed)
+}
+
+/// Notes the attempt that is about to begin; it is committed before the mail is parsed.
+///
+/// # Errors
+/// The database's own.
+pub fn note_attempt(tx: &mut Tx<'_>, id: ArrivalId, attempts: i64) -> Result<()> {
+    tx.run(ATTEMPT, &[id.into(), attempts.into()])?;
+    Ok(())
+}
+
+/// Gives an arrival its ending.
+///
+/// # Errors
+/// The database's own.
+pub fn end(tx: &mut Tx<'_>, id: ArrivalId, ending: &Ending) -> Result<()> {
+    let trace = serde_json::to_string(&ending.trace).map_err(|error| Error::unreadable("trace", error))?;
+    let became = ending.became;
+    let values: [V<'_>; 12] = [
+        id.into(),
+        ending.state.word().into(),
+        ending.reason.into(),
+        ending.problem.as_ref().into(),
+        ending.duplicate_of.into(),
+        ending.fingerprint.as_ref().into(),
+        ending.internet_id.as_ref().into(),
+        ending.sender.as_ref().into(),
+        ending.subject.as_ref().into(),
+        became.map(|(conversation, _)| conversation).into(),
+        became.map(|(_, message)| message).into(),
+        (&trace).into(),
+    ];
+    tx.run(END, &values)?;
+    if ending.state != State::Message {
+        tx.change(Change::ArrivalsChanged);
+    }
+    Ok(())
+}
+
+/// The message of this mailbox with the same fingerprint, other than this arrival itself.
+///
+/// # Errors
+/// The database's own.
+pub fn same_mail(tx: &mut Tx<'_>, mailbox: MailboxId, print: &[u8], but: ArrivalId) -> Result<Option<MessageId>> {
+    tx.one(SAME_MAIL, &[mailbox.into(), print.into(), but.into()], |row| Ok(MessageId(row.int(0)?)))
+}
+
+/// Makes a held arrival one to work on again. False when it is not held.
+///
+/// # Errors
+/// The database's own.
+pub fn reopen(tx: &mut Tx<'_>, id: ArrivalId) -> Result<bool> {
+    let reopened = tx.run(REOPEN, &[id.into()])? == 1;
+    tx.change(Change::ArrivalsChanged);
+    Ok(reopened)
+}
+
+/// Up to 1,000 arrivals that wait for this reason, oldest first.
+///
+/// # Errors
+/// The database's own.
+pub fn waiting_for(tx: &mut Tx<'_>, reason: &str) -> Result<Vec<ArrivalId>> {
+    tx.all(WAITING_FOR, &[reason.into()], |row| Ok(ArrivalId(row.int(0)?)))
+}
+
+/// Which arrivals a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Quarantined and waiting.
+    Held,
+    /// Quarantined.
+    Quarantined,
+    /// Waiting.
+    Waiting,
+    /// Set aside for good.
+    Ignored,
+}
+
+/// Arrivals, newest first, behind the one given (exclusive).
+///
+/// # Errors
+/// The database's own.
+pub fn list(tx: &mut Tx<'_>, shown: Shown, before: Option<ArrivalId>, most: i64) -> Result<Vec<Listed>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
+    let sql = match shown {
+        Shown::Held => HELD,
+        Shown::Quarantined => QUARANTINED,
+        Shown::Waiting => WAITING,
+        Shown::Ignored => IGNORED,
+    };
+    tx.all(sql, &[before.into(), most.into()], read_listed)
+}
+
+/// How many arrivals are held, counted up to 1,001.
+///
+/// # Errors
+/// The database's own.
+pub fn count_held(tx: &mut Tx<'_>) -> Result<i64> {
+    Ok(tx.one(COUNT_HELD, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// True when this mailbox read a mail of this Message-ID and size by IMAP; for the comparison after a change of
+/// UIDVALIDITY (spec.md §4).
+///
+/// # Errors
+/// The database's own.
+pub fn has_imap_twin(tx: &mut Tx<'_>, mailbox: MailboxId, internet_id: &str, size: i64) -> Result<bool> {
+    Ok(tx.one(IMAP_TWIN, &[mailbox.into(), internet_id.into(), size.into()], |_| Ok(()))?.is_some())
+}
+
+/// True when this mailbox read exactly these bytes by IMAP.
+///
+/// # Errors
+/// The database's own.
+pub fn has_imap_bytes(tx: &mut Tx<'_>, mailbox: MailboxId, raw: &str) -> Result<bool> {
+    Ok(tx.one(IMAP_SAME_BYTES, &[mailbox.into(), raw.into()], |_| Ok(()))?.is_some())
+}

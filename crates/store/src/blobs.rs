@@ -1,0 +1,222 @@
+//! Blobs: bytes under the name of their SHA-256, compressed, on the local disk. A name is hex and nothing else (B4).
+//! What `put` returned is durable: file, name and folder are synced before. Object storage joins behind this type.
+
+use std::{
+    fs::{self, File},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Result};
+
+/// Fast, and mail is mostly text: higher levels cost more time than they save disk.
+const COMPRESSION: i32 = 1;
+/// From so many files on, one sync of the file system is cheaper than one of each file.
+const SYNC_TOGETHER: usize = 4;
+
+/// The blob folder.
+#[derive(Debug)]
+pub struct Blobs {
+    root: PathBuf,
+    counter: AtomicU64,
+    /// False only in fault tests that prove that the sync matters.
+    sync: bool,
+}
+
+/// The name of a blob: SHA-256 of its bytes in lower-case hex.
+#[must_use]
+pub fn name(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+impl Blobs {
+    /// Opens the folder, making it where there is none, and removes what an earlier crash left half-written.
+    ///
+    /// # Errors
+    /// When it cannot be made or written to.
+    pub fn open(root: &Path) -> Result<Self> {
+        let blobs = Self { root: root.to_path_buf(), counter: AtomicU64::new(0), sync: true };
+        let temporary = blobs.temporary();
+        let failed = |error: std::io::Error| blobs.failed("folder", &error);
+        if temporary.exists() {
+            fs::remove_dir_all(&temporary).map_err(failed)?;
+        }
+        fs::create_dir_all(&temporary).map_err(failed)?;
+        for number in 0..=255_u8 {
+            fs::create_dir_all(root.join(HEXLOWER.encode(&[number]))).map_err(failed)?;
+        }
+        sync_folder(root).map_err(failed)?;
+        Ok(blobs)
+    }
+
+    /// The same folder without syncing: for the test that shows that the order of syncs is watched.
+    #[must_use]
+    pub fn without_sync(mut self) -> Self {
+        self.sync = false;
+        self
+    }
+
+    fn temporary(&self) -> PathBuf {
+        self.root.join("temporary")
+    }
+
+    fn failed(&self, blob: &str, error: &std::io::Error) -> Error {
+        Error::Blob { blob: blob.to_string(), why: format!("{}: {error}", self.root.display()) }
+    }
+
+    fn path(&self, name: &str) -> Result<PathBuf> {
+        let is_name = name.len() == 64 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        match name.split_at_checked(2) {
+            Some((folder, rest)) if is_name => Ok(self.root.join(folder).join(rest)),
+            _ => Err(Error::Blob { blob: name.to_string(), why: "is no name of a blob".into() }),
+        }
+    }
+
+    /// Stores bytes; blocks until they are durable. The same bytes are stored once.
+    ///
+    /// # Errors
+    /// When the disk refuses; then nothing may be acknowledged.
+    pub fn put(&self, bytes: &[u8]) -> Result<String> {
+        let mut names = self.put_all(&[bytes])?;
+        names.pop().ok_or_else(|| Error::Blob { blob: String::new(), why: "nothing was stored".into() })
+    }
+
+    /// Stores several at once with fewer syncs; blocks until all are durable.
+    ///
+    /// # Errors
+    /// When the disk refuses any of them; then nothing may be acknowledged.
+    pub fn put_all(&self, all: &[&[u8]]) -> Result<Vec<String>> {
+        let together = all.len() >= SYNC_TOGETHER;
+        let mut names = Vec::with_capacity(all.len());
+        for bytes in all {
+            let name = name(bytes);
+            let path = self.path(&name)?;
+            if !self.holds(&path, bytes) {
+                self.write(&path, bytes, !together).map_err(|error| self.failed(&name, &error))?;
+            } else if !together {
+                self.sync_existing(&path).map_err(|error| self.failed(&name, &error))?;
+            }
+            names.push(name);
+        }
+        if together && self.sync {
+            sync_file_system(&self.root).map_err(|error| self.failed("file system", &error))?;
+        }
+        Ok(names)
+    }
+
+    /// True when the file is there and whole: a crash may have left a name without its bytes.
+    fn holds(&self, path: &Path, bytes: &[u8]) -> bool {
+        path.exists() && read_whole(path).is_ok_and(|stored| stored == bytes)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8], sync: bool) -> std::io::Result<()> {
+        let number = self.counter.fetch_add(1, Ordering::Relaxed);
+        let temporary = self.temporary().join(format!("{}-{number}", std::process::id()));
+        let mut file = File::create(&temporary)?;
+        file.write_all(&zstd::bulk::compress(bytes, COMPRESSION)?)?;
+        if sync && self.sync {
+            file.sync_data()?;
+        }
+        drop(file);
+        fs::rename(&temporary, path)?;
+        if sync && self.sync {
+            path.parent().map_or(Ok(()), sync_folder)?;
+        }
+        Ok(())
+    }
+
+    fn sync_existing(&self, path: &Path) -> std::io::Result<()> {
+        if self.sync {
+            File::open(path)?.sync_data()?;
+            path.parent().map_or(Ok(()), sync_folder)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a blob and checks it against its name.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub fn get(&self, name: &str) -> Result<Vec<u8>> {
+        let path = self.path(name)?;
+        let bytes = read_whole(&path).map_err(|error| self.failed(name, &error))?;
+        if self::name(&bytes) != name {
+            return Err(Error::Blob { blob: name.to_string(), why: "its bytes do not match its name".into() });
+        }
+        Ok(bytes)
+    }
+
+    /// Bytes free on the disk of the folder.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn free_bytes(&self) -> Result<u64> {
+        let stat = rustix::fs::statvfs(&self.root).map_err(|error| self.failed("folder", &error.into()))?;
+        Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+}
+
+fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    zstd::stream::read::Decoder::new(File::open(path)?)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+fn sync_file_system(path: &Path) -> std::io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(path)?)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_come_back_and_are_stored_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let name = blobs.put(b"hello").unwrap();
+        assert_eq!(blobs.put(b"hello").unwrap(), name);
+        assert_eq!(blobs.get(&name).unwrap(), b"hello");
+        let many: Vec<Vec<u8>> = (0..10_u8).map(|n| vec![n; 1_000]).collect();
+        let slices: Vec<&[u8]> = many.iter().map(Vec::as_slice).collect();
+        for (name, bytes) in blobs.put_all(&slices).unwrap().iter().zip(&many) {
+            assert_eq!(&blobs.get(name).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn a_name_that_a_crash_left_without_bytes_is_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let path = blobs.path(&name(b"mail")).unwrap();
+        fs::write(&path, b"").unwrap();
+        blobs.put(b"mail").unwrap();
+        assert_eq!(blobs.get(&name(b"mail")).unwrap(), b"mail");
+    }
+
+    #[test]
+    fn damage_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let name = blobs.put(b"mail").unwrap();
+        fs::write(blobs.path(&name).unwrap(), zstd::bulk::compress(b"other", 1).unwrap()).unwrap();
+        assert!(matches!(blobs.get(&name), Err(Error::Blob { .. })));
+    }
+
+    #[test]
+    fn only_hex_names_reach_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        for bad in ["../../etc/passwd", "", "ab", &"g".repeat(64), &"A".repeat(64), &format!("{}/", "a".repeat(63))] {
+            assert!(blobs.get(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Contacts: customers and their addresses.
+
+use desk::{ContactId, Micros, address};
+
+use crate::{Error, Result, Tx};
+
+crate::statements! {
+    BY_ADDRESS = "SELECT contact_id FROM contact_addresses WHERE address_folded = $1";
+    ADD = "INSERT INTO contacts (name, address, created_at, updated_at) VALUES ($1, $2, $3, $3) RETURNING id";
+    ADD_ADDRESS = "INSERT INTO contact_addresses (address_folded, contact_id, address) VALUES ($1, $2, $3)";
+    NAME_IF_NONE = "UPDATE contacts SET name = $2, updated_at = $3 WHERE id = $1 AND name IS NULL";
+}
+
+/// The contact with this address.
+///
+/// # Errors
+/// The database's own.
+pub fn by_address(tx: &mut Tx<'_>, written: &str) -> Result<Option<ContactId>> {
+    tx.one(BY_ADDRESS, &[(&address::fold(written)).into()], |row| Ok(ContactId(row.int(0)?)))
+}
+
+/// The contact with this address, made where there is none. A name is taken where none was known.
+///
+/// # Errors
+/// The database's own.
+pub fn find_or_add(tx: &mut Tx<'_>, name: Option<&str>, written: &str, now: Micros) -> Result<ContactId> {
+    if let Some(known) = by_address(tx, written)? {
+        if let Some(name) = name {
+            tx.run(NAME_IF_NONE, &[known.into(), name.into(), now.into()])?;
+        }
+        return Ok(known);
+    }
+    let id = tx.one(ADD, &[name.into(), written.into(), now.into()], |row| row.int(0))?;
+    let id = ContactId(id.ok_or_else(|| Error::unreadable("contact", "no id came back"))?);
+    tx.run(ADD_ADDRESS, &[(&address::fold(written)).into(), id.into(), written.into()])?;
+    Ok(id)
+}

@@ -1,0 +1,211 @@
+//! Conversations: the rows that lists read, and what changes them. The lists themselves stand in `lists`.
+
+use desk::{
+    AgentId, ContactId, ConversationId, MailboxId, MessageId, Micros,
+    conversation::{CHANNEL_EMAIL, Status},
+};
+
+use crate::{Error, Result, Tx, changes::Change};
+
+/// A conversation that begins.
+#[derive(Clone, Debug)]
+pub struct New<'a> {
+    /// The subject.
+    pub subject: &'a str,
+    /// Where it stands.
+    pub status: Status,
+    /// The mailbox.
+    pub mailbox: MailboxId,
+    /// The customer.
+    pub contact: ContactId,
+    /// Who has it.
+    pub assignee: Option<AgentId>,
+}
+
+/// A conversation as decisions and edits need it.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    /// Which.
+    pub id: ConversationId,
+    /// The subject.
+    pub subject: String,
+    /// Where it stands.
+    pub status: Status,
+    /// The mailbox.
+    pub mailbox: MailboxId,
+    /// The customer.
+    pub contact: ContactId,
+    /// Who has it.
+    pub assignee: Option<AgentId>,
+    /// Until when it is postponed.
+    pub postponed_until: Option<Micros>,
+    /// What it was before it was postponed.
+    pub status_before: Option<Status>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its newest message.
+    pub last_message: MessageId,
+}
+
+/// What a new message changes in its conversation's row.
+#[derive(Clone, Debug)]
+pub struct Grown<'a> {
+    /// The message.
+    pub message: MessageId,
+    /// Its preview.
+    pub preview: &'a str,
+    /// Who wrote, as lists show it.
+    pub sender: &'a str,
+    /// Whether it has attachments.
+    pub attachments: bool,
+}
+
+crate::statements! {
+    ADD = "INSERT INTO conversations (subject, status, shelf, channel, mailbox_id, contact_id, assignee_id, tags,
+             preview, message_count, has_attachments, last_message_id, last_sender, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, '', $8, $8) RETURNING id";
+    BY_ID = "SELECT id, subject, status, mailbox_id, contact_id, assignee_id, postponed_until, status_before, tags,
+               last_message_id FROM conversations WHERE id = $1";
+    GROW = "UPDATE conversations SET message_count = message_count + 1, last_message_id = $2, preview = $3,
+              last_sender = $4, has_attachments = CASE WHEN $5 = 1 THEN 1 ELSE has_attachments END, updated_at = $6
+            WHERE id = $1";
+    SET_STATUS = "UPDATE conversations SET status = $2, shelf = $3, postponed_until = $4, status_before = $5,
+                    updated_at = $6 WHERE id = $1";
+    SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
+    SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
+    READ = "INSERT INTO conversation_reads (agent_id, conversation_id, message_id)
+            SELECT $1, id, last_message_id FROM conversations WHERE id = $2
+            ON CONFLICT (agent_id, conversation_id) DO UPDATE SET message_id = excluded.message_id";
+    UNREAD = "DELETE FROM conversation_reads WHERE agent_id = $1 AND conversation_id = $2";
+    DUE_POSTPONED = "SELECT id FROM conversations WHERE shelf = 2 AND postponed_until <= $1
+                     ORDER BY postponed_until LIMIT 200";
+}
+
+/// Starts a conversation.
+///
+/// # Errors
+/// The database's own.
+pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<ConversationId> {
+    let values = [
+        new.subject.into(),
+        new.status.word().into(),
+        new.status.shelf().number().into(),
+        CHANNEL_EMAIL.into(),
+        new.mailbox.into(),
+        new.contact.into(),
+        new.assignee.into(),
+        now.into(),
+    ];
+    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = id.ok_or_else(|| Error::unreadable("conversation", "no id came back"))?;
+    tx.change(Change::ConversationChanged(ConversationId(id)));
+    Ok(ConversationId(id))
+}
+
+/// The conversation with this id.
+///
+/// # Errors
+/// The database's own.
+pub fn by_id(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>> {
+    tx.one(BY_ID, &[id.into()], |row| {
+        Ok(Conversation {
+            id: ConversationId(row.int(0)?),
+            subject: row.text(1)?,
+            status: status(&row.text(2)?)?,
+            mailbox: MailboxId(row.int(3)?),
+            contact: ContactId(row.int(4)?),
+            assignee: row.opt_int(5)?.map(AgentId),
+            postponed_until: row.opt_time(6)?,
+            status_before: row.opt_text(7)?.map(|word| status(&word)).transpose()?,
+            tags: row.json(8, "tags")?,
+            last_message: MessageId(row.int(9)?),
+        })
+    })
+}
+
+pub(crate) fn status(word: &str) -> Result<Status> {
+    Status::from_word(word).ok_or_else(|| Error::unreadable("status", word))
+}
+
+/// Adds a message to what the row says.
+///
+/// # Errors
+/// The database's own.
+pub fn grow(tx: &mut Tx<'_>, id: ConversationId, grown: &Grown<'_>, now: Micros) -> Result<()> {
+    let values = [
+        id.into(),
+        grown.message.into(),
+        grown.preview.into(),
+        grown.sender.into(),
+        grown.attachments.into(),
+        now.into(),
+    ];
+    tx.run(GROW, &values)?;
+    tx.change(Change::MessageCreated(id));
+    Ok(())
+}
+
+/// Sets the status. For `postponed` the date, and what it goes back to, are kept.
+///
+/// # Errors
+/// The database's own.
+pub fn set_status(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    to: Status,
+    until: Option<Micros>,
+    now: Micros,
+) -> Result<()> {
+    let before = (to == Status::Postponed).then(|| conversation.status_before.unwrap_or(conversation.status));
+    let values = [
+        conversation.id.into(),
+        to.word().into(),
+        to.shelf().number().into(),
+        until.into(),
+        before.map(Status::word).into(),
+        now.into(),
+    ];
+    tx.run(SET_STATUS, &values)?;
+    tx.change(Change::ConversationChanged(conversation.id));
+    Ok(())
+}
+
+/// Sets the assignee.
+///
+/// # Errors
+/// The database's own.
+pub fn set_assignee(tx: &mut Tx<'_>, id: ConversationId, to: Option<AgentId>, now: Micros) -> Result<()> {
+    tx.run(SET_ASSIGNEE, &[id.into(), to.into(), now.into()])?;
+    tx.change(Change::ConversationChanged(id));
+    Ok(())
+}
+
+/// Sets the tags.
+///
+/// # Errors
+/// The database's own.
+pub fn set_tags(tx: &mut Tx<'_>, id: ConversationId, tags: &[String], now: Micros) -> Result<()> {
+    let json = serde_json::to_string(tags).map_err(|error| Error::unreadable("tags", error))?;
+    tx.run(SET_TAGS, &[id.into(), (&json).into(), now.into()])?;
+    tx.change(Change::ConversationChanged(id));
+    Ok(())
+}
+
+/// Marks a conversation as read, or unread, for one agent.
+///
+/// # Errors
+/// The database's own.
+pub fn set_read(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId, read: bool) -> Result<()> {
+    let sql = if read { READ } else { UNREAD };
+    tx.run(sql, &[agent.into(), id.into()])?;
+    tx.change(Change::ConversationChanged(id));
+    Ok(())
+}
+
+/// Up to 200 postponed conversations whose date has come.
+///
+/// # Errors
+/// The database's own.
+pub fn due_postponed(tx: &mut Tx<'_>, now: Micros) -> Result<Vec<ConversationId>> {
+    tx.all(DUE_POSTPONED, &[now.into()], |row| Ok(ConversationId(row.int(0)?)))
+}

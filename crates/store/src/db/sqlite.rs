@@ -1,0 +1,176 @@
+//! SQLite: one writer that groups waiting closures into one commit, and a few readers beside it.
+//! WAL with `synchronous=FULL`: what is committed is on the disk.
+
+use std::{path::Path, thread};
+
+use rusqlite::{Connection, ToSql, types::ToSqlOutput, types::ValueRef};
+
+use super::{
+    Bells, Row, Topic, Tx, V,
+    lane::{self, Lane, Queue, Work},
+    tx::Link,
+};
+use crate::{Error, Result};
+
+/// Closures that share one commit at the most; each stands in a savepoint of its own.
+const GROUP: usize = 64;
+const READERS: usize = 4;
+const STATEMENTS_KEPT: usize = 256;
+
+pub(super) fn write_lane(path: &Path, bells: &Bells) -> Result<Lane> {
+    let connection = open(path)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384;",
+    )?;
+    let (lane, queue) = Lane::new();
+    let bells = bells.clone();
+    spawn("sqlite-writer", move || write_loop(&connection, &queue, &bells))?;
+    Ok(lane)
+}
+
+pub(super) fn read_lane(path: &Path, _bells: &Bells) -> Result<Lane> {
+    let (lane, queue) = Lane::new();
+    for _ in 0..READERS {
+        let connection = open(path)?;
+        connection.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-4096;")?;
+        let queue = queue.clone();
+        spawn("sqlite-reader", move || read_loop(&connection, &queue))?;
+    }
+    Ok(lane)
+}
+
+fn open(path: &Path) -> Result<Connection> {
+    let connection =
+        Connection::open(path).map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    Ok(connection)
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<()> {
+    thread::Builder::new()
+        .name(name.into())
+        .spawn(body)
+        .map(|_| ())
+        .map_err(|error| Error::Unavailable(format!("no thread: {error}")))
+}
+
+fn write_loop(connection: &Connection, queue: &Queue, bells: &Bells) {
+    while let Some(first) = lane::next(queue) {
+        let mut group = vec![first];
+        while group.len() < GROUP
+            && let Some(more) = lane::next_waiting(queue)
+        {
+            group.push(more);
+        }
+        write_group(connection, group, bells);
+    }
+}
+
+fn write_group(connection: &Connection, group: Vec<Box<dyn Work>>, bells: &Bells) {
+    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+        fail_all(group, &error.into());
+        return;
+    }
+    let mut done = Vec::with_capacity(group.len());
+    let mut rings: Vec<Topic> = Vec::new();
+    for mut work in group {
+        match in_savepoint(connection, work.as_mut()) {
+            Ok(more) => {
+                rings.extend(more);
+                done.push(work);
+            }
+            Err(error) => work.finish(Err(error)),
+        }
+    }
+    let end = if done.is_empty() { "ROLLBACK" } else { "COMMIT" };
+    if let Err(error) = connection.execute_batch(end) {
+        // The group is lost as a whole, and told so: nobody was answered before this point.
+        let _ = connection.execute_batch("ROLLBACK");
+        fail_all(done, &error.into());
+        return;
+    }
+    for work in done {
+        work.finish(Ok(()));
+    }
+    for topic in Topic::ALL {
+        if rings.contains(&topic) {
+            bells.ring(topic);
+        }
+    }
+}
+
+fn in_savepoint(connection: &Connection, work: &mut dyn Work) -> Result<Vec<Topic>> {
+    connection.prepare_cached("SAVEPOINT one")?.execute([])?;
+    let outcome = work.run(&mut Tx::new(Link::Sqlite(connection)));
+    if outcome.is_err() {
+        connection.prepare_cached("ROLLBACK TO one")?.execute([])?;
+    }
+    connection.prepare_cached("RELEASE one")?.execute([])?;
+    outcome
+}
+
+fn fail_all(group: Vec<Box<dyn Work>>, error: &Error) {
+    for work in group {
+        work.finish(Err(Error::Unavailable(error.to_string())));
+    }
+}
+
+fn read_loop(connection: &Connection, queue: &Queue) {
+    while let Some(mut work) = lane::next(queue) {
+        let outcome = connection
+            .execute_batch("BEGIN")
+            .map_err(Error::from)
+            .and_then(|()| work.run(&mut Tx::new(Link::Sqlite(connection))));
+        let ended = connection.execute_batch("COMMIT").map_err(Error::from);
+        work.finish(outcome.and(ended));
+    }
+}
+
+impl ToSql for V<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            V::Null => ValueRef::Null,
+            V::Int(int) => ValueRef::Integer(*int),
+            V::Text(text) => ValueRef::Text(text.as_bytes()),
+            V::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// `$1`, `$2` … as SQLite knows them; it numbers them by first occurrence, so they are bound by name.
+const NAMES: [&str; 32] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
+    "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32",
+];
+
+fn bind(statement: &mut rusqlite::CachedStatement<'_>, values: &[V<'_>]) -> Result<()> {
+    for (name, value) in NAMES.iter().zip(values) {
+        if let Some(index) = statement.parameter_index(name)? {
+            statement.raw_bind_parameter(index, value)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn run(connection: &Connection, sql: &'static str, values: &[V<'_>]) -> Result<u64> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, values)?;
+    Ok(u64::try_from(statement.raw_execute()?).unwrap_or_default())
+}
+
+pub(super) fn all<T>(
+    connection: &Connection,
+    sql: &'static str,
+    values: &[V<'_>],
+    mut read: impl FnMut(&Row<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, values)?;
+    let mut rows = statement.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(read(&Row::Sqlite(row))?);
+    }
+    Ok(out)
+}

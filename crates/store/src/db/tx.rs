@@ -1,0 +1,121 @@
+//! A transaction as the nouns see it: statements with values, and what is told after the commit.
+
+use super::{Engine, Row, Topic, V, postgres::Client, sqlite};
+use crate::{Result, changes};
+
+/// The connection under a transaction.
+pub(super) enum Link<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut Client),
+}
+
+/// A transaction.
+pub struct Tx<'c> {
+    link: Link<'c>,
+    changes: Vec<changes::Change>,
+    rings: Vec<Topic>,
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(link: Link<'c>) -> Self {
+        Self { link, changes: Vec::new(), rings: Vec::new() }
+    }
+
+    /// Which database; only the forks named after an engine may ask.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.link {
+            Link::Sqlite(_) => Engine::Sqlite,
+            Link::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement and says how many rows it wrote.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn run(&mut self, sql: &'static str, values: &[V<'_>]) -> Result<u64> {
+        match &mut self.link {
+            Link::Sqlite(connection) => sqlite::run(connection, sql, values),
+            Link::Postgres(client) => client.run(sql, values),
+        }
+    }
+
+    /// All rows of a query.
+    ///
+    /// # Errors
+    /// The database's own, and those of `read`.
+    pub fn all<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[V<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        match &mut self.link {
+            Link::Sqlite(connection) => sqlite::all(connection, sql, values, read),
+            Link::Postgres(client) => client.all(sql, values, read),
+        }
+    }
+
+    /// The first row of a query, or nothing.
+    ///
+    /// # Errors
+    /// The database's own, and those of `read`.
+    pub fn one<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[V<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        Ok(self.all(sql, values, read)?.into_iter().next())
+    }
+
+    /// Runs several statements without values: migrations and the begin and end of transactions only.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        match &mut self.link {
+            Link::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Link::Postgres(client) => client.batch(sql),
+        }
+    }
+
+    /// Prepares a statement without running it.
+    ///
+    /// # Errors
+    /// When the database does not understand it.
+    pub fn prepare(&mut self, sql: &'static str) -> Result<()> {
+        match &mut self.link {
+            Link::Sqlite(connection) => connection.prepare(sql).map(|_| ()).map_err(Into::into),
+            Link::Postgres(client) => client.prepare_only(sql),
+        }
+    }
+
+    /// Tells browsers, after the commit, what changed. It stands in the same transaction.
+    pub fn change(&mut self, change: changes::Change) {
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    /// Rings after the commit.
+    pub fn ring(&mut self, topic: Topic) {
+        if !self.rings.contains(&topic) {
+            self.rings.push(topic);
+        }
+    }
+
+    /// Writes what was collected, as the last thing before the commit, and says what to ring after it.
+    pub(super) fn close(&mut self) -> Result<Vec<Topic>> {
+        let collected = std::mem::take(&mut self.changes);
+        if !collected.is_empty() {
+            changes::append(self, &collected)?;
+            self.ring(Topic::Changes);
+        }
+        let rings = std::mem::take(&mut self.rings);
+        if let Link::Postgres(client) = &mut self.link {
+            for topic in &rings {
+                client.notify(topic.word())?;
+            }
+        }
+        Ok(rings)
+    }
+}

@@ -1,0 +1,71 @@
+//! Events of a timeline.
+
+use desk::{AgentId, ConversationId, EventId, Micros, event::Event};
+
+use crate::{Error, Result, Tx, changes::Change};
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A person of the team, with the name at that moment.
+    Agent(AgentId, String),
+    /// The desk.
+    System,
+}
+
+/// An event as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// Which.
+    pub id: EventId,
+    /// The kind's word.
+    pub kind: String,
+    /// `agent` or `system`.
+    pub actor_kind: String,
+    /// The name of the agent.
+    pub actor_name: Option<String>,
+    /// What happened.
+    pub data: serde_json::Value,
+    /// When.
+    pub created_at: Micros,
+}
+
+crate::statements! {
+    ADD = "INSERT INTO events (conversation_id, kind, actor_kind, actor_id, actor_name, data, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    OF = "SELECT id, kind, actor_kind, actor_name, data, created_at FROM events WHERE conversation_id = $1
+          ORDER BY id LIMIT 1000";
+}
+
+/// Adds an event to a timeline.
+///
+/// # Errors
+/// The database's own.
+pub fn add(tx: &mut Tx<'_>, to: ConversationId, event: &Event, actor: &Actor, now: Micros) -> Result<()> {
+    let data = serde_json::to_string(&event.data()).map_err(|error| Error::unreadable("event", error))?;
+    let (kind, id, name) = match actor {
+        Actor::Agent(id, name) => ("agent", Some(*id), Some(name)),
+        Actor::System => ("system", None, None),
+    };
+    let values = [to.into(), event.kind().into(), kind.into(), id.into(), name.into(), (&data).into(), now.into()];
+    tx.run(ADD, &values)?;
+    tx.change(Change::ConversationChanged(to));
+    Ok(())
+}
+
+/// The events of a conversation, oldest first.
+///
+/// # Errors
+/// The database's own.
+pub fn of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<Stored>> {
+    tx.all(OF, &[conversation.into()], |row| {
+        Ok(Stored {
+            id: EventId(row.int(0)?),
+            kind: row.text(1)?,
+            actor_kind: row.text(2)?,
+            actor_name: row.opt_text(3)?,
+            data: row.json(4, "event")?,
+            created_at: row.time(5)?,
+        })
+    })
+}

@@ -1,0 +1,121 @@
+//! The job queue: all work that outlives a request. A job is claimed with a lease, its attempt is committed before the
+//! work begins, and whoever finishes deletes it. A node that dies loses nothing: the lease runs out.
+
+pub mod postgres;
+pub mod sqlite;
+
+use desk::{JobId, Micros};
+
+use crate::{Engine, Result, Topic, Tx};
+
+/// Work for the inbound journey; the subject is an arrival.
+pub const ARRIVAL: &str = "arrival";
+/// Work for the outbound journey; the subject is a message.
+pub const SEND: &str = "send";
+
+/// A claimed job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Which.
+    pub id: JobId,
+    /// What it is about.
+    pub subject: i64,
+    /// Attempts, this one included.
+    pub attempts: i64,
+}
+
+crate::statements! {
+    ADD = "INSERT INTO jobs (kind, subject_id, due_at, attempts) VALUES ($1, $2, $3, 0)
+           ON CONFLICT (kind, subject_id) DO UPDATE SET due_at = excluded.due_at, attempts = 0,
+             lease_owner = NULL, lease_until = NULL";
+    EXTEND = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_owner = $2";
+    AGAIN = "UPDATE jobs SET due_at = $3, lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2";
+    DONE = "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2";
+    NEXT_FRESH = "SELECT MIN(due_at) FROM jobs WHERE kind = $1 AND attempts = 0";
+    NEXT_TRIED = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM jobs
+                  WHERE kind = $1 AND attempts > 0";
+    OLDEST_DUE = "SELECT MIN(due_at) FROM jobs WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)";
+}
+
+/// Adds a job, or makes the existing one of this subject due again. Rings.
+///
+/// # Errors
+/// The database's own.
+pub fn add(tx: &mut Tx<'_>, kind: &'static str, subject: i64, due: Micros) -> Result<()> {
+    tx.run(ADD, &[kind.into(), subject.into(), due.into()])?;
+    tx.ring(Topic::Jobs);
+    Ok(())
+}
+
+/// Claims due jobs, oldest first: leased to `owner` until `now + lease_s`, attempts counted up. A job that was tried
+/// before is claimed alone, so that one that ends the program takes no others with it.
+///
+/// # Errors
+/// The database's own.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    owner: &str,
+    most: usize,
+    lease_s: i64,
+    now: Micros,
+) -> Result<Vec<Job>> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => (sqlite::CLAIM_FRESH, sqlite::CLAIM_TRIED),
+        Engine::Postgres => (postgres::CLAIM_FRESH, postgres::CLAIM_TRIED),
+    };
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let until = now.plus_s(lease_s);
+    let read = |row: &crate::Row<'_>| Ok(Job { id: JobId(row.int(0)?), subject: row.int(1)?, attempts: row.int(2)? });
+    let values: [crate::V<'_>; 5] = [kind.into(), owner.into(), until.into(), now.into(), most.into()];
+    let mut claimed = tx.all(sql.1, &values[..4], read)?;
+    if claimed.is_empty() {
+        claimed = tx.all(sql.0, &values, read)?;
+    }
+    claimed.sort_by_key(|job| job.id);
+    Ok(claimed)
+}
+
+/// Extends the lease of a job (the heartbeat). False when it is somebody else's by now.
+///
+/// # Errors
+/// The database's own.
+pub fn extend(tx: &mut Tx<'_>, job: JobId, owner: &str, until: Micros) -> Result<bool> {
+    Ok(tx.run(EXTEND, &[job.into(), owner.into(), until.into()])? == 1)
+}
+
+/// Lets go of a job; it is due again at `due`.
+///
+/// # Errors
+/// The database's own.
+pub fn again(tx: &mut Tx<'_>, job: JobId, owner: &str, due: Micros) -> Result<bool> {
+    let ours = tx.run(AGAIN, &[job.into(), owner.into(), due.into()])? == 1;
+    tx.ring(Topic::Jobs);
+    Ok(ours)
+}
+
+/// Ends a job. False when it is somebody else's by now: then nothing of its result may be committed.
+///
+/// # Errors
+/// The database's own.
+pub fn done(tx: &mut Tx<'_>, job: JobId, owner: &str) -> Result<bool> {
+    Ok(tx.run(DONE, &[job.into(), owner.into()])? == 1)
+}
+
+/// When the next job of this kind is due; a leased one when its lease runs out.
+///
+/// # Errors
+/// The database's own.
+pub fn next_due(tx: &mut Tx<'_>, kind: &'static str) -> Result<Option<Micros>> {
+    let fresh = tx.one(NEXT_FRESH, &[kind.into()], |row| row.opt_time(0))?.flatten();
+    let tried = tx.one(NEXT_TRIED, &[kind.into()], |row| row.opt_time(0))?.flatten();
+    Ok([fresh, tried].into_iter().flatten().min())
+}
+
+/// Since when the oldest due job waits that nobody works on.
+///
+/// # Errors
+/// The database's own.
+pub fn oldest_waiting(tx: &mut Tx<'_>, now: Micros) -> Result<Option<Micros>> {
+    Ok(tx.one(OLDEST_DUE, &[now.into()], |row| row.opt_time(0))?.flatten())
+}

@@ -1,0 +1,181 @@
+//! The lists of conversations: one statement a view, keyset-paged over an index that matches its filter and order.
+
+use desk::{
+    AgentId, ContactId, ConversationId, MailboxId, Micros,
+    conversation::{Status, View},
+};
+
+use crate::{Result, Row, Tx, conversations::status};
+
+/// A conversation as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Which.
+    pub id: ConversationId,
+    /// The subject.
+    pub subject: String,
+    /// Where it stands.
+    pub status: Status,
+    /// The channel's word.
+    pub channel: String,
+    /// The mailbox: id, name, address.
+    pub mailbox: (MailboxId, String, String),
+    /// The customer: id, name, address.
+    pub contact: (ContactId, Option<String>, String),
+    /// Who has it: id, name, address.
+    pub assignee: Option<(AgentId, String, String)>,
+    /// When something last happened to it.
+    pub updated_at: Micros,
+    /// True when the asking agent has not seen its newest message.
+    pub unread: bool,
+    /// One line of its newest message.
+    pub preview: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// True when any of its messages has attachments.
+    pub has_attachments: bool,
+    /// How many messages it has.
+    pub message_count: i64,
+    /// Until when it is postponed.
+    pub postponed_until: Option<Micros>,
+}
+
+/// A place in a list: behind this conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its `updated_at`.
+    pub updated_at: Micros,
+    /// Its id.
+    pub id: ConversationId,
+}
+
+macro_rules! item_columns {
+    () => {
+        "SELECT c.id, c.subject, c.status, c.channel, c.mailbox_id, m.name, m.address, c.contact_id, p.name, p.address,
+           c.assignee_id, a.name, a.email, c.updated_at,
+           CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
+           c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until"
+    };
+}
+
+macro_rules! item_joins {
+    () => {
+        " JOIN mailboxes m ON m.id = c.mailbox_id JOIN contacts p ON p.id = c.contact_id
+          LEFT JOIN agents a ON a.id = c.assignee_id
+          LEFT JOIN conversation_reads r ON r.agent_id = $1 AND r.conversation_id = c.id"
+    };
+}
+
+macro_rules! list {
+    ($filter:literal) => {
+        concat!(
+            item_columns!(),
+            " FROM (SELECT * FROM conversations WHERE ",
+            $filter,
+            " AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4) AS c",
+            item_joins!(),
+            " ORDER BY c.updated_at DESC, c.id DESC"
+        )
+    };
+}
+
+macro_rules! count {
+    ($filter:literal) => {
+        concat!("SELECT COUNT(*) FROM (SELECT 1 FROM conversations WHERE ", $filter, " LIMIT 1001) AS counted")
+    };
+}
+
+crate::statements! {
+    MINE = list!("shelf = 0 AND assignee_id = $1");
+    UNASSIGNED = list!("shelf = 0 AND assignee_id IS NULL");
+    OPEN = list!("shelf = 0");
+    POSTPONED = list!("shelf = 2");
+    ALL = list!("shelf < 3");
+    SPAM = list!("shelf = 3");
+    TRASH = list!("shelf = 4");
+    ONE = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2");
+    COUNT_MINE = count!("shelf = 0 AND assignee_id = $1");
+    COUNT_UNASSIGNED = count!("shelf = 0 AND assignee_id IS NULL");
+    COUNT_OPEN = count!("shelf = 0");
+    COUNT_POSTPONED = count!("shelf = 2");
+    COUNT_ALL = count!("shelf < 3");
+    COUNT_SPAM = count!("shelf = 3");
+    COUNT_TRASH = count!("shelf = 4");
+}
+
+/// The list queries of this file and the index that each must use.
+pub const LISTS: &[(&str, &str)] = &[
+    (MINE, "conversations_by_assignee"),
+    (UNASSIGNED, "conversations_unassigned"),
+    (OPEN, "conversations_by_shelf"),
+    (POSTPONED, "conversations_by_shelf"),
+    (ALL, "conversations_all"),
+    (SPAM, "conversations_by_shelf"),
+    (TRASH, "conversations_by_shelf"),
+];
+
+fn read(row: &Row<'_>) -> Result<Item> {
+    let assignee = match (row.opt_int(10)?, row.opt_text(11)?, row.opt_text(12)?) {
+        (Some(id), Some(name), Some(email)) => Some((AgentId(id), name, email)),
+        _ => None,
+    };
+    Ok(Item {
+        id: ConversationId(row.int(0)?),
+        subject: row.text(1)?,
+        status: status(&row.text(2)?)?,
+        channel: row.text(3)?,
+        mailbox: (MailboxId(row.int(4)?), row.text(5)?, row.text(6)?),
+        contact: (ContactId(row.int(7)?), row.opt_text(8)?, row.text(9)?),
+        assignee,
+        updated_at: row.time(13)?,
+        unread: row.flag(14)?,
+        preview: row.text(15)?,
+        tags: row.json(16, "tags")?,
+        has_attachments: row.flag(17)?,
+        message_count: row.int(18)?,
+        postponed_until: row.opt_time(19)?,
+    })
+}
+
+/// A page of a view, newest first, behind `after`.
+///
+/// # Errors
+/// The database's own.
+pub fn page(tx: &mut Tx<'_>, view: View, agent: AgentId, after: Option<Place>, most: i64) -> Result<Vec<Item>> {
+    let place = after.unwrap_or(Place { updated_at: Micros(i64::MAX), id: ConversationId(i64::MAX) });
+    let sql = match view {
+        View::Mine => MINE,
+        View::Unassigned => UNASSIGNED,
+        View::Open => OPEN,
+        View::Postponed => POSTPONED,
+        View::All => ALL,
+        View::Spam => SPAM,
+        View::Trash => TRASH,
+    };
+    tx.all(sql, &[agent.into(), place.updated_at.into(), place.id.into(), most.into()], read)
+}
+
+/// One conversation as lists show it.
+///
+/// # Errors
+/// The database's own.
+pub fn one(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> Result<Option<Item>> {
+    tx.one(ONE, &[agent.into(), id.into()], read)
+}
+
+/// How many conversations stand in a view, counted up to 1,001.
+///
+/// # Errors
+/// The database's own.
+pub fn count(tx: &mut Tx<'_>, view: View, agent: AgentId) -> Result<i64> {
+    let counted = match view {
+        View::Mine => tx.one(COUNT_MINE, &[agent.into()], |row| row.int(0)),
+        View::Unassigned => tx.one(COUNT_UNASSIGNED, &[], |row| row.int(0)),
+        View::Open => tx.one(COUNT_OPEN, &[], |row| row.int(0)),
+        View::Postponed => tx.one(COUNT_POSTPONED, &[], |row| row.int(0)),
+        View::All => tx.one(COUNT_ALL, &[], |row| row.int(0)),
+        View::Spam => tx.one(COUNT_SPAM, &[], |row| row.int(0)),
+        View::Trash => tx.one(COUNT_TRASH, &[], |row| row.int(0)),
+    };
+    Ok(counted?.unwrap_or(0))
+}

@@ -1,0 +1,254 @@
+//! Messages: what people wrote. Their bodies live apart from the rows that lists and threading read.
+
+use desk::{
+    AgentId, ArrivalId, ContactId, ConversationId, MailboxId, MessageId, Micros,
+    message::{Author, Kind, Person, Recipients},
+    trace::TraceLine,
+};
+
+use crate::{Error, Result, Row, Tx};
+
+/// A message to be stored.
+#[derive(Clone, Debug)]
+pub struct New<'a> {
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Which way it went.
+    pub kind: Kind,
+    /// Who wrote it.
+    pub author: Author,
+    /// How the author is shown.
+    pub person: &'a Person,
+    /// Who it went to.
+    pub recipients: &'a Recipients,
+    /// The subject.
+    pub subject: &'a str,
+    /// True when a machine wrote it.
+    pub automatic: bool,
+    /// Its Message-ID; for outgoing mail it is set right after ([`set_internet_id`]), since it carries the id.
+    pub internet_id: Option<&'a str>,
+    /// The ids in its References and In-Reply-To, oldest first.
+    pub references: &'a [String],
+    /// The arrival that it was.
+    pub arrival: Option<ArrivalId>,
+    /// The blob with its raw bytes.
+    pub raw: Option<&'a str>,
+    /// The full text.
+    pub text: &'a str,
+    /// The HTML as it came, not sanitised; for what agents wrote as HTML, as they wrote it.
+    pub html: Option<&'a str>,
+    /// The new text only.
+    pub reply_text: &'a str,
+    /// The trace.
+    pub trace: &'a [TraceLine],
+}
+
+/// A message as the timeline shows it.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Which.
+    pub id: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Which way it went.
+    pub kind: Kind,
+    /// Who wrote it.
+    pub author: Author,
+    /// How the author is shown.
+    pub person: Person,
+    /// Who it went to.
+    pub recipients: Recipients,
+    /// The subject.
+    pub subject: String,
+    /// True when a machine wrote it.
+    pub automatic: bool,
+    /// Its Message-ID.
+    pub internet_id: Option<String>,
+    /// The ids in its References and In-Reply-To, oldest first.
+    pub references: Vec<String>,
+    /// The blob with its raw bytes.
+    pub raw: Option<String>,
+    /// When it was stored.
+    pub created_at: Micros,
+    /// The full text.
+    pub text: String,
+    /// The HTML, not sanitised.
+    pub html: Option<String>,
+    /// The new text only.
+    pub reply_text: String,
+    /// The trace.
+    pub trace: Vec<TraceLine>,
+}
+
+/// A message that a Message-ID names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The message.
+    pub message: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// The conversation's mailbox.
+    pub mailbox: MailboxId,
+    /// True when we sent it.
+    pub outbound: bool,
+}
+
+crate::statements! {
+    ADD = "INSERT INTO messages (conversation_id, kind, author_kind, author_id, author_name, author_address,
+             recipients, subject, automatic, internet_id, references_ids, arrival_id, raw, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
+    ADD_BODY = "INSERT INTO message_bodies (message_id, body, html, reply_text, trace) VALUES ($1, $2, $3, $4, $5)";
+    ADD_ID = "INSERT INTO message_ids (internet_id, message_id, conversation_id) VALUES ($1, $2, $3)
+              ON CONFLICT (internet_id, message_id) DO NOTHING";
+    SET_INTERNET_ID = "UPDATE messages SET internet_id = $2 WHERE id = $1";
+    SET_RAW = "UPDATE messages SET raw = $2 WHERE id = $1";
+    KNOWN = "SELECT i.message_id, i.conversation_id, c.mailbox_id, m.kind FROM message_ids i
+             JOIN conversations c ON c.id = i.conversation_id JOIN messages m ON m.id = i.message_id
+             WHERE i.internet_id = $1 ORDER BY i.message_id DESC LIMIT 20";
+    OF = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
+            m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
+            b.body, b.html, b.reply_text, b.trace
+          FROM messages m JOIN message_bodies b ON b.message_id = m.id
+          WHERE m.conversation_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3";
+    NEWEST = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
+            m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
+            b.body, b.html, b.reply_text, b.trace
+          FROM messages m JOIN message_bodies b ON b.message_id = m.id
+          WHERE m.conversation_id = $1 AND m.kind <> 'note' AND m.id < $2 ORDER BY m.id DESC LIMIT $3";
+    BY_ID = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
+            m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
+            b.body, b.html, b.reply_text, b.trace
+          FROM messages m JOIN message_bodies b ON b.message_id = m.id WHERE m.id = $1";
+}
+
+fn read(row: &Row<'_>) -> Result<Message> {
+    let kind = row.text(2)?;
+    let author = match (row.text(3)?.as_str(), row.opt_int(4)?) {
+        ("contact", Some(id)) => Author::Contact(ContactId(id)),
+        ("agent", Some(id)) => Author::Agent(AgentId(id)),
+        _ => Author::System,
+    };
+    let references = row.opt_text(11)?.unwrap_or_default();
+    Ok(Message {
+        id: MessageId(row.int(0)?),
+        conversation: ConversationId(row.int(1)?),
+        kind: Kind::from_word(&kind).ok_or_else(|| Error::unreadable("message kind", kind))?,
+        author,
+        person: Person { name: row.opt_text(5)?, address: row.text(6)? },
+        recipients: row.json(7, "recipients")?,
+        subject: row.text(8)?,
+        automatic: row.flag(9)?,
+        internet_id: row.opt_text(10)?,
+        references: references.split_whitespace().map(ToString::to_string).collect(),
+        raw: row.opt_text(12)?,
+        created_at: row.time(13)?,
+        text: row.text(14)?,
+        html: row.opt_text(15)?,
+        reply_text: row.text(16)?,
+        trace: row.json(17, "trace")?,
+    })
+}
+
+/// Stores a message with its body. Growing the conversation's row is the caller's.
+///
+/// # Errors
+/// The database's own.
+pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
+    let recipients = serde_json::to_string(new.recipients).map_err(|error| Error::unreadable("recipients", error))?;
+    let trace = serde_json::to_string(new.trace).map_err(|error| Error::unreadable("trace", error))?;
+    let (author_kind, author) = match new.author {
+        Author::Contact(id) => ("contact", Some(id.0)),
+        Author::Agent(id) => ("agent", Some(id.0)),
+        Author::System => ("system", None),
+    };
+    let references = (!new.references.is_empty()).then(|| new.references.join(" "));
+    let values = [
+        new.conversation.into(),
+        new.kind.word().into(),
+        author_kind.into(),
+        author.into(),
+        new.person.name.as_ref().into(),
+        (&new.person.address).into(),
+        (&recipients).into(),
+        new.subject.into(),
+        new.automatic.into(),
+        new.internet_id.into(),
+        references.as_ref().into(),
+        new.arrival.into(),
+        new.raw.into(),
+        now.into(),
+    ];
+    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = MessageId(id.ok_or_else(|| Error::unreadable("message", "no id came back"))?);
+    let body = [id.into(), new.text.into(), new.html.into(), new.reply_text.into(), (&trace).into()];
+    tx.run(ADD_BODY, &body)?;
+    if let Some(internet_id) = new.internet_id {
+        tx.run(ADD_ID, &[internet_id.into(), id.into(), new.conversation.into()])?;
+    }
+    Ok(id)
+}
+
+/// Gives an outgoing message its Message-ID, once, in the transaction that made it.
+///
+/// # Errors
+/// The database's own.
+pub fn set_internet_id(tx: &mut Tx<'_>, id: MessageId, conversation: ConversationId, internet_id: &str) -> Result<()> {
+    tx.run(SET_INTERNET_ID, &[id.into(), internet_id.into()])?;
+    tx.run(ADD_ID, &[internet_id.into(), id.into(), conversation.into()])?;
+    Ok(())
+}
+
+/// Notes the blob with the bytes that an outgoing message was sent as.
+///
+/// # Errors
+/// The database's own.
+pub fn set_raw(tx: &mut Tx<'_>, id: MessageId, blob: &str) -> Result<()> {
+    tx.run(SET_RAW, &[id.into(), blob.into()])?;
+    Ok(())
+}
+
+/// The messages that this Message-ID names, newest first: an id is not unique, two senders may use the same.
+///
+/// # Errors
+/// The database's own.
+pub fn known(tx: &mut Tx<'_>, internet_id: &str) -> Result<Vec<Known>> {
+    tx.all(KNOWN, &[internet_id.into()], |row| {
+        Ok(Known {
+            message: MessageId(row.int(0)?),
+            conversation: ConversationId(row.int(1)?),
+            mailbox: MailboxId(row.int(2)?),
+            outbound: row.text(3)? == Kind::Outbound.word(),
+        })
+    })
+}
+
+/// The messages of a conversation behind `after`, oldest first.
+///
+/// # Errors
+/// The database's own.
+pub fn of(tx: &mut Tx<'_>, conversation: ConversationId, after: Option<MessageId>, most: i64) -> Result<Vec<Message>> {
+    let after = after.map_or(0, |id| id.0);
+    tx.all(OF, &[conversation.into(), after.into(), most.into()], read)
+}
+
+/// The newest messages of a conversation that the customer may see (LA-5), before `before`, newest first.
+///
+/// # Errors
+/// The database's own.
+pub fn newest_public(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    before: Option<MessageId>,
+    most: i64,
+) -> Result<Vec<Message>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
+    tx.all(NEWEST, &[conversation.into(), before.into(), most.into()], read)
+}
+
+/// The message with this id.
+///
+/// # Errors
+/// The database's own.
+pub fn by_id(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>> {
+    tx.one(BY_ID, &[id.into()], read)
+}

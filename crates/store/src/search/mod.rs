@@ -1,0 +1,123 @@
+//! Full-text search over folded text. One entry a message; a special word names its conversation, so that later pages
+//! can ask whether a conversation was shown before.
+
+pub mod postgres;
+pub mod sqlite;
+
+use desk::{ConversationId, MessageId};
+
+use crate::{Engine, Result, Tx, fold};
+
+/// A question, as words that must all occur; the last one may be the beginning of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    phrases: Vec<Vec<String>>,
+    prefix: Option<String>,
+}
+
+/// Words of a question that are looked at; further ones are not.
+const MOST_WORDS: usize = 24;
+
+impl Question {
+    /// Reads what somebody typed: words, and "phrases" in quotation marks. None when nothing searchable is in it.
+    #[must_use]
+    pub fn read(typed: &str) -> Option<Self> {
+        let mut phrases = Vec::new();
+        let mut prefix = None;
+        for (index, piece) in typed.split('"').enumerate() {
+            let words: Vec<String> = fold::words(piece).split_whitespace().map(ToString::to_string).collect();
+            let quoted = index % 2 == 1;
+            if quoted && !words.is_empty() {
+                phrases.push(words);
+                prefix = None;
+            } else if let Some((last, rest)) = words.split_last() {
+                phrases.extend(prefix.take().map(|word| vec![word]));
+                phrases.extend(rest.iter().map(|word| vec![word.clone()]));
+                prefix = Some(last.clone());
+            }
+        }
+        if typed.ends_with(' ') {
+            phrases.extend(prefix.take().map(|word| vec![word]));
+        }
+        phrases.truncate(MOST_WORDS);
+        (!phrases.is_empty() || prefix.is_some()).then_some(Self { phrases, prefix })
+    }
+}
+
+/// A message that answers a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The message.
+    pub message: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+}
+
+/// Enters a message. `text` is everything that search is to find it by; it is folded here.
+///
+/// # Errors
+/// The database's own.
+pub fn add(tx: &mut Tx<'_>, message: MessageId, conversation: ConversationId, text: &str) -> Result<()> {
+    let words = format!("{} {}", fold::words(text), mark(conversation));
+    let sql = match tx.engine() {
+        Engine::Sqlite => sqlite::ADD,
+        Engine::Postgres => postgres::ADD,
+    };
+    tx.run(sql, &[message.into(), (&words).into()])?;
+    Ok(())
+}
+
+/// The newest messages before `before` that answer the question, newest first.
+///
+/// # Errors
+/// The database's own.
+pub fn hits(tx: &mut Tx<'_>, question: &Question, before: Option<MessageId>, most: i64) -> Result<Vec<Hit>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
+    let (sql, asked) = match tx.engine() {
+        Engine::Sqlite => (sqlite::HITS, sqlite::question(question, None)),
+        Engine::Postgres => (postgres::HITS, postgres::question(question, None)),
+    };
+    tx.all(sql, &[(&asked).into(), before.into(), most.into()], |row| {
+        Ok(Hit { message: MessageId(row.int(0)?), conversation: ConversationId(row.int(1)?) })
+    })
+}
+
+/// True when a message of this conversation that is not before `from` answers the question: an earlier page showed it.
+///
+/// # Errors
+/// The database's own.
+pub fn was_shown(tx: &mut Tx<'_>, question: &Question, conversation: ConversationId, from: MessageId) -> Result<bool> {
+    let (sql, asked) = match tx.engine() {
+        Engine::Sqlite => (sqlite::SHOWN, sqlite::question(question, Some(conversation))),
+        Engine::Postgres => (postgres::SHOWN, postgres::question(question, Some(conversation))),
+    };
+    Ok(tx.one(sql, &[(&asked).into(), from.into()], |_| Ok(()))?.is_some())
+}
+
+/// The word that stands for a conversation; no folded text contains it, since folding keeps no control characters
+/// and this one is longer than any word.
+fn mark(conversation: ConversationId) -> String {
+    format!("{}{conversation}", "x".repeat(66))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_words_phrases_and_a_beginning() {
+        let question = Question::read("Žádost \"order 4711\" refu").unwrap();
+        assert_eq!(sqlite::question(&question, None), "\"zadost\" AND \"order 4711\" AND \"refu\" *");
+        assert_eq!(postgres::question(&question, None), "'zadost' & ('order' <-> '4711') & 'refu':*");
+        assert_eq!(Question::read("  \"\" ,;"), None);
+        let whole = Question::read("refund ").unwrap();
+        assert_eq!(sqlite::question(&whole, None), "\"refund\"");
+    }
+
+    #[test]
+    fn operators_in_a_question_are_plain_words() {
+        let question = Question::read("a AND b* OR (c NEAR d) '").unwrap();
+        let asked = sqlite::question(&question, None);
+        assert_eq!(asked, r#""a" AND "and" AND "b" AND "or" AND "c" AND "near" AND "d" *"#);
+    }
+}

@@ -1,0 +1,27 @@
+//! Search on PostgreSQL: a GIN index over vectors of the folded words.
+
+use desk::ConversationId;
+
+use super::{Question, mark};
+
+crate::statements! {
+    ADD = "INSERT INTO search (message_id, words) VALUES ($1, to_tsvector('simple', $2))";
+    HITS = "SELECT m.id, m.conversation_id FROM (SELECT message_id AS id FROM search
+              WHERE words @@ CAST($1 AS tsquery) AND message_id < $2 ORDER BY message_id DESC LIMIT $3) AS s
+            JOIN messages m ON m.id = s.id ORDER BY m.id DESC";
+    SHOWN = "SELECT message_id FROM search WHERE words @@ CAST($1 AS tsquery) AND message_id >= $2 LIMIT 1";
+}
+
+pub(super) fn question(question: &Question, only: Option<ConversationId>) -> String {
+    let mut parts: Vec<String> = question
+        .phrases
+        .iter()
+        .map(|phrase| match phrase.as_slice() {
+            [word] => format!("'{word}'"),
+            words => format!("({})", words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" <-> ")),
+        })
+        .collect();
+    parts.extend(question.prefix.iter().map(|word| format!("'{word}':*")));
+    parts.extend(only.map(|conversation| format!("'{}'", mark(conversation))));
+    parts.join(" & ")
+}

@@ -1,0 +1,53 @@
+//! The desk's settings: one JSON value a name.
+
+use desk::Micros;
+
+use crate::{Error, Result, Topic, Tx};
+
+crate::statements! {
+    GET = "SELECT value FROM settings WHERE name = $1";
+    SET = "INSERT INTO settings (name, value, updated_at) VALUES ($1, $2, $3)
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
+    SET_NEW = "INSERT INTO settings (name, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+}
+
+/// Whether the e-mail channel is on (SO-2); off until it is switched on.
+pub const EMAIL_CHANNEL: &str = "email_channel";
+/// The largest raw mail, MiB.
+pub const RAW_LIMIT_MIB: &str = "raw_limit_mib";
+/// The domain of forwarding addresses (LD-8).
+pub const INBOUND_DOMAIN: &str = "inbound_domain";
+/// The company's name.
+pub const COMPANY_NAME: &str = "company_name";
+/// The pending set-up link: its token's hash and end.
+pub const SETUP_LINK: &str = "setup_link";
+
+/// Reads a setting, or nothing where it was never set.
+///
+/// # Errors
+/// When the stored value is not of this type, and the database's own.
+pub fn get<T: serde::de::DeserializeOwned>(tx: &mut Tx<'_>, name: &'static str) -> Result<Option<T>> {
+    tx.one(GET, &[name.into()], |row| row.json(0, "setting"))
+}
+
+/// Writes a setting and tells browsers and other nodes.
+///
+/// # Errors
+/// The database's own.
+pub fn set<T: serde::Serialize>(tx: &mut Tx<'_>, name: &'static str, value: &T, now: Micros) -> Result<()> {
+    let json = serde_json::to_string(value).map_err(|error| Error::unreadable("setting", error))?;
+    tx.run(SET, &[name.into(), (&json).into(), now.into()])?;
+    tx.change(crate::changes::Change::SettingsChanged(name));
+    tx.ring(Topic::Settings);
+    Ok(())
+}
+
+/// Writes a setting only where it was never set.
+///
+/// # Errors
+/// The database's own.
+pub fn set_new<T: serde::Serialize>(tx: &mut Tx<'_>, name: &'static str, value: &T, now: Micros) -> Result<()> {
+    let json = serde_json::to_string(value).map_err(|error| Error::unreadable("setting", error))?;
+    tx.run(SET_NEW, &[name.into(), (&json).into(), now.into()])?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Every statement of the store in one list, so that one test prepares them all on both databases.
+
+/// Declares the statements of a file as constants, and lists them as its `STATEMENTS`.
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = $sql;)*
+        /// Every statement of this file.
+        pub const STATEMENTS: &[&str] = &[$($name),*];
+    };
+}
+
+/// The statements that both databases run.
+pub const SHARED: &[&[&str]] = &[
+    crate::agents::STATEMENTS,
+    crate::arrivals::STATEMENTS,
+    crate::attachments::STATEMENTS,
+    crate::changes::STATEMENTS,
+    crate::contacts::STATEMENTS,
+    crate::conversations::STATEMENTS,
+    crate::cursors::STATEMENTS,
+    crate::events::STATEMENTS,
+    crate::health::STATEMENTS,
+    crate::idempotency::STATEMENTS,
+    crate::jobs::STATEMENTS,
+    crate::leases::STATEMENTS,
+    crate::lists::STATEMENTS,
+    crate::mailboxes::STATEMENTS,
+    crate::messages::STATEMENTS,
+    crate::migrations::STATEMENTS,
+    crate::outbox::STATEMENTS,
+    crate::participants::STATEMENTS,
+    crate::sessions::STATEMENTS,
+    crate::settings::STATEMENTS,
+];
+
+/// Those of SQLite alone.
+pub const SQLITE: &[&[&str]] = &[crate::search::sqlite::STATEMENTS, crate::jobs::sqlite::STATEMENTS];
+
+/// Those of PostgreSQL alone.
+pub const POSTGRES: &[&[&str]] =
+    &[crate::search::postgres::STATEMENTS, crate::jobs::postgres::STATEMENTS, crate::changes::postgres::STATEMENTS];
