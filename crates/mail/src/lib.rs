@@ -17,10 +17,12 @@ mod prescan;
 mod quote;
 pub mod sanitise;
 mod text;
+mod text_html;
 
-pub use html_text::{html_to_text, text_to_html};
+pub use html_text::html_to_text;
 pub use identity::derived_message_id;
 pub use model::{Address, Attachment, Date, Defect, Kind, Mail};
 pub use parse::parse;
 pub use prescan::{Limits, OverLimit, prescan};
 pub use quote::{Segment, SegmentKind, segments};
+pub use text_html::text_to_html;

@@ -1,0 +1,75 @@
+//! HTML to text as a person would read it: paragraphs, lists, quotes, links. One pass without recursion or a tree, so that hostile
+//! HTML costs no more than its length. The result is plain text: it is not safe HTML.
+
+mod tokens;
+mod writer;
+
+use tokens::{Tag, Token, Tokens};
+use writer::Writer;
+
+/// Longest address that is written after the text of its link.
+const MAX_URL_BYTES: usize = 300;
+
+/// The text of an HTML document as a person would read it.
+pub fn html_to_text(html: &str) -> String {
+    let mut writer = Writer::with_capacity(html.len() / 2);
+    let mut link: Option<Link> = None;
+    for token in Tokens::new(html) {
+        match token {
+            Token::Text(text) => writer.text(text),
+            Token::Tag(tag) if tag.is("a") => {
+                close_link(&mut writer, link.take());
+                if !tag.closes {
+                    link = tag.attribute("href").map(|href| Link { href: tokens::decoded(href), start: writer.len() });
+                }
+            }
+            Token::Tag(tag) => apply(&mut writer, &tag),
+        }
+    }
+    close_link(&mut writer, link);
+    writer.finish()
+}
+
+/// A link that is open: where it leads and where its text begins.
+struct Link {
+    href: String,
+    start: usize,
+}
+
+/// Writes where a link leads unless its text says so.
+fn close_link(writer: &mut Writer, link: Option<Link>) {
+    let Some(link) = link else { return };
+    let shown = writer.since(link.start).trim();
+    let target = link.href.trim();
+    let is_web = target.starts_with("http://") || target.starts_with("https://");
+    let bare =
+        |url: &str| url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
+    if is_web && target.len() <= MAX_URL_BYTES && !shown.is_empty() && bare(shown) != bare(target) {
+        let target: String = target.chars().filter(|c| !c.is_whitespace()).collect();
+        writer.word(&format!(" <{target}>"));
+    }
+}
+
+fn apply(writer: &mut Writer, tag: &Tag<'_>) {
+    match tag.name() {
+        "br" => writer.line_break(),
+        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl" | "figure" => writer.block(2),
+        "blockquote" => writer.quote(!tag.closes),
+        "pre" | "textarea" => writer.preformatted(!tag.closes),
+        "ul" | "ol" | "menu" | "dir" => writer.list(tag.name() == "ol", !tag.closes),
+        "li" if !tag.closes => writer.item(),
+        "td" | "th" if !tag.closes => writer.cell(),
+        "hr" => writer.rule(),
+        "img" => {
+            if let Some(alt) = tag.attribute("alt").map(tokens::decoded).filter(|alt| !alt.trim().is_empty()) {
+                writer.word(&format!("[{}]", alt.trim()));
+            }
+        }
+        "div" | "tr" | "table" | "section" | "article" | "header" | "footer" | "address" | "form" | "center"
+        | "main" | "aside" | "nav" | "dt" | "dd" | "li" | "option" | "fieldset" | "caption" | "body" | "figcaption"
+        | "details" | "summary" => {
+            writer.block(1);
+        }
+        _ => {}
+    }
+}

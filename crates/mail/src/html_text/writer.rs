@@ -1,0 +1,152 @@
+//! Lays text out: folds white space, keeps lines apart, marks list items and quotes. Knows no HTML.
+
+/// Deepest quote and list levels that are marked.
+const MAX_LEVELS: usize = 8;
+/// Most line ends in a row.
+const MAX_BREAKS: usize = 3;
+const RULE: &str = "________________________________";
+
+/// The text so far and what stands between it and the next word.
+#[derive(Default)]
+pub(super) struct Writer {
+    out: String,
+    breaks: usize,
+    space: bool,
+    quotes: usize,
+    line_quotes: usize,
+    preformatted: usize,
+    lists: Vec<Option<u32>>,
+    marker: String,
+}
+
+impl Writer {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Writer { out: String::with_capacity(bytes), ..Writer::default() }
+    }
+
+    /// Bytes written so far.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What was written since then.
+    pub(super) fn since(&self, start: usize) -> &str {
+        self.out.get(start..).unwrap_or_default()
+    }
+
+    /// Text with its entities.
+    pub(super) fn text(&mut self, text: &str) {
+        super::tokens::decode(text, &mut |c| self.push(c));
+    }
+
+    /// Text that is written as it is.
+    pub(super) fn word(&mut self, word: &str) {
+        word.chars().for_each(|c| self.push(c));
+    }
+
+    fn push(&mut self, c: char) {
+        match c {
+            '\n' if self.preformatted > 0 => self.line_break(),
+            ' ' | '\t' if self.preformatted > 0 => self.write(c),
+            ' ' | '\t' | '\n' | '\r' | '\u{c}' => self.space = true,
+            '\u{a0}' => self.write(' '),
+            '\u{feff}' | '\u{ad}' => {}
+            c if c.is_control() => {}
+            c => self.write(c),
+        }
+    }
+
+    fn write(&mut self, c: char) {
+        if self.breaks > 0 || self.out.is_empty() {
+            self.start_line();
+        } else if self.space {
+            self.out.push(' ');
+        }
+        self.space = false;
+        self.out.push(c);
+    }
+
+    fn start_line(&mut self) {
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        if !self.out.is_empty() {
+            for line in 0..self.breaks {
+                self.out.push('\n');
+                if line + 1 < self.breaks {
+                    self.out.extend(std::iter::repeat_n('>', self.line_quotes.min(self.quotes)));
+                }
+            }
+        }
+        self.line_quotes = self.quotes;
+        self.out.extend(std::iter::repeat_n('>', self.quotes));
+        if self.quotes > 0 {
+            self.out.push(' ');
+        }
+        self.out.push_str(&self.marker);
+        self.marker.clear();
+        self.breaks = 0;
+        self.space = false;
+    }
+
+    /// At least so many line ends before what follows.
+    pub(super) fn block(&mut self, breaks: usize) {
+        self.breaks = self.breaks.max(breaks);
+    }
+
+    /// One more line end.
+    pub(super) fn line_break(&mut self) {
+        self.breaks = (self.breaks + 1).min(MAX_BREAKS);
+    }
+
+    /// A cell of a table row.
+    pub(super) fn cell(&mut self) {
+        self.space = true;
+    }
+
+    /// A line across.
+    pub(super) fn rule(&mut self) {
+        self.block(1);
+        self.word(RULE);
+        self.block(1);
+    }
+
+    /// Begins or ends a quote.
+    pub(super) fn quote(&mut self, begins: bool) {
+        self.block(1);
+        self.quotes = if begins { (self.quotes + 1).min(MAX_LEVELS) } else { self.quotes.saturating_sub(1) };
+    }
+
+    /// Begins or ends text whose white space counts.
+    pub(super) fn preformatted(&mut self, begins: bool) {
+        self.block(1);
+        self.preformatted = if begins { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) };
+    }
+
+    /// Begins or ends a list.
+    pub(super) fn list(&mut self, ordered: bool, begins: bool) {
+        self.block(1);
+        if !begins {
+            self.lists.pop();
+        } else if self.lists.len() < MAX_LEVELS {
+            self.lists.push(ordered.then_some(0));
+        }
+    }
+
+    /// Begins an item of the innermost list.
+    pub(super) fn item(&mut self) {
+        self.block(1);
+        let indent = "  ".repeat(self.lists.len().saturating_sub(1));
+        let sign = match self.lists.last_mut() {
+            Some(Some(count)) => {
+                *count += 1;
+                format!("{count}. ")
+            }
+            _ => "- ".to_owned(),
+        };
+        self.marker = indent + &sign;
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.out.truncate(self.out.trim_end().len());
+        self.out
+    }
+}
