@@ -180,6 +180,7 @@ fn main_settings(folder: &Path, installation: &Installation, routes: &[Route], s
     });
     format!(
         "compatibility_level = 3.6
+import_environment = MAIL_CONFIG MAIL_LOGTAG TZ LANG=C POSTLOG_SERVICE POSTLOG_HOSTNAME LD_LIBRARY_PATH
 queue_directory = {folder}/queue
 data_directory = {folder}/data
 command_directory = {commands}

@@ -24,11 +24,11 @@ impl SourceFile {
         endings.iter().any(|ending| self.path.ends_with(ending))
     }
 
-    /// Whether the whole file is test code: rules about texts and length leave it alone.
+    /// Whether the whole file is test code, or a made-up desk for developers: rules about texts and length leave it alone.
     pub fn is_test(&self) -> bool {
         let in_folder =
             self.path.split('/').rev().skip(1).any(|part| matches!(part, "tests" | "benches" | "fixtures" | "test"));
-        in_folder || self.is(&["/tests.rs", ".test.ts", ".spec.ts"])
+        in_folder || self.path.starts_with("ui/dev/") || self.is(&["/tests.rs", ".test.ts", ".spec.ts"])
     }
 
     /// The crate that the file belongs to, when it is one of `crates/`.
