@@ -1,0 +1,60 @@
+// The mock's memory: conversations, mailboxes, held mail, and the events it tells.
+import type { Arrival, Conversation, ConversationItem, Mailbox, Message, Settings } from '../src/client/types';
+import { agents, sampleArrivals, sampleConversations, sampleMailboxes } from './sample';
+
+export class Desk {
+  conversations: Conversation[] = sampleConversations();
+  arrivals: Arrival[] = sampleArrivals();
+  mailboxes: Mailbox[] = sampleMailboxes();
+  settings: Settings = { email_channel: true, raw_limit_mib: 50, inbound_domain: 'in.lumen-lamps.example', company_name: 'Lumen Lamps' };
+  signedIn = true;
+  sequence = 100;
+  listeners = new Set<(name: string, data: unknown) => void>();
+  me = { ...agents[0]!, role: 'admin' as const, encrypted: false, demo: true };
+
+  tell(name: string, id: string, more: Record<string, string> = {}): void {
+    this.sequence += 1;
+    for (const send of this.listeners) send(name, { seq: this.sequence, id, ...more });
+  }
+
+  find(id: string): Conversation | undefined {
+    return this.conversations.find((one) => one.id === id);
+  }
+
+  touch(one: Conversation): void {
+    one.updated_at = new Date().toISOString();
+    one.message_count = one.messages.length;
+    this.tell('conversation.changed', one.id);
+  }
+
+  in(view: string, one: Conversation): boolean {
+    const working = ['new', 'open', 'answered'].includes(one.status);
+    if (view === 'open') return working;
+    if (view === 'unassigned') return working && !one.assignee;
+    if (view === 'mine') return working && one.assignee?.id === this.me.id;
+    if (view === 'all') return !['spam', 'trash'].includes(one.status);
+    return one.status === view;
+  }
+
+  list(view: string, q: string): ConversationItem[] {
+    const words = q.toLowerCase();
+    return this.conversations
+      .filter((one) => this.in(view, one))
+      .filter((one) => !q || JSON.stringify([one.subject, one.contact, one.messages.map((message) => message.text)]).toLowerCase().includes(words))
+      .sort((one, other) => other.updated_at.localeCompare(one.updated_at))
+      .map(({ messages: _messages, events: _events, participants: _participants, ...item }) => item);
+  }
+
+  /** The outgoing mail passes its states as a real one would. */
+  deliver(conversation: Conversation, message: Message): void {
+    const states = ['sending', 'sent'] as const;
+    states.forEach((state, index) =>
+      setTimeout(() => {
+        if (!message.delivery) return;
+        message.delivery.state = state;
+        for (const recipient of message.delivery.recipients) recipient.state = state;
+        this.tell('delivery.changed', message.id, { conversation: conversation.id });
+      }, 700 * (index + 1)),
+    );
+  }
+}

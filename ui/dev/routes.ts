@@ -1,0 +1,193 @@
+// The mock's routes: just enough of the API to work with every screen.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Address, Attachment, Conversation, Message, NewConversation, NewMessage, TestStep } from '../src/client/types';
+import type { Desk } from './desk';
+import { agents, mailboxRef, PICTURE } from './sample';
+
+type Answer = { status: number; body?: unknown; type?: string };
+const ok = (body: unknown, status = 200): Answer => ({ status, body });
+const gone = (): Answer => ({ status: 404, body: { code: 'not_found', title: 'Not found', status: 404, detail: null } });
+let last = 9_000;
+const nextId = () => String(++last);
+const uploads = new Map<string, Attachment>();
+
+export async function respond(desk: Desk, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const raw = Buffer.concat(chunks);
+  const isJson = request.headers['content-type']?.includes('json') ?? false;
+  const body = isJson ? (JSON.parse(raw.toString('utf8') || '{}') as Record<string, unknown>) : {};
+  const answer = route(desk, request.method ?? 'GET', url, body, raw);
+  const text = Buffer.isBuffer(answer.body) ? answer.body : JSON.stringify(answer.body ?? null);
+  const type = answer.type ?? (answer.status >= 400 ? 'application/problem+json' : 'application/json');
+  const delay_ms = Number(process.env['MOCK_DELAY_MS'] ?? 30);
+  setTimeout(() => response.writeHead(answer.status, { 'Content-Type': type }).end(answer.status === 204 ? '' : text), delay_ms);
+}
+
+function route(desk: Desk, method: string, url: URL, body: Record<string, unknown>, raw: Buffer): Answer {
+  const [noun = '', id = '', part = ''] = url.pathname.replace('/api/v1/', '').split('/');
+  if (noun === 'setup') return method === 'GET' ? ok({ needed: false, encrypted: false }) : ok({ token: 't' }, 201);
+  if (noun === 'session') return session(desk, method, body);
+  if (!desk.signedIn) return { status: 401, body: { code: 'not_signed_in', title: 'Not signed in', status: 401 } };
+  if (noun === 'me') return ok(desk.me);
+  if (noun === 'agents') return ok({ items: agents, next: null });
+  if (noun === 'views') return ok(views(desk));
+  if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
+  if (noun === 'conversations') return conversation(desk, method, id, part, body);
+  if (noun === 'attachments') return attachments(method, id, raw);
+  if (noun === 'arrivals') return arrivals(desk, method, id);
+  if (noun === 'mailboxes') return mailboxes(desk, method, id, body);
+  if (noun === 'settings') return ok(method === 'PATCH' ? Object.assign(desk.settings, body) : desk.settings);
+  if (noun === 'messages') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
+  return gone();
+}
+
+function session(desk: Desk, method: string, body: Record<string, unknown>): Answer {
+  if (method === 'DELETE') desk.signedIn = false;
+  else if (body['password'] === 'wrong') return { status: 401, body: { code: 'wrong_credentials', title: 'Wrong', status: 401 } };
+  else desk.signedIn = true;
+  return method === 'DELETE' ? { status: 204 } : ok({ token: 't' });
+}
+
+function views(desk: Desk) {
+  const items = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'].map((id) => {
+    const all = desk.list(id, '');
+    return { id, count: all.length, unread: all.filter((one) => one.unread).length, more: false };
+  });
+  return { items, held: desk.arrivals.length };
+}
+
+function page(desk: Desk, url: URL): Answer {
+  const all = desk.list(url.searchParams.get('view') ?? 'open', url.searchParams.get('q') ?? '');
+  const from = Number(url.searchParams.get('after') ?? 0);
+  const limit = Number(url.searchParams.get('limit') ?? 50);
+  return ok({ items: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null });
+}
+
+function conversation(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {
+  const one = desk.find(id);
+  if (!one) return gone();
+  if (part === 'read') {
+    one.unread = method === 'DELETE';
+    return { status: 204 };
+  }
+  if (part === 'messages') return ok(say(desk, one, body as unknown as NewMessage), 201);
+  if (method === 'PATCH') {
+    if ('assignee' in body) one.assignee = agents.find((agent) => agent.id === body['assignee']) ?? null;
+    if ('status' in body) one.status = body['status'] as Conversation['status'];
+    const actor = { type: 'agent' as const, name: desk.me.name };
+    const kind = 'status' in body ? 'status_changed' : 'assigned';
+    one.events.push({ id: nextId(), kind, actor, data: { to: one.status, assignee: one.assignee?.name ?? null }, created_at: new Date().toISOString() });
+    desk.touch(one);
+  }
+  return ok(one);
+}
+
+function say(desk: Desk, one: Conversation, body: NewMessage): Message {
+  const note = body.kind === 'note';
+  const to = body.to ?? (one.contact ? [one.contact] : []);
+  const recipients = [...to, ...(body.cc ?? []), ...(body.bcc ?? [])].map(({ address }) => ({
+    address,
+    state: 'queued' as const,
+    attempts: 0,
+    next_attempt_at: null,
+    reply: null,
+  }));
+  const message: Message = {
+    id: nextId(),
+    kind: note ? 'note' : 'outbound',
+    author: { type: 'agent', id: desk.me.id, name: desk.me.name, address: desk.me.email },
+    from: one.mailbox,
+    to,
+    cc: body.cc ?? [],
+    subject: one.subject,
+    text: body.text,
+    html: null,
+    reply_text: body.text,
+    attachments: (body.attachments ?? []).flatMap((file) => uploads.get(file) ?? []),
+    created_at: new Date().toISOString(),
+    delivery: note ? null : { state: 'queued', recipients },
+    trace: null,
+    automatic: false,
+    remote_images: 0,
+  };
+  one.messages.push(message);
+  if (!note) one.status = body.status ?? 'answered';
+  if (!note) desk.deliver(one, message);
+  desk.touch(one);
+  return message;
+}
+
+function start(desk: Desk, body: NewConversation): Answer {
+  const to = body.to[0] as Address;
+  const one: Conversation = {
+    id: nextId(),
+    number: ++last,
+    subject: body.subject,
+    status: 'answered',
+    channel: 'email',
+    mailbox: mailboxRef,
+    contact: { id: nextId(), ...to },
+    assignee: agents[0] ?? null,
+    updated_at: new Date().toISOString(),
+    unread: false,
+    preview: body.text.slice(0, 100),
+    tags: [],
+    has_attachments: false,
+    message_count: 0,
+    participants: [{ ...to, role: 'contact', ticked: true }],
+    messages: [],
+    events: [],
+    postponed_until: null,
+  };
+  desk.conversations.push(one);
+  say(desk, one, { kind: 'reply', text: body.text, to: body.to });
+  return ok(one, 201);
+}
+
+function attachments(method: string, id: string, raw: Buffer): Answer {
+  if (method === 'GET') return { status: 200, body: Buffer.from(PICTURE), type: 'image/svg+xml' };
+  const head = raw.subarray(0, 2_000).toString('utf8');
+  const filename = /filename="([^"]*)"/.exec(head)?.[1] ?? 'file';
+  const file: Attachment = { id: nextId(), filename, content_type: 'application/octet-stream', size: raw.length, state: 'available' };
+  uploads.set(file.id, file);
+  return ok(id ? file : file, 201);
+}
+
+function arrivals(desk: Desk, method: string, id: string): Answer {
+  if (method === 'GET' && !id) return ok({ items: desk.arrivals, next: null });
+  if (method === 'GET') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
+  desk.arrivals = desk.arrivals.filter((one) => one.id !== id);
+  desk.tell('conversation.changed', '1');
+  return ok({}, 202);
+}
+
+function mailboxes(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {
+  if (id === 'test') return ok(steps(body));
+  const one = desk.mailboxes.find((box) => box.id === id);
+  if (method === 'GET' && !id) return ok({ items: desk.mailboxes, next: null });
+  if (method === 'GET') return one ? ok(one) : gone();
+  if (method === 'DELETE') {
+    desk.mailboxes = desk.mailboxes.filter((box) => box.id !== id);
+    return { status: 204 };
+  }
+  if (steps(body).some((step) => !step.ok) && !body['save_anyway'])
+    return { status: 422, body: { code: 'connection_failed', title: 'Connection failed', status: 422, detail: 'The connection does not work.', steps: steps(body) } };
+  const health = desk.mailboxes[0]!.health;
+  const made = one ?? { ...desk.mailboxes[0]!, id: nextId(), generated: false, forwarding_address: 'k3v9@in.lumen-lamps.example', health };
+  Object.assign(made, body);
+  if (!one) desk.mailboxes.push(made);
+  desk.tell('settings.changed', 'mailboxes');
+  return ok(made, one ? 200 : 201);
+}
+
+function steps(body: Record<string, unknown>): TestStep[] {
+  const text = JSON.stringify(body);
+  const bad = text.includes('wrong');
+  return [
+    { step: 'connect', ok: true, message: 'imap.example.com:993 answers in 41 ms.' },
+    { step: 'tls', ok: true, message: 'TLS 1.3, certificate of imap.example.com, valid until 3 March 2027.' },
+    { step: 'login', ok: !bad, message: bad ? 'The server refused the password: [AUTHENTICATIONFAILED] Invalid credentials. Most providers want an app password here.' : 'Signed in as support.' },
+    ...(bad ? [] : [{ step: 'folder', ok: true, message: 'INBOX has 4,211 mails; reading begins with the next one.' }]),
+  ];
+}

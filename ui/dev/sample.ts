@@ -1,0 +1,234 @@
+// Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
+import type { AgentRef, Arrival, Conversation, Delivery, Mailbox, MailboxRef, Message, Status, TraceStep } from '../src/client/types';
+
+export const agents: AgentRef[] = [
+  { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
+  { id: 'a2', name: 'Max Brückner', email: 'max@lumen-lamps.example' },
+  { id: 'a3', name: 'Giulia Ferrante', email: 'giulia@lumen-lamps.example' },
+];
+export const mailboxRef: MailboxRef = { id: 'm1', name: 'Lumen Support', address: 'support@lumen-lamps.example' };
+const billing: MailboxRef = { id: 'm2', name: 'Buchhaltung', address: 'rechnung@lumen-lamps.example' };
+
+export const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320"><rect width="480" height="320" fill="#e9e2d4"/><path d="M0 250h480v70H0z" fill="#cdbfa6"/><path d="M230 70h20v170h-20z" fill="#5a5146"/><path d="M170 130l40-70h60l40 70z" fill="#e0a93b"/><ellipse cx="240" cy="248" rx="60" ry="10" fill="#5a5146"/><path d="M262 118l16 60-34 40" fill="none" stroke="#a33" stroke-width="4"/></svg>`;
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+let count = 0;
+const id = (prefix: string) => `${prefix}${++count}`;
+
+interface Said {
+  from?: 'customer' | 'agent' | 'note';
+  who?: number;
+  at: number;
+  text: string;
+  own?: string;
+  html?: string;
+  remote?: number;
+  delivery?: Delivery;
+  files?: Message['attachments'];
+  automatic?: boolean;
+}
+interface Matter {
+  name: string | null;
+  address: string;
+  subject: string;
+  status?: Status;
+  assignee?: number;
+  unread?: boolean;
+  mailbox?: MailboxRef;
+  cc?: string[];
+  said: Said[];
+}
+
+const trace: TraceStep[] = [
+  { step: 'receive', outcome: 'stored', reason: 'Fetched from INBOX of imap.example.com.', facts: { source: 'imap', folder: 'INBOX', uid: 48211, bytes: 18422 } },
+  { step: 'parse', outcome: 'read', reason: null, facts: { parts: 3, defects: [] } },
+  { step: 'screen', outcome: 'message', reason: 'No sign of an automatic mail, a bounce or a list.', facts: null },
+  { step: 'identify', outcome: 'contact', reason: 'The From address belongs to a known contact.', facts: null },
+  { step: 'thread', outcome: 'joined', reason: 'In-Reply-To names a message of this conversation.', facts: { found_by: 'In-Reply-To' } },
+  { step: 'decide', outcome: 'open', reason: 'The customer’s message is the last.', facts: null },
+  { step: 'commit', outcome: 'message', reason: null, facts: null },
+];
+
+function message(matter: Matter, one: Said): Message {
+  const kind = one.from === 'agent' ? 'outbound' : one.from === 'note' ? 'note' : 'inbound';
+  const agent = agents[one.who ?? 0]!;
+  const box = matter.mailbox ?? mailboxRef;
+  const customer = { name: matter.name, address: matter.address };
+  return {
+    id: id('msg'),
+    kind,
+    author: kind === 'inbound' ? { type: 'contact', id: matter.address, ...customer } : { type: 'agent', id: agent.id, name: agent.name, address: agent.email },
+    from: kind === 'inbound' ? customer : { name: box.name, address: box.address },
+    to: kind === 'inbound' ? [{ name: box.name, address: box.address }] : [customer],
+    cc: (matter.cc ?? []).map((address) => ({ name: null, address })),
+    subject: matter.subject,
+    text: one.text,
+    html: one.html ?? null,
+    reply_text: one.own ?? one.text,
+    attachments: one.files ?? [],
+    created_at: ago(one.at),
+    delivery: kind === 'outbound' ? (one.delivery ?? { state: 'sent', recipients: [{ address: matter.address, state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }] }) : null,
+    trace: kind === 'inbound' ? trace : null,
+    automatic: one.automatic ?? false,
+    remote_images: one.remote ?? 0,
+  };
+}
+
+const newsletter = `<div style="font-family:Georgia,serif;background-color:#f4efe6;padding:24px"><table width="100%" cellpadding="0" cellspacing="0"><tr><td style="background:#ffffff;padding:28px;border-radius:8px"><h2 style="margin:0 0 12px;color:#22324f">Your parcel could not be handed over</h2><img data-remote-src="https://images.example.org/van.png" width="520" height="120" alt="Delivery van"><p style="color:#333">Our driver rang at <b>10:42</b>. The parcel waits at the depot until Friday.</p><p><a href="https://parcel.example.org/t/9921" style="color:#a33">Choose another day</a></p></td></tr></table></div>`;
+const outlook = `<div dir="ltr"><p>Guten Tag Frau Novotná,</p><p>vielen Dank für die schnelle Antwort. Die Rechnung <b>2209</b> ist jetzt richtig, nur die <i>Umsatzsteuer-Identifikationsnummer</i> fehlt noch:</p><ul><li>DE 129 273 398</li><li>Brückenbau Süd GmbH &amp; Co. KG</li></ul><p>Mit freundlichen Grüßen<br>Max Müller</p></div><blockquote type="cite"><p>Am 21.11. schrieb Lumen Support:</p><p>Guten Tag Herr Müller, anbei die berichtigte Rechnung.</p></blockquote>`;
+
+const matters: Matter[] = [
+  {
+    name: 'Zoë Kůň',
+    address: 'zoe.kun@posta.example',
+    subject: 'Order 4711 has not arrived',
+    unread: true,
+    assignee: 0,
+    cc: ['otto@atelier-kun.example'],
+    said: [
+      { at: 2_950, text: 'Hello,\n\nI ordered the brass reading lamp (order 4711) eleven days ago and it has not arrived. The tracking page says “handed to carrier” since last Thursday.\n\nCould you find out where it is? It is a birthday present for Sunday.\n\nThank you\nZoë Kůň' },
+      { from: 'agent', who: 0, at: 2_870, text: 'Dear Zoë,\n\nthank you for writing. I have asked the carrier to look for the parcel and will write to you by tomorrow noon, whatever they say.\n\nKind regards\nAna' },
+      { from: 'note', who: 1, at: 1_480, text: 'The carrier lost two pallets in Brno last week. If it is not found by noon, send a new lamp by express; we have six left.' },
+      { at: 24, text: 'Hello Ana,\n\nthe page has changed to “in delivery”, but nobody came today. Here is a picture of the notice on my door: https://parcel.example.org/t/9921\n\nWould the express lamp still be possible?\n\nZoë\n\nOn Sat, 21 Nov 2026 at 10:12, Lumen Support wrote:\n> Dear Zoë,\n>\n> thank you for writing. I have asked the carrier to look for the parcel.', own: 'Hello Ana,\n\nthe page has changed to “in delivery”, but nobody came today. Here is a picture of the notice on my door: https://parcel.example.org/t/9921\n\nWould the express lamp still be possible?\n\nZoë', files: [{ id: 'f1', filename: 'notice-on-the-door.jpg', content_type: 'image/jpeg', size: 482_133, state: 'available' }, { id: 'f2', filename: 'order-4711-confirmation.pdf', content_type: 'application/pdf', size: 91_422, state: 'available' }] },
+    ],
+  },
+  {
+    name: 'Max Müller',
+    address: 'm.mueller@brueckenbau-sued.example',
+    subject: 'Re: Rechnung 2209 – falsche Anschrift',
+    mailbox: billing,
+    said: [
+      { at: 1_700, text: 'Guten Tag,\n\nauf der Rechnung 2209 steht noch unsere alte Anschrift. Bitte berichtigen.\n\nMax Müller' },
+      { from: 'agent', who: 0, at: 1_500, text: 'Guten Tag Herr Müller,\n\nanbei die berichtigte Rechnung.\n\nAna Novotná', files: [{ id: 'f3', filename: 'Rechnung-2209-berichtigt.pdf', content_type: 'application/pdf', size: 120_112, state: 'available' }] },
+      { at: 61, text: 'Guten Tag Frau Novotná,\nvielen Dank …', own: 'Guten Tag Frau Novotná, …', html: outlook },
+    ],
+  },
+  {
+    name: 'ليلى حداد',
+    address: 'layla.haddad@bayt.example',
+    subject: 'استفسار عن مصباح القراءة النحاسي',
+    unread: true,
+    said: [{ at: 95, text: 'مرحباً،\n\nأود أن أعرف إن كان مصباح القراءة النحاسي متوفراً باللون الأسود، وكم تستغرق مدة الشحن إلى عمّان؟ رأيت الرقم LL-220 في الكتالوج.\n\nمع الشكر\nليلى' }],
+  },
+  {
+    name: 'Chloé Lefèvre-Beaumont',
+    address: 'chloe@maison-lefevre.example',
+    subject: 'Abat-jour fissuré à la livraison',
+    unread: true,
+    said: [{ at: 131, text: 'Bonjour,\n\nl’abat-jour est arrivé fissuré ce matin (photo ci-jointe). Le carton était intact. Pouvez-vous m’en envoyer un autre ?\n\nBien cordialement,\nChloé', files: [{ id: 'f4', filename: 'fissure.png', content_type: 'image/png', size: 1_482_133, state: 'available' }, { id: 'f5', filename: 'facture.zip', content_type: 'application/zip', size: 38_211, state: 'withheld' }] }],
+  },
+  {
+    name: 'Staffordshire & Wolverhampton Community Theatre Restoration Trust, Procurement and Facilities Office',
+    address: 'procurement.and.facilities.office@staffordshire-wolverhampton-community-theatre-restoration-trust.example',
+    subject: 'Request for a quotation: 240 dressing-room lamps, 36 foyer chandeliers, and the rewiring of the listed proscenium lights, delivery in three lots between March and June',
+    assignee: 1,
+    said: [{ at: 185, text: 'Dear Sir or Madam,\n\nplease find our request attached. AVeryLongUnbrokenReferenceNumberThatNobodyShouldEverWriteButSomebodyAlwaysDoes-2026-11-000000000001.\n\nThe Trust' }],
+  },
+  {
+    name: 'Parcel Express',
+    address: 'no-reply@parcel.example.org',
+    subject: 'Delivery attempt: parcel 9921',
+    said: [{ at: 260, text: 'Your parcel could not be handed over', html: newsletter, remote: 1, automatic: true }],
+  },
+  {
+    name: 'Beatrice Ferraro',
+    address: 'b.ferraro@studioluce.example',
+    subject: 'Ricambio per la lampada Aurora 3',
+    assignee: 2,
+    status: 'answered',
+    said: [
+      { at: 1_440, text: 'Buongiorno,\n\nsi è rotto l’interruttore della mia Aurora 3. È possibile avere il ricambio?\n\nGrazie\nBeatrice Ferraro' },
+      { from: 'agent', who: 2, at: 410, text: 'Buongiorno Beatrice,\n\ncerto: il ricambio parte domani, senza spese.\n\nGiulia', delivery: { state: 'deferred', recipients: [{ address: 'b.ferraro@studioluce.example', state: 'deferred', attempts: 2, next_attempt_at: new Date(Date.now() + 14 * 60_000).toISOString(), reply: '451 4.7.1 Greylisted, try again later' }] } },
+    ],
+  },
+  {
+    name: 'Jiří Dvořák',
+    address: 'jiri.dvorak@dilna.example',
+    subject: 'Reklamace: bliká stmívač',
+    said: [{ at: 1_290, text: 'Dobrý den,\n\nstmívač u lampy Vltava po týdnu bliká. Účtenku přikládám. Jak mám postupovat při reklamaci?\n\nS pozdravem\nJiří Dvořák' }],
+  },
+  {
+    name: null,
+    address: 'orders@hotel-bellevue.example',
+    subject: '',
+    said: [
+      { at: 3_100, text: 'please resend the invoice for the twelve bedside lamps thx' },
+      { from: 'agent', who: 1, at: 3_000, text: 'Hello,\n\nhere it is again.\n\nMax', delivery: { state: 'failed', recipients: [{ address: 'orders@hotel-bellevue.example', state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }, { address: 'acounts@hotel-bellevue.example', state: 'failed', attempts: 1, next_attempt_at: null, reply: '550 5.1.1 No such user here' }] } },
+    ],
+  },
+  { name: 'Nora Lindqvist', address: 'nora@ljus.example', subject: 'Wholesale price list 2027', assignee: 0, status: 'answered', said: [{ at: 5_200, text: 'Hello, may I have the wholesale prices for next year?' }, { from: 'agent', at: 4_900, text: 'Dear Nora,\n\nattached.\n\nAna', delivery: { state: 'uncertain', recipients: [{ address: 'nora@ljus.example', state: 'uncertain', attempts: 2, next_attempt_at: null, reply: null }] } }] },
+  { name: 'Zoë Kůň', address: 'zoe.kun@posta.example', subject: 'Which bulb fits the Orion?', status: 'resolved', said: [{ at: 88_000, text: 'Hello, which bulb fits the Orion?' }] },
+  { name: 'Viktor Haas', address: 'viktor@haas.example', subject: 'Termin im Showroom', status: 'postponed', said: [{ at: 9_000, text: 'Wäre ein Besuch im Dezember möglich?' }] },
+  { name: 'Lucky Winner Dept', address: 'win@lottery.example', subject: 'YOU HAVE WON', status: 'spam', said: [{ at: 600, text: 'Claim now.' }] },
+];
+
+const FIRST = ['Emma', 'Tomáš', 'Jean-Luc', 'Sofia', 'Anselm', 'Katarína', 'Owen', 'Mireille', 'Paolo', 'Ingrid'];
+const LAST = ['Berger', 'Svoboda', 'Moreau', 'Conti', 'Schäfer', 'Holub', 'Whitfield', 'Roux', 'Greco', 'Nilsen'];
+const ABOUT = ['Question about the warranty', 'Versand in die Schweiz', 'Changement d’adresse', 'Fattura per l’ordine', 'Dotaz na dostupnost', 'Colour of the cable', 'Rückgabe', 'Montage au plafond'];
+
+function filler(): Matter[] {
+  return Array.from({ length: 130 }, (_, index) => {
+    const first = FIRST[index % FIRST.length]!;
+    const last = LAST[(index * 7 + 3) % LAST.length]!;
+    return {
+      name: `${first} ${last}`,
+      address: `${last.toLowerCase().normalize('NFD').replace(/[^a-z]/g, '')}${index}@mail.example`,
+      subject: `${ABOUT[(index * 3) % ABOUT.length]} ${3_000 + index}`,
+      assignee: index % 4 === 3 ? undefined : index % 4,
+      status: index % 5 === 0 ? 'answered' : 'open',
+      said: [{ at: 6_000 + index * 190, text: 'Hello, I have a question about my order. Could you have a look?' }],
+    } satisfies Matter;
+  });
+}
+
+export function sampleConversations(): Conversation[] {
+  return [...matters, ...filler()].map((matter, index) => {
+    const messages = matter.said.map((one) => message(matter, one));
+    const last = messages.at(-1)!;
+    const status: Status = matter.status ?? (matter.said.length === 1 ? 'new' : 'open');
+    const assignee = matter.assignee === undefined ? null : (agents[matter.assignee] ?? null);
+    return {
+      id: id('c'),
+      number: 1_042 - index,
+      subject: matter.subject || null,
+      status,
+      channel: 'email',
+      mailbox: matter.mailbox ?? mailboxRef,
+      contact: { id: matter.address, name: matter.name, address: matter.address },
+      assignee,
+      updated_at: last.created_at,
+      unread: matter.unread ?? false,
+      preview: (last.reply_text ?? last.text ?? '').replace(/\s+/g, ' ').slice(0, 140),
+      tags: index === 0 ? ['shipping'] : [],
+      has_attachments: messages.some((one) => one.attachments.length > 0),
+      message_count: messages.length,
+      participants: [
+        { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true },
+        ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true })),
+      ],
+      messages,
+      events: assignee
+        ? [{ id: id('e'), kind: 'assigned', actor: { type: 'agent' as const, name: agents[1]!.name }, data: { assignee: assignee.name }, created_at: ago(Math.max(1, matter.said[0]!.at - 20)) }]
+        : [],
+      postponed_until: status === 'postponed' ? ago(-3 * 1_440) : null,
+    };
+  });
+}
+
+export function sampleArrivals(): Arrival[] {
+  const base = { mailbox: mailboxRef, attempts: 3, conversation: null };
+  return [
+    { ...base, id: 'r1', source: 'imap', from: { name: 'Scanner 3rd floor', address: 'scanner@office.example' }, subject: 'Scan from 22.11.', size: 4_211_000, state: 'quarantined', reason: 'The mail has 1,204 parts; at most 1,000 are read.', received_at: ago(47) },
+    { ...base, id: 'r2', source: 'smtp', from: null, subject: null, size: 812, state: 'quarantined', reason: 'Reading it was stopped after 2 seconds, three times.', received_at: ago(320) },
+    { ...base, id: 'r3', source: 'lmtp', attempts: 0, from: { name: 'Heidi', address: 'heidi@alm.example' }, subject: 'Frage zur Lampe „Gletscher“', size: 5_100, state: 'waiting', reason: 'The e-mail channel is off.', received_at: ago(1_900) },
+  ];
+}
+
+export function sampleMailboxes(): Mailbox[] {
+  const fine = { state: 'ok' as const, sentence: 'Connected, last mail 2 minutes ago.', since: ago(9_000), last_mail_at: ago(2) };
+  return [
+    { ...mailboxRef, aliases: ['help@lumen-lamps.example'], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: 'k3v9-support@in.lumen-lamps.example', incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'nothing', move_to: null }, outgoing: { host: 'smtp.example.com', port: 465, tls: 'implicit', login: 'support', has_password: true }, signature: 'Lumen Lamps · light since 1921', health: { receiving: fine, sending: { ...fine, sentence: 'Ready, last mail sent 5 minutes ago.' } } },
+    { ...billing, aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'rechnung', has_password: true, folder: 'INBOX', after: 'seen', move_to: null }, outgoing: { host: 'smtp.example.com', port: 587, tls: 'starttls', login: 'rechnung', has_password: true }, signature: null, health: { receiving: fine, sending: { state: 'failing', sentence: 'Password refused by smtp.example.com since 09:12.', since: ago(400) } } },
+    { id: 'm3', name: 'Lumen Lamps', address: 'desk@in.lumen-lamps.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: true, forwarding_address: null, incoming: { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null }, outgoing: null, signature: null, health: { receiving: { ...fine, sentence: 'Listening.' }, sending: { state: 'off', sentence: 'No outgoing connection.', since: null } } },
+  ];
+}

@@ -1,0 +1,275 @@
+# Every text of the desk for people. Keys are words of the product; plain and short sentences.
+
+## Everywhere
+close = Close
+dismiss = Dismiss
+loading = Loading…
+undo = Undo
+try-again = Try again
+send = Send
+sending = Sending…
+the-desk = The desk
+nobody-known = Unknown sender
+no-subject = (no subject)
+page-not-found = There is no page at this address.
+to-the-desk = Go to the desk
+skip-to-content = Skip to the content
+offline = You are offline. What you see may be old; what you type is kept. The desk reconnects by itself.
+unreachable-title = No connection
+
+## Problems
+problem-unknown = Something went wrong. Try again; if it stays, tell whoever runs this desk.
+problem-unreachable = The desk cannot be reached. Check your connection and try again.
+problem-forbidden = You may not do this. Ask an admin of your desk.
+problem-not-found = This is not here, or you may not see it.
+problem-server = The desk had an error ({ $detail }). Try again in a moment.
+change-failed = Not changed: { $reason }
+send-failed = Not sent: { $reason }
+go-back-to-it = Go back to it
+
+## Times and sizes
+time-now = now
+time-minutes = { $count } min
+size-bytes = { $count } bytes
+size-kilobytes = { $count } kB
+size-megabytes = { $count } MB
+
+## Signing in and the first run
+sign-in = Sign in
+sign-out = Sign out
+e-mail = E-mail
+password = Password
+sign-in-wrong = E-mail or password is wrong. Check both and try again.
+sign-in-limited = Too many attempts. Wait ten minutes, then try again.
+not-encrypted = Not encrypted
+not-encrypted-more = This connection is plain HTTP: others on the network could read along. Put the desk behind HTTPS.
+setup-title = Welcome to Staffetta
+setup-lead = You are the first here. Your account becomes the admin of this desk.
+setup-begin = Create account
+setup-gone = This link has been used or is older than 30 minutes. Start the desk again: it prints a new one.
+setup-needs-link = This desk has no account yet. Open the set-up link that the program printed when it started. The link works for 30 minutes; start the program again for a new one.
+your-name = Your name
+password-hint = At least { $count } characters. A few words are better than one.
+password-too-short = Too short: at least { $count } characters.
+
+## Sidebar
+main-menu = Main menu
+open-menu = Open menu
+fold-menu = Fold menu
+unfold-menu = Unfold menu
+view-mine = Mine
+view-unassigned = Unassigned
+view-open = All open
+view-postponed = Postponed
+view-all = All
+view-spam = Spam
+view-trash = Trash
+held = Held
+held-hint = { $count ->
+    [one] { $count } mail held
+   *[other] { $count } mails held
+}
+settings = Settings
+count = { $count }
+count-more = { $count }+
+count-hint = { $count } in total, { $unread } unread
+account-menu = Account of { $name }
+account = Account
+keys = Keys
+
+## List
+conversations = Conversations
+new-conversation = New conversation
+search-label = Search conversations
+search-placeholder = Search
+row = { $name }: { $subject }. { $status }, { $time }
+row-unread = Unread. { $name }: { $subject }. { $status }, { $time }
+nothing-here = Nothing here
+nothing-to-do = All done. New mail appears here by itself.
+nothing-in-view = No conversation is in “{ $view }”.
+nothing-found = Nothing found
+nothing-found-more = No conversation in “{ $view }” matches “{ $q }”.
+first-mailbox = Add your first mailbox
+first-mailbox-more = Staffetta reads the mail of your support address and turns each mail into a conversation.
+channel-off = The e-mail channel is off
+channel-off-more = While it is off no mailbox is read, and what arrives is held.
+go-to-channel = Switch it on in the settings
+
+## Conversation
+conversation = Conversation
+none-open = Choose a conversation.
+timeline = Messages
+back-to-list = Back to the list
+previous-conversation = Previous conversation
+next-conversation = Next conversation
+toggle-panel = Show or hide details
+more-actions = More actions
+mark-unread = Mark as unread
+to-spam = Move to spam
+to-trash = Move to trash
+resolve = Resolve
+reopen = Reopen
+status-menu = Status: { $status }
+assignee-menu = Assignee: { $name }
+assign = Assign
+nobody = Nobody
+you = you
+status-new = New
+status-open = Open
+status-answered = Answered
+status-resolved = Resolved
+status-closed = Closed
+status-postponed = Postponed
+status-spam = Spam
+status-trash = Trash
+status-changed = #{ $number }: { $status }.
+postpone = Postpone
+postpone-later = In three hours
+postpone-tomorrow = Tomorrow morning
+postpone-monday = Monday morning
+postponed-until = until { $time }
+new-message-below = New message
+
+## Letters
+letter-of = { $name }, { $time }
+letter-to = to { $people }
+letter-cc = , cc { $people }
+letter-actions = Actions for the message of { $name }
+mail-frame = Mail of { $name }
+only-your-team = Only your team sees this
+automatic-mail = automatic
+no-text = This mail has no text.
+show-quoted = Show quoted text
+hide-quoted = Hide quoted text
+show-html = Show formatted
+show-text = Show as plain text
+show-remote-images = { $count ->
+    [one] Show remote image
+   *[other] Show { $count } remote images
+}
+download-raw = Download the original mail
+attachments = Attachments
+download-file = Download { $name }, { $size }
+unnamed-file = file without a name
+file-withheld = withheld: this type of file is not let through
+file-locked = locked until it has been scanned
+
+## Delivery
+delivery-queued = Waiting to be sent
+delivery-sending = Sending…
+delivery-sent = Sent
+delivery-deferred = Delayed
+delivery-failed = Not delivered
+delivery-uncertain = May have been delivered twice
+delivery-bounced = Came back
+recipient-state = { $address }: { $state }
+recipient-deferred = { $address }: delayed, next attempt { $time }. The other server said: { $reply }
+recipient-deferred-no-time = { $address }: delayed. The other server said: { $reply }
+recipient-failed = { $address }: refused. The other server said: { $reply }
+recipient-bounced = { $address }: came back. The other server said: { $reply }
+recipient-uncertain = { $address }: may have been delivered twice, because the connection broke at the last moment.
+no-reason-given = no reason
+
+## Events
+event-created = { $actor } started the conversation
+event-assigned = { $actor } assigned this to { $name }
+event-unassigned = { $actor } removed the assignee
+event-postponed = { $actor } postponed this until { $until }
+event-reopened = { $actor } reopened this
+event-status = { $actor } set the status to { $status }
+event-arrived-again = The same mail arrived again
+event-delivery-failed = A mail to { $address } could not be delivered
+event-delivery-uncertain = A mail to { $address } may have been delivered twice
+event-other = { $actor }: { $kind }
+
+## Why is this here?
+why-here = Why is this here?
+why-lead = The way of this mail, step by step.
+step-receive = Received
+step-parse = Read
+step-screen = Screened
+step-identify = Sender
+step-thread = Conversation
+step-decide = Decided
+step-commit = Stored
+
+## Composer
+composer = Your answer
+reply-or-note = Reply or note
+reply = Reply
+note = Note
+to = To
+cc = Cc
+bcc = Bcc
+add-cc = Add Cc
+add-bcc = Add Bcc
+add-copies = Add Cc or Bcc
+from = From
+from-mailbox = from { $address }
+subject = Subject
+your-reply = Your reply
+your-note = Your note
+your-message = Your message
+reply-placeholder = Reply to { $name }
+note-placeholder = Write a note for your team
+remove-address = Remove { $address }
+add-note = Add note
+send-and-resolve = Send and resolve
+send-keys = Ctrl-Enter sends
+draft-kept = Draft kept
+discard-draft = Discard draft
+attach-files = Attach files
+attach-limits = At most { $count } files, { $limit } together
+drop-here = Drop files to attach them
+remove-file = Remove { $name }
+uploading = Uploading { $name }
+too-many-files = “{ $name }” was not attached: at most { $count } files per mail.
+too-much-data = “{ $name }” was not attached: at most { $limit } together per mail. Send a link instead.
+nothing-written = Nothing is written yet.
+wait-for-uploads = A file is still being uploaded. Send when it is done.
+remove-failed-files = A file could not be uploaded. Remove it or attach it again.
+address-unreadable = One of the addresses cannot be read. Correct it or remove it.
+nobody-to-send-to = Add at least one recipient.
+subject-missing = Write a subject.
+no-sending-mailbox = No mailbox can send yet. Give one an outgoing connection first.
+
+## Beside the conversation
+context = Details
+participants = Also takes part
+not-ticked = not included in answers
+details = Details
+mailbox = Mailbox
+last-change = Last change
+tags = Tags
+other-conversations = Other conversations
+
+## Keys
+keys-list = In the list
+keys-conversation = In a conversation
+keys-go = Everywhere
+key-next = Next
+key-previous = Previous
+key-open = Open
+key-back = Back to the list
+key-search = Search
+key-reply = Reply
+key-note = Note
+key-send = Send
+key-resolve = Resolve or reopen
+key-assign = Assign to me
+key-undo = Undo
+
+## Held
+held-lead = Mail that did not become a conversation, with the reason. Nothing here is lost: the original is kept as it came.
+held-nothing = No mail is held.
+held-quarantined = Quarantined
+held-waiting = Waiting
+held-ignored = Ignored
+held-attempts = { $count ->
+    [one] { $count } attempt
+   *[other] { $count } attempts
+}
+held-retry-of = Try again: { $subject }
+held-retrying = Trying again. If it works, the mail becomes a conversation.
+held-retry-failed = Not tried again: { $reason }
+show-more = Show more

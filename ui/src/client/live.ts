@@ -1,0 +1,55 @@
+// The server's stream of events. Keeps the connection, says when it is gone, and says when everything must be read again.
+
+export type LiveEvent =
+  | { type: 'conversation.changed'; id: string }
+  | { type: 'message.created'; id: string }
+  | { type: 'delivery.changed'; id: string; conversation: string | null }
+  | { type: 'settings.changed'; id: string }
+  | { type: 'reset' };
+
+export interface LiveHandlers {
+  event: (event: LiveEvent) => void;
+  connected: (connected: boolean) => void;
+}
+
+const NAMES = ['conversation.changed', 'message.created', 'delivery.changed', 'settings.changed'] as const;
+const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000];
+
+/** Listens until the returned function is called. After every reconnection there is one `reset`. */
+export function listen(handlers: LiveHandlers): () => void {
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let wasOpen = false;
+
+  function open() {
+    source = new EventSource('/api/v1/events', { withCredentials: true });
+    source.onopen = () => {
+      failures = 0;
+      handlers.connected(true);
+      if (wasOpen) handlers.event({ type: 'reset' });
+      wasOpen = true;
+    };
+    source.onerror = () => {
+      handlers.connected(false);
+      // The browser reconnects by itself, except after a refusal: then it stays closed.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(open, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
+    };
+    for (const name of NAMES) source.addEventListener(name, (event) => tell(name, event.data as string));
+    source.addEventListener('reset', () => handlers.event({ type: 'reset' }));
+  }
+
+  function tell(type: (typeof NAMES)[number], text: string) {
+    const data = JSON.parse(text) as { id: unknown; conversation?: unknown };
+    const conversation = data.conversation ? String(data.conversation) : null;
+    const id = String(data.id);
+    handlers.event(type === 'delivery.changed' ? { type, id, conversation } : { type, id });
+  }
+
+  open();
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+}

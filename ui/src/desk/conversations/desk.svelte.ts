@@ -1,0 +1,131 @@
+// What the list and the open conversation share, and the changes an agent makes to them: at once here, then at the server, back here when it refuses.
+import * as client from '../../client/conversations';
+import type { AgentRef, Conversation, ConversationChange, ConversationItem, Status } from '../../client/types';
+import { t } from '../../kit/text';
+import { toast } from '../../kit/toasts.svelte';
+import { countSoon } from '../shell/counts.svelte';
+import { explain } from '../shell/problems';
+import { go, viewPath } from '../shell/router.svelte';
+import { session } from '../shell/session.svelte';
+import { ConversationList } from './list.svelte';
+import { OpenConversation } from './open.svelte';
+import { belongs, statusText } from './words';
+
+export const list = new ConversationList();
+export const open = new OpenConversation();
+
+/** The item of a conversation, from the open one or from the list. */
+export function itemOf(id: string): ConversationItem | null {
+  if (open.data?.id === id) return open.data;
+  return list.items.find((item) => item.id === id) ?? null;
+}
+
+/** Changes the status with an undo, and shows the next conversation when this one leaves the view. */
+export async function setStatus(id: string, status: Status, postponed_until: string | null = null): Promise<void> {
+  const before = itemOf(id);
+  if (!before || before.status === status) return;
+  const gone = leave(id, status);
+  const change: ConversationChange = status === 'postponed' ? { status, postponed_until } : { status };
+  const done = await apply(before, { status }, change);
+  if (done) offerUndo(before, status, gone);
+  else comeBack(id, gone);
+}
+
+/** After an answer that also resolved: the next conversation, with an undo of the resolving. */
+export function moveOn(before: ConversationItem, status: Status): void {
+  const gone = leave(before.id, status);
+  show(before.id, { status });
+  drop(before.id);
+  offerUndo(before, status, gone);
+}
+
+/** Gives the conversation to an agent, or to nobody. */
+export async function assign(id: string, agent: AgentRef | null): Promise<void> {
+  const before = itemOf(id);
+  if (!before || before.assignee?.id === agent?.id) return;
+  await apply(before, { assignee: agent }, { assignee: agent?.id ?? null });
+}
+
+/** Marks a conversation as read or unread for me. */
+export async function setRead(id: string, read: boolean): Promise<void> {
+  const before = itemOf(id);
+  if (!before || before.unread === !read) return;
+  show(id, { unread: !read });
+  try {
+    await client.setRead(id, read);
+    countSoon();
+  } catch (error) {
+    show(id, { unread: read });
+    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+  }
+}
+
+/** Opens the entry before or after the open one; keeps the search. */
+export function step(by: 1 | -1): boolean {
+  const next = list.neighbour(open.id, by);
+  if (next) go(viewPath(list.view, next.id, list.q));
+  return next !== null;
+}
+
+function offerUndo(before: ConversationItem, status: Status, gone: boolean): void {
+  // `new` is what nobody may set: a conversation goes back to open.
+  const former: Status = before.status === 'new' ? 'open' : before.status;
+  toast(t('status-changed', { number: String(before.number), status: statusText(status) }), {
+    action: { label: t('undo'), run: () => void undo(before.id, former, gone) },
+  });
+}
+
+async function apply(before: ConversationItem, patch: Partial<Conversation>, change: ConversationChange): Promise<boolean> {
+  show(before.id, patch);
+  drop(before.id);
+  try {
+    const after = await client.change(before.id, change);
+    open.set(after);
+    countSoon();
+    return true;
+  } catch (error) {
+    const former = Object.fromEntries(Object.keys(patch).map((name) => [name, before[name as keyof ConversationItem]]));
+    show(before.id, former);
+    if (belongs(list.view, before, session.me?.id ?? '')) list.restore(before);
+    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+    return false;
+  }
+}
+
+function show(id: string, patch: Partial<Conversation>): void {
+  list.update(id, (item) => ({ ...item, ...patch }));
+  open.update(id, (data) => ({ ...data, ...patch }));
+}
+
+// Only after a change of ours: what others change leaves the list when it is read again.
+function drop(id: string): void {
+  const me = session.me?.id ?? '';
+  if (id === open.id) return;
+  list.update(id, (item) => (belongs(list.view, item, me) ? item : null));
+}
+
+// The open conversation leaves the view: the next one is already there.
+function leave(id: string, status: Status): boolean {
+  const item = itemOf(id);
+  if (id !== open.id || !item) return false;
+  if (belongs(list.view, { ...item, status }, session.me?.id ?? '')) return false;
+  const next = list.neighbour(id, 1) ?? list.neighbour(id, -1);
+  go(viewPath(list.view, next && next.id !== id ? next.id : null, list.q));
+  void open.show(next && next.id !== id ? next.id : null);
+  return true;
+}
+
+function comeBack(id: string, gone: boolean): void {
+  if (gone) go(viewPath(list.view, id, list.q));
+}
+
+async function undo(id: string, status: Status, gone: boolean): Promise<void> {
+  try {
+    open.set(await client.change(id, { status }));
+    await list.refresh();
+    countSoon();
+    comeBack(id, gone);
+  } catch (error) {
+    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+  }
+}

@@ -1,0 +1,67 @@
+// The words for statuses, views and deliveries: one place, so that they are the same everywhere.
+import type { IconName } from '../../kit/Icon.svelte';
+import type { ConversationItem, DeliveryState, Status, ViewId } from '../../client/types';
+import { msg, t } from '../../kit/text';
+
+const statuses: Record<Status, string> = {
+  new: msg('status-new'),
+  open: msg('status-open'),
+  answered: msg('status-answered'),
+  resolved: msg('status-resolved'),
+  closed: msg('status-closed'),
+  postponed: msg('status-postponed'),
+  spam: msg('status-spam'),
+  trash: msg('status-trash'),
+};
+
+const views: Record<ViewId, string> = {
+  mine: msg('view-mine'),
+  unassigned: msg('view-unassigned'),
+  open: msg('view-open'),
+  postponed: msg('view-postponed'),
+  all: msg('view-all'),
+  spam: msg('view-spam'),
+  trash: msg('view-trash'),
+};
+
+export const viewIcons: Record<ViewId, IconName> = {
+  mine: 'mine',
+  unassigned: 'unassigned',
+  open: 'open',
+  postponed: 'postponed',
+  all: 'all',
+  spam: 'spam',
+  trash: 'trash',
+};
+
+const deliveries: Record<DeliveryState, string> = {
+  queued: msg('delivery-queued'),
+  sending: msg('delivery-sending'),
+  sent: msg('delivery-sent'),
+  deferred: msg('delivery-deferred'),
+  failed: msg('delivery-failed'),
+  uncertain: msg('delivery-uncertain'),
+  bounced: msg('delivery-bounced'),
+};
+
+export const statusText = (status: Status) => t(statuses[status]);
+export const viewText = (view: ViewId) => t(views[view]);
+export const deliveryText = (state: DeliveryState) => t(deliveries[state]);
+
+/** The subject, or words for "none". */
+export const subjectText = (subject: string | null) => subject?.trim() || t('no-subject');
+
+/** A person's name, or the address where there is none. */
+export const personText = (person: { name: string | null; address?: string | null } | null) =>
+  person?.name?.trim() || person?.address || t('nobody-known');
+
+/** Whether an entry is shown in a view, by the rules of the API. */
+export function belongs(view: ViewId, item: ConversationItem, me: string): boolean {
+  const { status } = item;
+  const working = status === 'new' || status === 'open' || status === 'answered';
+  if (view === 'open') return working;
+  if (view === 'unassigned') return working && !item.assignee;
+  if (view === 'mine') return working && item.assignee?.id === me;
+  if (view === 'all') return status !== 'spam' && status !== 'trash';
+  return status === view;
+}

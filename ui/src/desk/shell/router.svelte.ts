@@ -1,0 +1,68 @@
+// Which screen the address names. Plain history, no hash; links of ours never reload the page.
+import type { ViewId } from '../../client/types';
+
+export type Route =
+  | { screen: 'sign-in' }
+  | { screen: 'setup' }
+  | { screen: 'conversations'; view: ViewId; id: string | null; q: string }
+  | { screen: 'new' }
+  | { screen: 'held' }
+  | { screen: 'settings'; page: 'mailboxes' | 'general' | 'account'; id: string | null }
+  | { screen: 'lost' };
+
+export const VIEWS: readonly ViewId[] = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'];
+const PAGES = ['mailboxes', 'general', 'account'] as const;
+
+/** The route that a path and a query name. */
+export function parse(path: string, search = ''): Route {
+  const [first = '', second = '', third = ''] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const q = new URLSearchParams(search).get('q') ?? '';
+  const view = VIEWS.find((name) => name === second);
+  if (first === '') return { screen: 'conversations', view: 'open', id: null, q };
+  if (first === 'sign-in' || first === 'setup' || first === 'new' || first === 'held') return { screen: first };
+  if (first === 'views' && view) return { screen: 'conversations', view, id: third || null, q };
+  if (first === 'conversations' && second) return { screen: 'conversations', view: 'all', id: second, q };
+  const page = PAGES.find((name) => name === (second || 'mailboxes'));
+  if (first === 'settings' && page) return { screen: 'settings', page, id: third || null };
+  return { screen: 'lost' };
+}
+
+/** The path of a view, of a conversation in it, with the search that is on. */
+export function viewPath(view: ViewId, id: string | null = null, q = ''): string {
+  const path = `/views/${view}${id ? `/${encodeURIComponent(id)}` : ''}`;
+  return q ? `${path}?q=${encodeURIComponent(q)}` : path;
+}
+
+const here = $state<{ route: Route; path: string }>({ route: { screen: 'conversations', view: 'open', id: null, q: '' }, path: '/' });
+
+/** Where we are now. */
+export function route(): Route {
+  return here.route;
+}
+
+/** Goes to an address of ours. */
+export function go(path: string, options: { replace?: boolean } = {}): void {
+  if (options.replace) history.replaceState(null, '', path);
+  else if (path !== here.path) history.pushState(null, '', path);
+  read();
+}
+
+function read(): void {
+  here.path = location.pathname + location.search;
+  here.route = parse(location.pathname, location.search);
+}
+
+/** Follows the back button and turns clicks on our own links into `go`. */
+export function startRouter(): void {
+  read();
+  window.addEventListener('popstate', read);
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest?.('a');
+    const plain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download')) return;
+    const url = new URL(link.href, location.href);
+    if (url.origin !== location.origin || url.pathname.startsWith('/api/')) return;
+    event.preventDefault();
+    go(url.pathname + url.search);
+  });
+}

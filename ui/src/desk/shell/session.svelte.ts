@@ -1,0 +1,62 @@
+// Who is signed in at this browser, or why nobody is.
+import { onSignedOut, Problem } from '../../client/http';
+import * as client from '../../client/session';
+import type { AgentRef, Me } from '../../client/types';
+import { go } from './router.svelte';
+
+type Presence = 'asking' | 'in' | 'out' | 'unreachable';
+
+export const session = $state<{ state: Presence; me: Me | null; agents: AgentRef[]; encrypted: boolean; wanted: string | null }>({
+  state: 'asking',
+  me: null,
+  agents: [],
+  encrypted: true,
+  wanted: null,
+});
+
+/** Asks the server who we are and goes where that leads. */
+export async function begin(): Promise<void> {
+  try {
+    await enter();
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) await outside();
+    else session.state = 'unreachable';
+  }
+}
+
+/** After signing in: reads who we are, and returns to the page that was wanted. */
+export async function enter(): Promise<void> {
+  session.me = await client.me();
+  session.encrypted = session.me.encrypted;
+  session.state = 'in';
+  void client.agents().then((page) => (session.agents = page.items), () => undefined);
+  if (['/sign-in', '/setup'].includes(location.pathname)) go(session.wanted ?? '/', { replace: true });
+  session.wanted = null;
+}
+
+/** Ends the session here and at the server. */
+export async function leave(): Promise<void> {
+  await client.signOut().catch(() => undefined);
+  session.me = null;
+  session.state = 'out';
+  go('/sign-in');
+}
+
+async function outside(): Promise<void> {
+  const setup = await client.setupState().catch(() => ({ needed: false, encrypted: location.protocol === 'https:' }));
+  session.encrypted = setup.encrypted;
+  session.state = 'out';
+  const path = location.pathname;
+  if (path === '/setup' && setup.needed) return;
+  if (setup.needed) return go('/setup', { replace: true });
+  if (path !== '/sign-in') {
+    session.wanted = path === '/setup' || path === '/' ? null : path + location.search;
+    go('/sign-in', { replace: true });
+  }
+}
+
+onSignedOut(() => {
+  if (session.state !== 'in') return;
+  session.me = null;
+  void outside();
+});

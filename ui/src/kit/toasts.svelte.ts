@@ -1,0 +1,39 @@
+// Short messages at the edge of the page: what was done, with its undo, or what failed and why.
+export interface Toast {
+  id: number;
+  text: string;
+  tone: 'plain' | 'bad';
+  action: { label: string; run: () => void } | null;
+}
+
+const LIFE_MS = 8_000;
+const AT_MOST = 3;
+
+export const toasts = $state<{ items: Toast[]; held: boolean }>({ items: [], held: false });
+let last = 0;
+
+/** Shows a message; it leaves after eight seconds unless the pointer or the focus rests on it. */
+export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): number {
+  const id = ++last;
+  toasts.items = [...toasts.items, { id, text, tone: options.tone ?? 'plain', action: options.action ?? null }].slice(-AT_MOST);
+  schedule(id);
+  return id;
+}
+
+/** Takes a message away. */
+export function dismiss(id: number): void {
+  toasts.items = toasts.items.filter((item) => item.id !== id);
+}
+
+/** Runs the action of the newest message that has one; false when there is none. */
+export function undoNewest(): boolean {
+  const newest = toasts.items.findLast((item) => item.action);
+  if (!newest?.action) return false;
+  dismiss(newest.id);
+  newest.action.run();
+  return true;
+}
+
+function schedule(id: number): void {
+  setTimeout(() => (toasts.held ? schedule(id) : dismiss(id)), LIFE_MS);
+}

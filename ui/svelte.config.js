@@ -1,0 +1,2 @@
+// Compiler options of every component: runes only.
+export default { compilerOptions: { runes: true } };
