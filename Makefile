@@ -6,6 +6,10 @@ SHELL := /bin/bash
 # Builds are kept outside the clone, so that a second clone starts warm.
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staffetta/target
 
+# Where a demo listens; port 0 takes a free one.
+HTTP ?= 127.0.0.1:8025
+SMTP ?= 127.0.0.1:2525
+
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error --prefer-offline
 UI_DEPENDENCIES := ui/node_modules/.package-lock.json
 BROWSER_DEPENDENCIES := tests/browser/node_modules/.package-lock.json
@@ -40,8 +44,8 @@ build: ui ## Build the program; the newest one is target/staffetta
 	@scripts/place-program "$$CARGO_TARGET_DIR/debug/staffetta" target/staffetta
 
 .PHONY: demo
-demo: build ## Start a desk with a mail sandbox and sample mail (ARGS="…" is passed on)
-	@exec target/staffetta demo --http 127.0.0.1:8025 --smtp 127.0.0.1:2525 $(ARGS)
+demo: build ## Start a desk with a mail sandbox and sample mail (HTTP=, SMTP=: addresses; ARGS="…" is passed on)
+	@exec target/staffetta demo --http $(HTTP) --smtp $(SMTP) $(ARGS)
 
 .PHONY: run
 run: build ## Start the desk as on a server, without the sandbox (ARGS="…" is passed on)

@@ -1,8 +1,9 @@
 //! Self-tests of the harness: each real server does what the journeys rely on. Nothing of the product runs here.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 
+use journeys::api::Api;
 use journeys::dovecot::Dovecot;
 use journeys::postfix::{Postfix, Route};
 use journeys::{chromium, postgres, smtp};
@@ -137,22 +138,65 @@ fn postgres_of_ones_own_keeps_its_data_over_a_crash() {
     assert_eq!(database.rows("SELECT n FROM kept"), ["7"]);
 }
 
-#[test]
-fn chromium_shows_a_page() {
+/// Serves canned answers on a free port: `answer` gets the request's first line and returns status, type and body.
+fn canned_server(answer: impl Fn(&str) -> (u16, &'static str, &'static str) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/", listener.local_addr().unwrap());
+    let address = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let mut request = [0; 4096];
-            let _ = stream.read(&mut request);
-            let page = "<!doctype html><link rel=icon href=data:,><title>A desk</title><h1>Good morning</h1>";
+        for stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(stream);
+            let mut first = String::new();
+            let mut length = 0;
+            let _ = reader.read_line(&mut first);
+            loop {
+                let mut line = String::new();
+                let _ = reader.read_line(&mut line);
+                length = line.strip_prefix("content-length: ").map_or(length, |value| value.trim().parse().unwrap());
+                if line.trim().is_empty() {
+                    break;
+                }
+            }
+            let _ = reader.read_exact(&mut vec![0; length]);
+            let (status, kind, body) = answer(first.trim());
             let head = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                page.len()
+                "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
             );
-            let _ = stream.write_all(format!("{head}{page}").as_bytes());
+            let _ = reader.get_mut().write_all(format!("{head}{body}").as_bytes());
         }
     });
+    address
+}
+
+#[test]
+fn chromium_shows_a_page() {
+    let page = "<!doctype html><link rel=icon href=data:,><title>A desk</title><h1>Good morning</h1>";
+    let address = canned_server(move |_| (200, "text/html", page));
     let found = chromium::run("title", &json!({"address": address}));
     assert_eq!(found, json!({"title": "A desk", "heading": "Good morning"}));
+}
+
+#[test]
+fn the_client_signs_in_reads_all_pages_and_reports_statuses() {
+    let address = canned_server(|request| match request.rsplit_once(' ').unwrap().0 {
+        "POST /api/v1/session" => (200, "application/json", r#"{"token":"t"}"#),
+        "GET /api/v1/things?limit=200" => (200, "application/json", r#"{"items":[1,2],"next":"n2"}"#),
+        "GET /api/v1/things?limit=200&after=n2" => (200, "application/json", r#"{"items":[3],"next":null}"#),
+        _ => (404, "application/problem+json", r#"{"code":"not_found"}"#),
+    });
+    let api = Api::sign_in(&address, "anna@desk.example", "secret");
+    assert_eq!(api.list("/things"), [json!(1), json!(2), json!(3)]);
+    let missing = api.patch("/things/9", &json!({"status": "open"}));
+    assert_eq!((missing.status, missing.json()["code"].as_str()), (404, Some("not_found")));
+    assert_eq!(missing.header("content-type"), Some("application/problem+json"));
+}
+
+#[test]
+fn the_client_reads_server_sent_events() {
+    let stream = ": hello\n\nid: 7\nevent: message.created\ndata: {\"seq\":7,\"id\":\"c1\"}\n\nid: 8\nevent: settings.changed\ndata: {\"seq\":8}\n\n";
+    let address = canned_server(move |_| (200, "text/event-stream", stream));
+    let events = Api::new(&address).events(None);
+    let event = events.wait_for("a changed setting", |event| event.name == "settings.changed");
+    assert_eq!((event.id.as_str(), &event.data["seq"]), ("8", &json!(8)));
+    events.await_end();
 }
