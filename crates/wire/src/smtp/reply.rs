@@ -54,6 +54,11 @@ impl Reply {
         Some(Self { code, enhanced: enhanced.map(str::to_owned), text: texts.join("\n") })
     }
 
+    /// Whether `line` can be one of a reply.
+    pub(crate) fn is_line(line: &str) -> bool {
+        split(line).is_some()
+    }
+
     /// The reply as written on the wire: one line, in which nothing of `text` can end it.
     pub(crate) fn to_wire(&self) -> String {
         let mut text = String::new();

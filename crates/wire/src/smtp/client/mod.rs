@@ -310,10 +310,13 @@ async fn read_reply(channel: &mut Channel) -> Result<Reply, ErrorKind> {
             Line::Bare => return Err(ErrorKind::Protocol("a line of the reply ends without CRLF")),
             Line::Closed => return Err(ErrorKind::Closed),
         };
+        if !Reply::is_line(&line) {
+            return Err(ErrorKind::Protocol("this is no SMTP reply"));
+        }
         let last = line.as_bytes().get(3) != Some(&b'-');
         lines.push(line);
         if last {
-            return Reply::from_lines(&lines).ok_or(ErrorKind::Protocol("this is no SMTP reply"));
+            return Reply::from_lines(&lines).ok_or(ErrorKind::Protocol("the lines of the reply do not agree"));
         }
         if lines.len() >= MAX_REPLY_LINES {
             return Err(ErrorKind::Protocol("the reply has too many lines"));
