@@ -24,8 +24,7 @@ async fn fetch_from(acts: Vec<Act>) -> (ErrorKind, u64) {
     let mut connection = Connection::open(&target).await.unwrap();
     connection.select("INBOX").await.unwrap();
     let before = resident();
-    let fetching = connection.fetch(4);
-    tokio::pin!(fetching);
+    let mut fetching = Box::pin(connection.fetch(4));
     let mut peak = before;
     let fetched = loop {
         tokio::select! {
@@ -34,33 +33,28 @@ async fn fetch_from(acts: Vec<Act>) -> (ErrorKind, u64) {
         }
     };
     peak = peak.max(resident());
+    drop(fetching);
     let error = fetched.unwrap_err();
     drop(connection);
     peer.heard.await.unwrap();
     (error.kind, peak - before)
 }
 
-/// C4, issue proof 5: a literal of 99,999,999,999 bytes with 100 MB sent
+/// C4, issue proof 5: a literal of 99,999,999,999 bytes with 100 MB sent; a line without end; the largest mail that is
+/// allowed, which is held once, not twice. One after the other, because they watch the same memory.
 #[tokio::test]
-async fn a_literal_without_end_costs_little_memory() {
-    let announce = say("* 1 FETCH (UID 4 BODY[] {99999999999}\r\n");
-    let (error, grown) = fetch_from(vec![announce, Act::Flood(100_000_000)]).await;
+async fn a_hostile_server_costs_little_memory() {
+    let literal = say("* 1 FETCH (UID 4 BODY[] {99999999999}\r\n");
+    let (error, grown) = fetch_from(vec![literal, Act::Flood(100_000_000)]).await;
     assert!(matches!(error, ErrorKind::LiteralTooLarge { announced: 99_999_999_999, .. }), "{error:?}");
     assert!(grown <= ALLOWED, "memory grew by {grown} bytes");
-}
 
-#[tokio::test]
-async fn a_line_without_end_costs_little_memory() {
     let (error, grown) = fetch_from(vec![say("* 1 FETCH ("), Act::Flood(100_000_000)]).await;
     assert!(matches!(error, ErrorKind::TooLong), "{error:?}");
     assert!(grown <= ALLOWED, "memory grew by {grown} bytes");
-}
 
-/// The largest mail that is allowed, announced and cut: it is held once, not twice.
-#[tokio::test]
-async fn the_largest_mail_is_held_once() {
-    let announce = say(&format!("* 1 FETCH (UID 4 BODY[] {{{}}}\r\n", 50 * MIB));
-    let (error, grown) = fetch_from(vec![announce, Act::Flood(49 * MIB)]).await;
+    let largest = say(&format!("* 1 FETCH (UID 4 BODY[] {{{}}}\r\n", 50 * MIB));
+    let (error, grown) = fetch_from(vec![largest, Act::Flood(49 * MIB)]).await;
     assert!(matches!(error, ErrorKind::Closed(_)), "{error:?}");
-    assert!(grown <= ALLOWED, "memory grew by {grown} bytes");
+    assert!(grown > 40 * MIB && grown <= ALLOWED, "memory grew by {grown} bytes");
 }
