@@ -39,8 +39,9 @@ ui/dist/index.html: $(UI_DEPENDENCIES) $(UI_SOURCES)
 	@touch $@
 
 .PHONY: build
+# `--workspace`: the same selection as the tests, so that both share what is compiled.
 build: ui ## Build the program; the newest one is target/staffetta
-	cargo build --locked -p staffetta
+	cargo build --locked --workspace --bins
 	@scripts/place-program "$$CARGO_TARGET_DIR/debug/staffetta" target/staffetta
 
 .PHONY: demo
@@ -58,7 +59,7 @@ test: toolchain ## Install what the tests need and run everything
 # The program with its kill points, for the journeys only; never placed at target/staffetta.
 .PHONY: program-for-tests
 program-for-tests: ui
-	cargo build --locked -p staffetta --features faults
+	cargo build --locked --workspace --bins --features staffetta/faults
 	@scripts/place-program "$$CARGO_TARGET_DIR/debug/staffetta" target/staffetta-for-tests
 
 .PHONY: browser-dependencies
