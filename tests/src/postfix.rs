@@ -51,7 +51,7 @@ impl Postfix {
     /// Like [`Postfix::start`], with a certificate that the test chose.
     #[must_use]
     pub fn start_with(routes: &[Route], sasl_port: Option<u16>, identity: &Identity) -> Self {
-        assert!(is_root(), "Postfix changes between accounts and needs root: sudo make test");
+        assert!(is_root(), "Postfix changes between accounts and needs root: sudo env PATH=\"$PATH\" HOME=\"$HOME\" make test");
         let installation = Installation::find();
         let folder = Scratch::new("postfix");
         folder.write("etc/transport", transport(routes));

@@ -8,6 +8,9 @@ use tempfile::TempDir;
 use crate::process::{keep_at_end, remove_at_end};
 use crate::users::Account;
 
+/// Not `TMPDIR`: other accounts must be able to pass through, and the path of a socket may only have about 100 bytes.
+const PARENT: &str = "/tmp";
+
 /// A temporary folder, removed when dropped; kept when the test is failing.
 #[derive(Debug)]
 pub struct Scratch {
@@ -19,8 +22,8 @@ impl Scratch {
     /// A new folder whose name starts with `name`; other accounts of the machine may pass through it, because some servers change theirs.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let folder =
-            tempfile::Builder::new().prefix(&format!("staffetta-{name}-")).tempdir().expect("a temporary folder");
+        let prefix = format!("staffetta-{name}-");
+        let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(PARENT).expect("a temporary folder");
         let scratch = Self { folder: Some(folder), name: name.to_owned() };
         open_to_all(scratch.path());
         remove_at_end(scratch.path());
