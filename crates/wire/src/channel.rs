@@ -1,6 +1,7 @@
 //! A connection with a read buffer: lines up to a bound, then whatever a protocol needs. Knows where the buffer ends,
 //! because nothing may stand in it when TLS starts.
 
+use std::fmt;
 use std::io;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -24,11 +25,18 @@ pub(crate) enum Line {
 }
 
 /// A connection with what was read from it and not yet used.
-#[derive(Debug)]
 pub(crate) struct Channel {
     pub(crate) stream: Stream,
     buffer: Vec<u8>,
     start: usize,
+}
+
+impl fmt::Debug for Channel {
+    /// Without what was read: it is somebody's mail.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tls = self.stream.is_tls();
+        formatter.debug_struct("Channel").field("tls", &tls).field("pending", &self.pending().len()).finish()
+    }
 }
 
 impl Channel {

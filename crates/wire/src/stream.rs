@@ -45,7 +45,8 @@ pub enum ConnectFault {
     Io(#[source] io::Error),
 }
 
-/// Connects to `host`; with [`Security::Implicit`] also shakes hands. Each of the two takes at most `limit`.
+/// Connects to `host`; with [`Security::Implicit`] also shakes hands. Finding the host, connecting and shaking hands
+/// take at most `limit` each.
 pub(crate) async fn connect(
     host: &str,
     port: u16,
@@ -53,29 +54,32 @@ pub(crate) async fn connect(
     trust: &ClientTrust,
     limit: Duration,
 ) -> Result<Stream, ConnectFault> {
-    let tcp = timeout(limit, connect_tcp(host, port, security)).await.map_err(|_| ConnectFault::Timeout)??;
+    let tcp = connect_tcp(host, port, security, limit).await?;
     match security {
         Security::Implicit => Stream::Plain(tcp).into_tls(host, trust, limit).await,
         Security::StartTls | Security::None => Ok(Stream::Plain(tcp)),
     }
 }
 
-async fn connect_tcp(host: &str, port: u16, security: Security) -> Result<TcpStream, ConnectFault> {
-    let addresses: Vec<SocketAddr> =
-        tokio::net::lookup_host((host, port)).await.map_err(|_| ConnectFault::HostNotFound)?.collect();
+async fn connect_tcp(host: &str, port: u16, security: Security, limit: Duration) -> Result<TcpStream, ConnectFault> {
+    let found = timeout(limit, tokio::net::lookup_host((host, port))).await.map_err(|_| ConnectFault::Timeout)?;
+    let addresses: Vec<SocketAddr> = found.map_err(|_| ConnectFault::HostNotFound)?.collect();
     if security == Security::None && !addresses.iter().all(|address| address.ip().to_canonical().is_loopback()) {
         return Err(ConnectFault::PlainOffLoopback);
     }
+    // An address that swallows packets must leave time for the next one.
+    let share = limit / u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
     let mut last = ConnectFault::HostNotFound;
     for address in addresses {
-        match TcpStream::connect(address).await {
-            Ok(tcp) => {
+        match timeout(share, TcpStream::connect(address)).await {
+            Err(_) => last = ConnectFault::Timeout,
+            Ok(Ok(tcp)) => {
                 // Commands are small and answered one by one: waiting for more to send only adds delay.
                 tcp.set_nodelay(true).map_err(ConnectFault::Io)?;
                 return Ok(tcp);
             }
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => last = ConnectFault::Refused,
-            Err(error) => last = ConnectFault::Io(error),
+            Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => last = ConnectFault::Refused,
+            Ok(Err(error)) => last = ConnectFault::Io(error),
         }
     }
     Err(last)

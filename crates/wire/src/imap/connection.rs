@@ -215,7 +215,7 @@ impl Connection {
 
     fn note_said(&mut self, said: &Said) {
         if said.has_code("CAPABILITY") {
-            self.capabilities = said.code_words().skip(1).map(str::to_ascii_uppercase).collect();
+            self.capabilities = said.code_words().skip(1).map(str::to_owned).collect();
         }
         if let (Some(folder), Some(now)) = (&mut self.folder, said.code_number("UIDVALIDITY")) {
             folder.flipped |= now != folder.uid_validity;

@@ -16,7 +16,7 @@ pub const IDLE_MAX: Duration = Duration::from_secs(25 * 60);
 pub enum IdleEnd {
     /// Mail came, now or since the UIDs were last asked for.
     NewMail,
-    /// Mail went.
+    /// Mail went, now or since the UIDs were last asked for.
     Expunged,
     /// Nothing within the time.
     Timeout,
@@ -31,7 +31,7 @@ impl Connection {
     /// Waits at most `max` until something is new in the open folder. Dropping it half-way ends the connection.
     pub async fn idle(&mut self, max: Duration) -> Result<IdleEnd, Error> {
         if let Some(end) = self.seen() {
-            return Ok(end);
+            return Ok(self.told(end));
         }
         if self.over {
             return Err(Error { step: Step::Idle, kind: ErrorKind::Over });
@@ -41,7 +41,7 @@ impl Connection {
         let (end, said) = self.wait(deadline).await.map_err(|kind| Error { step: Step::Idle, kind })?;
         self.over = false;
         match said {
-            Said { status: Status::Ok, .. } => Ok(end),
+            Said { status: Status::Ok, .. } => Ok(self.told(end)),
             Said { code, text, .. } => Err(Error { step: Step::Idle, kind: ErrorKind::Refused { code, text } }),
         }
     }
@@ -53,6 +53,14 @@ impl Connection {
             () if folder.expunged => Some(IdleEnd::Expunged),
             () => None,
         }
+    }
+
+    /// News last until the UIDs are asked for; that mail went is told once, so that nobody turns in circles over it.
+    fn told(&mut self, end: IdleEnd) -> IdleEnd {
+        if let (IdleEnd::Expunged, Some(folder)) = (end, &mut self.folder) {
+            folder.expunged = false;
+        }
+        end
     }
 
     async fn wait(&mut self, deadline: Instant) -> Result<(IdleEnd, Said), ErrorKind> {

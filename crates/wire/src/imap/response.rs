@@ -13,7 +13,7 @@ pub(super) enum Status {
     Preauth,
 }
 
-/// A status with its code (without brackets) and words.
+/// A status with its code (upper case, without brackets) and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) status: Status,
@@ -24,7 +24,7 @@ pub(super) struct Said {
 impl Said {
     /// Whether the code starts with `name`.
     pub(super) fn has_code(&self, name: &str) -> bool {
-        self.code_words().next().is_some_and(|word| word.eq_ignore_ascii_case(name))
+        self.code_words().next() == Some(name)
     }
 
     /// The number behind a code such as `UIDVALIDITY 7`.
@@ -104,7 +104,9 @@ fn said(status: Status, words: &[u8]) -> Said {
     let words = lossy(words);
     let coded = words.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     match coded {
-        Some((code, text)) => Said { status, code: Some(code.to_owned()), text: text.trim_start().to_owned() },
+        Some((code, text)) => {
+            Said { status, code: Some(code.to_ascii_uppercase()), text: text.trim_start().to_owned() }
+        }
         None => Said { status, code: None, text: words },
     }
 }
@@ -144,7 +146,7 @@ mod tests {
 
     #[test]
     fn codes_carry_numbers() {
-        let Response::Status(said) = parse("* OK [UIDVALIDITY 7] fine") else { panic!("no status") };
-        assert_eq!((said.code_number("uidvalidity"), said.code_number("UIDNEXT")), (Some(7), None));
+        let Response::Status(said) = parse("* OK [uidvalidity 7] fine") else { panic!("no status") };
+        assert_eq!((said.code_number("UIDVALIDITY"), said.code_number("UIDNEXT")), (Some(7), None));
     }
 }

@@ -2,6 +2,7 @@
 //! Cryptography is ring, always named explicitly, so that no process-wide default decides.
 
 mod identity;
+mod pinned;
 mod trust;
 
 pub use identity::{IdentityError, ServerIdentity, identity_from_pem, self_signed};

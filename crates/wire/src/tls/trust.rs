@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use tokio_rustls::TlsConnector;
 
+use super::pinned::Pinned;
 use super::provider;
 
 /// The roots a client trusts. Built once (reading the machine's store takes a while) and shared.
@@ -24,8 +27,8 @@ pub enum TrustError {
     #[error("the extra certificate authorities are not readable PEM certificates: {0}")]
     Pem(String),
     /// TLS itself could not be set up.
-    #[error("TLS cannot be set up")]
-    Setup(#[from] rustls::Error),
+    #[error("TLS cannot be set up: {0}")]
+    Setup(String),
 }
 
 impl ClientTrust {
@@ -43,19 +46,24 @@ impl ClientTrust {
     }
 
     fn with(mut roots: RootCertStore, extra: &str) -> Result<Arc<Self>, TrustError> {
-        let before = roots.len();
+        let mut added = Vec::new();
         for certificate in CertificateDer::pem_slice_iter(extra.as_bytes()) {
             let certificate = certificate.map_err(|error| TrustError::Pem(error.to_string()))?;
+            added.push(certificate.clone());
             roots.add(certificate).map_err(|error| TrustError::Pem(error.to_string()))?;
         }
-        if roots.len() == before && !extra.trim().is_empty() {
+        if added.is_empty() && !extra.trim().is_empty() {
             return Err(TrustError::Pem("no certificate found".to_owned()));
         }
         let count = roots.len();
         let config = ClientConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+            .with_safe_default_protocol_versions()
+            .map_err(|error| TrustError::Setup(error.to_string()))?;
+        let config = match verifier(roots, added)? {
+            None => config.with_root_certificates(RootCertStore::empty()),
+            Some(verifier) => config.dangerous().with_custom_certificate_verifier(verifier),
+        };
+        let config = config.with_no_client_auth();
         Ok(Arc::new(Self { config: Arc::new(config), roots: count }))
     }
 
@@ -67,6 +75,20 @@ impl ClientTrust {
     pub(crate) fn connector(&self) -> TlsConnector {
         TlsConnector::from(Arc::clone(&self.config))
     }
+}
+
+/// The usual verifier, which also knows the certificates that were added; `None` when nobody is trusted.
+fn verifier(
+    roots: RootCertStore,
+    added: Vec<CertificateDer<'static>>,
+) -> Result<Option<Arc<dyn ServerCertVerifier>>, TrustError> {
+    if roots.is_empty() {
+        return Ok(None);
+    }
+    let usual = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider())
+        .build()
+        .map_err(|error| TrustError::Setup(error.to_string()))?;
+    Ok(Some(Arc::new(Pinned::new(usual, added))))
 }
 
 /// Why a TLS connection could not be made, in the cases that a person must tell apart.

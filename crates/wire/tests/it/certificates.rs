@@ -34,6 +34,17 @@ impl Authority {
     }
 }
 
+/// A self-signed certificate that calls itself an authority, as `openssl req -x509` makes it.
+pub fn own_authority(name: &str, year: i32) -> ServerIdentity {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.not_before = rcgen::date_time_ymd(2000, 1, 1);
+    params.not_after = rcgen::date_time_ymd(year, 12, 31);
+    let certificate = params.self_signed(&key).unwrap();
+    identity_from_pem(&certificate.pem(), &key.serialize_pem()).unwrap()
+}
+
 /// Trusts nobody: for connections without TLS.
 pub fn nobody() -> Arc<ClientTrust> {
     ClientTrust::only("").unwrap()

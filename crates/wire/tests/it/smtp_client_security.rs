@@ -4,7 +4,7 @@ use wire::Login;
 use wire::smtp::client::{Error, ErrorKind, Session, Step, Target};
 use wire::tls::{Security, TlsFault, self_signed};
 
-use crate::certificates::Authority;
+use crate::certificates::{Authority, own_authority};
 use crate::script::{Act, play, say};
 use crate::smtp_client::target;
 
@@ -80,14 +80,42 @@ async fn certificates_that_prove_nothing_are_refused() {
     }
 }
 
+/// As an administrator adds it, whether its maker called it an authority or not; only for its name and its time.
 #[tokio::test]
-async fn a_trusted_self_signed_certificate_is_accepted() {
-    let identity = self_signed("127.0.0.1").unwrap();
+async fn a_self_signed_certificate_that_was_added_is_trusted_for_what_it_says() {
+    let cases = [
+        (self_signed("127.0.0.1").unwrap(), None),
+        (own_authority("127.0.0.1", 4000), None),
+        (self_signed("other.example").unwrap(), Some(TlsFault::WrongName)),
+        (own_authority("other.example", 4000), Some(TlsFault::WrongName)),
+        (own_authority("127.0.0.1", 2001), Some(TlsFault::Expired)),
+    ];
+    for (identity, expect) in cases {
+        let peer =
+            play(vec![Act::Tls(identity.server_config()), say("220 mx\r\n"), Act::Hear, say("250 mx\r\n")]).await;
+        let trust = wire::tls::ClientTrust::only(identity.certificate_pem()).unwrap();
+        let opened = Session::open(&Target { trust, ..target(peer.port, Security::Implicit, false) }).await;
+        let fault = opened.err().map(|error| match error.kind {
+            ErrorKind::Tls(fault) => fault,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(fault, expect);
+    }
+    let (added, other) = (own_authority("127.0.0.1", 4000), own_authority("127.0.0.1", 4000));
+    let peer = play(vec![Act::Tls(other.server_config())]).await;
+    let trust = wire::tls::ClientTrust::only(added.certificate_pem()).unwrap();
+    let error = Session::open(&Target { trust, ..target(peer.port, Security::Implicit, false) }).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::Tls(TlsFault::Untrusted)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_certificate_of_an_added_authority_is_accepted() {
+    let authority = Authority::new();
+    let identity = authority.good();
     let acts =
         vec![Act::Tls(identity.server_config()), say("220 mx.example\r\n"), Act::Hear, say("250 mx.example\r\n")];
     let peer = play(acts).await;
-    let trust = wire::tls::ClientTrust::only(identity.certificate_pem()).unwrap();
-    let target = Target { trust, ..target(peer.port, Security::Implicit, false) };
+    let target = Target { trust: authority.trust(), ..target(peer.port, Security::Implicit, false) };
     assert!(Session::open(&target).await.unwrap().is_tls());
 }
 

@@ -70,26 +70,37 @@ impl Incoming {
 
     /// Takes what was read.
     pub(super) fn push(&mut self, read: &[u8]) -> Progress {
-        for (at, &byte) in read.iter().enumerate() {
-            self.seen += 1;
+        self.seen = self.seen.saturating_add(u64::try_from(read.len()).unwrap_or(u64::MAX));
+        let mut at = 0;
+        while let Some(&byte) = read.get(at) {
+            if self.state == State::Text {
+                let rest = read.get(at..).unwrap_or_default();
+                let run = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+                self.line_bytes += run;
+                self.keep(rest.get(..run).unwrap_or_default());
+                at += run;
+                if run > 0 {
+                    continue;
+                }
+            }
             self.state = match (self.state, byte) {
                 (State::Dot, b'\r') => State::DotCr,
                 (State::DotCr, b'\n') => return Progress::End(at + 1),
                 (State::Cr, b'\n') => {
-                    self.keep(b'\r');
-                    self.keep(b'\n');
+                    self.keep(b"\r\n");
                     self.line_bytes = 0;
                     State::LineStart
                 }
                 (State::Cr | State::DotCr, _) | (_, b'\n') => return Progress::Bare,
                 (_, b'\r') => State::Cr,
                 (State::LineStart, b'.') => State::Dot,
-                (State::LineStart | State::Text | State::Dot, byte) => {
-                    self.line_bytes += 1;
-                    self.keep(byte);
-                    State::Text
+                // The byte is kept with those that follow it in its line; a dot that came before it is not.
+                (State::LineStart | State::Text | State::Dot, _) => {
+                    self.state = State::Text;
+                    continue;
                 }
             };
+            at += 1;
         }
         Progress::More
     }
@@ -102,19 +113,19 @@ impl Incoming {
         }
     }
 
-    fn keep(&mut self, byte: u8) {
+    fn keep(&mut self, piece: &[u8]) {
         if self.excess.is_some() {
             return;
         }
-        let length = u64::try_from(self.bytes.len()).unwrap_or(u64::MAX);
+        let length = u64::try_from(self.bytes.len() + piece.len()).unwrap_or(u64::MAX);
         self.excess = match () {
-            () if length >= self.max_bytes => Some(Excess::Message),
+            () if length > self.max_bytes => Some(Excess::Message),
             () if self.line_bytes > self.max_line_bytes => Some(Excess::Line),
-            () if length >= self.memory.taken && !self.memory.grow() => Some(Excess::Memory),
+            () if !self.memory.cover(length) => Some(Excess::Memory),
             () => None,
         };
         match self.excess {
-            None => self.bytes.push(byte),
+            None => self.bytes.extend_from_slice(piece),
             Some(_) => {
                 self.bytes = Vec::new();
                 self.memory.release();
@@ -136,10 +147,16 @@ impl Memory {
         Self { used, limit, taken: 0 }
     }
 
-    fn grow(&mut self) -> bool {
-        let before = self.used.fetch_add(ACCOUNTED, Ordering::Relaxed);
-        self.taken += ACCOUNTED;
-        before.saturating_add(ACCOUNTED) <= self.limit
+    /// Takes what `bytes` need; false when all mails together then hold too much.
+    fn cover(&mut self, bytes: u64) -> bool {
+        while self.taken < bytes {
+            let before = self.used.fetch_add(ACCOUNTED, Ordering::Relaxed);
+            self.taken += ACCOUNTED;
+            if before.saturating_add(ACCOUNTED) > self.limit {
+                return false;
+            }
+        }
+        true
     }
 
     fn release(&mut self) {
