@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
         inner.get(..length).unwrap_or_default()
     }
 
-    /// A quoted string; a quote that never closes stands for itself.
+    /// A quoted string; a quote that never closes is dropped.
     fn quoted(&mut self) {
         let mut plain = String::new();
         let mut chars = self.rest.char_indices().skip(1);
@@ -144,7 +144,9 @@ impl<'a> Reader<'a> {
 
 /// An address without brackets among words: the word with an `@`, the others are the name.
 fn bare(phrase: &str) -> Option<(String, String)> {
-    if let Some(whole) = clean(phrase).filter(|_| !phrase.trim().contains(char::is_whitespace)) {
+    if let Some(whole) =
+        clean(phrase).filter(|_| phrase.trim().starts_with('"') || !phrase.trim().contains(char::is_whitespace))
+    {
         return Some((whole, String::new()));
     }
     let mut words: Vec<&str> = phrase.split_whitespace().collect();

@@ -15,6 +15,13 @@ pub(crate) struct Content {
     pub(crate) attachments: Vec<Attachment>,
 }
 
+impl Content {
+    /// True when nothing was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.html.is_none() && self.attachments.is_empty()
+    }
+}
+
 /// Reads the content of a message whose structure is known.
 pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Content {
     let html = html_body(message, defects);
@@ -24,8 +31,14 @@ pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Conte
     {
         plain = crate::html_to_text(html);
     }
-    let attachments =
-        message.attachments.iter().filter_map(|&id| message.part(id)).map(|part| attachment(message, part)).collect();
+    let parts = message.attachments.iter().filter_map(|&id| message.part(id));
+    let mut attachments: Vec<_> = parts.map(|part| attachment(message, part)).collect();
+    if mime::lacks_parts(message) && plain.trim().is_empty() {
+        // A multipart whose parts cannot be told apart is text, not a file.
+        let whole: String = attachments.iter().map(|part| charset::decode(None, &part.content).0).collect();
+        plain = text::clean(Cow::Owned(whole));
+        attachments.clear();
+    }
     Content { text: plain, html, attachments }
 }
 
@@ -101,8 +114,10 @@ fn attachment(message: &Message<'_>, part: &MessagePart<'_>) -> Attachment {
     let content = mime::bytes(message, part).into_owned();
     let declared_type = mime::declared_type(part);
     let sniffed = infer::get(&content).map(|kind| kind.mime_type().to_owned());
-    let content_id =
-        part.content_id().map(|id| id.trim_matches(|c| c == '<' || c == '>').to_owned()).filter(|id| !id.is_empty());
+    let content_id = part
+        .content_id()
+        .map(|id| text::one_line(id.trim_matches(|c| c == '<' || c == '>')))
+        .filter(|id| !id.is_empty());
     let disposition_inline = part.content_disposition().is_some_and(|d| d.is_inline());
     let attached = part.content_disposition().is_some_and(|d| d.is_attachment());
     Attachment {

@@ -24,11 +24,20 @@ pub(crate) fn structure<'a>(raw: &'a [u8], defects: &mut Vec<Defect>) -> Option<
     }
 }
 
+/// True for a mail that calls itself a multipart and in which no parts were found.
+pub(crate) fn lacks_parts(message: &Message<'_>) -> bool {
+    let root = message.parts.first();
+    let is_multipart = root
+        .and_then(|root| root.content_type())
+        .is_some_and(|declared| declared.ctype().eq_ignore_ascii_case("multipart"));
+    is_multipart && root.is_some_and(|root| !matches!(root.body, PartType::Multipart(_)))
+}
+
 /// For a multipart that declares no boundary, or one that its body does not use: the same content under the boundary it does use.
 pub(crate) fn with_found_boundary(raw: &[u8]) -> Option<Vec<u8>> {
     let (_, body) = header::split(raw);
     let boundary = body.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end).find(|line| {
-        line.len() > 4 && line.len() < 200 && line.starts_with(b"--") && line.iter().any(u8::is_ascii_alphanumeric)
+        line.len() > 3 && line.len() < 200 && line.starts_with(b"--") && line.iter().any(u8::is_ascii_alphanumeric)
     })?;
     let boundary = boundary.get(2..)?;
     if boundary.contains(&b'"') || boundary.contains(&b'\\') {
@@ -45,7 +54,8 @@ pub(crate) fn with_found_boundary(raw: &[u8]) -> Option<Vec<u8>> {
 pub(crate) fn declared_type(part: &MessagePart<'_>) -> Option<String> {
     let declared = part.content_type()?;
     let subtype = declared.subtype().unwrap_or_default();
-    Some(format!("{}/{subtype}", declared.ctype()).to_ascii_lowercase())
+    let whole = format!("{}/{subtype}", declared.ctype()).to_ascii_lowercase();
+    Some(whole.chars().filter(char::is_ascii_graphic).collect())
 }
 
 /// The part's bytes without its transfer encoding, whatever the library made of its charset.

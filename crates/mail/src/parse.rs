@@ -169,19 +169,47 @@ fn limit_ids(ids: &mut Vec<String>, defects: &mut Vec<Defect>) {
 
 fn date(value: &[u8]) -> Option<Date> {
     let value = charset::decode(None, &encoded_word::unfold(value)).0;
-    let read = mail_parser::DateTime::parse_rfc822(value.trim()).filter(mail_parser::DateTime::is_valid)?;
+    let value = completed(&value);
+    let read = mail_parser::DateTime::parse_rfc822(&value).filter(mail_parser::DateTime::is_valid)?;
     let minutes = i32::from(read.tz_hour) * 60 + i32::from(read.tz_minute);
     let offset_min = if read.tz_before_gmt { -minutes } else { minutes };
     Some(Date { unix_s: read.to_timestamp(), offset_min }).filter(|_| read.year >= 1970)
 }
 
+/// The date with a year of four digits (RFC 5322 §4.3: until 49 of this century, from 50 on of the last) and with seconds.
+fn completed(value: &str) -> String {
+    let mut words: Vec<String> = value.split_whitespace().take(12).map(str::to_owned).collect();
+    let month = words.iter().position(|word| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let day = words.iter().take(2).any(|word| word.len() <= 2 && word.parse::<u8>().is_ok());
+    if let Some(year) = month.filter(|_| day).and_then(|month| words.get_mut(month + 1)).filter(|word| word.len() == 2)
+        && let Ok(short) = year.parse::<u16>()
+    {
+        *year = (short + if short < 50 { 2_000 } else { 1_900 }).to_string();
+    }
+    for time in words.iter_mut().filter(|word| word.matches(':').count() == 1) {
+        time.push_str(":00");
+    }
+    words.join(" ")
+}
+
 fn read_content(mail: &mut Mail, raw: &[u8]) {
-    let Some(message) = mime::structure(raw, &mut mail.defects) else {
-        let (_, rest) = if mail.headers.is_empty() { (&[][..], raw) } else { header::split(raw) };
-        mail.text = text::clean(charset::decode(None, rest).0.into());
-        return;
-    };
-    let content = body::content(&message, &mut mail.defects);
+    let content = mime::structure(raw, &mut mail.defects).map(|message| {
+        let repaired = mime::lacks_parts(&message).then(|| mime::with_found_boundary(raw)).flatten();
+        if mime::lacks_parts(&message) {
+            mail.defects.push(Defect::MissingBoundary);
+        }
+        let again = repaired.as_deref().and_then(|raw| mime::structure(raw, &mut mail.defects));
+        body::content(again.as_ref().unwrap_or(&message), &mut mail.defects)
+    });
+    let mut content = content.unwrap_or_default();
+    if content.is_empty() {
+        // Whatever the structure was meant to be, the reader gets what there is.
+        let rest = if mail.headers.is_empty() { raw } else { header::split(raw).1 };
+        content.text = text::clean(charset::decode(None, rest).0.into());
+        if mail.header("Content-Type").is_some_and(|declared| declared.to_ascii_lowercase().starts_with("multipart/")) {
+            mail.defects.push(Defect::EmptyMultipart);
+        }
+    }
     mail.text = content.text;
     mail.html = content.html;
     mail.attachments = content.attachments;
