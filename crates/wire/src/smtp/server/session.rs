@@ -240,8 +240,14 @@ impl<R: Receiver> Session<R> {
 
     /// Writes a reply and counts refusals.
     pub(super) async fn answer(&mut self, reply: Reply) -> Next {
-        let next = self.write(reply.to_wire().as_bytes()).await;
-        self.refusals += usize::from(reply.is_permanent());
+        self.answer_all(&[reply]).await
+    }
+
+    /// Writes replies at once and counts refusals.
+    pub(super) async fn answer_all(&mut self, replies: &[Reply]) -> Next {
+        let wire: String = replies.iter().map(Reply::to_wire).collect();
+        let next = self.write(wire.as_bytes()).await;
+        self.refusals += replies.iter().filter(|reply| reply.is_permanent()).count();
         if next == Next::Command && self.refusals > self.shared.config.limits.bad_commands {
             return self.close(Reply::new(421, "4.7.0", "Too many refused commands")).await;
         }

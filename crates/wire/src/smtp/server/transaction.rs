@@ -141,13 +141,7 @@ impl<R: Receiver> Session<R> {
             let worst = replies.into_iter().max_by_key(|reply| (reply.code / 100, !reply.is_positive()));
             return self.answer(worst.unwrap_or_else(later)).await;
         }
-        for reply in replies {
-            match self.answer(reply).await {
-                Next::Command => {}
-                other => return other,
-            }
-        }
-        Next::Command
+        self.answer_all(&replies).await
     }
 }
 
