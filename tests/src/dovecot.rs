@@ -10,7 +10,7 @@ use crate::ports::free_port;
 use crate::process::Server;
 use crate::scratch::Scratch;
 use crate::users::Account;
-use crate::wait::{wait_for, wait_for_port};
+use crate::wait::{wait_for, wait_until};
 
 /// A running Dovecot. Every user's password is [`PASSWORD`].
 #[derive(Debug)]
@@ -63,11 +63,9 @@ impl Dovecot {
     }
 
     fn await_ready(&mut self) {
-        self.server.assert_running();
         for port in [self.imap_port, self.imaps_port, self.lmtp_port] {
-            wait_for_port("dovecot", port);
+            self.server.await_port(port);
         }
-        self.server.assert_running();
     }
 
     /// A session of a user on the plain port.
@@ -161,10 +159,12 @@ impl Dovecot {
         self.server.kill();
         let mut command = Command::new(program("/usr/sbin/dovecot"));
         command.arg("-F").arg("-c").arg(self.folder.join("dovecot.conf"));
-        // The ports may still be held for a moment by workers of the one that was killed.
-        wait_for("the ports of the dovecot that was stopped", || {
-            std::net::TcpListener::bind(("127.0.0.1", self.imap_port)).ok()
-        });
+        // Workers of the one that was killed may hold its ports for a moment.
+        for port in [self.imap_port, self.imaps_port, self.lmtp_port, self.sasl_port] {
+            wait_until("the ports of the stopped dovecot", || std::net::TcpListener::bind(("127.0.0.1", port)).is_ok());
+        }
+        // A socket of theirs would look like a Dovecot that still runs.
+        fs::remove_dir_all(self.folder.join("run")).expect("the folder of sockets");
         self.server = Server::start("dovecot", &mut command, &self.folder.join("output.log"));
         self.await_ready();
     }

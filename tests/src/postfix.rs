@@ -10,7 +10,6 @@ use crate::ports::free_port;
 use crate::process::Server;
 use crate::scratch::Scratch;
 use crate::users::{Account, is_root};
-use crate::wait::wait_for_port;
 
 /// Where the mail of a domain goes.
 #[derive(Debug, Clone)]
@@ -51,7 +50,10 @@ impl Postfix {
     /// Like [`Postfix::start`], with a certificate that the test chose.
     #[must_use]
     pub fn start_with(routes: &[Route], sasl_port: Option<u16>, identity: &Identity) -> Self {
-        assert!(is_root(), "Postfix changes between accounts and needs root: sudo env PATH=\"$PATH\" HOME=\"$HOME\" make test");
+        assert!(
+            is_root(),
+            "Postfix changes between accounts and needs root: sudo env PATH=\"$PATH\" HOME=\"$HOME\" make test"
+        );
         let installation = Installation::find();
         let folder = Scratch::new("postfix");
         folder.write("etc/transport", transport(routes));
@@ -70,9 +72,8 @@ impl Postfix {
         let [smtp_port, submission_port, smtps_port] = ports;
         let mut postfix = Self { server, folder, smtp_port, submission_port, smtps_port };
         for port in ports {
-            wait_for_port("postfix", port);
+            postfix.server.await_port(port);
         }
-        postfix.server.assert_running();
         postfix
     }
 

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write as _;
+use std::net::TcpStream;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use crate::wait::wait_within;
+use crate::wait::{wait_until, wait_within};
 
 /// A running program in a process group of its own, with its standard error (and output, unless taken) in a file.
 #[derive(Debug)]
@@ -95,6 +96,14 @@ impl Server {
         if let Some(status) = self.ended() {
             panic!("{} ended too early ({status}):\n{}", self.name, self.tail());
         }
+    }
+
+    /// Waits until it listens on a port of 127.0.0.1; panics at once when it ends instead.
+    pub fn await_port(&mut self, port: u16) {
+        wait_until(&format!("{} to listen on port {port}", self.name), || {
+            self.assert_running();
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+        });
     }
 
     /// Sends a signal to the program itself, not to its group.

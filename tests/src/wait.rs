@@ -1,6 +1,5 @@
 //! Waiting on a condition: the only way in which a journey lets time pass. Never a fixed sleep.
 
-use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 /// Generous, because a loaded machine must not turn a right result into a failure; a journey that succeeds never waits this long.
@@ -28,9 +27,4 @@ pub fn wait_within<T>(deadline: Duration, what: &str, mut probe: impl FnMut() ->
 /// Waits until `condition` holds; panics with `what` when [`DEADLINE`] passes first.
 pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     wait_for(what, || condition().then_some(()));
-}
-
-/// Waits until something listens on a port of 127.0.0.1.
-pub fn wait_for_port(what: &str, port: u16) {
-    wait_until(&format!("{what} to listen on port {port}"), || TcpStream::connect(("127.0.0.1", port)).is_ok());
 }
