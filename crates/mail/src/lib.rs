@@ -1,6 +1,8 @@
 //! The e-mail format: bytes to [`Mail`] and [`compose::Draft`] to bytes, quoted and signed text told from new text, HTML made safe to show.
 //! Pure: no I/O, no clock, no randomness. Reading never fails: what is malformed is named in [`Mail::defects`].
 
+#![doc = include_str!("../README.md")]
+
 mod address;
 mod body;
 mod charset;

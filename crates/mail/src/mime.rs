@@ -47,7 +47,8 @@ pub(crate) fn with_found_boundary(raw: &[u8]) -> Option<Vec<u8>> {
     repaired.extend_from_slice(boundary);
     repaired.extend_from_slice(b"\"\r\n\r\n");
     repaired.extend_from_slice(body);
-    Some(repaired)
+    // The prescan of the mail did not know this boundary.
+    crate::prescan(&repaired, &crate::Limits::default()).is_ok().then_some(repaired)
 }
 
 /// Type and subtype as declared, in lower case.
