@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::sync::mpsc;
@@ -178,6 +179,10 @@ impl Staffetta {
     pub fn begin_again(&mut self, environment: Vec<(String, OsString)>) {
         self.server.kill();
         self.options.environment = environment;
+        // Under a wrapper the program itself may outlive the process that was waited for by a moment.
+        for port in [self.ports.http, self.ports.smtp, self.ports.lmtp] {
+            wait_until("the ports of the stopped desk", || TcpListener::bind(("127.0.0.1", port)).is_ok());
+        }
         self.server = launch(self.verb, &self.options, &self.folder, self.ports);
     }
 
