@@ -114,6 +114,8 @@ fn word_length(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Frame, Value, parse};
 
     fn check(text: &str, literals: &[&str], expect: &str) {
@@ -147,5 +149,47 @@ mod tests {
         }
         check(&format!("{}{}", "(".repeat(32), ")".repeat(32)), &[], &format!("{}{}", "(".repeat(32), ")".repeat(32)));
         check(&format!("{}{}", "(".repeat(33), ")".repeat(33)), &[], "unreadable");
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let word = "[A-Za-z0-9\\\\$.<>:+-]{1,8}(\\[[A-Z (]{0,5}\\])?".prop_map(Value::Word);
+        let text = prop::collection::vec(any::<u8>(), 0..20).prop_map(Value::Text);
+        let leaf = prop_oneof![word, text];
+        leaf.prop_recursive(6, 40, 5, |inner| prop::collection::vec(inner, 0..5).prop_map(Value::List))
+    }
+
+    fn write(values: &[Value], frame: &mut Frame) {
+        for (at, value) in values.iter().enumerate() {
+            if at > 0 {
+                frame.text.push(b' ');
+            }
+            match value {
+                Value::Word(word) => frame.text.extend_from_slice(word.as_bytes()),
+                Value::Text(text) if text.iter().all(|byte| matches!(byte, b' '..=b'~')) => {
+                    let text = String::from_utf8_lossy(text).replace('\\', "\\\\").replace('"', "\\\"");
+                    frame.text.extend_from_slice(format!("\"{text}\"").as_bytes());
+                }
+                Value::Text(text) => {
+                    frame.text.extend_from_slice(format!("{{{}}}\r\n", text.len()).as_bytes());
+                    frame.literals.push(text.clone());
+                }
+                Value::List(inner) => {
+                    frame.text.push(b'(');
+                    write(inner, frame);
+                    frame.text.push(b')');
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn values_survive_the_wire(values in prop::collection::vec(any_value(), 0..5)) {
+            let mut frame = Frame::default();
+            write(&values, &mut frame);
+            prop_assert_eq!(parse(frame, 0), Some(values));
+        }
     }
 }

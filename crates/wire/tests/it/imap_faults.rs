@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use wire::imap::{Connection, Error, ErrorKind, MAX_LINE_BYTES, Step, Target, Timeouts};
 use wire::tls::Security;
 
@@ -198,4 +200,55 @@ async fn nonsense_is_left_out() {
         let error = Connection::open(&target(peer.port, Security::None)).await.unwrap_err();
         assert!(matches!(error.kind, ErrorKind::Protocol(_)), "{error:?}");
     }
+}
+
+/// Assurance C4: noise before an answer never panics and never hides the answer
+#[test]
+fn random_noise_is_left_out() {
+    let piece = prop::sample::select(vec![
+        "(",
+        ")",
+        "\"",
+        "\\",
+        "[",
+        "]",
+        "{",
+        "}",
+        "{0}",
+        " ",
+        "0",
+        "4",
+        "99999999999",
+        "FETCH",
+        "UID",
+        "BODY[]",
+        "NIL",
+        "LIST",
+        "CAPABILITY",
+        "OK",
+        "NO",
+        "EXISTS",
+        "EXPUNGE",
+        "ALERT",
+        "\0",
+        "\r",
+        "\u{ff}",
+        "*",
+        "FLAGS",
+    ]);
+    let noise = prop::collection::vec(prop::collection::vec(piece, 0..12), 200);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    TestRunner::new(Config { cases: 20, failure_persistence: None, ..Config::default() })
+        .run(&noise, |noise| {
+            // The `.` keeps a line from announcing a literal.
+            let lines: String = noise.iter().map(|line| format!("* {}.\r\n", line.concat())).collect();
+            let said = format!("{lines}* 1 FETCH (UID 77 BODY[] {{1}}\r\nx)\r\nTAG OK done\r\n");
+            let fetched = runtime.block_on(async {
+                let (_peer, mut connection) = opened("", 3, vec![Act::Hear, say(&said)]).await;
+                connection.fetch(77).await
+            });
+            prop_assert_eq!(fetched.unwrap(), Some(b"x".to_vec()));
+            Ok(())
+        })
+        .unwrap();
 }
