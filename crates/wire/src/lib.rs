@@ -11,4 +11,3 @@ pub mod tls;
 
 pub use address::{AddressError, EnvelopeAddress};
 pub use login::Login;
-pub use stream::ConnectFault;

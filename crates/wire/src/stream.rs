@@ -24,7 +24,7 @@ pub(crate) enum Stream {
 
 /// Why no connection came about, in the cases that a person must tell apart.
 #[derive(Debug, thiserror::Error)]
-pub enum ConnectFault {
+pub(crate) enum ConnectFault {
     /// The name does not resolve.
     #[error("the host name was not found")]
     HostNotFound,

@@ -73,6 +73,10 @@ impl Connection {
             if let Some(end) = self.seen() {
                 break end;
             }
+            // A server that never stops talking must not keep us longer either.
+            if Instant::now() >= deadline {
+                break IdleEnd::Timeout;
+            }
             if self.channel.pending().is_empty() {
                 match timeout_at(deadline, self.channel.fill()).await {
                     Err(_) => break IdleEnd::Timeout,
@@ -114,7 +118,8 @@ impl Connection {
 
     async fn next_idle_response(&mut self) -> Result<Response, ErrorKind> {
         let mut allowance = self.allowance();
-        match self.response(&mut allowance).await? {
+        let limit = self.timeouts.command;
+        match timeout(limit, self.response(&mut allowance)).await.unwrap_or(Err(ErrorKind::Timeout))? {
             Response::Status(Said { status: Status::Bye, text, .. }) => Err(ErrorKind::Closed(text)),
             response => Ok(response),
         }

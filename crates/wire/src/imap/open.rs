@@ -1,5 +1,7 @@
 //! Opening a connection: greeting, STARTTLS, login, ID. Nothing that came in the clear counts after TLS (assurance C3).
 
+use tokio::time::timeout;
+
 use super::Target;
 use super::connection::Connection;
 use super::error::{Error, ErrorKind, Step};
@@ -27,7 +29,9 @@ impl Connection {
             Error { step, kind }
         })?;
         let mut connection = Self::new(Channel::new(stream), target.timeouts, target.max_mail_bytes);
-        let signed_in = connection.greeting().await.map_err(|kind| Error { step: Step::Greeting, kind })?;
+        let greeting = timeout(target.timeouts.command, connection.greeting()).await;
+        let signed_in =
+            greeting.unwrap_or(Err(ErrorKind::Timeout)).map_err(|kind| Error { step: Step::Greeting, kind })?;
         if target.security == Security::StartTls {
             if signed_in {
                 return Err(Error { step: Step::Greeting, kind: ErrorKind::PreauthBeforeTls });
