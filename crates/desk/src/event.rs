@@ -34,6 +34,11 @@ pub enum Event {
         /// The server's words.
         reply: String,
     },
+    /// The mail is larger than the limit: only its beginning was fetched, the rest is still on the server.
+    TooLarge {
+        /// Bytes on the server.
+        size: i64,
+    },
     /// A delivery may have been sent twice: the connection ended after the final dot.
     DeliveryUncertain {
         /// The recipient.
@@ -50,6 +55,7 @@ impl Event {
             Self::Assigned { .. } => "assigned",
             Self::Tagged { .. } => "tagged",
             Self::ThirdPerson { .. } => "third_person",
+            Self::TooLarge { .. } => "too_large",
             Self::DeliveryFailed { .. } => "delivery_failed",
             Self::DeliveryUncertain { .. } => "delivery_uncertain",
         }
@@ -67,6 +73,7 @@ impl Event {
             },
             Self::Tagged { tags } => json!({"tags": tags}),
             Self::ThirdPerson { address } => json!({"address": address}),
+            Self::TooLarge { size } => json!({"size": size}),
             Self::DeliveryFailed { address, reply } => json!({"address": address, "reply": reply}),
             Self::DeliveryUncertain { address } => json!({"address": address}),
         }

@@ -92,3 +92,28 @@ impl AttachmentState {
         }
     }
 }
+
+/// A text in one line of at most so many characters, for lists.
+#[must_use]
+pub fn preview(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let longer = length + usize::from(length > 0) + word.chars().count();
+        if longer > most {
+            let room = most.saturating_sub(length + 2);
+            if room > 0 {
+                out.push(' ');
+                out.extend(word.chars().take(room));
+            }
+            out.push('…');
+            break;
+        }
+        if length > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+        length = longer;
+    }
+    out
+}

@@ -1,1 +1,20 @@
-//! stub
+//! The journeys: gather facts, ask `desk`, commit once, queue the rest. No SQL, no protocol and no rule stands here.
+
+pub mod answer;
+pub mod edit;
+pub mod fault;
+pub mod health;
+pub mod held;
+pub mod inbound;
+pub mod mailboxes;
+pub mod node;
+pub mod outbound;
+pub mod people;
+mod refused;
+mod run;
+pub mod upkeep;
+pub mod words;
+
+pub use node::{Clock, Node, Random, Tuning};
+pub use refused::Refused;
+pub use run::run;

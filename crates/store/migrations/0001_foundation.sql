@@ -68,6 +68,7 @@ CREATE TABLE cursors (
   uid_validity BIGINT NOT NULL,
   last_uid BIGINT NOT NULL,
   current BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (mailbox_id, account, folder, uid_validity)
 );
@@ -263,6 +264,15 @@ CREATE TABLE leases (
   name TEXT PRIMARY KEY,
   owner TEXT NOT NULL,
   until BIGINT NOT NULL
+);
+
+-- Mails that the sandbox of a demo caught; empty on every other desk.
+CREATE TABLE sandbox_mails (
+  id IDENTITY_KEY,
+  sender TEXT NOT NULL,
+  recipients TEXT NOT NULL,
+  raw TEXT NOT NULL,
+  caught_at BIGINT NOT NULL
 );
 
 CREATE TABLE changes (

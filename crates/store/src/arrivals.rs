@@ -20,6 +20,9 @@ pub struct Envelope {
     pub peer: Option<String>,
     /// What it called itself.
     pub helo: Option<String>,
+    /// Bytes on the server of a mail that is too large, of which only the beginning was fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub too_large: Option<i64>,
 }
 
 /// A mail to be stored.

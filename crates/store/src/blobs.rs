@@ -34,7 +34,8 @@ pub fn name(bytes: &[u8]) -> String {
 }
 
 impl Blobs {
-    /// Opens the folder, making it where there is none, and removes what an earlier crash left half-written.
+    /// Opens the folder, making it where there is none, and removes what a crash left half-written an hour ago or more:
+    /// another process (`staffetta deliver`) may be writing at this moment.
     ///
     /// # Errors
     /// When it cannot be made or written to.
@@ -42,10 +43,8 @@ impl Blobs {
         let blobs = Self { root: root.to_path_buf(), counter: AtomicU64::new(0), sync: true };
         let temporary = blobs.temporary();
         let failed = |error: std::io::Error| blobs.failed("folder", &error);
-        if temporary.exists() {
-            fs::remove_dir_all(&temporary).map_err(failed)?;
-        }
         fs::create_dir_all(&temporary).map_err(failed)?;
+        remove_left_behind(&temporary).map_err(failed)?;
         for number in 0..=255_u8 {
             fs::create_dir_all(root.join(HEXLOWER.encode(&[number]))).map_err(failed)?;
         }
@@ -164,6 +163,17 @@ fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     zstd::stream::read::Decoder::new(File::open(path)?)?.read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+fn remove_left_behind(temporary: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(temporary)? {
+        let entry = entry?;
+        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if age.as_secs() >= 3_600 {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn sync_folder(path: &Path) -> std::io::Result<()> {

@@ -20,8 +20,9 @@ crate::statements! {
            WHERE mailbox_id = $1 AND account = $2 AND folder = $3 AND uid_validity = $4";
     CURRENT = "SELECT uid_validity FROM cursors
                WHERE mailbox_id = $1 AND account = $2 AND folder = $3 AND current = 1";
-    SET = "INSERT INTO cursors (mailbox_id, account, folder, uid_validity, last_uid, current, updated_at)
-           VALUES ($1, $2, $3, $4, $5, 1, $6)
+    STARTED = "SELECT MIN(created_at) FROM cursors WHERE mailbox_id = $1 AND account = $2 AND folder = $3";
+    SET = "INSERT INTO cursors (mailbox_id, account, folder, uid_validity, last_uid, current, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, 1, $6, $6)
            ON CONFLICT (mailbox_id, account, folder, uid_validity)
            DO UPDATE SET last_uid = CASE WHEN excluded.last_uid > cursors.last_uid THEN excluded.last_uid
                            ELSE cursors.last_uid END, current = 1, updated_at = excluded.updated_at";
@@ -44,6 +45,15 @@ pub fn last_uid(tx: &mut Tx<'_>, place: &Place, uid_validity: u32) -> Result<Opt
 /// The database's own.
 pub fn current_validity(tx: &mut Tx<'_>, place: &Place) -> Result<Option<i64>> {
     tx.one(CURRENT, &[place.mailbox.into(), (&place.account).into(), (&place.folder).into()], |row| row.int(0))
+}
+
+/// When the folder was read for the first time.
+///
+/// # Errors
+/// The database's own.
+pub fn started_at(tx: &mut Tx<'_>, place: &Place) -> Result<Option<Micros>> {
+    let values = [place.mailbox.into(), (&place.account).into(), (&place.folder).into()];
+    Ok(tx.one(STARTED, &values, |row| row.opt_time(0))?.flatten())
 }
 
 /// Moves the cursor on; never back. It becomes the folder's current one.

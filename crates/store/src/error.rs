@@ -37,6 +37,9 @@ pub enum Error {
     /// The work inside a transaction panicked; the transaction was rolled back.
     #[error("work in a transaction panicked; it was rolled back")]
     Panicked,
+    /// The work itself asked for its transaction to be rolled back; whoever asked knows why.
+    #[error("the work asked to be rolled back")]
+    Abandoned,
     /// A file of the blob folder failed.
     #[error("blob {blob}: {why}")]
     Blob {

@@ -30,6 +30,8 @@ crate::statements! {
              lease_owner = NULL, lease_until = NULL";
     EXTEND = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_owner = $2";
     AGAIN = "UPDATE jobs SET due_at = $3, lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2";
+    LET_GO = "UPDATE jobs SET lease_owner = NULL, lease_until = NULL
+              WHERE lease_owner IS NOT NULL AND substr(lease_owner, 1, $1) = $2";
     DONE = "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2";
     NEXT_FRESH = "SELECT MIN(due_at) FROM jobs WHERE kind = $1 AND attempts = 0";
     NEXT_TRIED = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM jobs
@@ -92,6 +94,15 @@ pub fn again(tx: &mut Tx<'_>, job: JobId, owner: &str, due: Micros) -> Result<bo
     let ours = tx.run(AGAIN, &[job.into(), owner.into(), due.into()])? == 1;
     tx.ring(Topic::Jobs);
     Ok(ours)
+}
+
+/// Lets go of all jobs whose owner's name begins so: what an earlier run of the same node left leased when it died.
+///
+/// # Errors
+/// The database's own.
+pub fn let_go_of(tx: &mut Tx<'_>, owner_prefix: &str) -> Result<u64> {
+    let length = i64::try_from(owner_prefix.chars().count()).unwrap_or(0);
+    tx.run(LET_GO, &[length.into(), owner_prefix.into()])
 }
 
 /// Ends a job. False when it is somebody else's by now: then nothing of its result may be committed.

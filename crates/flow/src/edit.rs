@@ -1,0 +1,125 @@
+//! Edits of a conversation by an agent: status, assignee, tags. Each change is an event.
+
+use desk::{AgentId, ConversationId, Micros, conversation::Status, event::Event};
+use store::{
+    Tx,
+    agents::{self, Agent},
+    conversations::{self, Conversation},
+    events::{self, Actor},
+};
+
+use crate::Refused;
+
+/// What is to change; what is none stays.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// The status.
+    pub status: Option<Status>,
+    /// Until when it is postponed; needed with `postponed`, refused without.
+    pub postponed_until: Option<Micros>,
+    /// The assignee, or nobody.
+    pub assignee: Option<Option<AgentId>>,
+    /// All tags.
+    pub tags: Option<Vec<String>>,
+}
+
+const TAGS_MOST: usize = 50;
+const TAG_CHARS: usize = 60;
+
+/// Changes a conversation.
+///
+/// # Errors
+/// [`Refused`], and then nothing is changed when the caller rolls back.
+pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now: Micros) -> Result<(), Refused> {
+    let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
+    let actor = Actor::Agent(agent.id, agent.name.clone());
+    if let Some(status) = edit.status {
+        set_status(tx, &conversation, status, edit.postponed_until, &actor, now)?;
+    } else if edit.postponed_until.is_some() {
+        return Err(Refused::field("postponed_until", "postponed-without-status"));
+    }
+    if let Some(assignee) = edit.assignee {
+        assign(tx, &conversation, assignee, &actor, now)?;
+    }
+    if let Some(tags) = &edit.tags {
+        set_tags(tx, &conversation, tags, &actor, now)?;
+    }
+    Ok(())
+}
+
+/// Sets the status of a conversation, with its event. Used by answers too.
+///
+/// # Errors
+/// [`Refused`] where the status cannot be set so.
+pub fn set_status(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    to: Status,
+    until: Option<Micros>,
+    actor: &Actor,
+    now: Micros,
+) -> Result<(), Refused> {
+    if !to.can_be_set() {
+        return Err(Refused::field("status", "status-cannot-be-set"));
+    }
+    match (to, until) {
+        (Status::Postponed, None) => return Err(Refused::field("postponed_until", "postponed-needs-date")),
+        (Status::Postponed, Some(until)) if until <= now => {
+            return Err(Refused::field("postponed_until", "postponed-date-past"));
+        }
+        (Status::Postponed, Some(_)) => {}
+        (_, Some(_)) => return Err(Refused::field("postponed_until", "postponed-without-status")),
+        (_, None) => {}
+    }
+    if to == conversation.status && to != Status::Postponed {
+        return Ok(());
+    }
+    conversations::set_status(tx, conversation, to, until, now)?;
+    let event = Event::StatusChanged { from: conversation.status, to };
+    events::add(tx, conversation.id, &event, actor, now)?;
+    Ok(())
+}
+
+fn assign(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    to: Option<AgentId>,
+    actor: &Actor,
+    now: Micros,
+) -> Result<(), Refused> {
+    if to == conversation.assignee {
+        return Ok(());
+    }
+    let named = match to {
+        Some(id) => {
+            let agent = agents::by_id(tx, id)?.filter(|agent| agent.active);
+            let agent = agent.ok_or(Refused::field("assignee", "no-such-agent"))?;
+            Some((agent.id, agent.name))
+        }
+        None => None,
+    };
+    conversations::set_assignee(tx, conversation.id, to, now)?;
+    events::add(tx, conversation.id, &Event::Assigned { to: named }, actor, now)?;
+    Ok(())
+}
+
+fn set_tags(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    tags: &[String],
+    actor: &Actor,
+    now: Micros,
+) -> Result<(), Refused> {
+    let mut clean: Vec<String> = tags.iter().map(|tag| tag.trim().to_string()).collect();
+    clean.sort();
+    clean.dedup();
+    let fits = |tag: &String| !tag.is_empty() && tag.chars().count() <= TAG_CHARS && !tag.chars().any(char::is_control);
+    if clean.len() > TAGS_MOST || !clean.iter().all(fits) {
+        return Err(Refused::field("tags", "tags-do-not-fit"));
+    }
+    if clean != conversation.tags {
+        conversations::set_tags(tx, conversation.id, &clean, now)?;
+        events::add(tx, conversation.id, &Event::Tagged { tags: clean }, actor, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! The health of a mailbox in plain words: what was tried, what happened, what to do.
+
+use serde::{Deserialize, Serialize};
+use store::health::{Direction, Health};
+use wire::{imap, smtp, tls::TlsFault};
+
+use crate::words;
+
+/// What is wrong with a connection: a key of the message files with its details, so that it can be told in any language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    key: String,
+    details: Vec<(String, String)>,
+}
+
+impl Problem {
+    /// A problem of this key.
+    #[must_use]
+    pub fn new(key: &str, details: &[(&str, &str)]) -> Self {
+        let details = details.iter().map(|(name, value)| ((*name).to_string(), clean(value))).collect();
+        Self { key: key.to_string(), details }
+    }
+
+    /// What an IMAP error means for the person who set the mailbox up.
+    #[must_use]
+    pub fn of_imap(error: &imap::Error) -> Self {
+        use imap::ErrorKind as Kind;
+        match &error.kind {
+            Kind::LoginRefused(words) => Self::new("problem-login-refused", &[("words", words)]),
+            Kind::FolderMissing => Self::new("problem-folder-missing", &[]),
+            Kind::ReadOnly => Self::new("problem-folder-read-only", &[]),
+            Kind::HostNotFound => Self::new("problem-host-not-found", &[]),
+            Kind::ConnectionRefused => Self::new("problem-connection-refused", &[]),
+            Kind::Timeout => Self::new("problem-timeout", &[("step", &error.step.to_string())]),
+            Kind::Tls(fault) => Self::of_tls(fault),
+            Kind::NoStartTls => Self::new("problem-no-starttls", &[]),
+            Kind::DataAfterStartTls | Kind::PreauthBeforeTls => Self::new("problem-starttls-injection", &[]),
+            Kind::NoAuthMechanism => Self::new("problem-no-login-offered", &[]),
+            Kind::PlainOffLoopback => Self::new("problem-plain", &[]),
+            Kind::LiteralTooLarge { .. } | Kind::TooLong => Self::new("problem-server-floods", &[]),
+            other => Self::new("problem-server", &[("step", &error.step.to_string()), ("words", &other.to_string())]),
+        }
+    }
+
+    /// What an SMTP error means for the person who set the mailbox up.
+    #[must_use]
+    pub fn of_smtp(error: &smtp::client::Error) -> Self {
+        use smtp::client::{ErrorKind as Kind, Step};
+        match (&error.kind, error.step) {
+            (Kind::Refused(reply), Step::Auth) => Self::new("problem-login-refused", &[("words", &reply.to_string())]),
+            (Kind::HostNotFound, _) => Self::new("problem-host-not-found", &[]),
+            (Kind::ConnectionRefused, _) => Self::new("problem-connection-refused", &[]),
+            (Kind::Timeout, step) => Self::new("problem-timeout", &[("step", &step.to_string())]),
+            (Kind::Tls(fault), _) => Self::of_tls(fault),
+            (Kind::NoStartTls, _) => Self::new("problem-no-starttls", &[]),
+            (Kind::DataAfterStartTls, _) => Self::new("problem-starttls-injection", &[]),
+            (Kind::NoAuthMechanism, _) => Self::new("problem-no-login-offered", &[]),
+            (Kind::PlainOffLoopback, _) => Self::new("problem-plain", &[]),
+            (other, step) => Self::new("problem-server", &[("step", &step.to_string()), ("words", &other.to_string())]),
+        }
+    }
+
+    fn of_tls(fault: &TlsFault) -> Self {
+        match fault {
+            TlsFault::Untrusted => Self::new("problem-certificate-untrusted", &[]),
+            TlsFault::Expired => Self::new("problem-certificate-expired", &[]),
+            TlsFault::NotYetValid => Self::new("problem-certificate-not-yet-valid", &[]),
+            TlsFault::WrongName => Self::new("problem-certificate-wrong-name", &[]),
+            TlsFault::Other(words) => Self::new("problem-tls", &[("words", words)]),
+        }
+    }
+
+    /// The form that is stored.
+    #[must_use]
+    pub fn stored(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let details: Vec<(&str, &str)> = self.details.iter().map(|(name, value)| (&**name, &**value)).collect();
+        words::text(&self.key, &details)
+    }
+}
+
+/// A server's words in one short line without control characters.
+fn clean(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
+}
+
+/// The state of one direction as the API shows it, and its sentence. `off` where nothing is set up.
+#[must_use]
+pub fn sentence(found: Option<&Health>, direction: Direction, set_up: bool) -> (String, String) {
+    let key = |state: &str| format!("health-{}-{state}", direction.word());
+    match found {
+        _ if !set_up => ("off".into(), words::text(&key("off"), &[])),
+        None => ("connecting".into(), words::text(&key("connecting"), &[])),
+        Some(health) if health.state == "failing" => {
+            let problem: Option<Problem> = health.problem.as_deref().and_then(|text| serde_json::from_str(text).ok());
+            let why = problem.map(|problem| problem.sentence()).unwrap_or_default();
+            ("failing".into(), words::text(&key("failing"), &[("why", &why)]))
+        }
+        Some(health) => (health.state.clone(), words::text(&key("ok"), &[])),
+    }
+}

@@ -1,0 +1,228 @@
+//! The way of one inbound mail: receive → parse → screen → identify → thread → decide → commit.
+//! `receive` has made it durable; everything here can be run again. Several waiting mails share one commit.
+
+mod commit;
+pub mod deliver;
+mod identify;
+pub mod imap;
+pub mod listener;
+mod parse;
+pub mod receive;
+mod screen;
+mod thread;
+
+use std::{sync::Arc, time::Duration};
+
+use desk::{
+    ArrivalId, Micros,
+    arrival::{Quarantine, State},
+    decide, limits,
+    trace::{Step, TraceLine},
+};
+use serde_json::json;
+use store::{
+    Topic, Tx,
+    arrivals::{self, Arrival},
+    jobs::{self, Job},
+};
+use tokio::sync::watch;
+
+use crate::{Node, fault};
+use commit::Files;
+use parse::{Understood, Unreadable};
+
+/// How long a claimed arrival is ours without a heartbeat, seconds: far more than its deadlines add up to.
+const LEASE_S: i64 = 180;
+/// The longest sleep between two looks into the queue; the bell usually wakes earlier.
+const LOOK_EVERY: Duration = Duration::from_millis(1_000);
+
+/// One arrival in work.
+struct Item {
+    job: Job,
+    arrival: Arrival,
+    read: Result<Understood, Unreadable>,
+    files: Files,
+}
+
+/// Works on arrivals until the desk shuts down.
+pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
+    let mut bell = node.db.bells().listen(Topic::Jobs);
+    while !*shutdown.borrow() {
+        match round(&node).await {
+            Ok(0) => {
+                tokio::select! {
+                    _ = bell.changed() => {}
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                    _ = shutdown.changed() => {}
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "inbound mail cannot be worked on now; it is tried again");
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        }
+    }
+}
+
+/// Claims and works on the next arrivals. Says how many.
+async fn round(node: &Node) -> store::Result<usize> {
+    let (owner, now) = (node.name.clone(), node.clock.now());
+    let claimed = node.db.write(move |tx| {
+        let claimed = jobs::claim(tx, jobs::ARRIVAL, &owner, limits::ARRIVALS_PER_COMMIT, LEASE_S, now)?;
+        let mut arrivals = Vec::with_capacity(claimed.len());
+        for job in claimed {
+            arrivals::note_attempt(tx, ArrivalId(job.subject), job.attempts)?;
+            match arrivals::by_id(tx, ArrivalId(job.subject))? {
+                Some(arrival) if arrival.state == State::Received => arrivals.push((job, arrival)),
+                _ => {
+                    jobs::done(tx, job.id, &owner)?;
+                }
+            }
+        }
+        Ok(arrivals)
+    });
+    let claimed = claimed.await?;
+    fault::point("inbound.claimed");
+    let count = claimed.len();
+    if count > 0 {
+        let items = Arc::new(prepare(node, claimed).await?);
+        fault::point("inbound.attachments_durable");
+        settle_all(node, items).await?;
+        fault::point("inbound.committed");
+    }
+    Ok(count)
+}
+
+/// Reads the raw bytes, understands them, and makes attachments durable.
+async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec<Item>> {
+    let (crashed, fresh): (Vec<_>, Vec<_>) =
+        claimed.into_iter().partition(|(job, _)| job.attempts > limits::ARRIVAL_ATTEMPTS);
+    let blobs = node.blobs.clone();
+    let loaded = tokio::task::spawn_blocking(move || {
+        fresh.into_iter().map(|(job, arrival)| (blobs.get(&arrival.raw), job, arrival)).collect::<Vec<_>>()
+    });
+    let loaded = loaded.await.map_err(|error| store::Error::Unavailable(error.to_string()))?;
+    let mut raws = Vec::with_capacity(loaded.len());
+    let mut owners = Vec::with_capacity(loaded.len());
+    let mut items: Vec<Item> = Vec::with_capacity(loaded.len());
+    for (raw, job, arrival) in loaded {
+        match raw {
+            Ok(raw) => {
+                raws.push(raw);
+                owners.push((job, arrival));
+            }
+            Err(error) => items.push(failed(job, arrival, Quarantine::Unreadable, &error.to_string())),
+        }
+    }
+    for ((job, arrival), read) in owners.into_iter().zip(parse::parse_all(raws).await) {
+        items.push(Item { job, arrival, read, files: Files::default() });
+    }
+    for (job, arrival) in crashed {
+        items.push(failed(job, arrival, Quarantine::Crashed, "the program ended while this mail was read"));
+    }
+    fault::point("inbound.parsed");
+    items.sort_by_key(|item| item.arrival.id);
+    commit::store_files(node, items).await
+}
+
+fn failed(job: Job, arrival: Arrival, reason: Quarantine, problem: &str) -> Item {
+    let read = Err(Unreadable { reason, problem: problem.into() });
+    Item { job, arrival, read, files: Files::default() }
+}
+
+/// Settles all in one commit. Where that fails, each alone, so that one that cannot be stored takes no other with it.
+async fn settle_all(node: &Node, items: Arc<Vec<Item>>) -> store::Result<()> {
+    let (all, context) = (items.clone(), node.clone());
+    let together = node.db.write(move |tx| {
+        all.iter().try_for_each(|item| settle(tx, &context, item))?;
+        fault::point("inbound.in_transaction");
+        Ok(())
+    });
+    let Err(error) = together.await else { return Ok(()) };
+    if error.is_passing() {
+        return Err(error);
+    }
+    for index in 0..items.len() {
+        let (one, context) = (items.clone(), node.clone());
+        let alone = node.db.write(move |tx| one.get(index).map_or(Ok(()), |item| settle(tx, &context, item)));
+        if let (Err(error), Some(item)) = (alone.await, items.get(index)) {
+            postpone(node, item, &error).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A mail that could not be stored is tried again later, and quarantined after the last attempt.
+async fn postpone(node: &Node, item: &Item, error: &store::Error) -> store::Result<()> {
+    tracing::error!(%error, arrival = %item.arrival.id, attempt = item.job.attempts, "a mail could not be stored");
+    let (job, arrival, owner) = (item.job, item.arrival.id, node.name.clone());
+    let (now, problem) = (node.clock.now(), error.to_string());
+    node.db
+        .write(move |tx| {
+            if job.attempts >= limits::ARRIVAL_ATTEMPTS {
+                let reason = Quarantine::Unstorable;
+                let line = TraceLine::new(Step::Commit, "quarantined", reason.word());
+                arrivals::end(tx, arrival, &commit::quarantined(reason, Some(problem.clone()), vec![line]))?;
+                jobs::done(tx, job.id, &owner)?;
+            } else {
+                jobs::again(tx, job.id, &owner, now.plus_s(5 * job.attempts))?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// The steps for one mail, inside the transaction that commits it.
+fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
+    if !jobs::done(tx, item.job.id, &node.name)? {
+        // The lease ran out and another node has the mail: its result counts, not ours.
+        return Ok(());
+    }
+    let now = node.clock.now();
+    let understood = match &item.read {
+        Ok(understood) => understood,
+        Err(unreadable) => {
+            let line = TraceLine::new(Step::Parse, "quarantined", unreadable.reason.word());
+            let lines = vec![received(&item.arrival), line.with(json!({"problem": unreadable.problem}))];
+            let ending = commit::quarantined(unreadable.reason, Some(unreadable.problem.clone()), lines);
+            return arrivals::end(tx, item.arrival.id, &ending);
+        }
+    };
+    let mut trace = vec![received(&item.arrival), parsed(understood)];
+    let ours = store::mailboxes::ours(tx)?;
+    let (screened, line) = screen::screen(tx, &item.arrival, understood, &ours)?;
+    trace.push(line);
+    let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
+    trace.push(line);
+    let (matched, line) = thread::thread(tx, node, &item.arrival, understood, &ours)?;
+    trace.push(line);
+    let (decision, line) = decide::decide(&decide::Facts { screened, sender, matched });
+    trace.push(line);
+    commit::commit(tx, item, understood, &decision, sender, &ours, trace, now)
+}
+
+fn received(arrival: &Arrival) -> TraceLine {
+    let facts = json!({"source": arrival.source, "peer": arrival.envelope.peer, "size": arrival.size});
+    TraceLine::new(Step::Receive, "stored", "raw-bytes-durable").with(facts)
+}
+
+fn parsed(understood: &Understood) -> TraceLine {
+    let mail = &understood.mail;
+    let facts = json!({"kind": mail.kind, "defects": mail.defects, "attachments": mail.attachments.len()});
+    TraceLine::new(Step::Parse, "read", if mail.defects.is_empty() { "well-formed" } else { "malformed" }).with(facts)
+}
+
+/// When the next arrival is due, for tests that wait until all work is done.
+///
+/// # Errors
+/// The store's own.
+pub async fn next_due(node: &Node) -> store::Result<Option<Micros>> {
+    node.db.read(|tx| jobs::next_due(tx, jobs::ARRIVAL)).await
+}
+
+/// An instant as a date of RFC 5322 § 3.3, in UTC.
+pub(crate) fn date_line(at: Micros) -> String {
+    let instant = jiff::Timestamp::from_microsecond(at.0).unwrap_or_default();
+    jiff::fmt::rfc2822::to_string(&instant.to_zoned(jiff::tz::TimeZone::UTC)).unwrap_or_default()
+}

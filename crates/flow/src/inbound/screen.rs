@@ -1,0 +1,43 @@
+//! Screen: gathers what `desk::screen` asks for. Sender evidence (trust.md) is gathered here too, once it is computed.
+
+use desk::{
+    address,
+    mailbox::Ours,
+    screen::{self, Screened},
+    trace::TraceLine,
+};
+use store::{
+    Tx,
+    arrivals::{self, Arrival},
+    messages,
+};
+
+use super::parse::Understood;
+
+pub(super) fn screen(
+    tx: &mut Tx<'_>,
+    arrival: &Arrival,
+    understood: &Understood,
+    ours: &[Ours],
+) -> store::Result<(Screened, TraceLine)> {
+    let mail = &understood.mail;
+    let from_us = mail.from.as_ref().is_some_and(|from| {
+        let folded = address::fold(&from.address);
+        ours.iter().any(|one| one.is_reached_by(&folded))
+    });
+    let own_mail = if from_us {
+        messages::known(tx, &understood.internet_id)?
+            .into_iter()
+            .find(|known| known.outbound)
+            .map(|known| known.message)
+    } else {
+        None
+    };
+    let facts = screen::Facts {
+        kind: mail.kind,
+        from_count: mail.from_count,
+        same_mail: arrivals::same_mail(tx, arrival.mailbox, &understood.fingerprint, arrival.id)?,
+        own_mail,
+    };
+    Ok(screen::screen(&facts))
+}

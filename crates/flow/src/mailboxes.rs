@@ -1,0 +1,341 @@
+//! Mailboxes: tested step by step, saved, removed (LD-1, LD-9). Passwords are sealed before they reach the store.
+
+use desk::{
+    MailboxId, Micros, address, limits,
+    mailbox::{Incoming, IncomingKind, Outgoing, Purpose, Tls},
+};
+use store::{
+    Tx, agents,
+    mailboxes::{Draft, Mailbox},
+    seal, settings,
+};
+use wire::{Login, imap, smtp, tls::Security};
+
+use crate::{Node, health::Problem, words};
+
+/// A mailbox as somebody fills it in.
+#[derive(Clone, Debug)]
+pub struct MailboxDraft {
+    /// The name shown to customers and agents.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// Other addresses that reach it.
+    pub aliases: Vec<String>,
+    /// Whether we may answer from it.
+    pub purpose: Purpose,
+    /// False when switched off.
+    pub enabled: bool,
+    /// Where its mail comes from.
+    pub incoming: Option<Incoming>,
+    /// The password; none: the stored one stays.
+    pub incoming_password: Option<String>,
+    /// Where its mail goes out.
+    pub outgoing: Option<Outgoing>,
+    /// The password; none: the stored one stays.
+    pub outgoing_password: Option<String>,
+    /// The signature below answers.
+    pub signature: String,
+}
+
+/// One step of a test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestStep {
+    /// Which step: `receiving.connect`, `receiving.login`, `receiving.folder`, `sending.connect`, `sending.login`.
+    pub step: String,
+    /// Whether it worked.
+    pub ok: bool,
+    /// What happened, and what to do.
+    pub message: String,
+}
+
+/// Why a mailbox is not saved or deleted.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// There is no such mailbox.
+    #[error("there is no such mailbox")]
+    NotFound,
+    /// A field does not fit; the message is a key of the message files.
+    #[error("the field {field} does not fit: {message}")]
+    Field {
+        /// Which field.
+        field: &'static str,
+        /// Why: a key of the message files.
+        message: &'static str,
+    },
+    /// A connection does not work; the steps say where.
+    #[error("a connection does not work")]
+    ConnectionFailed(Vec<TestStep>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+fn field<T>(field: &'static str, message: &'static str) -> Result<T, SaveError> {
+    Err(SaveError::Field { field, message })
+}
+
+/// The largest raw mail in bytes (a setting, bounded).
+///
+/// # Errors
+/// The store's own.
+pub fn raw_limit(tx: &mut Tx<'_>) -> store::Result<u64> {
+    let mib: Option<u64> = settings::get(tx, settings::RAW_LIMIT_MIB)?;
+    let bytes = mib.map_or(limits::RAW_MAIL_BYTES, |mib| mib.saturating_mul(1024 * 1024));
+    Ok(bytes.clamp(1024 * 1024, limits::RAW_MAIL_MOST_BYTES))
+}
+
+fn security(tls: Tls) -> Security {
+    match tls {
+        Tls::Implicit => Security::Implicit,
+        Tls::StartTls => Security::StartTls,
+        Tls::None => Security::None,
+    }
+}
+
+/// Where and how to connect for reading. None where host or port are missing.
+pub(crate) fn imap_target(node: &Node, incoming: &Incoming, password: String, limit: u64) -> Option<imap::Target> {
+    let user = incoming.login.clone().unwrap_or_default();
+    Some(imap::Target {
+        host: incoming.host.clone()?,
+        port: incoming.port?,
+        security: security(incoming.tls.unwrap_or(Tls::Implicit)),
+        login: Login::Password { user, password },
+        trust: node.trust.clone(),
+        timeouts: node.tuning.imap,
+        max_mail_bytes: limit,
+    })
+}
+
+/// Where and how to connect for sending.
+pub(crate) fn smtp_target(node: &Node, outgoing: &Outgoing, password: Option<String>) -> smtp::client::Target {
+    let login = outgoing.login.clone().filter(|user| !user.is_empty());
+    smtp::client::Target {
+        host: outgoing.host.clone(),
+        port: outgoing.port,
+        security: security(outgoing.tls),
+        login: login.map(|user| Login::Password { user, password: password.unwrap_or_default() }),
+        trust: node.trust.clone(),
+        helo_name: node.hostname.clone(),
+        timeouts: node.tuning.smtp,
+    }
+}
+
+/// Tests the connections of a draft step by step; `existing` lends its stored passwords.
+///
+/// # Errors
+/// The store's own; what does not work is a step that says so.
+pub async fn test(node: &Node, draft: &MailboxDraft, existing: Option<MailboxId>) -> store::Result<Vec<TestStep>> {
+    let stored = stored(node, existing).await?;
+    let mut steps = Vec::new();
+    if let Some(incoming) = draft.incoming.as_ref().filter(|way| way.kind == IncomingKind::Imap) {
+        let sealed = stored.as_ref().and_then(|mailbox| mailbox.incoming_secret.as_deref());
+        let password = password(node, draft.incoming_password.as_deref(), sealed, seal::INCOMING);
+        let limit = node.db.read(raw_limit).await?;
+        match imap_target(node, incoming, password.unwrap_or_default(), limit) {
+            Some(target) => test_imap(&target, incoming, &mut steps).await,
+            None => steps.push(failed("receiving.connect", &Problem::new("problem-no-incoming", &[]))),
+        }
+    }
+    if let Some(outgoing) = &draft.outgoing {
+        let sealed = stored.as_ref().and_then(|mailbox| mailbox.outgoing_secret.as_deref());
+        let password = password(node, draft.outgoing_password.as_deref(), sealed, seal::OUTGOING);
+        test_smtp(&smtp_target(node, outgoing, password), &mut steps).await;
+    }
+    Ok(steps)
+}
+
+async fn stored(node: &Node, existing: Option<MailboxId>) -> store::Result<Option<Mailbox>> {
+    let Some(id) = existing else { return Ok(None) };
+    node.db.read(move |tx| store::mailboxes::by_id(tx, id)).await
+}
+
+fn password(node: &Node, given: Option<&str>, sealed: Option<&[u8]>, purpose: &str) -> Option<String> {
+    match given {
+        Some(given) => Some(given.to_string()),
+        None => sealed.and_then(|sealed| node.sealer.open(sealed, purpose).ok()),
+    }
+}
+
+fn ok(step: &str) -> TestStep {
+    TestStep {
+        step: step.to_string(),
+        ok: true,
+        message: words::text(&format!("test-{}", step.replace('.', "-")), &[]),
+    }
+}
+
+fn failed(step: &str, problem: &Problem) -> TestStep {
+    TestStep { step: step.to_string(), ok: false, message: problem.sentence() }
+}
+
+async fn test_imap(target: &imap::Target, incoming: &Incoming, steps: &mut Vec<TestStep>) {
+    let mut connection = match imap::Connection::open(target).await {
+        Ok(connection) => connection,
+        Err(error) => {
+            if error.step == imap::Step::Login {
+                steps.push(ok("receiving.connect"));
+                steps.push(failed("receiving.login", &Problem::of_imap(&error)));
+            } else {
+                steps.push(failed("receiving.connect", &Problem::of_imap(&error)));
+            }
+            return;
+        }
+    };
+    steps.extend([ok("receiving.connect"), ok("receiving.login")]);
+    match connection.select(incoming.folder_name()).await {
+        Ok(_) => steps.push(ok("receiving.folder")),
+        Err(error) => steps.push(failed("receiving.folder", &Problem::of_imap(&error))),
+    }
+    // The test is over; how the server says goodbye changes nothing.
+    let _ = connection.logout().await;
+}
+
+async fn test_smtp(target: &smtp::client::Target, steps: &mut Vec<TestStep>) {
+    match smtp::client::Session::open(target).await {
+        Ok(session) => {
+            steps.extend([ok("sending.connect"), ok("sending.login")]);
+            let _ = session.quit().await;
+        }
+        Err(error) if error.step == smtp::client::Step::Auth => {
+            steps.push(ok("sending.connect"));
+            steps.push(failed("sending.login", &Problem::of_smtp(&error)));
+        }
+        Err(error) => steps.push(failed("sending.connect", &Problem::of_smtp(&error))),
+    }
+}
+
+/// Saves a mailbox, after testing its connections unless told otherwise.
+///
+/// # Errors
+/// [`SaveError`]; then nothing is changed.
+pub async fn save(
+    node: &Node,
+    existing: Option<MailboxId>,
+    draft: &MailboxDraft,
+    save_anyway: bool,
+) -> Result<MailboxId, SaveError> {
+    check(draft)?;
+    let stored = stored(node, existing).await?;
+    if existing.is_some() && stored.as_ref().is_none_or(|mailbox| mailbox.deleted_at.is_some()) {
+        return Err(SaveError::NotFound);
+    }
+    if !save_anyway {
+        let steps = test(node, draft, existing).await?;
+        if steps.iter().any(|step| !step.ok) {
+            return Err(SaveError::ConnectionFailed(steps));
+        }
+    }
+    let written = written(node, draft, stored.as_ref())?;
+    let now = node.clock.now();
+    node.db.write(move |tx| write(tx, existing, &written, now)).await?
+}
+
+/// The inner result is what the person is told; the outer one rolls back.
+fn write(
+    tx: &mut Tx<'_>,
+    existing: Option<MailboxId>,
+    draft: &Draft,
+    now: Micros,
+) -> store::Result<Result<MailboxId, SaveError>> {
+    if existing.is_none() && store::mailboxes::count(tx)? >= limits::MAILBOXES {
+        return Ok(field("address", "too-many-mailboxes"));
+    }
+    for written in draft.aliases.iter().chain([&draft.address]) {
+        if agents::by_email(tx, written)?.is_some() {
+            return Ok(field("address", "address-is-an-agents"));
+        }
+    }
+    let saved = match existing {
+        Some(id) => store::mailboxes::update(tx, id, draft, now).map(|()| id),
+        None => store::mailboxes::add(tx, draft, now),
+    };
+    match saved {
+        Ok(id) => Ok(Ok(id)),
+        Err(store::Error::Taken(_)) => Ok(field("address", "address-taken")),
+        Err(error) => Err(error),
+    }
+}
+
+fn written(node: &Node, draft: &MailboxDraft, stored: Option<&Mailbox>) -> Result<Draft, SaveError> {
+    let sealed = |given: &Option<String>, kept: Option<&Vec<u8>>, purpose| match given {
+        Some(password) if password.is_empty() => Ok(None),
+        Some(password) => node.sealer.seal(password, purpose, node.random.bytes()).map(Some),
+        None => Ok(kept.cloned()),
+    };
+    let incoming_kept = stored.and_then(|mailbox| mailbox.incoming_secret.as_ref());
+    let outgoing_kept = stored.and_then(|mailbox| mailbox.outgoing_secret.as_ref());
+    Ok(Draft {
+        name: draft.name.trim().to_string(),
+        address: draft.address.trim().to_string(),
+        aliases: draft.aliases.iter().map(|alias| alias.trim().to_string()).collect(),
+        purpose: draft.purpose,
+        enabled: draft.enabled,
+        generated: stored.is_some_and(|mailbox| mailbox.generated),
+        incoming: draft.incoming.clone(),
+        incoming_secret: sealed(&draft.incoming_password, incoming_kept, seal::INCOMING)?,
+        outgoing: draft.outgoing.clone(),
+        outgoing_secret: sealed(&draft.outgoing_password, outgoing_kept, seal::OUTGOING)?,
+        signature: draft.signature.replace('\0', ""),
+    })
+}
+
+fn check(draft: &MailboxDraft) -> Result<(), SaveError> {
+    let name = draft.name.trim();
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return field("name", "name-needed");
+    }
+    if !address::is_deliverable(draft.address.trim()) {
+        return field("address", "address-not-deliverable");
+    }
+    if draft.aliases.len() > 50 || !draft.aliases.iter().all(|alias| address::is_deliverable(alias.trim())) {
+        return field("aliases", "address-not-deliverable");
+    }
+    if draft.signature.chars().count() > 5_000 {
+        return field("signature", "text-too-long");
+    }
+    if let Some(incoming) = draft.incoming.as_ref().filter(|way| way.kind != IncomingKind::Listener) {
+        check_incoming(incoming)?;
+    }
+    if let Some(outgoing) = &draft.outgoing {
+        check_host(&outgoing.host, outgoing.port, "outgoing")?;
+    }
+    Ok(())
+}
+
+fn check_incoming(incoming: &Incoming) -> Result<(), SaveError> {
+    if incoming.kind == IncomingKind::Pop3 {
+        return field("incoming", "pop3-not-yet");
+    }
+    check_host(incoming.host.as_deref().unwrap_or_default(), incoming.port.unwrap_or_default(), "incoming")?;
+    let folders = [incoming.folder.as_deref(), incoming.move_to.as_deref(), incoming.login.as_deref()];
+    if folders.into_iter().flatten().any(|text| text.len() > 500 || text.chars().any(char::is_control)) {
+        return field("incoming", "folder-does-not-fit");
+    }
+    let moves = incoming.after == desk::mailbox::AfterCommit::Move;
+    if moves && incoming.move_to.as_deref().unwrap_or_default().is_empty() {
+        return field("incoming", "folder-to-move-to-needed");
+    }
+    Ok(())
+}
+
+fn check_host(host: &str, port: u16, name: &'static str) -> Result<(), SaveError> {
+    let plain = host.chars().all(|c| !c.is_whitespace() && !c.is_control() && c != '/');
+    if host.is_empty() || host.len() > 253 || !plain || port == 0 {
+        return field(name, "host-and-port-needed");
+    }
+    Ok(())
+}
+
+/// Deletes a mailbox; its conversations stay (SO-5). The generated one cannot be deleted (SO-3).
+///
+/// # Errors
+/// [`SaveError`]; then nothing is changed.
+pub async fn delete(node: &Node, id: MailboxId) -> Result<bool, SaveError> {
+    let stored = stored(node, Some(id)).await?;
+    if stored.is_some_and(|mailbox| mailbox.generated) {
+        return field("address", "generated-stays");
+    }
+    let now = node.clock.now();
+    Ok(node.db.write(move |tx| store::mailboxes::delete(tx, id, now)).await?)
+}

@@ -1,0 +1,218 @@
+//! One attempt to deliver a mail, step by step, so that at every moment it is known what a crash would mean (design.md
+//! invariant 6): before the final dot is intended, a crash is a safe retry; after it, the fate is unknown.
+
+use desk::{
+    MessageId,
+    delivery::{Outcome, State},
+};
+use store::{
+    jobs::Job,
+    mailboxes::Mailbox,
+    outbox::{self, Delivery, Outgoing},
+};
+use wire::{
+    EnvelopeAddress,
+    smtp::client::{Error, ErrorKind, Session},
+};
+
+use super::{
+    record::{self, Result as Told},
+    render::{self, RenderError},
+};
+use crate::{Node, fault, health::Problem, mailboxes, words};
+
+/// Attempts to deliver a mail to those recipients that are due, and records what came of it.
+pub(super) async fn attempt(node: &Node, job: Job, message: MessageId) -> store::Result<()> {
+    let Some(mut work) = load(node, message).await? else { return record::forget(node, job).await };
+    let unknown = take_interrupted(&mut work.deliveries);
+    if !unknown.is_empty() {
+        // An earlier run ended between the final dot and its answer.
+        return record::record(node, job, &work.outgoing, unknown, None).await;
+    }
+    let now = node.clock.now();
+    work.deliveries.retain(|one| due(one) && one.next_attempt_at.is_none_or(|at| at <= now));
+    if work.deliveries.is_empty() {
+        return record::record(node, job, &work.outgoing, Vec::new(), None).await;
+    }
+    let Some(frozen) = freeze(node, job, &mut work).await? else { return Ok(()) };
+    fault::point("send.frozen");
+    for delivery in &mut work.deliveries {
+        delivery.attempts += 1;
+    }
+    work.deliveries = record::mark(node, &work.outgoing, work.deliveries, State::Sending).await?;
+    fault::point("send.marked_sending");
+    let (told, problem) = deliver(node, &work, &frozen).await?;
+    record::record(node, job, &work.outgoing, told, problem).await?;
+    fault::point("send.recorded");
+    Ok(())
+}
+
+/// What an attempt works on.
+struct Work {
+    outgoing: Outgoing,
+    mailbox: Mailbox,
+    deliveries: Vec<Delivery>,
+}
+
+async fn load(node: &Node, message: MessageId) -> store::Result<Option<Work>> {
+    node.db
+        .read(move |tx| {
+            let Some(outgoing) = outbox::of_message(tx, message)? else { return Ok(None) };
+            let Some(mailbox) = store::mailboxes::by_id(tx, outgoing.mailbox)? else { return Ok(None) };
+            let deliveries = outbox::deliveries(tx, message)?;
+            Ok(Some(Work { outgoing, mailbox, deliveries }))
+        })
+        .await
+}
+
+fn due(delivery: &Delivery) -> bool {
+    delivery.state.wants_attempt() || (delivery.state == State::Uncertain && delivery.next_attempt_at.is_some())
+}
+
+fn take_interrupted(deliveries: &mut [Delivery]) -> Vec<(Delivery, Told)> {
+    let interrupted = deliveries.iter().filter(|one| one.state == State::Dotted);
+    interrupted.map(|one| (one.clone(), Told { outcome: Outcome::Unknown, reply: None })).collect()
+}
+
+/// The frozen bytes, rendered where no earlier attempt did. None when they cannot be: then all deliveries have failed.
+async fn freeze(node: &Node, job: Job, work: &mut Work) -> store::Result<Option<Vec<u8>>> {
+    let message = work.outgoing.message;
+    if work.outgoing.mail.is_none() {
+        match render::render(node, message).await {
+            Ok(blob) => {
+                let frozen = blob.clone();
+                node.db
+                    .write(move |tx| {
+                        outbox::freeze(tx, message, &frozen)?;
+                        store::messages::set_raw(tx, message, &frozen)
+                    })
+                    .await?;
+                work.outgoing.mail = Some(blob);
+            }
+            Err(RenderError::Store(error)) => return Err(error),
+            Err(RenderError::Unwritable(why)) => {
+                refuse_all(node, job, work, &why).await?;
+                return Ok(None);
+            }
+        }
+    }
+    let name = work.outgoing.mail.clone().unwrap_or_default();
+    let blobs = node.blobs.clone();
+    let bytes = tokio::task::spawn_blocking(move || blobs.get(&name)).await;
+    bytes.map_err(|error| store::Error::Unavailable(error.to_string()))?.map(Some)
+}
+
+async fn refuse_all(node: &Node, job: Job, work: &Work, why: &str) -> store::Result<()> {
+    let told = Told { outcome: Outcome::Refused, reply: Some(why.to_string()) };
+    let all = work.deliveries.iter().map(|one| (one.clone(), told.clone())).collect();
+    record::record(node, job, &work.outgoing, all, None).await
+}
+
+type Delivered = (Vec<(Delivery, Told)>, Option<Problem>);
+
+/// Everything between connecting and the answer to the final dot.
+async fn deliver(node: &Node, work: &Work, bytes: &[u8]) -> store::Result<Delivered> {
+    let all = &work.deliveries;
+    let outgoing = work.mailbox.outgoing.as_ref().filter(|_| work.mailbox.deleted_at.is_none());
+    let Some(outgoing) = outgoing else {
+        let told = Told { outcome: Outcome::Refused, reply: Some(words::text("mailbox-cannot-send", &[])) };
+        return Ok((each(all, &told), None));
+    };
+    let password = match &work.mailbox.outgoing_secret {
+        Some(sealed) => Some(node.sealer.open(sealed, store::seal::OUTGOING)?),
+        None => None,
+    };
+    let target = mailboxes::smtp_target(node, outgoing, password);
+    let mut session = match Session::open(&target).await {
+        Ok(session) => session,
+        Err(error) => {
+            // Nobody was named yet: whatever the server said is about us, not about a recipient.
+            let problem = Problem::of_smtp(&error);
+            let told = Told { outcome: Outcome::Deferred, reply: Some(problem.sentence()) };
+            return Ok((each(all, &told), Some(problem)));
+        }
+    };
+    fault::point("send.connected");
+    let told = transaction(node, work, &mut session, bytes).await?;
+    // The mail's fate is decided; how the server says goodbye changes nothing.
+    let _ = session.quit().await;
+    Ok((told, None))
+}
+
+fn each(deliveries: &[Delivery], told: &Told) -> Vec<(Delivery, Told)> {
+    deliveries.iter().map(|one| (one.clone(), told.clone())).collect()
+}
+
+async fn transaction(
+    node: &Node,
+    work: &Work,
+    session: &mut Session,
+    bytes: &[u8],
+) -> store::Result<Vec<(Delivery, Told)>> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let from = EnvelopeAddress::new(&work.outgoing.sender).ok();
+    let needs_utf8 = work.deliveries.iter().any(|one| !one.address.is_ascii());
+    if let Err(error) = session.mail(from.as_ref(), size, needs_utf8, false).await {
+        return Ok(each(&work.deliveries, &Told::of(&error)));
+    }
+    fault::point("send.mail");
+    let (taken, mut told) = recipients(session, &work.deliveries).await;
+    fault::point("send.rcpt");
+    if taken.is_empty() {
+        return Ok(told);
+    }
+    if let Err(error) = session.data().await {
+        told.extend(each(&taken, &Told::of(&error)));
+        return Ok(told);
+    }
+    fault::point("send.data");
+    if let Err(error) = session.body(bytes).await {
+        told.extend(each(&taken, &Told::of(&error)));
+        return Ok(told);
+    }
+    fault::point("send.body");
+    // From here on a crash means that the fate is unknown: that is durable before the dot is written.
+    let taken = record::mark(node, &work.outgoing, taken, State::Dotted).await?;
+    fault::point("send.dot_intended");
+    let outcome = match session.final_dot().await {
+        Ok(reply) => Told { outcome: Outcome::Accepted, reply: Some(reply.to_string()) },
+        Err(error) => Told::of(&error),
+    };
+    fault::point("send.dotted");
+    told.extend(each(&taken, &outcome));
+    Ok(told)
+}
+
+/// Names the recipients one by one: those that were taken, and what was said to the others.
+async fn recipients(session: &mut Session, deliveries: &[Delivery]) -> (Vec<Delivery>, Vec<(Delivery, Told)>) {
+    let (mut taken, mut told) = (Vec::new(), Vec::new());
+    for delivery in deliveries {
+        let address = match EnvelopeAddress::new(&delivery.address) {
+            Ok(address) => address,
+            Err(error) => {
+                let refused = Told { outcome: Outcome::Refused, reply: Some(error.to_string()) };
+                told.push((delivery.clone(), refused));
+                continue;
+            }
+        };
+        match session.rcpt(&address).await {
+            Ok(_) => taken.push(delivery.clone()),
+            Err(error) => told.push((delivery.clone(), Told::of(&error))),
+        }
+    }
+    (taken, told)
+}
+
+impl Told {
+    /// What an error means for a recipient: a refusal is final, all else passes; only after the final dot it is unknown.
+    fn of(error: &Error) -> Self {
+        let outcome = match &error.kind {
+            _ if error.is_uncertain() => Outcome::Unknown,
+            ErrorKind::Refused(reply) if reply.is_permanent() => Outcome::Refused,
+            ErrorKind::NotOffered(_) => Outcome::Refused,
+            _ => Outcome::Deferred,
+        };
+        let words = error.reply().map_or_else(|| Problem::of_smtp(error).sentence(), ToString::to_string);
+        Self { outcome, reply: Some(words) }
+    }
+}

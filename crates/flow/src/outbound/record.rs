@@ -1,0 +1,177 @@
+//! Recording what came of an attempt: the deliveries' states, the timeline, the mailbox's health, and when to try again.
+
+use desk::{
+    ConversationId, Micros,
+    conversation::Status,
+    delivery::{self, Next, Outcome, State},
+    event::Event,
+};
+use store::{
+    Tx,
+    changes::Change,
+    conversations,
+    events::{self, Actor},
+    health::{self, Direction},
+    jobs::{self, Job},
+    messages,
+    outbox::{self, Delivery, Outgoing},
+};
+
+use crate::{Node, health::Problem};
+
+/// What was said about a recipient.
+#[derive(Clone, Debug)]
+pub(super) struct Result {
+    /// What it means.
+    pub(super) outcome: Outcome,
+    /// The server's words, or ours where it said none.
+    pub(super) reply: Option<String>,
+}
+
+/// Ends a job whose mail is gone.
+pub(super) async fn forget(node: &Node, job: Job) -> store::Result<()> {
+    let owner = node.name.clone();
+    node.db.write(move |tx| jobs::done(tx, job.id, &owner).map(|_| ())).await
+}
+
+/// Moves deliveries on to a state; durable when this returns.
+pub(super) async fn mark(
+    node: &Node,
+    outgoing: &Outgoing,
+    mut deliveries: Vec<Delivery>,
+    state: State,
+) -> store::Result<Vec<Delivery>> {
+    let (message, now) = (outgoing.message, node.clock.now());
+    for delivery in &mut deliveries {
+        delivery.was_uncertain |= delivery.state == State::Uncertain;
+        delivery.state = state;
+    }
+    let marked = deliveries.clone();
+    node.db
+        .write(move |tx| {
+            marked.iter().try_for_each(|delivery| outbox::set(tx, delivery, now))?;
+            if let Some(message) = messages::by_id(tx, message)? {
+                tx.change(Change::DeliveryChanged(message.conversation, message.id));
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(deliveries)
+}
+
+/// Records an attempt, and ends its job or makes it due again.
+pub(super) async fn record(
+    node: &Node,
+    job: Job,
+    outgoing: &Outgoing,
+    told: Vec<(Delivery, Result)>,
+    problem: Option<Problem>,
+) -> store::Result<()> {
+    let (outgoing, owner, now) = (outgoing.clone(), node.name.clone(), node.clock.now());
+    let (jitter, tuning) = (node.random.thousandth(), node.tuning.clone());
+    node.db
+        .write(move |tx| {
+            let Some(message) = messages::by_id(tx, outgoing.message)? else {
+                return jobs::done(tx, job.id, &owner).map(|_| ());
+            };
+            for (delivery, result) in &told {
+                let facts = delivery::Facts {
+                    attempts: delivery.attempts,
+                    queued_at: outgoing.queued_at,
+                    by_person: outgoing.by_person,
+                    was_uncertain: delivery.was_uncertain,
+                    now,
+                    jitter,
+                    uncertain_wait_s: tuning.uncertain_wait_s,
+                };
+                let next = sooner(delivery::next(&result.outcome, facts), now, tuning.backoff_divisor);
+                one(tx, message.conversation, delivery, result, next, now)?;
+            }
+            tx.change(Change::DeliveryChanged(message.conversation, message.id));
+            note_health(tx, &outgoing, &told, problem.as_ref(), now)?;
+            schedule(tx, job, &outgoing, &owner, now)
+        })
+        .await
+}
+
+/// Tests divide the backoff; everybody else divides by one.
+fn sooner(next: Next, now: Micros, divisor: i64) -> Next {
+    match next {
+        Next::Again { state: State::Deferred, at } => {
+            Next::Again { state: State::Deferred, at: Micros(now.0 + (at.0 - now.0) / divisor.max(1)) }
+        }
+        other => other,
+    }
+}
+
+fn one(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    delivery: &Delivery,
+    result: &Result,
+    next: Next,
+    now: Micros,
+) -> store::Result<()> {
+    let (state, at) = match next {
+        Next::End(state) => (state, None),
+        Next::Again { state, at } => (state, Some(at)),
+    };
+    let changed = Delivery {
+        state,
+        was_uncertain: delivery.was_uncertain || state == State::Uncertain,
+        next_attempt_at: at,
+        reply: result.reply.clone().map(|words| words.replace('\0', "")),
+        ..delivery.clone()
+    };
+    outbox::set(tx, &changed, now)?;
+    let address = delivery.address.clone();
+    match state {
+        State::Failed => {
+            let reply = changed.reply.clone().unwrap_or_default();
+            events::add(tx, conversation, &Event::DeliveryFailed { address, reply }, &Actor::System, now)?;
+            reopen(tx, conversation, now)?;
+        }
+        State::Uncertain if !delivery.was_uncertain => {
+            events::add(tx, conversation, &Event::DeliveryUncertain { address }, &Actor::System, now)?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// An answer that did not arrive is work again (spec.md §4).
+fn reopen(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store::Result<()> {
+    let Some(conversation) = conversations::by_id(tx, id)? else { return Ok(()) };
+    if matches!(conversation.status, Status::Answered | Status::Resolved | Status::Closed) {
+        conversations::set_status(tx, &conversation, Status::Open, None, now)?;
+        let event = Event::StatusChanged { from: conversation.status, to: Status::Open };
+        events::add(tx, id, &event, &Actor::System, now)?;
+    }
+    Ok(())
+}
+
+fn note_health(
+    tx: &mut Tx<'_>,
+    outgoing: &Outgoing,
+    told: &[(Delivery, Result)],
+    problem: Option<&Problem>,
+    now: Micros,
+) -> store::Result<()> {
+    if let Some(problem) = problem {
+        let stored = problem.stored();
+        return health::set(tx, outgoing.mailbox, Direction::Sending, "failing", Some(&stored), now);
+    }
+    if told.iter().any(|(_, result)| result.outcome == Outcome::Accepted) {
+        health::mail_went_through(tx, outgoing.mailbox, Direction::Sending, now)?;
+    }
+    Ok(())
+}
+
+fn schedule(tx: &mut Tx<'_>, job: Job, outgoing: &Outgoing, owner: &str, now: Micros) -> store::Result<()> {
+    let all = outbox::deliveries(tx, outgoing.message)?;
+    let pending = all.iter().filter(|one| one.state.wants_attempt() || one.next_attempt_at.is_some());
+    match pending.map(|one| one.next_attempt_at.unwrap_or(now)).min() {
+        Some(due) => jobs::again(tx, job.id, owner, due).map(|_| ()),
+        None => jobs::done(tx, job.id, owner).map(|_| ()),
+    }
+}

@@ -1,0 +1,154 @@
+//! Rendering: rows become the bytes of a mail, once. They are frozen as a blob; every attempt sends the same.
+
+use desk::{
+    MessageId, Micros, limits,
+    message::{Person, Recipients},
+    reply,
+};
+use mail::{
+    compose::{Addr, Draft, DraftAttachment, HeaderName, HeaderText},
+    sanitise::{Options, RemoteImages, sanitise},
+};
+use store::{
+    attachments::{self, Attachment},
+    mailboxes::Mailbox,
+    messages::{self, Message},
+};
+
+use crate::{Node, words};
+
+/// Everything that a mail is made of.
+struct Parts {
+    message: Message,
+    mailbox: Mailbox,
+    answered: Option<Message>,
+    files: Vec<Attachment>,
+}
+
+/// Why a mail cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RenderError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// What is stored does not make a mail; it fails visibly.
+    #[error("the mail cannot be written: {0}")]
+    Unwritable(String),
+}
+
+impl From<mail::compose::FieldError> for RenderError {
+    fn from(error: mail::compose::FieldError) -> Self {
+        Self::Unwritable(error.to_string())
+    }
+}
+
+/// Renders a message, and stores its bytes durably as a blob.
+pub(super) async fn render(node: &Node, id: MessageId) -> Result<String, RenderError> {
+    let parts = node.db.read(move |tx| parts(tx, id)).await?;
+    let parts = parts.ok_or_else(|| RenderError::Unwritable("its message is gone".into()))?;
+    let blobs = node.blobs.clone();
+    let rendered = tokio::task::spawn_blocking(move || {
+        let mut contents = Vec::with_capacity(parts.files.len());
+        for file in &parts.files {
+            contents.push(blobs.get(&file.blob)?);
+        }
+        let bytes = mail::compose::compose(&draft(&parts, contents)?);
+        Ok(blobs.put(&bytes)?)
+    });
+    rendered.await.map_err(|error| store::Error::Unavailable(error.to_string()))?
+}
+
+fn parts(tx: &mut store::Tx<'_>, id: MessageId) -> store::Result<Option<Parts>> {
+    let Some(message) = messages::by_id(tx, id)? else { return Ok(None) };
+    let Some(outgoing) = store::outbox::of_message(tx, id)? else { return Ok(None) };
+    let Some(mailbox) = store::mailboxes::by_id(tx, outgoing.mailbox)? else { return Ok(None) };
+    let answered = messages::newest_public(tx, message.conversation, Some(id), 1)?.into_iter().next();
+    let files = attachments::of(tx, id)?;
+    Ok(Some(Parts { message, mailbox, answered, files }))
+}
+
+fn draft(parts: &Parts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderError> {
+    let Parts { message, mailbox, answered, files } = parts;
+    let own = message.internet_id.clone().ok_or_else(|| RenderError::Unwritable("it has no Message-ID".into()))?;
+    let parent = answered.as_ref().and_then(|one| one.internet_id.as_deref());
+    let attachments = files.iter().zip(contents).map(|(file, content)| DraftAttachment {
+        filename: file.filename.clone().unwrap_or_default(),
+        content_type: file.content_type.clone(),
+        content,
+        inline: file.inline,
+        content_id: file.content_id.clone(),
+    });
+    let Recipients { to, cc, .. } = &message.recipients;
+    Ok(Draft {
+        from: Addr::new(Some(&mailbox.name), &mailbox.address)?,
+        sender: None,
+        reply_to: Vec::new(),
+        to: addresses(to)?,
+        cc: addresses(cc)?,
+        subject: HeaderText::lossy(&message.subject),
+        message_id: own.clone(),
+        in_reply_to: parent.map(ToString::to_string),
+        references: reply::references(&message.references, parent, &own),
+        date: mail::Date { unix_s: message.created_at.unix_s(), offset_min: 0 },
+        text: text(message, mailbox, answered.as_ref()),
+        html: Some(html(message, mailbox, answered.as_ref())),
+        attachments: attachments.collect(),
+        headers: vec![(HeaderName::new("X-Staffetta")?, HeaderText::lossy("1"))],
+    })
+}
+
+fn addresses(people: &[Person]) -> Result<Vec<Addr>, RenderError> {
+    people.iter().map(|one| Ok(Addr::new(one.name.as_deref(), &one.address)?)).collect()
+}
+
+fn text(message: &Message, mailbox: &Mailbox, answered: Option<&Message>) -> String {
+    let mut out = message.text.trim_end().to_string();
+    out.push('\n');
+    if !mailbox.signature.trim().is_empty() {
+        out.push_str("\n-- \n");
+        out.push_str(mailbox.signature.trim_end());
+        out.push('\n');
+    }
+    if let Some(answered) = answered {
+        out.push('\n');
+        out.push_str(&attribution(answered));
+        out.push('\n');
+        out.push_str(&reply::quoted_text(&answered.text));
+    }
+    out
+}
+
+fn html(message: &Message, mailbox: &Mailbox, answered: Option<&Message>) -> String {
+    let own = match &message.html {
+        Some(html) => sanitise(html, &Options { remote_images: RemoteImages::Allow, ..Options::default() }).html,
+        None => mail::text_to_html(&message.text),
+    };
+    let mut out = format!("<div>{own}</div>");
+    if !mailbox.signature.trim().is_empty() {
+        out.push_str("<div class=\"signature\">-- <br>");
+        out.push_str(&mail::text_to_html(mailbox.signature.trim_end()));
+        out.push_str("</div>");
+    }
+    if let Some(answered) = answered {
+        let history: String = answered.text.chars().take(limits::QUOTED_HISTORY_CHARS).collect();
+        out.push_str("<div><br>");
+        out.push_str(&mail::text_to_html(&attribution(answered)));
+        out.push_str(
+            "</div><blockquote type=\"cite\" style=\"margin:0 0 0 8px;padding-left:8px;border-left:2px solid #ccc\">",
+        );
+        out.push_str(&mail::text_to_html(history.trim_end()));
+        out.push_str("</blockquote>");
+    }
+    out
+}
+
+/// The line above the quoted history.
+fn attribution(answered: &Message) -> String {
+    let name = answered.person.name.as_deref().unwrap_or(&answered.person.address);
+    words::text("mail-history", &[("date", &day_and_time(answered.created_at)), ("name", name)])
+}
+
+fn day_and_time(at: Micros) -> String {
+    let instant = jiff::Timestamp::from_microsecond(at.0).unwrap_or_default();
+    instant.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}

@@ -1,0 +1,220 @@
+//! People: signing in and out, the first agent, further agents.
+
+use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
+use desk::{
+    AgentId, Micros, address,
+    agent::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, Role},
+    limits,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use store::{Tx, agents, agents::Agent, sessions, settings};
+
+use crate::Node;
+
+/// Why somebody is not signed in or added.
+#[derive(Debug, thiserror::Error)]
+pub enum PeopleError {
+    /// The address or the password is wrong; which, is not said.
+    #[error("the address or the password is wrong")]
+    WrongCredentials,
+    /// The set-up link has expired or was used.
+    #[error("the set-up link has expired or was used")]
+    LinkUnusable,
+    /// An agent, or a mailbox of ours, has this address.
+    #[error("the address is taken")]
+    Taken,
+    /// A field does not fit; the message is a key of the message files.
+    #[error("the field {field} does not fit: {message}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// Why: a key of the message files.
+        message: &'static str,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+#[derive(Serialize, Deserialize)]
+struct SetUpLink {
+    hash: String,
+    until: Micros,
+}
+
+fn hash_of(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A password's hash, made on a thread of its own since it takes a while by design (argon2id).
+async fn hash_password(node: &Node, password: &str) -> Result<String, PeopleError> {
+    let (salt, password) = (node.random.bytes::<16>(), password.to_string());
+    let hashed = tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
+    });
+    let hashed = hashed.await.map_err(|error| store::Error::Unavailable(error.to_string()))?;
+    hashed.map_err(|_| PeopleError::Invalid { field: "password", message: "password-unusable" })
+}
+
+async fn verifies(password: &str, hash: String) -> bool {
+    let password = password.to_string();
+    let checked = tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    });
+    checked.await.unwrap_or(false)
+}
+
+/// A hash that no password has: unknown addresses take as long as known ones.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$0000000000000000000000000000000000000000000";
+
+/// Signs somebody in.
+///
+/// # Errors
+/// [`PeopleError::WrongCredentials`]; the store's own.
+pub async fn sign_in(node: &Node, email: &str, password: &str) -> Result<(Agent, String), PeopleError> {
+    let asked = email.to_string();
+    let known = node.db.read(move |tx| {
+        let Some(agent) = agents::by_email(tx, &asked)? else { return Ok(None) };
+        Ok(agents::password_hash(tx, agent.id)?.map(|hash| (agent, hash)))
+    });
+    let known = known.await?;
+    let hash = known.as_ref().map_or_else(|| NOBODY.to_string(), |(_, hash)| hash.clone());
+    if password.len() > PASSWORD_MAX_BYTES || !verifies(password, hash).await {
+        return Err(PeopleError::WrongCredentials);
+    }
+    let Some((agent, _)) = known else { return Err(PeopleError::WrongCredentials) };
+    let token = node.random.token();
+    let (id, hashed, now) = (agent.id, hash_of(&token), node.clock.now());
+    node.db.write(move |tx| sessions::start(tx, &hashed, id, now)).await?;
+    Ok((agent, token))
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The store's own.
+pub async fn sign_out(node: &Node, token: &str) -> store::Result<()> {
+    let hashed = hash_of(token);
+    node.db.write(move |tx| sessions::end(tx, &hashed)).await
+}
+
+/// Whose session this is. None when it has ended or expired, or the agent is switched off.
+///
+/// # Errors
+/// The store's own.
+pub async fn of_token(node: &Node, token: &str) -> store::Result<Option<Agent>> {
+    let (hashed, now) = (hash_of(token), node.clock.now());
+    let asked = hashed.clone();
+    let found = node.db.read(move |tx| {
+        let Some((id, seen_long_ago)) = sessions::agent(tx, &asked, now)? else { return Ok(None) };
+        Ok(agents::by_id(tx, id)?.filter(|agent| agent.active).map(|agent| (agent, seen_long_ago)))
+    });
+    let Some((agent, seen_long_ago)) = found.await? else { return Ok(None) };
+    if seen_long_ago {
+        node.db.write(move |tx| sessions::seen(tx, &hashed, now)).await?;
+    }
+    Ok(Some(agent))
+}
+
+/// True while there is no agent at all.
+///
+/// # Errors
+/// The store's own.
+pub async fn needs_set_up(node: &Node) -> store::Result<bool> {
+    node.db.read(|tx| Ok(agents::count(tx)? == 0)).await
+}
+
+/// Makes a set-up link, good for 30 minutes and one use; earlier ones end.
+///
+/// # Errors
+/// The store's own.
+pub async fn new_set_up_link(node: &Node) -> store::Result<String> {
+    let token = node.random.token();
+    let now = node.clock.now();
+    let hash = data_encoding::HEXLOWER.encode(&hash_of(&token));
+    let link = SetUpLink { hash, until: now.plus_s(limits::SETUP_LINK_SECONDS) };
+    node.db.write(move |tx| settings::set(tx, settings::SETUP_LINK, &Some(&link), now)).await?;
+    Ok(format!("{}/setup#token={token}", node.base_url))
+}
+
+/// Makes the first agent, an admin, by a set-up link, and signs them in.
+///
+/// # Errors
+/// [`PeopleError::LinkUnusable`], [`PeopleError::Invalid`]; the store's own.
+pub async fn set_up(
+    node: &Node,
+    token: &str,
+    name: &str,
+    email: &str,
+    password: &str,
+) -> Result<(Agent, String), PeopleError> {
+    let now = node.clock.now();
+    let hash = data_encoding::HEXLOWER.encode(&hash_of(token));
+    let usable = {
+        let hash = hash.clone();
+        node.db.read(move |tx| link_is_usable(tx, &hash, now)).await?
+    };
+    if !usable {
+        return Err(PeopleError::LinkUnusable);
+    }
+    check(name, email, password)?;
+    let password_hash = hash_password(node, password).await?;
+    let (new_name, new_email) = (name.trim().to_string(), email.trim().to_string());
+    let added = node.db.write(move |tx| {
+        if !link_is_usable(tx, &hash, now)? || agents::count(tx)? > 0 {
+            return Ok(false);
+        }
+        agents::add(tx, &new_email, &new_name, Role::Admin, &password_hash, now)?;
+        settings::set(tx, settings::SETUP_LINK, &None::<SetUpLink>, now)?;
+        Ok(true)
+    });
+    if !added.await? {
+        return Err(PeopleError::LinkUnusable);
+    }
+    sign_in(node, email, password).await
+}
+
+fn link_is_usable(tx: &mut Tx<'_>, hash: &str, now: Micros) -> store::Result<bool> {
+    let link: Option<Option<SetUpLink>> = settings::get(tx, settings::SETUP_LINK)?;
+    Ok(link.flatten().is_some_and(|link| link.hash == hash && link.until > now))
+}
+
+/// Adds an agent.
+///
+/// # Errors
+/// [`PeopleError::Taken`], also when the address is a mailbox of ours (SB-6), [`PeopleError::Invalid`]; the store's own.
+pub async fn add(node: &Node, email: &str, name: &str, password: &str, role: Role) -> Result<AgentId, PeopleError> {
+    check(name, email, password)?;
+    let password_hash = hash_password(node, password).await?;
+    let (name, email, now) = (name.trim().to_string(), email.trim().to_string(), node.clock.now());
+    let added = node.db.write(move |tx| {
+        let folded = address::fold(&email);
+        if store::mailboxes::ours(tx)?.iter().any(|ours| ours.is_reached_by(&folded)) {
+            return Err(store::Error::Taken("a mailbox has this address".into()));
+        }
+        agents::add(tx, &email, &name, role, &password_hash, now)
+    });
+    added.await.map_err(|error| match error {
+        store::Error::Taken(_) => PeopleError::Taken,
+        other => PeopleError::Store(other),
+    })
+}
+
+fn check(name: &str, email: &str, password: &str) -> Result<(), PeopleError> {
+    let invalid = |field, message| Err(PeopleError::Invalid { field, message });
+    if name.trim().is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return invalid("name", "name-needed");
+    }
+    if !address::is_deliverable(email.trim()) {
+        return invalid("email", "address-not-deliverable");
+    }
+    if password.chars().count() < PASSWORD_MIN_CHARS {
+        return invalid("password", "password-too-short");
+    }
+    if password.len() > PASSWORD_MAX_BYTES {
+        return invalid("password", "password-too-long");
+    }
+    Ok(())
+}

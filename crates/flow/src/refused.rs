@@ -1,0 +1,56 @@
+//! Why a person's request is not carried out.
+
+/// A request that is refused; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// There is no such thing, or it is not for this person.
+    #[error("there is no such thing")]
+    NotFound,
+    /// A field does not fit; the message is a key of the message files.
+    #[error("the field {field} does not fit: {message}")]
+    Field {
+        /// Which field.
+        field: &'static str,
+        /// Why: a key of the message files.
+        message: &'static str,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl Refused {
+    /// A field does not fit.
+    #[must_use]
+    pub fn field(field: &'static str, message: &'static str) -> Self {
+        Self::Field { field, message }
+    }
+}
+
+impl crate::Node {
+    /// Runs a write transaction whose work may refuse; a refusal rolls everything back.
+    ///
+    /// # Errors
+    /// The refusal, or the store's own.
+    pub async fn write<T, F>(&self, mut work: F) -> Result<T, Refused>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut store::Tx<'_>) -> Result<T, Refused> + Send + 'static,
+    {
+        let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+        let done = self.db.write(move |tx| {
+            work(tx).map_err(|refused| match refused {
+                Refused::Store(error) => error,
+                other => {
+                    // The receiver lives until this write has answered.
+                    let _ = told.send(other);
+                    store::Error::Abandoned
+                }
+            })
+        });
+        match done.await {
+            Err(store::Error::Abandoned) => Err(heard.try_recv().unwrap_or(Refused::NotFound)),
+            other => Ok(other?),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! All workers of a node, from start to shutdown.
+
+use store::{jobs, leases};
+use tokio::sync::watch;
+
+use crate::{Node, inbound, outbound, upkeep};
+
+/// Runs every worker until the desk shuts down. What an earlier run of this node left leased when it died is let go of
+/// first, so that its work goes on at once.
+///
+/// # Errors
+/// When the store cannot be reached at the start.
+pub async fn run(node: Node, shutdown: watch::Receiver<bool>) -> store::Result<()> {
+    let earlier = format!("{}:", node.lasting_name());
+    node.db
+        .write(move |tx| {
+            jobs::let_go_of(tx, &earlier)?;
+            leases::let_go_of(tx, &earlier).map(|_| ())
+        })
+        .await?;
+    tokio::join!(
+        inbound::work(node.clone(), shutdown.clone()),
+        inbound::imap::watch_mailboxes(node.clone(), shutdown.clone()),
+        outbound::work(node.clone(), shutdown.clone()),
+        upkeep::work(node, shutdown),
+    );
+    Ok(())
+}

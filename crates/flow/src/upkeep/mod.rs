@@ -1,0 +1,60 @@
+//! Upkeep: what time brings about. One node at a time does it, by a lease.
+
+use std::time::Duration;
+
+use desk::{Micros, conversation::Status, event::Event, limits};
+use store::{
+    Tx, attachments, changes, conversations,
+    events::{self, Actor},
+    idempotency, leases, sessions,
+};
+use tokio::sync::watch;
+
+use crate::Node;
+
+const EVERY: Duration = Duration::from_secs(20);
+const LEASE_S: i64 = 60;
+
+/// Does the upkeep until the desk shuts down.
+pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
+    while !*shutdown.borrow() {
+        let (owner, now) = (node.name.clone(), node.clock.now());
+        let done = node.db.write(move |tx| {
+            if leases::take(tx, "upkeep", &owner, LEASE_S, now)? {
+                round(tx, now)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = done.await {
+            tracing::error!(%error, "the upkeep failed; it is tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = shutdown.changed() => {}
+        }
+    }
+}
+
+/// One round of upkeep.
+///
+/// # Errors
+/// The store's own.
+pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
+    wake_postponed(tx, now)?;
+    attachments::forget_unused(tx, now.plus_s(-limits::UPLOAD_SECONDS))?;
+    idempotency::forget_old(tx, now)?;
+    sessions::end_expired(tx, now)?;
+    changes::trim(tx)?;
+    Ok(())
+}
+
+/// Postponed conversations whose date has come go back to what they were.
+fn wake_postponed(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
+    for id in conversations::due_postponed(tx, now)? {
+        let Some(conversation) = conversations::by_id(tx, id)? else { continue };
+        let to = conversation.status_before.unwrap_or(Status::Open);
+        conversations::set_status(tx, &conversation, to, None, now)?;
+        events::add(tx, id, &Event::StatusChanged { from: Status::Postponed, to }, &Actor::System, now)?;
+    }
+    Ok(())
+}

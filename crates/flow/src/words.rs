@@ -1,0 +1,62 @@
+//! Texts for people. Each crate keeps its own in `locales/*.ftl`; those of the journeys (parts of mails, sentences
+//! about connections) stand here. English is complete, other languages only add files.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+
+/// The texts of one message file.
+pub struct Words(FluentBundle<FluentResource>);
+
+impl Words {
+    /// Reads a message file. What does not parse is left out; each crate's test asks for all its keys.
+    #[must_use]
+    pub fn read(file: &str) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![unic_langid::LanguageIdentifier::default()]);
+        bundle.set_use_isolating(false);
+        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(file.to_string());
+        // A key that stands twice is a mistake of our own file, and the first one counts.
+        let _ = bundle.add_resource(resource);
+        Self(bundle)
+    }
+
+    /// True when the file has this key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.0.has_message(key)
+    }
+
+    /// The text of a key with its arguments; the key itself where the file lacks it.
+    #[must_use]
+    pub fn text(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        let Some(pattern) = self.0.get_message(key).and_then(|message| message.value()) else {
+            return key.to_string();
+        };
+        let mut values = FluentArgs::new();
+        for (name, value) in arguments {
+            values.set((*name).to_string(), FluentValue::from(*value));
+        }
+        self.0.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    }
+}
+
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../locales/en.ftl")));
+
+/// A text of the journeys.
+#[must_use]
+pub fn text(key: &str, arguments: &[(&str, &str)]) -> String {
+    ENGLISH.text(key, arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_file_parses_and_is_filled_in() {
+        assert!(FluentResource::try_new(include_str!("../locales/en.ftl").to_string()).is_ok());
+        let line = text("mail-history", &[("date", "2026-11-22"), ("name", "Zoë")]);
+        assert_eq!(line, "On 2026-11-22, Zoë wrote:");
+        assert_eq!(text("no-such-key", &[]), "no-such-key");
+    }
+}
