@@ -1,6 +1,10 @@
 //! RFC 2047 encoded words to text, lenient: words split inside a character are joined before decoding, raw 8-bit text is accepted.
 //! Linear: a word that does not end is text.
 
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+
 use crate::charset;
 
 /// One encoded word: charset, decoded bytes, and where it ends.
@@ -90,17 +94,25 @@ fn word(tail: &str) -> Next<'_> {
     let Some(length) = data.find("?=") else { return Next::NoMoreWords };
     let data = data.get(..length).unwrap_or_default();
     let bytes = match encoding {
-        b'q' | b'Q' => q_decode(data),
+        b'q' | b'Q' => q_decode(&in_charset(data, charset)),
         b'b' | b'B' => b_decode(data),
         _ => return Next::Text,
     };
     Next::Word(Word { charset, bytes, end: 2 + data_start + length + 2 })
 }
 
+/// Raw 8-bit text within a word, which has been read as text already, as the word's charset writes it.
+fn in_charset<'a>(data: &'a str, charset: &str) -> Cow<'a, [u8]> {
+    match Encoding::for_label(charset.as_bytes()).filter(|_| !data.is_ascii()) {
+        Some(encoding) => encoding.encode(data).0,
+        None => Cow::Borrowed(data.as_bytes()),
+    }
+}
+
 /// The Q encoding: quoted-printable with `_` for a space; a `=` without two hexadecimal digits stands for itself.
-fn q_decode(data: &str) -> Vec<u8> {
+fn q_decode(data: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len());
-    let mut bytes = data.bytes();
+    let mut bytes = data.iter().copied();
     while let Some(byte) = bytes.next() {
         let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let mut ahead = bytes.clone();

@@ -60,7 +60,8 @@ impl Mail {
         self.headers.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The new text only: without quotes, signature and client boilerplate, but with the quoted lines that inline answers answer.
+    /// The new text only: without quotes, signature and client boilerplate, but with the quoted lines that inline
+    /// answers answer. All text where nothing is new.
     pub fn reply(&self) -> String {
         quote::reply(&self.text)
     }

@@ -1,4 +1,5 @@
 //! What is written must be read again by ourselves, and by any mail server.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use mail::compose::{Addr, Draft, DraftAttachment, FieldError, HeaderName, HeaderText, compose};
 use mail::{Date, parse};

@@ -1,4 +1,5 @@
 //! New text told from quotes, signatures and boilerplate.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use mail::{Mail, SegmentKind, segments};
 use proptest::prelude::*;
@@ -38,6 +39,8 @@ fn introductions_are_known_in_every_language() {
 #[test]
 fn introductions_broken_into_lines_are_known() {
     check("Yes\n\nOn Mon, 3 Aug 2026 at 10:15, Jane Doe\n<jane@example.org> wrote:\n> What?", "Yes");
+    check("Yes\n\n2026-08-03 10:15 GMT+02:00 Jane <\njane@example.org>:\n\n> What?", "Yes");
+    check("Ja\n\nJane Doe <jane@example.org> schrieb am Mo., 3.\nAug. 2026 um 10:15 Uhr:\n\nWas?", "Ja");
     check("Ano\n\nDne 3. 8. 2026 v 10:15 Jane Doe\n<jane@example.org>\nnapsal(a):\n> What?", "Ano");
 }
 
@@ -101,6 +104,11 @@ fn text_that_only_looks_like_a_quote_stays() {
     ] {
         check(text, text);
     }
+    check(
+        "On 8 May 2026 17:34, \"Andy\" <a@example.org> wrote:\n\n  Two and two\n\nIs four.",
+        "Two and two\n\nIs four.",
+    );
+    check("> nothing new", "> nothing new");
     let long = format!("Steps\n--\n{}", "a line of text\n".repeat(30));
     check(&long, long.trim());
 }

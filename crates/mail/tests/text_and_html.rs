@@ -1,4 +1,5 @@
 //! HTML read as text and text shown as HTML.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use mail::{html_to_text, text_to_html};
 use proptest::prelude::*;

@@ -43,7 +43,8 @@ pub(super) fn attribution(lines: &[&str]) -> Option<usize> {
         return introduces(&first.to_lowercase()).then_some(1);
     }
     let mut joined = first.to_lowercase();
-    if !WROTE_STARTS.iter().any(|start| joined.starts_with(start)) {
+    let dated = joined.starts_with(|c: char| c.is_ascii_digit());
+    if !dated && !joined.contains('@') && !WROTE_STARTS.iter().any(|start| joined.starts_with(start)) {
         return None;
     }
     for (index, line) in lines.iter().enumerate().take(MAX_BROKEN_LINES).skip(1) {
@@ -69,7 +70,9 @@ fn introduces(lower: &str) -> bool {
     let dated = lower.chars().filter(char::is_ascii_digit).count() >= 2;
     let starts = WROTE_STARTS.iter().any(|start| lower.starts_with(start));
     let evidence = lower.contains('@') || (dated && (starts || lower.contains(':') && lower.matches(':').count() > 1));
-    evidence && WROTE.iter().any(|verb| lower.contains(verb))
+    // Some programs write "2026-08-03 10:15 Jane <jane@example.org>:".
+    let bare = lower.ends_with(">:") && dated && lower.starts_with(|c: char| c.is_ascii_digit());
+    bare || (evidence && WROTE.iter().any(|verb| lower.contains(verb)))
 }
 
 /// "-----Original Message-----" and its like, or "Begin forwarded message:".

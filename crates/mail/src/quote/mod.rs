@@ -69,12 +69,13 @@ fn segment(text: &str, start: usize, end: usize, kind: Option<SegmentKind>) -> O
 fn kinds(lines: &[&str]) -> Vec<SegmentKind> {
     let mut kinds: Vec<SegmentKind> = Vec::with_capacity(lines.len());
     let mut signature: Option<usize> = None;
+    let mut after_new = false;
     while let Some((line, rest)) = lines.get(kinds.len()..).and_then(|rest| rest.first().map(|line| (*line, rest))) {
         if lines::is_blank(line) {
             kinds.push(kinds.last().copied().unwrap_or_default());
             continue;
         }
-        let quoted = quoted_lines(rest);
+        let quoted = quoted_lines(rest, after_new);
         if quoted > 0 {
             end_signature(lines, &mut kinds, signature.take());
             kinds.extend(std::iter::repeat_n(SegmentKind::Quote, quoted));
@@ -87,6 +88,7 @@ fn kinds(lines: &[&str]) -> Vec<SegmentKind> {
             kinds.push(SegmentKind::Boilerplate);
         } else {
             kinds.push(SegmentKind::New);
+            after_new = true;
         }
     }
     end_signature(lines, &mut kinds, signature);
@@ -95,7 +97,7 @@ fn kinds(lines: &[&str]) -> Vec<SegmentKind> {
 
 /// How many lines from the first on are quoted: one that is marked, an introduction before marked ones, or all after an introduction
 /// or header block that no marked line follows.
-fn quoted_lines(rest: &[&str]) -> usize {
+fn quoted_lines(rest: &[&str], after_new: bool) -> usize {
     if rest.first().is_some_and(|line| lines::is_quoted(line)) {
         return 1;
     }
@@ -104,7 +106,9 @@ fn quoted_lines(rest: &[&str]) -> usize {
     }
     let Some(length) = lines::attribution(rest) else { return 0 };
     let next = rest.iter().skip(length).find(|line| !lines::is_blank(line));
-    if next.is_none_or(|line| lines::is_quoted(line)) { length } else { rest.len() }
+    let marked = next.is_none_or(|line| lines::is_quoted(line));
+    // Below an introduction at the very top may stand the answer: without marks it is not given up.
+    if marked || !after_new { length } else { rest.len() }
 }
 
 /// Takes back a signature that is too long to be one.
@@ -116,7 +120,7 @@ fn end_signature(lines: &[&str], kinds: &mut [SegmentKind], start: Option<usize>
     }
 }
 
-/// The new text, trimmed. Where it answers a quote in several places, the marked lines of the quotes between stay with it.
+/// The new text, or all text where nothing is new, trimmed. Where it answers a quote in several places, the marked lines of the quotes between stay with it.
 pub(crate) fn reply(text: &str) -> String {
     let segments = segments(text);
     let is_new = |segment: &&Segment<'_>| segment.kind == SegmentKind::New && !lines::is_blank(segment.text);
@@ -138,7 +142,9 @@ pub(crate) fn reply(text: &str) -> String {
             _ => {}
         }
     }
-    out.trim().to_owned()
+    // A mail without anything new is all that its author sent: better too much than nothing.
+    let new = if lines::is_blank(&out) { text } else { &out };
+    new.trim().to_owned()
 }
 
 /// The new text, or all text where nothing is new, in one line of at most `max_chars` characters.

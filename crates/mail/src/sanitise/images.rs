@@ -42,18 +42,40 @@ fn is_embedded(value: &str) -> bool {
 pub(super) fn place(cleaned: &str, options: &Options) -> (String, usize) {
     let mut out = String::with_capacity(cleaned.len());
     let (mut rest, mut remote) = (cleaned, 0);
-    // In cleaned HTML every `<` begins a tag and every attribute stands in double quotes.
-    while let Some((before, after)) = rest.split_once("<img ") {
+    // In cleaned HTML every `<` in text is escaped and every attribute stands in double quotes.
+    while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
-        out.push_str("<img");
+        out.push('<');
         rest = after;
-        while let Some((name, value, tail)) = next_attribute(rest) {
-            remote += usize::from(attribute(&mut out, name, value, options));
-            rest = tail;
+        if let Some(mut image) = after.strip_prefix("img ") {
+            out.push_str("img");
+            while let Some((name, value, tail)) = next_attribute(image) {
+                remote += usize::from(attribute(&mut out, name, value, options));
+                image = tail;
+            }
+            rest = image;
+        } else if let Some(link) = after.strip_prefix("a ") {
+            out.push('a');
+            rest = ordered(&mut out, link);
         }
     }
     out.push_str(rest);
     (out, remote)
+}
+
+/// Writes a link's attributes with those that were added last, so that cleaning twice changes nothing. Gives what follows them.
+fn ordered<'a>(out: &mut String, mut rest: &'a str) -> &'a str {
+    let mut added = Vec::new();
+    while let Some((name, value, tail)) = next_attribute(rest) {
+        match name {
+            "target" | "rel" => added.push((name, value)),
+            _ => push(out, name, value),
+        }
+        rest = tail;
+    }
+    added.sort_unstable_by(|one, other| other.cmp(one));
+    added.into_iter().for_each(|(name, value)| push(out, name, value));
+    rest
 }
 
 /// Name, value and what follows, at the start of the rest of a tag.
