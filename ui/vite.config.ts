@@ -3,7 +3,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
-import { mockApi } from './dev/mock';
+import { mockApi } from './dev/mock.ts';
 
 const server = process.env['STAFFETTA_URL'];
 const proxy: Record<string, { target: string; changeOrigin: boolean }> = server ? { '/api': { target: server, changeOrigin: false } } : {};

@@ -1,6 +1,6 @@
 // The mock's memory: conversations, mailboxes, held mail, and the events it tells.
 import type { Arrival, Conversation, ConversationItem, Mailbox, Message, Settings } from '../src/client/types';
-import { agents, sampleArrivals, sampleConversations, sampleMailboxes } from './sample';
+import { agents, sampleArrivals, sampleConversations, sampleMailboxes } from './sample.ts';
 
 export class Desk {
   conversations: Conversation[] = sampleConversations();

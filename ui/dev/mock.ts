@@ -1,8 +1,8 @@
 // Stands in for the server while the desk is developed: the API in memory, with sample mail. Never part of a build.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import { Desk } from './desk';
-import { respond } from './routes';
+import { Desk } from './desk.ts';
+import { respond } from './routes.ts';
 
 const STREAM = '/api/v1/events';
 

@@ -1,8 +1,8 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Conversation, Message, NewConversation, NewMessage, TestStep } from '../src/client/types';
-import type { Desk } from './desk';
-import { agents, mailboxRef, PICTURE } from './sample';
+import type { Desk } from './desk.ts';
+import { agents, mailboxRef, PICTURE } from './sample.ts';
 
 type Answer = { status: number; body?: unknown; type?: string };
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -77,7 +77,7 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
     if ('status' in body) one.status = body['status'] as Conversation['status'];
     const actor = { type: 'agent' as const, name: desk.me.name };
     const kind = 'status' in body ? 'status_changed' : 'assigned';
-    one.events.push({ id: nextId(), kind, actor, data: { to: one.status, assignee: one.assignee?.name ?? null }, created_at: new Date().toISOString() });
+    one.events.push({ id: nextId(), kind, actor, data: { to: one.status, agent: one.assignee?.id ?? null, name: one.assignee?.name ?? null }, created_at: new Date().toISOString() });
     desk.touch(one);
   }
   return ok(one);

@@ -40,13 +40,13 @@ interface Matter {
 }
 
 const trace: TraceStep[] = [
-  { step: 'receive', outcome: 'stored', reason: 'Fetched from INBOX of imap.example.com.', facts: { source: 'imap', folder: 'INBOX', uid: 48211, bytes: 18422 } },
-  { step: 'parse', outcome: 'read', reason: null, facts: { parts: 3, defects: [] } },
-  { step: 'screen', outcome: 'message', reason: 'No sign of an automatic mail, a bounce or a list.', facts: null },
-  { step: 'identify', outcome: 'contact', reason: 'The From address belongs to a known contact.', facts: null },
-  { step: 'thread', outcome: 'joined', reason: 'In-Reply-To names a message of this conversation.', facts: { found_by: 'In-Reply-To' } },
-  { step: 'decide', outcome: 'open', reason: 'The customer’s message is the last.', facts: null },
-  { step: 'commit', outcome: 'message', reason: null, facts: null },
+  { step: 'receive', outcome: 'stored', reason: 'raw-bytes-durable', facts: { source: 'imap', bytes: 18422 } },
+  { step: 'parse', outcome: 'read', reason: 'well-formed', facts: {} },
+  { step: 'screen', outcome: 'personal', reason: 'ordinary-mail', facts: {} },
+  { step: 'identify', outcome: 'contact', reason: 'known-address', facts: { contact: '7' } },
+  { step: 'thread', outcome: 'matched', reason: 'token-in-references', facts: { conversation: '1042', disagreeing: [] } },
+  { step: 'decide', outcome: 'appended', reason: 'participant', facts: { conversation: '1042', status: 'answered' } },
+  { step: 'commit', outcome: 'message', reason: 'stored', facts: { conversation: '1042' } },
 ];
 
 function message(matter: Matter, one: Said): Message {
@@ -208,7 +208,7 @@ export function sampleConversations(): Conversation[] {
       ],
       messages,
       events: assignee
-        ? [{ id: id('e'), kind: 'assigned', actor: { type: 'agent' as const, name: agents[1]!.name }, data: { assignee: assignee.name }, created_at: ago(Math.max(1, matter.said[0]!.at - 20)) }]
+        ? [{ id: id('e'), kind: 'assigned', actor: { type: 'agent' as const, name: agents[1]!.name }, data: { agent: assignee.id, name: assignee.name }, created_at: ago(Math.max(1, matter.said[0]!.at - 20)) }]
         : [],
       postponed_until: status === 'postponed' ? ago(-3 * 1_440) : null,
     };
@@ -218,9 +218,9 @@ export function sampleConversations(): Conversation[] {
 export function sampleArrivals(): Arrival[] {
   const base = { mailbox: mailboxRef, attempts: 3, conversation: null };
   return [
-    { ...base, id: 'r1', source: 'imap', from: { name: 'Scanner 3rd floor', address: 'scanner@office.example' }, subject: 'Scan from 22.11.', size: 4_211_000, state: 'quarantined', reason: 'The mail has 1,204 parts; at most 1,000 are read.', received_at: ago(47) },
-    { ...base, id: 'r2', source: 'smtp', from: null, subject: null, size: 812, state: 'quarantined', reason: 'Reading it was stopped after 2 seconds, three times.', received_at: ago(320) },
-    { ...base, id: 'r3', source: 'lmtp', attempts: 0, from: { name: 'Heidi', address: 'heidi@alm.example' }, subject: 'Frage zur Lampe „Gletscher“', size: 5_100, state: 'waiting', reason: 'The e-mail channel is off.', received_at: ago(1_900) },
+    { ...base, id: 'r1', source: 'imap', from: { name: 'Scanner 3rd floor', address: 'scanner@office.example' }, subject: 'Scan from 22.11.', size: 4_211_000, state: 'quarantined', reason: 'over-limit', received_at: ago(47) },
+    { ...base, id: 'r2', source: 'smtp', from: null, subject: null, size: 812, state: 'quarantined', reason: 'crashed', received_at: ago(320) },
+    { ...base, id: 'r3', source: 'lmtp', attempts: 0, from: { name: 'Heidi', address: 'heidi@alm.example' }, subject: 'Frage zur Lampe „Gletscher“', size: 5_100, state: 'waiting', reason: 'channel-off', received_at: ago(1_900) },
   ];
 }
 

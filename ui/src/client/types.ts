@@ -154,7 +154,7 @@ export interface Arrival {
   from: Address | string | null;
   subject: string | null;
   size: number;
-  state: 'quarantined' | 'waiting' | 'ignored';
+  state: 'received' | 'message' | 'quarantined' | 'waiting' | 'ignored';
   reason: string | null;
   received_at: string;
   attempts: number;
@@ -200,7 +200,7 @@ export interface Mailbox extends MailboxRef {
   health: { receiving: HealthLine; sending: HealthLine } | null;
 }
 export interface MailboxDraft {
-  name: string | null;
+  name: string;
   address: string;
   aliases: string[];
   purpose: 'receive' | 'receive_and_send';

@@ -79,8 +79,7 @@ async function apply(before: ConversationItem, patch: Partial<Conversation>, cha
   show(before.id, patch);
   drop(before.id);
   try {
-    const after = await client.change(before.id, change);
-    open.set(after);
+    take(await client.change(before.id, change));
     countSoon();
     return true;
   } catch (error) {
@@ -90,6 +89,11 @@ async function apply(before: ConversationItem, patch: Partial<Conversation>, cha
     toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
     return false;
   }
+}
+
+// The answer to a change need not carry the letters: those that are shown stay.
+function take(after: Conversation): void {
+  open.update(after.id, (now) => ({ ...after, messages: now.messages }));
 }
 
 function show(id: string, patch: Partial<Conversation>): void {
@@ -121,7 +125,7 @@ function comeBack(id: string, gone: boolean): void {
 
 async function undo(id: string, status: Status, gone: boolean): Promise<void> {
   try {
-    open.set(await client.change(id, { status }));
+    take(await client.change(id, { status }));
     await list.refresh();
     countSoon();
     comeBack(id, gone);

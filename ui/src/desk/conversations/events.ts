@@ -1,43 +1,32 @@
 // The sentence for each entry of the timeline that the system wrote.
 import type { ConversationEvent, Status } from '../../client/types';
-import { msg, t } from '../../kit/text';
-import { fullTime } from '../../kit/time.svelte';
+import { t } from '../../kit/text';
+import { fileSize } from '../../kit/time.svelte';
 import { statusText } from './words';
-
-const sentences: Record<string, string> = {
-  created: msg('event-created'),
-  assigned: msg('event-assigned'),
-  unassigned: msg('event-unassigned'),
-  postponed: msg('event-postponed'),
-  reopened: msg('event-reopened'),
-  arrived_again: msg('event-arrived-again'),
-  delivery_failed: msg('event-delivery-failed'),
-  delivery_uncertain: msg('event-delivery-uncertain'),
-};
 
 const STATUSES: readonly string[] = ['new', 'open', 'answered', 'resolved', 'closed', 'postponed', 'spam', 'trash'];
 
 /** One quiet sentence; an event that this page does not know is shown by its own name rather than hidden. */
 export function eventText(event: ConversationEvent): string {
   const data = event.data ?? {};
+  const word = (name: string) => (data[name] === null || data[name] === undefined ? '' : String(data[name]));
   const actor = event.actor?.name ?? t('the-desk');
-  const kind = event.kind.replace(/[.-]/g, '_');
-  if (kind === 'status_changed' || kind === 'status') {
-    const to = String(data['to'] ?? data['status'] ?? '');
-    const status = STATUSES.includes(to) ? statusText(to as Status) : to;
-    return t('event-status', { actor, status });
+  switch (event.kind) {
+    case 'status_changed':
+      return t('event-status', { actor, status: STATUSES.includes(word('to')) ? statusText(word('to') as Status) : word('to') });
+    case 'assigned':
+      return word('name') ? t('event-assigned', { actor, name: word('name') }) : t('event-unassigned', { actor });
+    case 'tagged':
+      return t('event-tagged', { actor, tags: Array.isArray(data['tags']) && data['tags'].length ? data['tags'].join(', ') : '–' });
+    case 'third_person':
+      return t('event-third-person', { address: word('address') });
+    case 'too_large':
+      return t('event-too-large', { size: fileSize(Number(data['size']) || 0) });
+    case 'delivery_failed':
+      return t('event-delivery-failed', { address: word('address') });
+    case 'delivery_uncertain':
+      return t('event-delivery-uncertain', { address: word('address') });
+    default:
+      return t('event-other', { actor, kind: event.kind.replace(/[_.-]/g, ' ') });
   }
-  const name = named(data['assignee'] ?? data['to'] ?? data['agent']);
-  if (kind.startsWith('assign') && !name) return t('event-unassigned', { actor });
-  const key = sentences[kind === 'assignee_changed' ? 'assigned' : kind];
-  const until = typeof data['until'] === 'string' ? fullTime(data['until']) : '';
-  const address = String(data['address'] ?? data['recipient'] ?? '');
-  if (key) return t(key, { actor, name, until, address });
-  return t('event-other', { actor, kind: kind.replaceAll('_', ' ') });
-}
-
-function named(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (value && typeof value === 'object' && 'name' in value) return String(value.name ?? '');
-  return '';
 }

@@ -10,10 +10,11 @@ export function postponeTimes(now: Date): { text: string; at: Date }[] {
   later.setHours(now.getHours() + 3, 0, 0, 0);
   const tomorrow = morning(now, 1);
   const untilMonday = (DAYS_OF_WEEK + 1 - now.getDay()) % DAYS_OF_WEEK || DAYS_OF_WEEK;
+  const monday = { text: t('postpone-monday'), at: morning(now, untilMonday) };
   return [
     { text: t('postpone-later'), at: later },
     { text: t('postpone-tomorrow'), at: tomorrow },
-    { text: t('postpone-monday'), at: morning(now, untilMonday) },
+    ...(untilMonday === 1 ? [] : [monday]),
   ];
 }
 

@@ -59,7 +59,7 @@ export function toForm(box: Mailbox | null): MailboxForm {
 /** What the API takes. A password that was not typed is left out, so that the stored one stays. */
 export function toDraft(form: MailboxForm): MailboxDraft {
   return {
-    name: form.name.trim() || null,
+    name: form.name.trim() || form.address.trim(),
     address: form.address.trim(),
     aliases: form.aliases.map((one) => one.address),
     purpose: form.purpose,

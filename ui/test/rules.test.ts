@@ -1,0 +1,168 @@
+// Small pure rules: addresses, routes, views, times, mailbox forms, drafts, reasons.
+import { describe, expect, it } from 'vitest';
+import type { Mailbox } from '../src/client/types';
+import { eventText } from '../src/desk/conversations/events';
+import { isEmpty, emptyDraft, keepDraft, readDraft } from '../src/desk/conversations/drafts';
+import { postponeTimes } from '../src/desk/conversations/postpone';
+import { belongs } from '../src/desk/conversations/words';
+import { portAfter, toDraft, toForm } from '../src/desk/mailboxes/form';
+import { reasonText } from '../src/desk/shell/reasons';
+import { parse, viewPath } from '../src/desk/shell/router.svelte';
+import { readAddresses } from '../src/kit/addresses';
+import { fileSize, shortTime } from '../src/kit/time.svelte';
+import { item } from './server';
+
+describe('typed addresses', () => {
+  const check = (text: string, good: string[], rest = '') => {
+    const read = readAddresses(text);
+    expect(read.good.map((one) => (one.name ? `${one.name}|${one.address}` : one.address))).toEqual(good);
+    expect(read.rest).toBe(rest);
+  };
+
+  it('are read with and without names, separated by commas, semicolons or lines', () => {
+    check('a@b.cz', ['a@b.cz']);
+    check('Zoë Kůň <zoe@posta.example>; b@c.de', ['Zoë Kůň|zoe@posta.example', 'b@c.de']);
+    check('"Müller, Max" <max@m.example>\nc@d.fr', ['Müller, Max|max@m.example', 'c@d.fr']);
+    check('jiří@háčky.example', ['jiří@háčky.example']);
+  });
+
+  it('stay in the field when they cannot be read', () => {
+    check('a@b.cz, nonsense', ['a@b.cz'], 'nonsense');
+    check('a@b', [], 'a@b');
+    check('two words@b.cz', [], 'two words@b.cz');
+  });
+});
+
+describe('routes', () => {
+  it('name a screen, and lead back to their path', () => {
+    expect(parse('/')).toEqual({ screen: 'conversations', view: 'open', id: null, q: '' });
+    expect(parse(viewPath('mine', 'a/b'))).toEqual({ screen: 'conversations', view: 'mine', id: 'a/b', q: '' });
+    expect(parse('/views/all/7', '?q=K%C5%AF%C5%88')).toEqual({ screen: 'conversations', view: 'all', id: '7', q: 'Kůň' });
+    expect(parse('/conversations/7')).toEqual({ screen: 'conversations', view: 'all', id: '7', q: '' });
+    expect(parse('/settings')).toEqual({ screen: 'settings', page: 'mailboxes', id: null });
+    expect(parse('/views/nothing')).toEqual({ screen: 'lost' });
+  });
+});
+
+describe('views', () => {
+  const check = (view: Parameters<typeof belongs>[0], change: Parameters<typeof item>[0], expected: boolean) =>
+    expect(belongs(view, item(change), 'a1')).toBe(expected);
+  const mine = { id: 'a1', name: 'Ana', email: 'ana@desk.example' };
+
+  it('hold what the API says they hold', () => {
+    check('open', { status: 'new' }, true);
+    check('open', { status: 'resolved' }, false);
+    check('unassigned', { status: 'answered' }, true);
+    check('unassigned', { status: 'open', assignee: mine }, false);
+    check('mine', { status: 'open', assignee: mine }, true);
+    check('mine', { status: 'open', assignee: { ...mine, id: 'a2' } }, false);
+    check('all', { status: 'closed' }, true);
+    check('all', { status: 'trash' }, false);
+    check('spam', { status: 'spam' }, true);
+  });
+});
+
+describe('times and sizes', () => {
+  const now = new Date('2026-11-22T12:00:00').getTime();
+  const check = (local: string, expected: string) => expect(shortTime(new Date(local).toISOString(), now)).toBe(expected);
+
+  it('are relative within the hour, a clock time today, a date before', () => {
+    check('2026-11-22T11:59:40', 'now');
+    check('2026-11-22T11:42:00', '18 min');
+    expect(shortTime(new Date('2026-11-22T08:05:00').toISOString(), now)).toMatch(/0?8:05/);
+    expect(shortTime(new Date('2026-11-14T08:05:00').toISOString(), now)).toMatch(/14/);
+    expect(shortTime(new Date('2025-11-14T08:05:00').toISOString(), now)).toMatch(/2025/);
+  });
+
+  it('are read by people', () => {
+    expect([fileSize(812), fileSize(91_422), fileSize(26_214_400)]).toEqual(['812 bytes', '89 kB', '25 MB']);
+  });
+
+  it('of postponing never offer the same morning twice', () => {
+    for (let day = 15; day < 22; day += 1) {
+      const times = postponeTimes(new Date(2026, 10, day, 15, 30)).map((one) => one.at.getTime());
+      expect(new Set(times).size).toBe(times.length);
+      expect(Math.min(...times)).toBeGreaterThan(new Date(2026, 10, day, 15, 30).getTime());
+    }
+  });
+});
+
+describe('a mailbox form', () => {
+  const box = {
+    id: 'm1',
+    name: 'Support',
+    address: 'support@desk.example',
+    aliases: ['help@desk.example'],
+    purpose: 'receive_and_send',
+    enabled: true,
+    generated: false,
+    forwarding_address: null,
+    incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done' },
+    outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, has_password: false },
+    signature: null,
+    health: null,
+  } satisfies Mailbox;
+
+  it('gives back what it was filled with, without the stored password', () => {
+    const draft = toDraft(toForm(box));
+    expect(draft.incoming).toEqual({ kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', folder: 'INBOX', after: 'move', move_to: 'Done' });
+    expect(draft.outgoing).toEqual({ host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null });
+    expect(draft.aliases).toEqual(['help@desk.example']);
+  });
+
+  it('sends a password only when one was typed', () => {
+    const form = toForm(box);
+    form.outgoing.password = 'new';
+    expect(toDraft(form).outgoing).toHaveProperty('password', 'new');
+    expect(toDraft(form).incoming).not.toHaveProperty('password');
+  });
+
+  it('sends no outgoing connection for a mailbox that only receives, and no fields for a listener', () => {
+    const form = { ...toForm(box), purpose: 'receive' as const, way: 'listener' as const };
+    expect(toDraft(form).outgoing).toBe(null);
+    expect(toDraft(form).incoming).toEqual({ kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null });
+  });
+
+  it('follows the security with the usual port but keeps a port of its own', () => {
+    expect(portAfter('incoming', '993', 'starttls')).toBe('143');
+    expect(portAfter('outgoing', '', 'starttls')).toBe('587');
+    expect(portAfter('incoming', '10993', 'starttls')).toBe('10993');
+  });
+});
+
+describe('drafts', () => {
+  const file = { id: 'f1', filename: 'a.pdf', content_type: 'application/pdf', size: 1, state: 'available' as const };
+
+  it('are kept by agent and conversation until they are empty', () => {
+    keepDraft('a1', 'c1', { ...emptyDraft(), text: 'Hello' }, 1_000);
+    expect(readDraft('a1', 'c1', 2_000).text).toBe('Hello');
+    expect(readDraft('a2', 'c1', 2_000).text).toBe('');
+    keepDraft('a1', 'c1', emptyDraft(), 3_000);
+    expect(localStorage.length).toBe(0);
+  });
+
+  it('forget files that the server has forgotten', () => {
+    keepDraft('a1', 'c1', { ...emptyDraft(), text: 'Hello', files: [file] }, 0);
+    expect(readDraft('a1', 'c1', 60_000).files).toHaveLength(1);
+    expect(readDraft('a1', 'c1', 24 * 3_600_000)).toMatchObject({ text: 'Hello', files: [] });
+  });
+
+  it('survive a storage that holds nonsense', () => {
+    localStorage.setItem('staffetta.draft.a1.c1', '{broken');
+    expect(isEmpty(readDraft('a1', 'c1', 0))).toBe(true);
+  });
+});
+
+describe('words of the server', () => {
+  const event = (kind: string, data: Record<string, unknown>) =>
+    eventText({ id: 'e1', kind, actor: { type: 'agent', name: 'Ana' }, data, created_at: '2026-11-22T10:00:00Z' });
+
+  it('become sentences, and unknown ones are shown rather than hidden', () => {
+    expect(event('status_changed', { from: 'open', to: 'resolved' })).toBe('Ana set the status to Resolved');
+    expect(event('assigned', { agent: 'a2', name: 'Max' })).toBe('Ana assigned this to Max');
+    expect(event('assigned', { agent: null, name: null })).toBe('Ana removed the assignee');
+    expect(event('something_new', {})).toBe('Ana: something new');
+    expect(reasonText('channel-off')).toBe('The e-mail channel is off.');
+    expect(reasonText('a-new-reason')).toBe('a new reason');
+  });
+});

@@ -1,0 +1,193 @@
+// The screens as a person meets them: by the names of their fields and buttons, with the keyboard.
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import Composer from '../src/desk/conversations/Composer.svelte';
+import Letter from '../src/desk/conversations/Letter.svelte';
+import { open } from '../src/desk/conversations/desk.svelte';
+import { BYTES_AT_MOST, Uploads } from '../src/desk/conversations/uploads.svelte';
+import EditMailbox from '../src/desk/mailboxes/EditMailbox.svelte';
+import SignIn from '../src/desk/session/SignIn.svelte';
+import { session } from '../src/desk/shell/session.svelte';
+import { item, letter, serve, whole } from './server';
+
+const user = userEvent.setup();
+
+beforeEach(() => {
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', encrypted: true, demo: false };
+  session.state = 'in';
+});
+
+describe('signing in', () => {
+  it('works with the keyboard alone and says when the password is wrong', async () => {
+    const asked = serve({ 'POST /session': () => ({ status: 401, body: { code: 'wrong' } }) });
+    render(SignIn);
+    await user.keyboard('ana@desk.example{Tab}secret password{Enter}');
+    expect(await screen.findByRole('alert')).toHaveProperty('textContent', expect.stringContaining('E-mail or password is wrong'));
+    expect(asked[0]?.body).toEqual({ email: 'ana@desk.example', password: 'secret password' });
+  });
+});
+
+describe('a letter', () => {
+  const why = () => undefined;
+
+  it('shows the new text and the quote behind one control', async () => {
+    render(Letter, { message: letter({ text: 'Yes.\n\n> Would you?', reply_text: 'Yes.' }), why });
+    expect(screen.queryByText(/Would you/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Show quoted text' }));
+    expect(screen.getByText(/Would you/)).toBeTruthy();
+  });
+
+  /** X-3 */
+  it('puts html into a frame that may run no script', () => {
+    render(Letter, { message: letter({ html: '<p>Hello</p>' }), why });
+    const frame = screen.getByTitle('Mail of Zoë Kůň');
+    expect(frame.getAttribute('sandbox')).toBe('allow-same-origin allow-popups allow-popups-to-escape-sandbox');
+    expect(frame.getAttribute('srcdoc')).toContain("default-src 'none'");
+  });
+
+  /** X-3 */
+  it('loads remote images of one message only when asked', async () => {
+    const html = '<img data-remote-src="https://images.example/a.png">';
+    render(Letter, { message: letter({ html, remote_images: 1 }), why });
+    expect(screen.getByTitle(/Mail of/).getAttribute('srcdoc')).not.toContain('https:;');
+    await user.click(screen.getByRole('button', { name: 'Show remote image' }));
+    expect(screen.getByTitle(/Mail of/).getAttribute('srcdoc')).toContain(' src="https://images.example/a.png"');
+  });
+
+  /** X-1 */
+  it('tells in plain words what became of each recipient', () => {
+    const recipient = (address: string, state: 'sent' | 'failed' | 'uncertain', reply: string | null) => ({ address, state, attempts: 1, next_attempt_at: null, reply });
+    render(Letter, {
+      message: letter({
+        kind: 'outbound',
+        delivery: {
+          state: 'failed',
+          recipients: [recipient('a@x.example', 'sent', null), recipient('b@x.example', 'failed', '550 No such user'), recipient('c@x.example', 'uncertain', null)],
+        },
+      }),
+      why,
+    });
+    const text = screen.getByTestId('delivery').textContent;
+    expect(text).toContain('Sent to 1 of 3');
+    expect(text).toContain('b@x.example: refused. The other server said: 550 No such user');
+    expect(text).toContain('c@x.example: may have been delivered twice');
+  });
+
+  it('marks a note as seen by the team only', () => {
+    render(Letter, { message: letter({ kind: 'note', author: { type: 'agent', id: 'a1', name: 'Max', address: null } }), why });
+    expect(screen.getByText('Only your team sees this')).toBeTruthy();
+  });
+});
+
+describe('the composer', () => {
+  const begin = async (data = whole(item())) => {
+    const asked = serve({
+      [`POST /conversations/${data.id}/messages`]: ({ body }) => ({ status: 201, body: letter({ kind: 'outbound', text: String((body as { text: string }).text) }) }),
+      'GET /conversations/:id': () => ({ body: data }),
+      'GET /conversations': () => ({ body: { items: [], next: null } }),
+      'GET /views': () => ({ body: { items: [], held: 0 } }),
+    });
+    await open.show(data.id);
+    const { unmount } = render(Composer, { data, leave: () => undefined });
+    await user.click(screen.getByRole('textbox', { name: 'Your reply' }));
+    return { data, unmount, sent: () => asked.filter((one) => one.method === 'POST').map((one) => one.body) };
+  };
+
+  it('sends to the contact with Ctrl-Enter and empties itself', async () => {
+    const { sent } = await begin();
+    await user.keyboard('It left today.{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    expect(sent()[0]).toEqual({ kind: 'reply', text: 'It left today.', to: [{ name: 'Zoë Kůň', address: 'zoe@posta.example' }], cc: [], bcc: [], attachments: [] });
+    expect(screen.getByRole('textbox', { name: 'Your reply' })).toHaveProperty('value', '');
+  });
+
+  it('writes a note to nobody but the team', async () => {
+    const { sent } = await begin();
+    await user.click(screen.getByRole('tab', { name: 'Note' }));
+    await user.type(screen.getByRole('textbox', { name: 'Your note' }), 'Careful here');
+    await user.click(screen.getByRole('button', { name: 'Add note' }));
+    await waitFor(() => expect(sent()).toEqual([{ kind: 'note', text: 'Careful here', attachments: [] }]));
+  });
+
+  it('takes further recipients and says when an address cannot be read', async () => {
+    const { sent } = await begin();
+    await user.click(screen.getByRole('button', { name: 'Add Cc' }));
+    await user.type(screen.getByRole('textbox', { name: 'Cc' }), 'otto@posta.example, nonsense');
+    await user.type(screen.getByRole('textbox', { name: 'Your reply' }), 'Hello');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect(screen.getByRole('alert').textContent).toContain('One of the addresses cannot be read');
+    await user.clear(screen.getByRole('textbox', { name: 'Cc' }));
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(sent()[0]).toMatchObject({ cc: [{ name: null, address: 'otto@posta.example' }] }));
+  });
+
+  it('keeps what was typed for the next time the conversation is opened', async () => {
+    const { data, unmount } = await begin();
+    await user.keyboard('Half a sentence');
+    unmount();
+    render(Composer, { data, leave: () => undefined });
+    expect(screen.getByRole('textbox', { name: 'Your reply' })).toHaveProperty('value', 'Half a sentence');
+  });
+
+  it('gives the text back when sending failed', async () => {
+    const data = whole(item());
+    serve({ 'GET /conversations/:id': () => ({ body: data }) });
+    await open.show(data.id);
+    render(Composer, { data, leave: () => undefined });
+    await user.type(screen.getByRole('textbox', { name: 'Your reply' }), 'Do not lose me');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Your reply' })).toHaveProperty('value', 'Do not lose me'));
+  });
+
+  /** CC-13 */
+  it('refuses an eleventh file and more than 25 MB before anything is uploaded', () => {
+    const uploads = new Uploads();
+    const stored = (size: number) => ({ id: 'f', filename: 'a', content_type: 'text/plain', size, state: 'available' as const });
+    uploads.fill(Array.from({ length: 10 }, () => stored(1)));
+    uploads.add([new File(['x'], 'eleven.txt')]);
+    expect(uploads.refused).toContain('at most 10 files');
+    uploads.fill([stored(BYTES_AT_MOST)]);
+    uploads.add([new File(['x'], 'straw.txt')]);
+    expect(uploads.refused).toContain('at most 25 MB together');
+    expect(uploads.items).toHaveLength(1);
+  });
+});
+
+/** LD-1, LD-9 */
+describe('adding a mailbox', () => {
+  const steps = [{ step: 'connect', ok: true, message: 'answers' }, { step: 'login', ok: false, message: 'The server refused the password.' }];
+  const fill = async () => {
+    await user.type(screen.getByRole('textbox', { name: 'E-mail address' }), 'help@desk.example');
+    await user.type(screen.getAllByRole('textbox', { name: 'Host' })[0]!, 'imap.desk.example');
+    await user.type(screen.getAllByLabelText('Password')[0]!, 'secret');
+  };
+
+  it('shows the test of the connection step by step', async () => {
+    const asked = serve({ 'POST /mailboxes/test': () => ({ body: steps }) });
+    render(EditMailbox, { id: 'new' });
+    await fill();
+    await user.click(screen.getByRole('button', { name: 'Test connection' }));
+    const shown = await screen.findByRole('status', { name: 'Receiving' });
+    await waitFor(() => expect(shown.textContent).toContain('The server refused the password.'));
+    expect(shown.querySelectorAll('[data-ok=true]')).toHaveLength(1);
+    expect(asked.find((one) => one.path === '/mailboxes/test')?.body).toMatchObject({ address: 'help@desk.example', incoming: { host: 'imap.desk.example', login: 'help@desk.example', password: 'secret' } });
+  });
+
+  it('offers to save a connection that fails, and saves it only then', async () => {
+    const saved = { id: 'm9', name: 'help@desk.example', address: 'help@desk.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: null, outgoing: null, signature: null, health: null };
+    const asked = serve({
+      'POST /mailboxes': ({ body }) =>
+        (body as { save_anyway?: boolean }).save_anyway
+          ? { status: 201, body: saved }
+          : { status: 422, body: { code: 'connection_failed', detail: 'Nothing was saved.', steps } },
+      'GET /settings': () => ({ body: {} }),
+    });
+    render(EditMailbox, { id: 'new' });
+    await fill();
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Save anyway' }));
+    await waitFor(() => expect(asked.filter((one) => one.path === '/mailboxes').map((one) => (one.body as { save_anyway?: boolean }).save_anyway)).toEqual([undefined, true]));
+    await waitFor(() => expect(location.pathname).toBe('/settings/mailboxes/m9'));
+  });
+});

@@ -1,0 +1,94 @@
+// A server for tests: answers by method and path, remembers what was asked.
+import { vi } from 'vitest';
+import type { Conversation, ConversationItem, Message } from '../src/client/types';
+
+export interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Record<string, string>;
+  body: unknown;
+}
+type Route = (asked: Asked) => { status?: number; body?: unknown } | Promise<{ status?: number; body?: unknown }>;
+
+/** Replaces fetch; `'GET /views'` or `'PATCH /conversations/:id'` name a route, anything else is 404. */
+export function serve(routes: Record<string, Route>): Asked[] {
+  const all: Asked[] = [];
+  vi.stubGlobal('fetch', async (address: string, options: RequestInit = {}) => {
+    const url = new URL(address, 'http://desk.example');
+    const asked: Asked = {
+      method: options.method ?? 'GET',
+      path: url.pathname.replace('/api/v1', ''),
+      query: url.searchParams,
+      headers: options.headers as Record<string, string>,
+      body: options.body ? JSON.parse(options.body as string) : null,
+    };
+    all.push(asked);
+    const exact = routes[`${asked.method} ${asked.path}`];
+    const general = routes[`${asked.method} ${asked.path.replace(/^\/(\w+)\/[^/]+/, '/$1/:id')}`];
+    const answer = (await (exact ?? general)?.(asked)) ?? { status: 404, body: { code: 'not_found' } };
+    const status = answer.status ?? 200;
+    return new Response(status === 204 ? null : JSON.stringify(answer.body ?? null), { status });
+  });
+  return all;
+}
+
+let count = 0;
+
+/** An item of the list with what a test cares about. */
+export function item(change: Partial<ConversationItem> = {}): ConversationItem {
+  count += 1;
+  return {
+    id: `c${count}`,
+    number: count,
+    subject: `Subject ${count}`,
+    status: 'open',
+    channel: 'email',
+    mailbox: { id: 'm1', name: 'Support', address: 'support@desk.example' },
+    contact: { id: 'p1', name: 'Zoë Kůň', address: 'zoe@posta.example' },
+    assignee: null,
+    updated_at: new Date(Date.UTC(2026, 10, 22, 12) - count * 60_000).toISOString(),
+    unread: false,
+    preview: 'Hello',
+    tags: [],
+    has_attachments: false,
+    message_count: 1,
+    ...change,
+  };
+}
+
+/** A letter with what a test cares about. */
+export function letter(change: Partial<Message> = {}): Message {
+  count += 1;
+  return {
+    id: `m${count}`,
+    kind: 'inbound',
+    author: { type: 'contact', id: 'p1', name: 'Zoë Kůň', address: 'zoe@posta.example' },
+    from: { name: 'Zoë Kůň', address: 'zoe@posta.example' },
+    to: [{ name: 'Support', address: 'support@desk.example' }],
+    cc: [],
+    subject: 'Subject',
+    text: 'Hello',
+    html: null,
+    reply_text: 'Hello',
+    attachments: [],
+    created_at: '2026-11-22T10:00:00Z',
+    delivery: null,
+    trace: [],
+    automatic: false,
+    remote_images: 0,
+    ...change,
+  };
+}
+
+/** A whole conversation around an item. */
+export function whole(base: ConversationItem, change: Partial<Conversation> = {}): Conversation {
+  return {
+    ...base,
+    participants: [{ name: 'Zoë Kůň', address: 'zoe@posta.example', role: 'contact', ticked: true }],
+    messages: [letter()],
+    events: [],
+    postponed_until: null,
+    ...change,
+  };
+}
