@@ -1,0 +1,17 @@
+//! The store on both databases: one file for each subject, and every check runs on SQLite and on PostgreSQL, migrated.
+//! What the desk decides is not proven here, only that both databases keep it and give the same answers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::print_stderr,
+    reason = "test code: a step that fails must fail the test at once"
+)]
+
+mod desk_folder;
+mod given;
+mod statements;
+
+pub use desk_folder::{Desk, both};
