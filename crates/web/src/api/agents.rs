@@ -1,0 +1,46 @@
+//! The people of the team.
+
+use axum::{Json, extract::State};
+use desk::{AgentId, permit::Action};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{Web, problem::Problem, shown::people::Role, sign_in::Caller};
+
+/// A person of the team.
+#[derive(Serialize, ToSchema)]
+pub struct Agent {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: AgentId,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// The whole team.
+#[derive(Serialize, ToSchema)]
+pub struct AgentList {
+    /// All active agents, by name.
+    pub items: Vec<Agent>,
+    /// Always null: there is one page.
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// The people of the team.
+#[utoipa::path(get, path = "/agents", operation_id = "listAgents", tag = "agents", responses((status = 200, body = AgentList)))]
+pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<AgentList>, Problem> {
+    caller.may(Action::Read)?;
+    let all = web.node.db.read(store::agents::list).await?;
+    let shown = |agent: store::agents::Agent| Agent {
+        id: agent.id,
+        name: agent.name,
+        email: agent.email,
+        role: agent.role.into(),
+    };
+    Ok(Json(AgentList { items: all.into_iter().map(shown).collect(), next: None }))
+}

@@ -1,0 +1,144 @@
+//! Arrivals: held and ignored mail, listed, fetched raw, worked on again.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use desk::{ArrivalId, MailboxId, permit::Action};
+use serde::{Deserialize, Serialize};
+use store::{
+    Tx,
+    arrivals::{self, Listed, Shown},
+    mailboxes,
+};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    Web,
+    api::{conversations::as_json, messages::blob_bytes},
+    cursor::Cursor,
+    file::{self, Wanted},
+    problem::{Problem, ProblemBody},
+    request::{self, Id, Parameters},
+    shown::{
+        arrivals::{Arrival, ArrivalList},
+        people::MailboxRef,
+    },
+    sign_in::Caller,
+    writing::{Asked, Key, once},
+};
+
+/// Which arrivals.
+#[derive(Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ArrivalParameters {
+    /// quarantined, waiting, ignored, or held (quarantined and waiting; where nothing is said).
+    #[param(example = "held")]
+    state: Option<String>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// 1 to 200 items; 50 where nothing is said.
+    #[param(example = "50")]
+    limit: Option<String>,
+}
+
+/// A page of arrivals, newest first.
+#[utoipa::path(get, path = "/arrivals", operation_id = "listArrivals", tag = "arrivals", params(ArrivalParameters),
+    responses((status = 200, body = ArrivalList), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn list(
+    State(web): State<Web>,
+    caller: Caller,
+    Parameters(asked): Parameters<ArrivalParameters>,
+) -> Result<Json<ArrivalList>, Problem> {
+    caller.may(Action::Read)?;
+    let word = asked.state.filter(|word| !word.is_empty()).unwrap_or_else(|| "held".into());
+    let shown = match word.as_str() {
+        "held" => Shown::Held,
+        "quarantined" => Shown::Quarantined,
+        "waiting" => Shown::Waiting,
+        "ignored" => Shown::Ignored,
+        _ => return Err(Problem::parameter("state", "parameter-state")),
+    };
+    let most = request::limit(asked.limit.as_deref())?;
+    let before = match asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()? {
+        None => None,
+        Some(Cursor::Arrived(of, arrival)) if of == word => Some(arrival),
+        Some(_) => return Err(Cursor::unknown()),
+    };
+    let page = web.node.db.read(move |tx| {
+        let listed = arrivals::list(tx, shown, before, most + 1)?;
+        let mailboxes = named(tx, &listed)?;
+        Ok((listed, mailboxes))
+    });
+    let (mut listed, mailboxes) = page.await?;
+    let most = usize::try_from(most).unwrap_or_default();
+    let more = listed.len() > most;
+    listed.truncate(most);
+    let next = listed.last().filter(|_| more).map(|last| Cursor::Arrived(word, last.arrival.id).text());
+    let items = listed.into_iter().map(|listed| {
+        let mailbox = mailboxes.get(&listed.arrival.mailbox).cloned();
+        Arrival::new(listed, mailbox)
+    });
+    Ok(Json(ArrivalList { items: items.collect(), next }))
+}
+
+/// The mailboxes that these arrivals reached, each read once.
+fn named(tx: &mut Tx<'_>, listed: &[Listed]) -> store::Result<HashMap<MailboxId, MailboxRef>> {
+    let mut known = HashMap::new();
+    for id in listed.iter().map(|listed| listed.arrival.mailbox) {
+        if !known.contains_key(&id)
+            && let Some(mailbox) = mailboxes::by_id(tx, id)?
+        {
+            known.insert(id, MailboxRef::from((id, mailbox.name, mailbox.address)));
+        }
+    }
+    Ok(known)
+}
+
+/// The mail as it came, byte for byte.
+#[utoipa::path(get, path = "/arrivals/{id}/raw", operation_id = "readRawArrival", tag = "arrivals",
+    params(("id" = String, Path, description = "The arrival")),
+    responses((status = 200, description = "The mail", content_type = "message/rfc822"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn raw(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Response, Problem> {
+    caller.may(Action::Read)?;
+    let arrival = web.node.db.read(move |tx| arrivals::by_id(tx, id)).await?.ok_or_else(Problem::not_found)?;
+    let bytes = blob_bytes(&web, arrival.raw).await?;
+    Ok(file::answer(bytes, "message/rfc822", &format!("mail-{id}.eml"), Wanted::Saved))
+}
+
+/// Nothing further to tell.
+#[derive(Serialize, ToSchema)]
+pub struct Accepted {}
+
+/// Has a held mail worked on again.
+#[utoipa::path(post, path = "/arrivals/{id}/retry", operation_id = "retryArrival", tag = "arrivals",
+    params(("id" = String, Path, description = "The arrival"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
+    responses((status = 202, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn retry(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    Id(id): Id<ArrivalId>,
+    request: Request,
+) -> Result<Response, Problem> {
+    caller.may(Action::Work)?;
+    let (parts, _) = request.into_parts();
+    let print = request::print(&parts, &[]);
+    let now = web.node.clock.now();
+    let asked = Asked { agent: caller.agent.id, key, print, status: StatusCode::ACCEPTED };
+    let answer = once(&web, asked, move |tx| {
+        arrivals::by_id(tx, id)?.ok_or_else(Problem::not_found)?;
+        if !flow::held::retry(tx, id, now)? {
+            return Err(Problem::new(StatusCode::CONFLICT, "not_held").into());
+        }
+        as_json(&Accepted {})
+    });
+    Ok((StatusCode::ACCEPTED, Json(answer.await?)).into_response())
+}

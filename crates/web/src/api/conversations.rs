@@ -1,0 +1,292 @@
+//! Conversations: listed and searched by view, read whole, started, changed, marked as read.
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use desk::{AgentId, AttachmentId, ConversationId, MailboxId, conversation::View, message::Person, permit::Action};
+use flow::{answer::Started, edit::Edit};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+use store::{Tx, conversations, lists, lists::Place};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    Web,
+    api::messages,
+    cursor::{Cursor, search_print},
+    problem::{Problem, ProblemBody},
+    request::{self, Body, Id, Parameters, given},
+    search::Search,
+    shown::{
+        conversations::{Conversation, ConversationItem, ConversationList, Status, whole},
+        people::Recipient,
+    },
+    sign_in::Caller,
+    writing::{Asked, Halt, Key, once, write},
+};
+
+/// Characters of a search; a longer one is refused with 400.
+const SEARCH_CHARS: usize = 500;
+
+/// Which conversations.
+#[derive(Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListParameters {
+    /// mine, unassigned, open (where nothing is said), postponed, all, spam or trash.
+    #[param(example = "open")]
+    view: Option<String>,
+    /// Words, "phrases" and beginnings of words that must occur; `#1042` or `1042` names a conversation.
+    q: Option<String>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// 1 to 200 items; 50 where nothing is said.
+    #[param(example = "50")]
+    limit: Option<String>,
+}
+
+/// A page of a view, or of what a search finds in it, newest first.
+#[utoipa::path(get, path = "/conversations", operation_id = "listConversations", tag = "conversations", params(ListParameters),
+    responses((status = 200, body = ConversationList), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn list(
+    State(web): State<Web>,
+    caller: Caller,
+    Parameters(asked): Parameters<ListParameters>,
+) -> Result<Json<ConversationList>, Problem> {
+    caller.may(Action::Read)?;
+    let word = asked.view.as_deref().filter(|word| !word.is_empty()).unwrap_or("open");
+    let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown_view");
+    let view = View::from_word(word).ok_or_else(unknown)?;
+    let most = request::limit(asked.limit.as_deref())?;
+    let after = asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()?;
+    let agent = caller.agent.id;
+    match asked.q.filter(|typed| !typed.trim().is_empty()) {
+        Some(typed) if typed.chars().count() > SEARCH_CHARS => Err(Problem::parameter("q", "parameter-long")),
+        Some(typed) => found(&web, view, agent, typed, after, most).await,
+        None => listed(&web, view, agent, after, most).await,
+    }
+}
+
+async fn listed(
+    web: &Web,
+    view: View,
+    agent: AgentId,
+    after: Option<Cursor>,
+    most: i64,
+) -> Result<Json<ConversationList>, Problem> {
+    let after = match after {
+        None => None,
+        Some(Cursor::Listed(of, place)) if of == view.word() => Some(place),
+        Some(_) => return Err(Cursor::unknown()),
+    };
+    let mut items = web.node.db.read(move |tx| lists::page(tx, view, agent, after, most + 1)).await?;
+    let page = usize::try_from(most).unwrap_or_default();
+    let more = items.len() > page;
+    items.truncate(page);
+    let last = items.last().filter(|_| more).map(|item| Place { updated_at: item.updated_at, id: item.id });
+    let next = last.map(|place| Cursor::Listed(view.word().into(), place).text());
+    Ok(Json(ConversationList { items: items.into_iter().map(ConversationItem::from).collect(), next }))
+}
+
+async fn found(
+    web: &Web,
+    view: View,
+    agent: AgentId,
+    typed: String,
+    after: Option<Cursor>,
+    most: i64,
+) -> Result<Json<ConversationList>, Problem> {
+    let print = search_print(&typed);
+    let before = match after {
+        None => None,
+        Some(Cursor::Found(of, searched, message)) if of == view.word() && searched == print => Some(message),
+        Some(_) => return Err(Cursor::unknown()),
+    };
+    let search = Search { view, agent, typed, before, most: usize::try_from(most).unwrap_or_default() };
+    let found = web.node.db.read(move |tx| search.page(tx)).await?;
+    let next = found.next.map(|message| Cursor::Found(view.word().into(), print, message).text());
+    Ok(Json(ConversationList { items: found.items.into_iter().map(ConversationItem::from).collect(), next }))
+}
+
+/// A conversation with its timeline.
+#[utoipa::path(get, path = "/conversations/{id}", operation_id = "readConversation", tag = "conversations",
+    params(("id" = String, Path, description = "The conversation")),
+    responses((status = 200, body = Conversation), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn read(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<ConversationId>,
+) -> Result<Json<Conversation>, Problem> {
+    caller.may(Action::Read)?;
+    shown(&web, caller.agent.id, id).await.map(Json)
+}
+
+async fn shown(web: &Web, agent: AgentId, id: ConversationId) -> Result<Conversation, Problem> {
+    let loaded = web.node.db.read(move |tx| whole(tx, agent, id)).await?;
+    Ok(loaded.ok_or_else(Problem::not_found)?.shown(&web.letters).await)
+}
+
+/// A conversation that starts with a mail to a customer.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationNew {
+    /// The mailbox that it leaves from.
+    #[schema(value_type = String)]
+    pub mailbox: MailboxId,
+    /// Recipients; the first becomes the contact.
+    pub to: Vec<Recipient>,
+    /// Further recipients.
+    #[serde(default)]
+    pub cc: Option<Vec<Recipient>>,
+    /// Hidden recipients.
+    #[serde(default)]
+    pub bcc: Option<Vec<Recipient>>,
+    /// The subject.
+    #[schema(example = "Your order 4711")]
+    pub subject: String,
+    /// The text; exactly one of this and `html`.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// The HTML.
+    #[serde(default)]
+    pub html: Option<String>,
+    /// Uploads of the caller.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub attachments: Option<Vec<AttachmentId>>,
+}
+
+/// Starts a conversation.
+#[utoipa::path(post, path = "/conversations", operation_id = "startConversation", tag = "conversations", request_body = ConversationNew,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
+    responses((status = 201, body = Conversation), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn start(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    body: Body<ConversationNew>,
+) -> Result<Response, Problem> {
+    caller.may(Action::Work)?;
+    messages::one_body(body.value.text.as_ref(), body.value.html.as_ref())?;
+    let started = started(body.value);
+    let (node, agent, now) = (web.node.clone(), caller.agent, web.node.clock.now());
+    let asked = Asked { agent: agent.id, key, print: body.print, status: StatusCode::CREATED };
+    let answer = once(&web, asked, move |tx| {
+        let id = flow::answer::start(tx, &node, &agent, &started, now)?;
+        let loaded = whole(tx, agent.id, id)?.ok_or_else(Problem::not_found)?;
+        as_json(&loaded.bare())
+    });
+    let answer = messages::dressed_again(&web, answer.await?).await?;
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+fn started(new: ConversationNew) -> Started {
+    let people = |all: Vec<Recipient>| -> Vec<Person> { all.into_iter().map(Person::from).collect() };
+    Started {
+        mailbox: new.mailbox,
+        subject: new.subject,
+        to: people(new.to),
+        cc: people(new.cc.unwrap_or_default()),
+        bcc: people(new.bcc.unwrap_or_default()),
+        text: new.text,
+        html: new.html,
+        attachments: new.attachments.unwrap_or_default(),
+    }
+}
+
+pub(super) fn as_json<T: serde::Serialize>(shown: &T) -> Result<Value, Halt> {
+    Ok(serde_json::to_value(shown).map_err(|error| store::Error::unreadable("answer", error))?)
+}
+
+/// Changes of a conversation: what is absent stays.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationChange {
+    /// The status; all but `new` can be set.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Until when; goes with `postponed`.
+    #[serde(default)]
+    pub postponed_until: Option<Timestamp>,
+    /// The agent who has it; null for nobody.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub assignee: Option<Option<AgentId>>,
+    /// The queue; only null yet.
+    #[serde(default)]
+    pub queue: Option<String>,
+    /// The category; only null yet.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// All tags.
+    #[serde(default)]
+    pub tags: Option<Vec<String>>,
+}
+
+/// Changes a conversation.
+#[utoipa::path(patch, path = "/conversations/{id}", operation_id = "changeConversation", tag = "conversations",
+    params(("id" = String, Path, description = "The conversation")), request_body = ConversationChange,
+    responses((status = 200, body = Conversation), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn change(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<ConversationId>,
+    body: Body<ConversationChange>,
+) -> Result<Json<Conversation>, Problem> {
+    caller.may(Action::Work)?;
+    let change = body.value;
+    for (name, value) in [("queue", &change.queue), ("category", &change.category)] {
+        if value.is_some() {
+            return Err(Problem::field(name, "field-not-yet"));
+        }
+    }
+    let edit = Edit {
+        status: change.status.map(desk::conversation::Status::from),
+        postponed_until: change.postponed_until.map(|at| desk::Micros(at.as_microsecond())),
+        assignee: change.assignee,
+        tags: change.tags,
+    };
+    let (agent, now) = (caller.agent, web.node.clock.now());
+    let caller = agent.id;
+    write(&web, move |tx| Ok(flow::edit::edit(tx, &agent, id, &edit, now)?)).await?;
+    shown(&web, caller, id).await.map(Json)
+}
+
+/// Marks a conversation as read, for the caller only.
+#[utoipa::path(put, path = "/conversations/{id}/read", operation_id = "markRead", tag = "conversations",
+    params(("id" = String, Path, description = "The conversation")),
+    responses((status = 204), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn mark_read(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<ConversationId>,
+) -> Result<StatusCode, Problem> {
+    mark(&web, &caller, id, true).await
+}
+
+/// Marks a conversation as unread, for the caller only.
+#[utoipa::path(delete, path = "/conversations/{id}/read", operation_id = "markUnread", tag = "conversations",
+    params(("id" = String, Path, description = "The conversation")),
+    responses((status = 204), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn mark_unread(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<ConversationId>,
+) -> Result<StatusCode, Problem> {
+    mark(&web, &caller, id, false).await
+}
+
+async fn mark(web: &Web, caller: &Caller, id: ConversationId, read: bool) -> Result<StatusCode, Problem> {
+    caller.may(Action::Read)?;
+    let agent = caller.agent.id;
+    write(web, move |tx: &mut Tx<'_>| {
+        conversations::by_id(tx, id)?.ok_or_else(Problem::not_found)?;
+        Ok(conversations::set_read(tx, agent, id, read)?)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,219 @@
+//! Mailboxes: listed with their health, added, changed, removed, tested step by step (LD-1, LD-9).
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use desk::{MailboxId, mailbox, permit::Action};
+use flow::mailboxes::{MailboxDraft, SaveError};
+use store::{Tx, health, mailboxes, settings};
+
+use crate::{
+    Web,
+    problem::{Problem, ProblemBody},
+    request::{Body, Id},
+    shown::mailboxes::{
+        ConnectionTest, IncomingDraft, Mailbox, MailboxChange, MailboxList, MailboxNew, OutgoingDraft, TestStep,
+    },
+    sign_in::Caller,
+    writing::{self, Asked, Key},
+};
+
+impl From<SaveError> for Problem {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::NotFound => Self::not_found(),
+            SaveError::Field { field, message } => Self::field(field, message),
+            SaveError::ConnectionFailed(steps) => {
+                let steps = steps.into_iter().map(TestStep::from).collect();
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "connection_failed").with_steps(steps)
+            }
+            SaveError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// All mailboxes with their health.
+#[utoipa::path(get, path = "/mailboxes", operation_id = "listMailboxes", tag = "mailboxes", responses((status = 200, body = MailboxList)))]
+pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<MailboxList>, Problem> {
+    caller.may(Action::ReadSettings)?;
+    let items = web.node.db.read(|tx| {
+        let domain = inbound_domain(tx)?;
+        let all = mailboxes::list(tx)?;
+        all.into_iter().map(|mailbox| shown(tx, mailbox, domain.as_deref())).collect()
+    });
+    Ok(Json(MailboxList { items: items.await?, next: None }))
+}
+
+fn inbound_domain(tx: &mut Tx<'_>) -> store::Result<Option<String>> {
+    let stored: Option<Option<String>> = settings::get(tx, settings::INBOUND_DOMAIN)?;
+    Ok(stored.flatten().filter(|domain| !domain.is_empty()))
+}
+
+fn shown(tx: &mut Tx<'_>, mailbox: mailboxes::Mailbox, domain: Option<&str>) -> store::Result<Mailbox> {
+    let health = health::of(tx, mailbox.id)?;
+    Ok(Mailbox::new(mailbox, &health, domain))
+}
+
+async fn one(web: &Web, id: MailboxId) -> Result<Mailbox, Problem> {
+    let found = web.node.db.read(move |tx| {
+        let Some(mailbox) = mailboxes::by_id(tx, id)?.filter(|mailbox| mailbox.deleted_at.is_none()) else {
+            return Ok(None);
+        };
+        let domain = inbound_domain(tx)?;
+        shown(tx, mailbox, domain.as_deref()).map(Some)
+    });
+    found.await?.ok_or_else(Problem::not_found)
+}
+
+/// A mailbox with its health.
+#[utoipa::path(get, path = "/mailboxes/{id}", operation_id = "readMailbox", tag = "mailboxes",
+    params(("id" = String, Path, description = "The mailbox")),
+    responses((status = 200, body = Mailbox), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn read(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId>) -> Result<Json<Mailbox>, Problem> {
+    caller.may(Action::ReadSettings)?;
+    one(&web, id).await.map(Json)
+}
+
+/// Adds a mailbox; its connections are tested first.
+#[utoipa::path(post, path = "/mailboxes", operation_id = "addMailbox", tag = "mailboxes", request_body = MailboxNew,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
+    responses((status = 201, body = Mailbox), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn add(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    body: Body<MailboxNew>,
+) -> Result<Response, Problem> {
+    caller.may(Action::ChangeSettings)?;
+    let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::CREATED };
+    let answer = writing::once_outside(&web, asked, async {
+        let save_anyway = body.value.save_anyway.unwrap_or_default();
+        let id = flow::mailboxes::save(&web.node, None, &drafted(body.value), save_anyway).await?;
+        one(&web, id).await
+    });
+    Ok((StatusCode::CREATED, Json(answer.await?)).into_response())
+}
+
+fn drafted(new: MailboxNew) -> MailboxDraft {
+    let (incoming, incoming_password) = split_incoming(new.incoming);
+    let (outgoing, outgoing_password) = split_outgoing(new.outgoing);
+    MailboxDraft {
+        name: new.name.unwrap_or_else(|| new.address.clone()),
+        address: new.address,
+        aliases: new.aliases,
+        purpose: new.purpose.map_or(mailbox::Purpose::ReceiveAndSend, mailbox::Purpose::from),
+        enabled: new.enabled.unwrap_or(true),
+        incoming,
+        incoming_password,
+        outgoing,
+        outgoing_password,
+        signature: new.signature.unwrap_or_default(),
+    }
+}
+
+fn split_incoming(draft: Option<IncomingDraft>) -> (Option<mailbox::Incoming>, Option<String>) {
+    let password = draft.as_ref().and_then(|draft| draft.password.clone());
+    (draft.map(mailbox::Incoming::from), password)
+}
+
+fn split_outgoing(draft: Option<OutgoingDraft>) -> (Option<mailbox::Outgoing>, Option<String>) {
+    let password = draft.as_ref().and_then(|draft| draft.password.clone());
+    (draft.map(mailbox::Outgoing::from), password)
+}
+
+/// Changes a mailbox; its connections are tested first.
+#[utoipa::path(patch, path = "/mailboxes/{id}", operation_id = "changeMailbox", tag = "mailboxes",
+    params(("id" = String, Path, description = "The mailbox")), request_body = MailboxChange,
+    responses((status = 200, body = Mailbox), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn change(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<MailboxId>,
+    body: Body<MailboxChange>,
+) -> Result<Json<Mailbox>, Problem> {
+    caller.may(Action::ChangeSettings)?;
+    let stored = web.node.db.read(move |tx| mailboxes::by_id(tx, id)).await?;
+    let stored = stored.filter(|mailbox| mailbox.deleted_at.is_none()).ok_or_else(Problem::not_found)?;
+    // Connections that are not touched are not tested: a server that is down must not keep a name from being changed.
+    let untouched = body.value.incoming.is_none() && body.value.outgoing.is_none();
+    let save_anyway = untouched || body.value.save_anyway.unwrap_or_default();
+    flow::mailboxes::save(&web.node, Some(id), &changed(stored, body.value), save_anyway).await?;
+    one(&web, id).await.map(Json)
+}
+
+fn changed(stored: mailboxes::Mailbox, change: MailboxChange) -> MailboxDraft {
+    let (incoming, incoming_password) = match change.incoming {
+        Some(draft) => split_incoming(draft),
+        None => (stored.incoming, None),
+    };
+    let (outgoing, outgoing_password) = match change.outgoing {
+        Some(draft) => split_outgoing(draft),
+        None => (stored.outgoing, None),
+    };
+    MailboxDraft {
+        name: change.name.unwrap_or(stored.name),
+        address: change.address.unwrap_or(stored.address),
+        aliases: change.aliases.unwrap_or(stored.aliases),
+        purpose: change.purpose.map_or(stored.purpose, mailbox::Purpose::from),
+        enabled: change.enabled.unwrap_or(stored.enabled),
+        incoming,
+        incoming_password,
+        outgoing,
+        outgoing_password,
+        signature: change.signature.unwrap_or(stored.signature),
+    }
+}
+
+/// Removes a mailbox; its conversations stay (SO-5).
+#[utoipa::path(delete, path = "/mailboxes/{id}", operation_id = "removeMailbox", tag = "mailboxes",
+    params(("id" = String, Path, description = "The mailbox")),
+    responses((status = 204), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn remove(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId>) -> Result<StatusCode, Problem> {
+    caller.may(Action::ChangeSettings)?;
+    if one(&web, id).await?.generated {
+        return Err(Problem::new(StatusCode::CONFLICT, "mailbox_generated"));
+    }
+    match flow::mailboxes::delete(&web.node, id).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Problem::not_found()),
+    }
+}
+
+/// Tests connections step by step; nothing is saved.
+#[utoipa::path(post, path = "/mailboxes/test", operation_id = "testMailbox", tag = "mailboxes", request_body = ConnectionTest,
+    responses((status = 200, body = Vec<TestStep>), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn test(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    body: Body<ConnectionTest>,
+) -> Result<Response, Problem> {
+    caller.may(Action::ChangeSettings)?;
+    let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::OK };
+    let answer = writing::once_outside(&web, asked, async {
+        let tested = body.value;
+        let (incoming, incoming_password) = split_incoming(tested.incoming);
+        let (outgoing, outgoing_password) = split_outgoing(tested.outgoing);
+        let draft = MailboxDraft {
+            name: tested.address.clone(),
+            address: tested.address,
+            aliases: Vec::new(),
+            purpose: mailbox::Purpose::ReceiveAndSend,
+            enabled: true,
+            incoming,
+            incoming_password,
+            outgoing,
+            outgoing_password,
+            signature: String::new(),
+        };
+        let steps = flow::mailboxes::test(&web.node, &draft, tested.id).await?;
+        Ok(steps.into_iter().map(TestStep::from).collect::<Vec<_>>())
+    });
+    Ok(Json(answer.await?).into_response())
+}

@@ -1,0 +1,103 @@
+//! The API's routes and its document (OpenAPI 3.1): one list gives both, so that they cannot differ. One file a noun.
+
+pub mod agents;
+pub mod arrivals;
+pub mod attachments;
+pub mod conversations;
+pub mod events;
+pub mod mailboxes;
+pub mod messages;
+pub mod sandbox;
+pub mod sessions;
+pub mod settings;
+pub mod setup;
+pub mod views;
+
+use axum::{
+    extract::DefaultBodyLimit,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::Web;
+
+/// Where all of it stands.
+const BASE: &str = "/api/v1";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Staffetta",
+        description = "The desk's API: all that the user interface does. Errors are problem+json; every field is always present; every POST of a signed-in caller takes an Idempotency-Key, remembered for 24 hours.",
+        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
+    ),
+    modifiers(&Security),
+    security(("bearer" = []), ("cookie" = []))
+)]
+struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_with(Default::default);
+        let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        components.add_security_scheme("bearer", bearer);
+        let cookie = ApiKeyValue::with_description(
+            "staffetta",
+            "Changes also need the header X-Staffetta. With an https base URL the name is __Host-staffetta.",
+        );
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// All routes with their document.
+pub fn documented() -> OpenApiRouter<Web> {
+    OpenApiRouter::with_openapi(Document::openapi()).nest(BASE, routes())
+}
+
+fn routes() -> OpenApiRouter<Web> {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(attachments::upload))
+        .layer(DefaultBodyLimit::max(attachments::REQUEST_BYTES));
+    OpenApiRouter::new()
+        .routes(routes!(setup::read, setup::set_up))
+        .routes(routes!(sessions::sign_in, sessions::sign_out))
+        .routes(routes!(sessions::me))
+        .routes(routes!(agents::list))
+        .routes(routes!(views::list))
+        .routes(routes!(conversations::list, conversations::start))
+        .routes(routes!(conversations::read, conversations::change))
+        .routes(routes!(conversations::mark_read, conversations::mark_unread))
+        .routes(routes!(messages::write))
+        .routes(routes!(messages::raw))
+        .merge(uploads)
+        .routes(routes!(attachments::fetch))
+        .routes(routes!(arrivals::list))
+        .routes(routes!(arrivals::raw))
+        .routes(routes!(arrivals::retry))
+        .routes(routes!(mailboxes::list, mailboxes::add))
+        .routes(routes!(mailboxes::test))
+        .routes(routes!(mailboxes::read, mailboxes::change, mailboxes::remove))
+        .routes(routes!(settings::read, settings::change))
+        .routes(routes!(events::listen))
+        .routes(routes!(sandbox::list))
+        .routes(routes!(sandbox::raw))
+}
+
+/// The document as text.
+#[must_use]
+pub fn openapi_text() -> String {
+    let (_, document) = documented().split_for_parts();
+    document.to_pretty_json().unwrap_or_default()
+}
+
+/// The document as an answer.
+pub async fn document() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], openapi_text()).into_response()
+}

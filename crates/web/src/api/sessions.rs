@@ -1,0 +1,110 @@
+//! Signing in and out, and who is signed in.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use desk::{AgentId, address};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    Web,
+    pace::By,
+    problem::{Problem, ProblemBody},
+    request::Body,
+    shown::people::Role,
+    sign_in::{self, Caller, OwnSite, Peer},
+};
+
+/// The longest address that is looked up and counted, bytes.
+const EMAIL_BYTES: usize = 320;
+
+/// Who signs in.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRequest {
+    /// The address.
+    #[schema(example = "ana@example.org")]
+    pub email: String,
+    /// The password.
+    #[schema(write_only)]
+    pub password: String,
+}
+
+/// A session.
+#[derive(Serialize, ToSchema)]
+pub struct SessionToken {
+    /// For `Authorization: Bearer`.
+    pub token: String,
+}
+
+/// The signed-in person.
+#[derive(Serialize, ToSchema)]
+pub struct Me {
+    /// Who.
+    #[schema(value_type = String)]
+    pub id: AgentId,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// True when browsers reach the desk by https.
+    pub encrypted: bool,
+    /// True on a demo desk.
+    pub demo: bool,
+}
+
+/// Signs in: sets the cookie and gives the token.
+#[utoipa::path(post, path = "/session", operation_id = "signIn", tag = "session", security(()),
+    request_body = SessionRequest,
+    responses((status = 200, body = SessionToken), (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn sign_in(
+    State(web): State<Web>,
+    _: OwnSite,
+    Peer(peer): Peer,
+    body: Body<SessionRequest>,
+) -> Result<Response, Problem> {
+    let asked = body.value;
+    if asked.email.len() > EMAIL_BYTES {
+        return Err(Problem::field("email", "field-name-long"));
+    }
+    let by: Vec<By> = [By::Email(address::fold(&asked.email))].into_iter().chain(peer.map(By::Network)).collect();
+    web.pace.attempt(&by, web.node.clock.now())?;
+    let signed_in = flow::people::sign_in(&web.node, &asked.email, &asked.password).await;
+    if !matches!(signed_in, Err(flow::people::PeopleError::WrongCredentials)) {
+        web.pace.forgive(&by);
+    }
+    let (_, token) = signed_in?;
+    let cookie = sign_in::set_cookie(&web, &token).map(|cookie| [(header::SET_COOKIE, cookie)]);
+    Ok((cookie, Json(SessionToken { token })).into_response())
+}
+
+/// Signs out: ends the session and its live news.
+#[utoipa::path(delete, path = "/session", operation_id = "signOut", tag = "session", responses((status = 204)))]
+pub async fn sign_out(State(web): State<Web>, caller: Caller) -> Result<Response, Problem> {
+    flow::people::sign_out(&web.node, &caller.token).await?;
+    web.feed.somebody_signed_out();
+    let cookie = sign_in::remove_cookie(&web).map(|cookie| [(header::SET_COOKIE, cookie)]);
+    Ok((StatusCode::NO_CONTENT, cookie, ()).into_response())
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/me", operation_id = "readMe", tag = "session",
+    responses((status = 200, body = Me), (status = 401, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn me(State(web): State<Web>, caller: Caller) -> Json<Me> {
+    let agent = caller.agent;
+    Json(Me {
+        id: agent.id,
+        name: agent.name,
+        email: agent.email,
+        role: agent.role.into(),
+        encrypted: web.is_encrypted(),
+        demo: web.node.demo,
+    })
+}

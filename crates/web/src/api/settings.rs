@@ -1,0 +1,136 @@
+//! Settings of the whole desk.
+
+use axum::{Json, extract::State};
+use desk::{Micros, limits, permit::Action};
+use serde::{Deserialize, Serialize};
+use store::{Tx, settings};
+use utoipa::ToSchema;
+
+use crate::{
+    Web,
+    problem::{Problem, ProblemBody},
+    request::{Body, given},
+    sign_in::Caller,
+    writing::write,
+};
+
+const MIB: u64 = 1024 * 1024;
+/// Characters of the company's name.
+const NAME_CHARS: usize = 200;
+/// Bytes of a domain name (RFC 1035).
+const DOMAIN_BYTES: usize = 253;
+
+/// Settings of the whole desk.
+#[derive(Serialize, ToSchema)]
+pub struct Settings {
+    /// Whether mail is read and becomes conversations.
+    pub email_channel: bool,
+    /// The largest raw mail, MiB.
+    #[schema(example = 50)]
+    pub raw_limit_mib: u64,
+    /// The domain of forwarding addresses.
+    #[schema(required, example = "in.example.org")]
+    pub inbound_domain: Option<String>,
+    /// The company's name.
+    pub company_name: String,
+}
+
+/// Changes of the settings: what is absent stays.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsChange {
+    /// Whether mail is read and becomes conversations.
+    #[serde(default)]
+    pub email_channel: Option<bool>,
+    /// The largest raw mail, 1 to 150 MiB.
+    #[serde(default)]
+    pub raw_limit_mib: Option<u64>,
+    /// The domain of forwarding addresses; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub inbound_domain: Option<Option<String>>,
+    /// The company's name.
+    #[serde(default)]
+    pub company_name: Option<String>,
+}
+
+/// The settings.
+#[utoipa::path(get, path = "/settings", operation_id = "readSettings", tag = "settings", responses((status = 200, body = Settings)))]
+pub async fn read(State(web): State<Web>, caller: Caller) -> Result<Json<Settings>, Problem> {
+    caller.may(Action::ReadSettings)?;
+    Ok(Json(web.node.db.read(stored).await?))
+}
+
+fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
+    let inbound_domain: Option<Option<String>> = settings::get(tx, settings::INBOUND_DOMAIN)?;
+    Ok(Settings {
+        email_channel: settings::get(tx, settings::EMAIL_CHANNEL)?.unwrap_or(false),
+        raw_limit_mib: settings::get(tx, settings::RAW_LIMIT_MIB)?.unwrap_or(limits::RAW_MAIL_BYTES / MIB),
+        inbound_domain: inbound_domain.flatten(),
+        company_name: settings::get(tx, settings::COMPANY_NAME)?.unwrap_or_default(),
+    })
+}
+
+/// Changes the settings.
+#[utoipa::path(patch, path = "/settings", operation_id = "changeSettings", tag = "settings", request_body = SettingsChange,
+    responses((status = 200, body = Settings), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn change(
+    State(web): State<Web>,
+    caller: Caller,
+    body: Body<SettingsChange>,
+) -> Result<Json<Settings>, Problem> {
+    caller.may(Action::ChangeSettings)?;
+    let change = checked(body.value)?;
+    let (channel, now) = (change.email_channel, web.node.clock.now());
+    write(&web, move |tx| Ok(save(tx, &change, now)?)).await?;
+    if let Some(on) = channel {
+        flow::inbound::receive::set_channel(&web.node, on).await?;
+    }
+    Ok(Json(web.node.db.read(stored).await?))
+}
+
+fn checked(mut change: SettingsChange) -> Result<SettingsChange, Problem> {
+    let most = limits::RAW_MAIL_MOST_BYTES / MIB;
+    if change.raw_limit_mib.is_some_and(|mib| mib < 1 || mib > most) {
+        return Err(Problem::field("raw_limit_mib", "field-number-range"));
+    }
+    if let Some(domain) = change.inbound_domain.as_mut() {
+        *domain =
+            domain.take().map(|name| name.trim().trim_end_matches('.').to_lowercase()).filter(|name| !name.is_empty());
+        if domain.as_ref().is_some_and(|name| !is_domain(name)) {
+            return Err(Problem::field("inbound_domain", "field-domain"));
+        }
+    }
+    if let Some(name) = change.company_name.as_mut() {
+        *name = name.trim().to_string();
+        if name.chars().count() > NAME_CHARS || name.chars().any(char::is_control) {
+            return Err(Problem::field("company_name", "field-name-long"));
+        }
+    }
+    Ok(change)
+}
+
+fn is_domain(name: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    name.len() <= DOMAIN_BYTES && name.contains('.') && name.split('.').all(label)
+}
+
+fn save(tx: &mut Tx<'_>, change: &SettingsChange, now: Micros) -> store::Result<()> {
+    if let Some(mib) = change.raw_limit_mib {
+        settings::set(tx, settings::RAW_LIMIT_MIB, &mib, now)?;
+    }
+    if let Some(domain) = &change.inbound_domain {
+        settings::set(tx, settings::INBOUND_DOMAIN, domain, now)?;
+    }
+    if let Some(name) = &change.company_name {
+        settings::set(tx, settings::COMPANY_NAME, name, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! The views of the sidebar with their counts.
+
+use axum::{Json, extract::State};
+use desk::{conversation, permit::Action};
+use serde::Serialize;
+use store::{arrivals, lists};
+use utoipa::ToSchema;
+
+use crate::{Web, problem::Problem, sign_in::Caller};
+
+/// Counts end here.
+const COUNTED: i64 = 1_000;
+
+/// A view's name.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ViewId {
+    /// Open, and the caller's.
+    Mine,
+    /// Open, and nobody's.
+    Unassigned,
+    /// New, open and answered.
+    Open,
+    /// Waiting for a date.
+    Postponed,
+    /// Every status but spam and trash.
+    All,
+    /// Set aside as spam.
+    Spam,
+    /// Set aside to be deleted.
+    Trash,
+}
+
+impl From<conversation::View> for ViewId {
+    fn from(view: conversation::View) -> Self {
+        match view {
+            conversation::View::Mine => Self::Mine,
+            conversation::View::Unassigned => Self::Unassigned,
+            conversation::View::Open => Self::Open,
+            conversation::View::Postponed => Self::Postponed,
+            conversation::View::All => Self::All,
+            conversation::View::Spam => Self::Spam,
+            conversation::View::Trash => Self::Trash,
+        }
+    }
+}
+
+/// A view.
+#[derive(Serialize, ToSchema)]
+pub struct View {
+    /// Its name.
+    pub id: ViewId,
+    /// Conversations in it, counted up to 1,000.
+    pub count: i64,
+    /// How many of them the caller has not seen; null where it is not counted.
+    #[schema(required)]
+    pub unread: Option<i64>,
+    /// True when there are more than were counted.
+    pub more: bool,
+}
+
+/// All views.
+#[derive(Serialize, ToSchema)]
+pub struct ViewList {
+    /// In the order of the sidebar.
+    pub items: Vec<View>,
+    /// Mail in quarantine or waiting, counted up to 1,000.
+    pub held: i64,
+}
+
+/// The views with their counts.
+#[utoipa::path(get, path = "/views", operation_id = "listViews", tag = "conversations", responses((status = 200, body = ViewList)))]
+pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<ViewList>, Problem> {
+    caller.may(Action::Read)?;
+    let agent = caller.agent.id;
+    let counted = web.node.db.read(move |tx| {
+        let mut items = Vec::new();
+        for view in conversation::View::ALL {
+            let count = lists::count(tx, view, agent)?;
+            items.push(View { id: view.into(), count: count.min(COUNTED), unread: None, more: count > COUNTED });
+        }
+        Ok(ViewList { items, held: arrivals::count_held(tx)?.min(COUNTED) })
+    });
+    Ok(Json(counted.await?))
+}

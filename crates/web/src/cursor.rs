@@ -1,0 +1,95 @@
+//! Cursors: the place where the next page of a list begins, opaque to callers. One belongs to one list; given to
+//! another, or changed, it is unknown.
+
+use axum::http::StatusCode;
+use data_encoding::BASE64URL_NOPAD;
+use desk::{ArrivalId, ConversationId, MessageId, Micros};
+use sha2::{Digest, Sha256};
+use store::lists::Place;
+
+use crate::problem::Problem;
+
+/// Changes when what a cursor says changes; older ones are unknown then.
+const VERSION: &str = "1";
+
+/// A place in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// Behind a conversation of a view.
+    Listed(String, Place),
+    /// Behind a message in what a search found; the second is the search's print.
+    Found(String, String, MessageId),
+    /// Behind an arrival of a list of arrivals.
+    Arrived(String, ArrivalId),
+}
+
+impl Cursor {
+    /// The opaque text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let plain = match self {
+            Self::Listed(view, place) => format!("{VERSION}|l|{view}|{}|{}", place.updated_at.0, place.id),
+            Self::Found(view, print, message) => format!("{VERSION}|f|{view}|{print}|{message}"),
+            Self::Arrived(state, arrival) => format!("{VERSION}|a|{state}|{arrival}"),
+        };
+        BASE64URL_NOPAD.encode(plain.as_bytes())
+    }
+
+    /// Reads what [`Cursor::text`] gave.
+    ///
+    /// # Errors
+    /// 400 for anything else.
+    pub fn read(text: &str) -> Result<Self, Problem> {
+        Self::parse(text).ok_or_else(Self::unknown)
+    }
+
+    /// The cursor is not one of this list.
+    #[must_use]
+    pub fn unknown() -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor")
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let plain = String::from_utf8(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()?;
+        let parts: Vec<&str> = plain.split('|').collect();
+        match parts.as_slice() {
+            [VERSION, "l", view, updated_at, id] => {
+                let place =
+                    Place { updated_at: Micros(updated_at.parse().ok()?), id: id.parse::<ConversationId>().ok()? };
+                Some(Self::Listed((*view).to_string(), place))
+            }
+            [VERSION, "f", view, print, message] => {
+                Some(Self::Found((*view).to_string(), (*print).to_string(), message.parse().ok()?))
+            }
+            [VERSION, "a", state, arrival] => Some(Self::Arrived((*state).to_string(), arrival.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+/// What tells one search from another within a cursor.
+#[must_use]
+pub fn search_print(typed: &str) -> String {
+    let hash = Sha256::digest(typed.as_bytes());
+    BASE64URL_NOPAD.encode(hash.get(..6).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back_and_anything_else_is_unknown() {
+        let place = Place { updated_at: Micros(1_700_000_000_000_000), id: ConversationId(1042) };
+        for cursor in [
+            Cursor::Listed("open".into(), place),
+            Cursor::Found("all".into(), search_print("refund"), MessageId(7)),
+            Cursor::Arrived("held".into(), ArrivalId(3)),
+        ] {
+            assert_eq!(Cursor::read(&cursor.text()).unwrap(), cursor);
+        }
+        for bad in ["x", "!!", "MnxsfG9wZW58MXwx", &BASE64URL_NOPAD.encode(b"1|l|open|x|1"), "é"] {
+            assert!(Cursor::read(bad).is_err(), "{bad}");
+        }
+    }
+}

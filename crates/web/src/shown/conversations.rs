@@ -1,0 +1,305 @@
+//! Conversations: as items of lists, and whole with their timeline.
+
+use std::collections::VecDeque;
+
+use desk::{AgentId, ConversationId, EventId, conversation};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{Tx, events, lists, messages, participants};
+use utoipa::ToSchema;
+
+use crate::{
+    letter::Letters,
+    shown::{
+        messages::{Loaded, Message, dress, load},
+        people::{AgentRef, ContactRef, MailboxRef},
+        time,
+    },
+};
+
+/// Messages of one conversation that are shown; of a longer one the newest (`message_count` tells of the others).
+const MESSAGES: usize = 500;
+/// Text and HTML of one conversation that are shown, bytes; beyond, only the newest messages.
+const MESSAGES_BYTES: usize = 32 * 1024 * 1024;
+/// Messages read at once.
+const BATCH: i64 = 100;
+
+/// Where a conversation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Nobody answered yet.
+    New,
+    /// The customer's message is the last.
+    Open,
+    /// The team's message is the last.
+    Answered,
+    /// The team calls it solved.
+    Resolved,
+    /// Closed by hand or by time.
+    Closed,
+    /// Waits until a date.
+    Postponed,
+    /// Set aside as spam.
+    Spam,
+    /// Set aside to be deleted.
+    Trash,
+}
+
+macro_rules! same_words {
+    ($($word:ident),*) => {
+        impl From<conversation::Status> for Status {
+            fn from(status: conversation::Status) -> Self {
+                match status { $(conversation::Status::$word => Self::$word),* }
+            }
+        }
+        impl From<Status> for conversation::Status {
+            fn from(status: Status) -> Self {
+                match status { $(Status::$word => Self::$word),* }
+            }
+        }
+    };
+}
+same_words!(New, Open, Answered, Resolved, Closed, Postponed, Spam, Trash);
+
+/// A conversation as lists show it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ConversationItem {
+    /// Which.
+    #[schema(value_type = String, example = "1042")]
+    pub id: ConversationId,
+    /// Its number, as people say it.
+    #[schema(example = 1042)]
+    pub number: i64,
+    /// The subject.
+    #[schema(example = "Order 4711 has not arrived")]
+    pub subject: String,
+    /// Where it stands.
+    pub status: Status,
+    /// How it reaches us.
+    #[schema(example = "email")]
+    pub channel: String,
+    /// The mailbox.
+    pub mailbox: MailboxRef,
+    /// The queue; none yet.
+    #[schema(required, value_type = Option<Object>)]
+    pub queue: Option<serde_json::Value>,
+    /// The category; none yet.
+    #[schema(required, value_type = Option<Object>)]
+    pub category: Option<serde_json::Value>,
+    /// The customer.
+    pub contact: ContactRef,
+    /// Who has it.
+    #[schema(required)]
+    pub assignee: Option<AgentRef>,
+    /// When something last happened to it.
+    pub updated_at: Timestamp,
+    /// True when the caller has not seen its newest message.
+    pub unread: bool,
+    /// One line of its newest message.
+    pub preview: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// True when any of its messages has files.
+    pub has_attachments: bool,
+    /// How many messages it has.
+    pub message_count: i64,
+}
+
+impl From<lists::Item> for ConversationItem {
+    fn from(item: lists::Item) -> Self {
+        Self {
+            id: item.id,
+            number: item.id.0,
+            subject: item.subject,
+            status: item.status.into(),
+            channel: item.channel,
+            mailbox: item.mailbox.into(),
+            queue: None,
+            category: None,
+            contact: item.contact.into(),
+            assignee: item.assignee.map(AgentRef::from),
+            updated_at: time(item.updated_at),
+            unread: item.unread,
+            preview: item.preview,
+            tags: item.tags,
+            has_attachments: item.has_attachments,
+            message_count: item.message_count,
+        }
+    }
+}
+
+/// A page of conversations, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConversationList {
+    /// The page.
+    pub items: Vec<ConversationItem>,
+    /// Where the next page begins; null when this is the last.
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// Whether somebody is the customer or was copied.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ParticipantRole {
+    /// The customer.
+    Contact,
+    /// Somebody who was copied.
+    Cc,
+}
+
+/// Somebody who takes part.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Participant {
+    /// The address.
+    pub address: String,
+    /// The name.
+    #[schema(required)]
+    pub name: Option<String>,
+    /// Whether they are the customer or were copied.
+    pub role: ParticipantRole,
+    /// True when answers go there too.
+    pub ticked: bool,
+}
+
+impl From<participants::Participant> for Participant {
+    fn from(stored: participants::Participant) -> Self {
+        let role = if stored.role == "contact" { ParticipantRole::Contact } else { ParticipantRole::Cc };
+        Self { address: stored.person.address, name: stored.person.name, role, ticked: stored.ticked }
+    }
+}
+
+/// What kind of actor did something.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ActorType {
+    /// A person of the team.
+    Agent,
+    /// The desk.
+    System,
+    /// A customer.
+    Contact,
+}
+
+/// Who did something.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Actor {
+    /// What kind of actor.
+    pub r#type: ActorType,
+    /// The name at that moment.
+    #[schema(required)]
+    pub name: Option<String>,
+}
+
+/// Something that happened to a conversation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ConversationEvent {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: EventId,
+    /// What happened.
+    #[schema(example = "status_changed")]
+    pub kind: String,
+    /// Who did it.
+    pub actor: Actor,
+    /// More about it, by its kind.
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+impl From<events::Stored> for ConversationEvent {
+    fn from(stored: events::Stored) -> Self {
+        let kind = match stored.actor_kind.as_str() {
+            "agent" => ActorType::Agent,
+            "contact" => ActorType::Contact,
+            _ => ActorType::System,
+        };
+        let actor = Actor { r#type: kind, name: stored.actor_name };
+        Self { id: stored.id, kind: stored.kind, actor, data: stored.data, created_at: time(stored.created_at) }
+    }
+}
+
+/// A conversation with its timeline.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Conversation {
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub item: ConversationItem,
+    /// Until when it is postponed.
+    #[schema(required)]
+    pub postponed_until: Option<Timestamp>,
+    /// The customer and those who were copied.
+    pub participants: Vec<Participant>,
+    /// Its messages, oldest first; of a very long conversation the newest.
+    pub messages: Vec<Message>,
+    /// What happened to it, oldest first.
+    pub events: Vec<ConversationEvent>,
+}
+
+/// A conversation whose messages are still to be made safe.
+pub struct LoadedConversation {
+    item: lists::Item,
+    participants: Vec<participants::Participant>,
+    messages: Vec<Loaded>,
+    events: Vec<events::Stored>,
+}
+
+/// Reads a whole conversation as this agent sees it.
+///
+/// # Errors
+/// The store's own.
+pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Result<Option<LoadedConversation>> {
+    let Some(item) = lists::one(tx, agent, id)? else { return Ok(None) };
+    let participants = participants::of(tx, id)?;
+    let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
+    let events = events::of(tx, id)?;
+    Ok(Some(LoadedConversation { item, participants, messages, events }))
+}
+
+fn newest(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<VecDeque<messages::Message>> {
+    let mut kept: VecDeque<messages::Message> = VecDeque::new();
+    let mut bytes = 0;
+    loop {
+        let after = kept.back().map(|message| message.id);
+        let batch = messages::of(tx, id, after, BATCH)?;
+        let last = i64::try_from(batch.len()).is_ok_and(|length| length < BATCH);
+        for message in batch {
+            bytes += weight(&message);
+            kept.push_back(message);
+            while kept.len() > 1 && (kept.len() > MESSAGES || bytes > MESSAGES_BYTES) {
+                bytes -= kept.pop_front().as_ref().map_or(0, weight);
+            }
+        }
+        if last {
+            return Ok(kept);
+        }
+    }
+}
+
+fn weight(message: &messages::Message) -> usize {
+    message.text.len() + message.reply_text.len() + message.html.as_ref().map_or(0, String::len)
+}
+
+impl LoadedConversation {
+    /// Makes the HTML of its messages safe.
+    pub async fn shown(mut self, letters: &Letters) -> Conversation {
+        let messages = std::mem::take(&mut self.messages).into_iter().map(|loaded| dress(letters, loaded));
+        let messages = futures::future::join_all(messages).await;
+        Conversation { messages, ..self.bare() }
+    }
+
+    /// Without the HTML of its messages.
+    #[must_use]
+    pub fn bare(self) -> Conversation {
+        Conversation {
+            postponed_until: self.item.postponed_until.map(time),
+            item: self.item.into(),
+            participants: self.participants.into_iter().map(Participant::from).collect(),
+            messages: self.messages.into_iter().map(|loaded| loaded.shown).collect(),
+            events: self.events.into_iter().map(ConversationEvent::from).collect(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! People and places as other nouns name them: addresses, and short forms of contacts, agents and mailboxes.
+
+use desk::{AgentId, ContactId, MailboxId, agent, message::Person};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An address with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Address {
+    /// The display name.
+    #[schema(required, example = "Zoë Kůň")]
+    pub name: Option<String>,
+    /// The address as it was written.
+    #[schema(example = "zoe@shop.example")]
+    pub address: String,
+}
+
+impl From<Person> for Address {
+    fn from(person: Person) -> Self {
+        Self { name: person.name, address: person.address }
+    }
+}
+
+/// An address that a mail is to go to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// The display name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The address.
+    #[schema(example = "zoe@shop.example")]
+    pub address: String,
+}
+
+impl From<Recipient> for Person {
+    fn from(recipient: Recipient) -> Self {
+        Self { name: recipient.name, address: recipient.address }
+    }
+}
+
+/// A customer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ContactRef {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: ContactId,
+    /// The name, where it is known.
+    #[schema(required)]
+    pub name: Option<String>,
+    /// The address.
+    pub address: String,
+}
+
+impl From<(ContactId, Option<String>, String)> for ContactRef {
+    fn from((id, name, address): (ContactId, Option<String>, String)) -> Self {
+        Self { id, name, address }
+    }
+}
+
+/// A mailbox.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MailboxRef {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: MailboxId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+}
+
+impl From<(MailboxId, String, String)> for MailboxRef {
+    fn from((id, name, address): (MailboxId, String, String)) -> Self {
+        Self { id, name, address }
+    }
+}
+
+/// A person of the team.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AgentRef {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: AgentId,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+impl From<(AgentId, String, String)> for AgentRef {
+    fn from((id, name, email): (AgentId, String, String)) -> Self {
+        Self { id, name, email }
+    }
+}
+
+/// What somebody may do, from least to most.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Answers conversations.
+    Agent,
+    /// Leads a team.
+    Manager,
+    /// Sets up the desk.
+    Admin,
+}
+
+impl From<agent::Role> for Role {
+    fn from(role: agent::Role) -> Self {
+        match role {
+            agent::Role::Agent => Self::Agent,
+            agent::Role::Manager => Self::Manager,
+            agent::Role::Admin => Self::Admin,
+        }
+    }
+}
