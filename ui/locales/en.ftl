@@ -123,10 +123,9 @@ status-postponed = Postponed
 status-spam = Spam
 status-trash = Trash
 status-changed = #{ $number }: { $status }.
-postpone = Postpone
-postpone-later = In three hours
-postpone-tomorrow = Tomorrow morning
-postpone-monday = Monday morning
+postpone-later = Postpone for three hours
+postpone-tomorrow = Postpone until tomorrow morning
+postpone-monday = Postpone until Monday morning
 postponed-until = until { $time }
 new-message-below = New message
 
