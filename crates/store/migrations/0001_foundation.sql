@@ -138,11 +138,12 @@ CREATE TABLE conversations (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL
 );
+-- SQLite prefers an index that begins with the column of the filter, so the partial ones repeat the shelf.
 CREATE INDEX conversations_by_shelf ON conversations (shelf, updated_at, id);
 CREATE INDEX conversations_all ON conversations (updated_at, id) WHERE shelf < 3;
-CREATE INDEX conversations_unassigned ON conversations (updated_at, id) WHERE shelf = 0 AND assignee_id IS NULL;
+CREATE INDEX conversations_unassigned ON conversations (shelf, updated_at, id) WHERE shelf = 0 AND assignee_id IS NULL;
 CREATE INDEX conversations_by_assignee ON conversations (assignee_id, updated_at, id) WHERE shelf = 0;
-CREATE INDEX conversations_postponed ON conversations (postponed_until) WHERE shelf = 2;
+CREATE INDEX conversations_postponed ON conversations (shelf, postponed_until) WHERE shelf = 2;
 CREATE INDEX conversations_by_contact ON conversations (contact_id, updated_at, id);
 
 CREATE TABLE conversation_reads (

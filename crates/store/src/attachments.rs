@@ -59,6 +59,9 @@ crate::statements! {
     FORGET_UNUSED = "DELETE FROM attachments WHERE message_id IS NULL AND created_at < $1";
 }
 
+/// The list queries of this file and the index that each must use.
+pub const LISTS: &[(&str, &str)] = &[(OF, "attachments_by_message")];
+
 fn read(row: &Row<'_>) -> Result<Attachment> {
     Ok(Attachment {
         id: AttachmentId(row.int(0)?),

@@ -37,6 +37,9 @@ crate::statements! {
           ORDER BY id LIMIT 1000";
 }
 
+/// The list queries of this file and the index that each must use.
+pub const LISTS: &[(&str, &str)] = &[(OF, "events_by_conversation")];
+
 /// Adds an event to a timeline.
 ///
 /// # Errors

@@ -121,6 +121,9 @@ crate::statements! {
           FROM messages m JOIN message_bodies b ON b.message_id = m.id WHERE m.id = $1";
 }
 
+/// The list queries of this file and the index that each must use.
+pub const LISTS: &[(&str, &str)] = &[(OF, "messages_by_conversation"), (NEWEST, "messages_by_conversation")];
+
 fn read(row: &Row<'_>) -> Result<Message> {
     let kind = row.text(2)?;
     let author = match (row.text(3)?.as_str(), row.opt_int(4)?) {

@@ -12,6 +12,7 @@
 
 mod desk_folder;
 mod given;
+mod plans;
 mod statements;
 
 pub use desk_folder::{Desk, both};
