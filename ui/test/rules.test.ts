@@ -5,7 +5,7 @@ import { eventText } from '../src/desk/conversations/events';
 import { isEmpty, emptyDraft, keepDraft, readDraft } from '../src/desk/conversations/drafts';
 import { postponeTimes } from '../src/desk/conversations/postpone';
 import { belongs } from '../src/desk/conversations/words';
-import { portAfter, toDraft, toForm } from '../src/desk/mailboxes/form';
+import { changed, portAfter, toDraft, toForm } from '../src/desk/mailboxes/form';
 import { reasonText } from '../src/desk/shell/reasons';
 import { parse, viewPath } from '../src/desk/shell/router.svelte';
 import { readAddresses } from '../src/kit/addresses';
@@ -115,6 +115,15 @@ describe('a mailbox form', () => {
     form.outgoing.password = 'new';
     expect(toDraft(form).outgoing).toHaveProperty('password', 'new');
     expect(toDraft(form).incoming).not.toHaveProperty('password');
+  });
+
+  it('sends only the connection that was changed, so that a server that is down does not stop a new name', () => {
+    const form = toForm(box);
+    form.name = 'Help';
+    expect(changed(box, toDraft(form))).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '' });
+    form.incoming.password = 'new';
+    expect(changed(box, toDraft(form))).toHaveProperty('incoming.password', 'new');
+    expect(changed(box, toDraft(form))).not.toHaveProperty('outgoing');
   });
 
   it('sends no outgoing connection for a mailbox that only receives, and no fields for a listener', () => {

@@ -156,7 +156,7 @@ describe('the composer', () => {
 
 /** LD-1, LD-9 */
 describe('adding a mailbox', () => {
-  const steps = [{ step: 'connect', ok: true, message: 'answers' }, { step: 'login', ok: false, message: 'The server refused the password.' }];
+  const steps = [{ step: 'receiving.connect', ok: true, message: 'Connected.' }, { step: 'receiving.login', ok: false, message: 'The server refused the password.' }];
   const fill = async () => {
     await user.type(screen.getByRole('textbox', { name: 'E-mail address' }), 'help@desk.example');
     await user.type(screen.getAllByRole('textbox', { name: 'Host' })[0]!, 'imap.desk.example');

@@ -207,7 +207,7 @@ export interface MailboxDraft {
   enabled: boolean;
   incoming: Incoming | null;
   outgoing: Outgoing | null;
-  signature: string | null;
+  signature: string;
   save_anyway?: boolean;
 }
 export interface TestStep {

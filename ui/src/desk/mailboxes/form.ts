@@ -64,9 +64,20 @@ export function toDraft(form: MailboxForm): MailboxDraft {
     aliases: form.aliases.map((one) => one.address),
     purpose: form.purpose,
     enabled: form.enabled,
-    signature: form.signature.trim() || null,
+    signature: form.signature.trim(),
     incoming: incoming(form),
     outgoing: outgoing(form),
+  };
+}
+
+/** Only what differs from the stored mailbox: a connection that is not sent is not tested again. */
+export function changed(box: Mailbox, draft: MailboxDraft): Partial<MailboxDraft> {
+  const former = toDraft(toForm(box));
+  const { incoming, outgoing, ...rest } = draft;
+  return {
+    ...rest,
+    ...(JSON.stringify(incoming) === JSON.stringify(former.incoming) ? {} : { incoming }),
+    ...(JSON.stringify(outgoing) === JSON.stringify(former.outgoing) ? {} : { outgoing }),
   };
 }
 
