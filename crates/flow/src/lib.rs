@@ -18,3 +18,4 @@ pub mod words;
 pub use node::{Clock, Node, Random, Tuning};
 pub use refused::Refused;
 pub use run::run;
+pub use wire::tls::ClientTrust;

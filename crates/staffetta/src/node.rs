@@ -29,7 +29,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
     store::migrations::migrate(&db).await.context(words::text("database-unusable", &[]))?;
     let blobs = Blobs::open(&kept.data.join("blobs")).context(words::text("blobs-unusable", &[]))?;
     let trust = ClientTrust::native(&kept.trust).context(words::text("trust-unusable", &[]))?;
-    let random = Random::new(|out| rand::rng().fill_bytes(out));
+    let random = Random::new(draw);
     let name = format!("{}:{}", lasting_name(&kept.data, &random)?, HEXLOWER.encode(&random.bytes::<6>()));
     Ok(Node {
         db,
@@ -52,6 +52,11 @@ fn faulty(blobs: Blobs) -> Blobs {
     let without =
         cfg!(feature = "faults") && std::env::var("STAFFETTA_FAULT").is_ok_and(|fault| fault == "no-blob-sync");
     if without { blobs.without_sync() } else { blobs }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program is where randomness is drawn")]
+fn draw(out: &mut [u8]) {
+    rand::rng().fill_bytes(out);
 }
 
 #[expect(clippy::disallowed_methods, reason = "the program is where the clock is read")]
@@ -127,7 +132,7 @@ fn keys(path: &Path) -> anyhow::Result<DeskKeys> {
 fn make_keys(path: &Path) -> std::io::Result<()> {
     let mut fresh = [[0_u8; 32]; 2];
     for key in &mut fresh {
-        rand::rng().fill_bytes(key);
+        draw(key);
     }
     let [seal, token] = fresh;
     let temporary = path.with_extension("new");
