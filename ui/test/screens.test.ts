@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import Composer from '../src/desk/conversations/Composer.svelte';
 import Letter from '../src/desk/conversations/Letter.svelte';
+import Timeline from '../src/desk/conversations/Timeline.svelte';
 import { open } from '../src/desk/conversations/desk.svelte';
 import { BYTES_AT_MOST, Uploads } from '../src/desk/conversations/uploads.svelte';
 import EditMailbox from '../src/desk/mailboxes/EditMailbox.svelte';
@@ -77,6 +78,15 @@ describe('a letter', () => {
   it('marks a note as seen by the team only', () => {
     render(Letter, { message: letter({ kind: 'note', author: { type: 'agent', id: 'a1', name: 'Max', address: null } }), why });
     expect(screen.getByText('Only your team sees this')).toBeTruthy();
+  });
+});
+
+describe('the timeline', () => {
+  it('shows a message and an event that bear the same id', () => {
+    const event = { id: '7', kind: 'assigned', actor: { type: 'agent' as const, name: 'Ana' }, data: { agent: 'a2', name: 'Max' }, created_at: '2026-11-22T11:00:00Z' };
+    render(Timeline, { data: whole(item(), { messages: [letter({ id: '7' })], events: [event] }), pending: [], why: () => undefined });
+    expect(screen.getAllByRole('listitem').map((one) => one.className.split(' ')[0])).toEqual(['letter', 'event']);
+    expect(screen.getByText('Ana assigned this to Max')).toBeTruthy();
   });
 });
 
