@@ -48,6 +48,9 @@ pub(crate) struct Place {
     /// The database: sqlite:PATH or postgres://… [default: SQLite in the data folder]
     #[arg(long, env = "STAFFETTA_DATABASE")]
     pub(crate) database: Option<String>,
+    /// The folder for mails and files; all nodes of a desk share one [default: "blobs" in the data folder]
+    #[arg(long, env = "STAFFETTA_BLOBS")]
+    pub(crate) blobs: Option<PathBuf>,
     /// The key file; all nodes of a desk share one [default: "key" in the data folder]
     #[arg(long, env = "STAFFETTA_KEY_FILE")]
     pub(crate) key_file: Option<PathBuf>,

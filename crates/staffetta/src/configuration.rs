@@ -19,6 +19,7 @@ use crate::{
 struct File {
     data: Option<PathBuf>,
     database: Option<String>,
+    blobs: Option<PathBuf>,
     key_file: Option<PathBuf>,
     base_url: Option<String>,
     hostname: Option<String>,
@@ -38,6 +39,8 @@ pub(crate) struct Kept {
     pub(crate) data: PathBuf,
     /// The database's address.
     pub(crate) database: String,
+    /// The folder for mails and files.
+    pub(crate) blobs: PathBuf,
     /// The key file.
     pub(crate) key_file: PathBuf,
     /// Where browsers find the desk, where it was said.
@@ -81,10 +84,12 @@ fn kept(place: &Place, file: &File) -> anyhow::Result<Kept> {
         None => String::new(),
     };
     let database = place.database.clone().or_else(|| file.database.clone());
+    let blobs = place.blobs.clone().or_else(|| file.blobs.clone());
     let key_file = place.key_file.clone().or_else(|| file.key_file.clone());
     let hostname = place.hostname.clone().or_else(|| file.hostname.clone());
     Ok(Kept {
         database: database.unwrap_or_else(|| format!("sqlite:{}", data.join("staffetta.db").display())),
+        blobs: blobs.unwrap_or_else(|| data.join("blobs")),
         key_file: key_file.unwrap_or_else(|| data.join("key")),
         base_url: place.base_url.clone().or_else(|| file.base_url.clone()),
         hostname: hostname.unwrap_or_else(own_name),

@@ -27,7 +27,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
     let db =
         tokio::task::spawn_blocking(move || Db::open(&url)).await?.context(words::text("database-unusable", &[]))?;
     store::migrations::migrate(&db).await.context(words::text("database-unusable", &[]))?;
-    let blobs = Blobs::open(&kept.data.join("blobs")).context(words::text("blobs-unusable", &[]))?;
+    let blobs = Blobs::open(&kept.blobs).context(words::text("blobs-unusable", &[]))?;
     let trust = ClientTrust::native(&kept.trust).context(words::text("trust-unusable", &[]))?;
     let random = Random::new(draw);
     let name = format!("{}:{}", lasting_name(&kept.data, &random)?, HEXLOWER.encode(&random.bytes::<6>()));
@@ -45,6 +45,19 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
         trust,
         tuning: Arc::new(tuning()),
     })
+}
+
+/// Keeps a second desk off the same data folder for as long as the file lives: two would take each other's leases for
+/// their own earlier ones.
+pub(crate) fn lock(data: &Path) -> anyhow::Result<fs::File> {
+    let path = data.join("lock");
+    let shown = data.display().to_string();
+    fs::create_dir_all(data).with_context(|| words::text("folder-unusable", &[("path", &shown)]))?;
+    let file = fs::File::create(&path).with_context(|| words::text("folder-unusable", &[("path", &shown)]))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(_) => anyhow::bail!(words::text("folder-in-use", &[("path", &shown)])),
+    }
 }
 
 /// Fault tests can show that the order of syncs is watched, by leaving one out.

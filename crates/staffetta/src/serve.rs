@@ -23,6 +23,7 @@ pub(crate) async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
     listening.http = http.local_addr()?;
     let base_url = kept.base_url.clone().unwrap_or_else(|| format!("http://{}", listening.http));
     configuration::refuse_open_http(&listening, &base_url)?;
+    let _lock = node::lock(&kept.data)?;
     let node = node::open(&kept, &base_url, false).await?;
     let shutdown = listen::until_signal()?;
     let intake = Intake::start(node.clone());

@@ -50,6 +50,7 @@ pub(crate) async fn demo(given: Demo) -> anyhow::Result<ExitCode> {
     let smtp = listen::bind(given.smtp).await?;
     let caught = listen::bind(([127, 0, 0, 1], 0).into()).await?;
     let (url, smtp_address) = (format!("http://{}", http.local_addr()?), smtp.local_addr()?);
+    let _lock = node::lock(&kept.data)?;
     let node = node::open(&kept, &url, true).await?;
     let shutdown = listen::until_signal()?;
     let intake = Intake::start(node.clone());
@@ -80,6 +81,7 @@ fn kept(given: &Demo, folder: &Path) -> Kept {
     Kept {
         data: folder.to_path_buf(),
         database: database.unwrap_or_else(|| format!("sqlite:{}", folder.join("staffetta.db").display())),
+        blobs: folder.join("blobs"),
         key_file: folder.join("key"),
         base_url: None,
         hostname: "desk.example".into(),
