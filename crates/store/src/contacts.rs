@@ -7,7 +7,9 @@ use crate::{Error, Result, Tx};
 crate::statements! {
     BY_ADDRESS = "SELECT contact_id FROM contact_addresses WHERE address_folded = $1";
     ADD = "INSERT INTO contacts (name, address, created_at, updated_at) VALUES ($1, $2, $3, $3) RETURNING id";
-    ADD_ADDRESS = "INSERT INTO contact_addresses (address_folded, contact_id, address) VALUES ($1, $2, $3)";
+    ADD_ADDRESS = "INSERT INTO contact_addresses (address_folded, contact_id, address) VALUES ($1, $2, $3)
+                   ON CONFLICT (address_folded) DO NOTHING";
+    FORGET = "DELETE FROM contacts WHERE id = $1";
     NAME_IF_NONE = "UPDATE contacts SET name = $2, updated_at = $3 WHERE id = $1 AND name IS NULL";
 }
 
@@ -32,6 +34,10 @@ pub fn find_or_add(tx: &mut Tx<'_>, name: Option<&str>, written: &str, now: Micr
     }
     let id = tx.one(ADD, &[name.into(), written.into(), now.into()], |row| row.int(0))?;
     let id = ContactId(id.ok_or_else(|| Error::unreadable("contact", "no id came back"))?);
-    tx.run(ADD_ADDRESS, &[(&address::fold(written)).into(), id.into(), written.into()])?;
-    Ok(id)
+    if tx.run(ADD_ADDRESS, &[(&address::fold(written)).into(), id.into(), written.into()])? == 1 {
+        return Ok(id);
+    }
+    // Another transaction made the same contact at this moment and has committed it: that one counts.
+    tx.run(FORGET, &[id.into()])?;
+    by_address(tx, written)?.ok_or_else(|| Error::unreadable("contact", "neither new nor known"))
 }

@@ -72,9 +72,15 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
+        use rusqlite::{
+            ErrorCode,
+            ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE},
+        };
+        let taken = [SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID];
         match error.sqlite_error_code() {
-            Some(ErrorCode::ConstraintViolation) => Self::Taken(error.to_string()),
+            _ if error.sqlite_extended_error_code().is_some_and(|code| taken.contains(&code)) => {
+                Self::Taken(error.to_string())
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Contention(error.to_string()),
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
                 Self::Unavailable(error.to_string())

@@ -10,9 +10,18 @@
     reason = "test code: a step that fails must fail the test at once"
 )]
 
+mod arrivals;
+mod bells;
+mod changes;
+mod cursors;
 mod desk_folder;
 mod given;
+mod mailboxes;
+mod migrations;
+mod people;
 mod plans;
+mod schema;
 mod statements;
+mod transactions;
 
 pub use desk_folder::{Desk, both};

@@ -85,10 +85,24 @@ async fn reads_index(desk: &Desk, sql: &'static str, index: &'static str, values
     let shown = lines.join("\n");
     assert!(lines.iter().any(|line| line.contains(index)), "{index} is not read:\n{sql}\n{shown}");
     let whole = lines.iter().find(|line| match desk.db.engine() {
-        Engine::Sqlite => line.starts_with("SCAN") && !line.contains(" USING ") && !["SCAN c", "SCAN s"].contains(&line.as_str()),
-        Engine::Postgres => ["conversations", "messages", "message_bodies", "message_ids", "arrivals", "jobs", "changes", "events", "attachments", "contacts", "conversation_reads"]
-            .iter()
-            .any(|table| line.contains(&format!("Seq Scan on {table}"))),
+        Engine::Sqlite => {
+            line.starts_with("SCAN") && !line.contains(" USING ") && !["SCAN c", "SCAN s"].contains(&line.as_str())
+        }
+        Engine::Postgres => [
+            "conversations",
+            "messages",
+            "message_bodies",
+            "message_ids",
+            "arrivals",
+            "jobs",
+            "changes",
+            "events",
+            "attachments",
+            "contacts",
+            "conversation_reads",
+        ]
+        .iter()
+        .any(|table| line.contains(&format!("Seq Scan on {table}"))),
     });
     assert_eq!(whole, None, "a whole table is read:\n{sql}\n{shown}");
     if desk.db.engine() == Engine::Sqlite {
@@ -130,13 +144,18 @@ async fn work_and_threading_read_an_index() {
         };
         reads_index(desk, holding(claims, "attempts = 0"), "jobs_fresh", &CLAIM).await;
         reads_index(desk, holding(claims, "attempts > 0"), "jobs_tried", &CLAIM[..4]).await;
-        reads_index(desk, holding(messages::STATEMENTS, "i.internet_id = $1"), ids, &[V::Text("7@customer.example")]).await;
+        reads_index(desk, holding(messages::STATEMENTS, "i.internet_id = $1"), ids, &[V::Text("7@customer.example")])
+            .await;
         reads_index(desk, holding(changes::STATEMENTS, "seq > $1"), feed, &BEHIND).await;
         let due = holding(conversations::STATEMENTS, "postponed_until <= $1");
         reads_index(desk, due, "conversations_postponed", &[V::Int(500)]).await;
         for (piece, index, values) in [
             ("fingerprint = $2", "arrivals_by_fingerprint", &[V::Int(1), V::Bytes(b"f"), V::Int(5)][..]),
-            ("internet_id = $2 AND size", "arrivals_by_internet_id", &[V::Int(1), V::Text("7@customer.example"), V::Int(1)]),
+            (
+                "internet_id = $2 AND size",
+                "arrivals_by_internet_id",
+                &[V::Int(1), V::Text("7@customer.example"), V::Int(1)],
+            ),
             ("raw = $2", "arrivals_by_raw", &[V::Int(1), V::Text("r7")]),
             ("reason = $1", "arrivals_waiting", &[V::Text("channel-off")]),
         ] {
@@ -166,7 +185,8 @@ async fn a_page_far_behind_costs_what_the_first_costs() {
                     assert!(lines.iter().any(|line| line.contains("updated_at<?")), "{sql}\n{}", lines.join("\n"));
                 }
                 Engine::Postgres => {
-                    let (first, far) = desk.read(move |tx| Ok((blocks(tx, sql, &FIRST)?, blocks(tx, sql, &FAR)?))).await;
+                    let (first, far) =
+                        desk.read(move |tx| Ok((blocks(tx, sql, &FIRST)?, blocks(tx, sql, &FAR)?))).await;
                     assert!(far <= first + 50, "{first} blocks at the start, {far} far behind\n{sql}");
                 }
             }

@@ -15,7 +15,8 @@ async fn every_statement_prepares_on_its_database() {
             Engine::Sqlite => statements::SQLITE,
             Engine::Postgres => statements::POSTGRES,
         };
-        let all: Vec<&'static str> = statements::SHARED.iter().chain(own).flat_map(|file| file.iter().copied()).collect();
+        let all: Vec<&'static str> =
+            statements::SHARED.iter().chain(own).flat_map(|file| file.iter().copied()).collect();
         assert!(all.len() > 100, "only {} statements are listed", all.len());
         for sql in all {
             desk.db.read(move |tx| tx.prepare(sql)).await.unwrap_or_else(|error| panic!("{sql}\n{error}"));

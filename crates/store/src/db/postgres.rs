@@ -87,23 +87,39 @@ fn work_loop(url: &str, queue: &Queue, bells: &Bells, first: First) {
         (Err(_), None) => None,
     };
     while let Some(mut work) = lane::next(queue) {
-        if client.as_ref().is_none_or(|client| client.client.is_closed()) {
-            client = match connect(url) {
-                Ok(client) => Some(client),
-                Err(error) => {
-                    work.finish(Err(Error::Unavailable(error.to_string())));
-                    continue;
-                }
-            };
-        }
-        if let Some(client) = &mut client {
-            let outcome = transaction(client, work.as_mut());
-            work.finish(outcome.map(|rings| rings.into_iter().for_each(|topic| bells.ring(topic))));
+        let outcome = connected(url, &mut client, work.as_mut());
+        work.finish(outcome.map(|rings| rings.into_iter().for_each(|topic| bells.ring(topic))));
+    }
+}
+
+/// Runs a closure over the connection, or over a new one when the old one turns out to be gone: that shows only when it
+/// is used. Once the commit was asked for nobody knows what became of it, so then the closure is not run again.
+fn connected(url: &str, kept: &mut Option<Client>, work: &mut dyn Work) -> Result<Vec<Topic>> {
+    let mut old = kept.take();
+    loop {
+        let is_old = old.is_some();
+        let mut client = match old.take() {
+            Some(client) => client,
+            None => connect(url).map_err(|error| Error::Unavailable(error.to_string()))?,
+        };
+        match transaction(&mut client, work) {
+            (Err(Error::Unavailable(_)), Commit::NotAsked) if is_old => {}
+            (Err(error @ Error::Unavailable(_)), _) => return Err(error),
+            (outcome, _) => {
+                *kept = Some(client);
+                return outcome;
+            }
         }
     }
 }
 
-fn transaction(client: &mut Client, work: &mut dyn Work) -> Result<Vec<Topic>> {
+/// Whether a transaction came as far as its commit.
+enum Commit {
+    NotAsked,
+    Asked,
+}
+
+fn transaction(client: &mut Client, work: &mut dyn Work) -> (Result<Vec<Topic>>, Commit) {
     let begin = match work.access() {
         Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         Access::Write => "BEGIN",
@@ -112,16 +128,16 @@ fn transaction(client: &mut Client, work: &mut dyn Work) -> Result<Vec<Topic>> {
     loop {
         tries += 1;
         let outcome = client.batch(begin).and_then(|()| work.run(&mut Tx::new(Link::Postgres(client))));
-        let ended = match outcome {
-            Ok(rings) => client.batch("COMMIT").map(|()| rings),
+        let (ended, commit) = match outcome {
+            Ok(rings) => (client.batch("COMMIT").map(|()| rings), Commit::Asked),
             Err(error) => {
                 let _ = client.batch("ROLLBACK");
-                Err(error)
+                (Err(error), Commit::NotAsked)
             }
         };
         match ended {
             Err(Error::Contention(_)) if tries < TRIES => {}
-            other => return other,
+            other => return (other, commit),
         }
     }
 }
@@ -174,7 +190,7 @@ impl ToSql for V<'_> {
             (V::Null, _) => Ok(IsNull::Yes),
             (V::Int(int), &Type::INT4) => i32::try_from(*int)?.to_sql(ty, out),
             (V::Int(int), _) => int.to_sql(ty, out),
-            (V::Text(text), _) => text.to_sql(ty, out),
+            (V::Text(text), _) => super::value::without_nul(text).to_sql(ty, out),
             (V::Bytes(bytes), _) => bytes.to_sql(ty, out),
         }
     }

@@ -31,6 +31,10 @@ impl FromSql<'_> for AnyInt {
     }
 }
 
+fn unreadable(index: usize, error: &impl std::fmt::Display) -> Error {
+    Error::unreadable("column", format!("{index}: {error}"))
+}
+
 impl Row<'_> {
     fn get<S, P>(&self, index: usize) -> Result<S>
     where
@@ -38,8 +42,10 @@ impl Row<'_> {
         P: for<'a> FromSql<'a> + Into<S>,
     {
         match self {
-            Self::Sqlite(row) => Ok(row.get(index)?),
-            Self::Postgres(row) => Ok(row.try_get::<_, P>(index)?.into()),
+            Self::Sqlite(row) => row.get(index).map_err(|error| unreadable(index, &error)),
+            Self::Postgres(row) => {
+                row.try_get::<_, P>(index).map(Into::into).map_err(|error| unreadable(index, &error))
+            }
         }
     }
 
@@ -49,8 +55,10 @@ impl Row<'_> {
     /// When the column is none.
     pub fn int(&self, index: usize) -> Result<i64> {
         match self {
-            Self::Sqlite(row) => Ok(row.get(index)?),
-            Self::Postgres(row) => Ok(row.try_get::<_, AnyInt>(index)?.0),
+            Self::Sqlite(row) => row.get(index).map_err(|error| unreadable(index, &error)),
+            Self::Postgres(row) => {
+                row.try_get::<_, AnyInt>(index).map(|int| int.0).map_err(|error| unreadable(index, &error))
+            }
         }
     }
 
@@ -60,8 +68,11 @@ impl Row<'_> {
     /// When the column is neither.
     pub fn opt_int(&self, index: usize) -> Result<Option<i64>> {
         match self {
-            Self::Sqlite(row) => Ok(row.get(index)?),
-            Self::Postgres(row) => Ok(row.try_get::<_, Option<AnyInt>>(index)?.map(|int| int.0)),
+            Self::Sqlite(row) => row.get(index).map_err(|error| unreadable(index, &error)),
+            Self::Postgres(row) => row
+                .try_get::<_, Option<AnyInt>>(index)
+                .map(|int| int.map(|int| int.0))
+                .map_err(|error| unreadable(index, &error)),
         }
     }
 

@@ -1,9 +1,12 @@
 //! SQLite: one writer that groups waiting closures into one commit, and a few readers beside it.
 //! WAL with `synchronous=FULL`: what is committed is on the disk.
 
-use std::{path::Path, thread};
+use std::{borrow::Cow, path::Path, thread};
 
-use rusqlite::{Connection, ToSql, types::ToSqlOutput, types::ValueRef};
+use rusqlite::{
+    Connection, ToSql,
+    types::{ToSqlOutput, Value, ValueRef},
+};
 
 use super::{
     Bells, Row, Topic, Tx, V,
@@ -129,12 +132,15 @@ fn read_loop(connection: &Connection, queue: &Queue) {
 
 impl ToSql for V<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            V::Null => ValueRef::Null,
-            V::Int(int) => ValueRef::Integer(*int),
-            V::Text(text) => ValueRef::Text(text.as_bytes()),
-            V::Bytes(bytes) => ValueRef::Blob(bytes),
-        }))
+        Ok(match self {
+            V::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            V::Int(int) => ToSqlOutput::Borrowed(ValueRef::Integer(*int)),
+            V::Text(text) => match super::value::without_nul(text) {
+                Cow::Borrowed(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+                Cow::Owned(text) => ToSqlOutput::Owned(Value::Text(text)),
+            },
+            V::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        })
     }
 }
 

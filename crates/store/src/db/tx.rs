@@ -1,7 +1,7 @@
 //! A transaction as the nouns see it: statements with values, and what is told after the commit.
 
 use super::{Engine, Row, Topic, V, postgres::Client, sqlite};
-use crate::{Result, changes};
+use crate::{Error, Result, changes};
 
 /// The connection under a transaction.
 pub(super) enum Link<'c> {
@@ -14,11 +14,12 @@ pub struct Tx<'c> {
     link: Link<'c>,
     changes: Vec<changes::Change>,
     rings: Vec<Topic>,
+    failed: Option<String>,
 }
 
 impl<'c> Tx<'c> {
     pub(super) fn new(link: Link<'c>) -> Self {
-        Self { link, changes: Vec::new(), rings: Vec::new() }
+        Self { link, changes: Vec::new(), rings: Vec::new(), failed: None }
     }
 
     /// Which database; only the forks named after an engine may ask.
@@ -35,10 +36,11 @@ impl<'c> Tx<'c> {
     /// # Errors
     /// The database's own.
     pub fn run(&mut self, sql: &'static str, values: &[V<'_>]) -> Result<u64> {
-        match &mut self.link {
+        let outcome = match &mut self.link {
             Link::Sqlite(connection) => sqlite::run(connection, sql, values),
             Link::Postgres(client) => client.run(sql, values),
-        }
+        };
+        self.noted(outcome)
     }
 
     /// All rows of a query.
@@ -51,10 +53,11 @@ impl<'c> Tx<'c> {
         values: &[V<'_>],
         read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        match &mut self.link {
+        let outcome = match &mut self.link {
             Link::Sqlite(connection) => sqlite::all(connection, sql, values, read),
             Link::Postgres(client) => client.all(sql, values, read),
-        }
+        };
+        self.noted(outcome)
     }
 
     /// The first row of a query, or nothing.
@@ -76,6 +79,16 @@ impl<'c> Tx<'c> {
             Link::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
             Link::Postgres(client) => client.batch(sql),
         }
+    }
+
+    /// Remembers that a statement failed: PostgreSQL would turn the commit into a silent rollback, see [`Self::close`].
+    fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        if let Err(error) = &outcome
+            && !matches!(error, Error::Unreadable { .. })
+        {
+            self.failed.get_or_insert_with(|| error.to_string());
+        }
+        outcome
     }
 
     /// Prepares a statement without running it.
@@ -103,8 +116,12 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Writes what was collected, as the last thing before the commit, and says what to ring after it.
+    /// Writes what was collected, as the last thing before the commit, and says what to ring after it. Work that went on
+    /// after a failed statement is refused on both databases: one of them could not commit it.
     pub(super) fn close(&mut self) -> Result<Vec<Topic>> {
+        if let Some(why) = self.failed.take() {
+            return Err(Error::Refused(format!("the work went on after a statement had failed: {why}")));
+        }
         let collected = std::mem::take(&mut self.changes);
         if !collected.is_empty() {
             changes::append(self, &collected)?;

@@ -1,5 +1,7 @@
 //! Values bound to a statement: numbers, text, bytes or nothing, the same for both databases.
 
+use std::borrow::Cow;
+
 use desk::Micros;
 
 /// A bound value.
@@ -13,6 +15,11 @@ pub enum V<'a> {
     Text(&'a str),
     /// BYTEA, BLOB.
     Bytes(&'a [u8]),
+}
+
+/// Text as both databases can keep it: PostgreSQL refuses U+0000, so a replacement character stands in its place.
+pub(super) fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
 impl From<i64> for V<'_> {
