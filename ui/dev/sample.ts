@@ -68,7 +68,7 @@ function message(matter: Matter, one: Said): Message {
     attachments: one.files ?? [],
     created_at: ago(one.at),
     delivery: kind === 'outbound' ? (one.delivery ?? { state: 'sent', recipients: [{ address: matter.address, state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }] }) : null,
-    trace: kind === 'inbound' ? trace : null,
+    trace: kind === 'inbound' ? trace : [],
     automatic: one.automatic ?? false,
     remote_images: one.remote ?? 0,
   };
@@ -190,7 +190,7 @@ export function sampleConversations(): Conversation[] {
     return {
       id: id('c'),
       number: 1_042 - index,
-      subject: matter.subject || null,
+      subject: matter.subject,
       status,
       channel: 'email',
       mailbox: matter.mailbox ?? mailboxRef,
@@ -216,7 +216,7 @@ export function sampleConversations(): Conversation[] {
 }
 
 export function sampleArrivals(): Arrival[] {
-  const base = { mailbox: mailboxRef, attempts: 3, conversation: null };
+  const base = { mailbox: mailboxRef, attempts: 3, conversation: null, trace: trace.slice(0, 1) };
   return [
     { ...base, id: 'r1', source: 'imap', from: { name: 'Scanner 3rd floor', address: 'scanner@office.example' }, subject: 'Scan from 22.11.', size: 4_211_000, state: 'quarantined', reason: 'over-limit', received_at: ago(47) },
     { ...base, id: 'r2', source: 'smtp', from: null, subject: null, size: 812, state: 'quarantined', reason: 'crashed', received_at: ago(320) },
@@ -228,7 +228,7 @@ export function sampleMailboxes(): Mailbox[] {
   const fine = { state: 'ok' as const, sentence: 'Receiving: connected.', since: ago(9_000), last_mail_at: ago(2) };
   return [
     { ...mailboxRef, aliases: ['help@lumen-lamps.example'], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: 'k3v9-support@in.lumen-lamps.example', incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'nothing', move_to: null }, outgoing: { host: 'smtp.example.com', port: 465, tls: 'implicit', login: 'support', has_password: true }, signature: 'Lumen Lamps · light since 1921', health: { receiving: fine, sending: { ...fine, sentence: 'Sending: works.' } } },
-    { ...billing, aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'rechnung', has_password: true, folder: 'INBOX', after: 'seen', move_to: null }, outgoing: { host: 'smtp.example.com', port: 587, tls: 'starttls', login: 'rechnung', has_password: true }, signature: null, health: { receiving: fine, sending: { state: 'failing', sentence: 'Sending does not work: smtp.example.com refused the password.', since: ago(400) } } },
-    { id: 'm3', name: 'Lumen Lamps', address: 'desk@in.lumen-lamps.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: true, forwarding_address: null, incoming: { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null }, outgoing: null, signature: null, health: { receiving: { ...fine, sentence: 'Receiving: connected.' }, sending: { state: 'off', sentence: 'Sending: not set up.', since: null } } },
+    { ...billing, aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'rechnung', has_password: true, folder: 'INBOX', after: 'seen', move_to: null }, outgoing: { host: 'smtp.example.com', port: 587, tls: 'starttls', login: 'rechnung', has_password: true }, signature: '', health: { receiving: fine, sending: { state: 'failing', sentence: 'Sending does not work: smtp.example.com refused the password.', since: ago(400), last_mail_at: null } } },
+    { id: 'm3', name: 'Lumen Lamps', address: 'desk@in.lumen-lamps.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: true, forwarding_address: null, incoming: { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null, move_to: null, has_password: false }, outgoing: null, signature: '', health: { receiving: { ...fine, sentence: 'Receiving: connected.' }, sending: { state: 'off', sentence: 'Sending: not set up.', since: null, last_mail_at: null } } },
   ];
 }

@@ -88,6 +88,7 @@ describe('times and sizes', () => {
 });
 
 describe('a mailbox form', () => {
+  const line = { state: 'ok', sentence: 'It works.', since: null, last_mail_at: null };
   const box = {
     id: 'm1',
     name: 'Support',
@@ -99,8 +100,8 @@ describe('a mailbox form', () => {
     forwarding_address: null,
     incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done' },
     outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, has_password: false },
-    signature: null,
-    health: null,
+    signature: '',
+    health: { receiving: line, sending: line },
   } satisfies Mailbox;
 
   it('gives back what it was filled with, without the stored password', () => {

@@ -185,7 +185,8 @@ describe('adding a mailbox', () => {
   });
 
   it('offers to save a connection that fails, and saves it only then', async () => {
-    const saved = { id: 'm9', name: 'help@desk.example', address: 'help@desk.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: null, outgoing: null, signature: null, health: null };
+    const line = { state: 'ok', sentence: 'It works.', since: null, last_mail_at: null };
+    const saved = { id: 'm9', name: 'help@desk.example', address: 'help@desk.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: null, outgoing: null, signature: '', health: { receiving: line, sending: line } };
     const asked = serve({
       'POST /mailboxes': ({ body }) =>
         (body as { save_anyway?: boolean }).save_anyway

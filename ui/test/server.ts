@@ -6,7 +6,7 @@ export interface Asked {
   method: string;
   path: string;
   query: URLSearchParams;
-  headers: Record<string, string>;
+  headers: Headers;
   body: unknown;
 }
 type Route = (asked: Asked) => { status?: number; body?: unknown } | Promise<{ status?: number; body?: unknown }>;
@@ -14,14 +14,15 @@ type Route = (asked: Asked) => { status?: number; body?: unknown } | Promise<{ s
 /** Replaces fetch; `'GET /views'` or `'PATCH /conversations/:id'` name a route, anything else is 404. */
 export function serve(routes: Record<string, Route>): Asked[] {
   const all: Asked[] = [];
-  vi.stubGlobal('fetch', async (address: string, options: RequestInit = {}) => {
-    const url = new URL(address, 'http://desk.example');
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const url = new URL(request.url);
+    const text = await request.text();
     const asked: Asked = {
-      method: options.method ?? 'GET',
+      method: request.method,
       path: url.pathname.replace('/api/v1', ''),
       query: url.searchParams,
-      headers: options.headers as Record<string, string>,
-      body: options.body ? JSON.parse(options.body as string) : null,
+      headers: request.headers,
+      body: text ? JSON.parse(text) : null,
     };
     all.push(asked);
     const exact = routes[`${asked.method} ${asked.path}`];

@@ -13,7 +13,7 @@ export function upload(file: File, progress: (share: number) => void, signal: Ab
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Attachment);
-      else reject(problem(request.status, request.responseText, '/attachments'));
+      else reject(problem(request.status, parsed(request.responseText), '/attachments'));
     };
     request.onerror = () => reject(new Problem(0, 'unreachable', null, {}, {}));
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
@@ -24,3 +24,11 @@ export function upload(file: File, progress: (share: number) => void, signal: Ab
 
 export const downloadUrl = (id: string) => fileUrl(`/attachments/${id}`);
 export const inlineUrl = (id: string) => fileUrl(`/attachments/${id}?inline=1`);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,6 +1,6 @@
 // Conversations, their messages and the views that count them.
-import { call, fileUrl } from './http';
-import type { Conversation, ConversationChange, ConversationItem, Message, NewConversation, NewMessage, Page, ViewId, Views } from './types';
+import { answer, api, fileUrl } from './http';
+import type { Conversation, ConversationChange, Message, NewConversation, NewMessage, ViewId } from './types';
 
 export interface ListQuery {
   view: ViewId;
@@ -9,14 +9,33 @@ export interface ListQuery {
   limit?: number;
 }
 
-export const views = () => call<Views>('GET', '/views');
-export const list = (query: ListQuery, signal?: AbortSignal) =>
-  call<Page<ConversationItem>>('GET', '/conversations', { query: { ...query }, signal });
-export const get = (id: string, signal?: AbortSignal) => call<Conversation>('GET', `/conversations/${id}`, { signal });
-export const change = (id: string, body: ConversationChange) =>
-  call<Conversation>('PATCH', `/conversations/${id}`, { body });
-export const setRead = (id: string, read: boolean) => call<null>(read ? 'PUT' : 'DELETE', `/conversations/${id}/read`);
-export const send = (id: string, body: NewMessage, key: string) =>
-  call<Message>('POST', `/conversations/${id}/messages`, { body, key });
-export const start = (body: NewConversation, key: string) => call<Conversation>('POST', '/conversations', { body, key });
+const named = (id: string) => ({ path: { id } });
+const keyed = (key: string) => ({ 'Idempotency-Key': key });
+
+export const views = () => answer(api.GET('/api/v1/views'));
+
+/** One page of a view or of a search in it. */
+export function list({ view, q, after, limit }: ListQuery, signal?: AbortSignal) {
+  const query = { view, ...(q ? { q } : {}), ...(after ? { after } : {}), ...(limit ? { limit: String(limit) } : {}) };
+  return answer(api.GET('/api/v1/conversations', { params: { query }, signal }));
+}
+
+export const get = (id: string, signal?: AbortSignal): Promise<Conversation> =>
+  answer(api.GET('/api/v1/conversations/{id}', { params: named(id), signal }));
+
+export const change = (id: string, body: ConversationChange): Promise<Conversation> =>
+  answer(api.PATCH('/api/v1/conversations/{id}', { params: named(id), body }));
+
+/** Marks a conversation as read or unread for the caller. */
+export async function setRead(id: string, read: boolean): Promise<void> {
+  const path = '/api/v1/conversations/{id}/read';
+  await answer(read ? api.PUT(path, { params: named(id) }) : api.DELETE(path, { params: named(id) }));
+}
+
+export const send = (id: string, body: NewMessage, key: string): Promise<Message> =>
+  answer(api.POST('/api/v1/conversations/{id}/messages', { params: { ...named(id), header: keyed(key) }, body }));
+
+export const start = (body: NewConversation, key: string): Promise<Conversation> =>
+  answer(api.POST('/api/v1/conversations', { params: { header: keyed(key) }, body }));
+
 export const rawUrl = (message: string) => fileUrl(`/messages/${message}/raw`);

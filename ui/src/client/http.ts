@@ -1,4 +1,6 @@
-// One request to the server and its one kind of error. Screens never call fetch themselves.
+// The typed client of the API and its one kind of error. Screens never call fetch themselves.
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
 
 /** What the server refused and why: problem+json, or `unreachable` when there was no answer. */
 export class Problem extends Error {
@@ -20,6 +22,21 @@ export const CHANGE_HEADER = 'X-Staffetta';
 const BASE = '/api/v1';
 let signedOut: () => void = () => undefined;
 
+/** The API: a path or a body that the server does not know is a type error. */
+export const api = createClient<paths>({
+  baseUrl: typeof location === 'undefined' ? '' : location.origin,
+  credentials: 'same-origin',
+  fetch: (request) => fetch(request),
+});
+
+api.use({
+  onRequest({ request }) {
+    request.headers.set('Accept', 'application/json');
+    if (request.method !== 'GET') request.headers.set(CHANGE_HEADER, '1');
+    return request;
+  },
+});
+
 /** Says what to do when the server no longer knows the session. */
 export function onSignedOut(run: () => void): void {
   signedOut = run;
@@ -31,35 +48,24 @@ export function idempotencyKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-interface Options {
-  query?: Record<string, string | number | null | undefined>;
-  body?: unknown;
-  key?: string;
-  signal?: AbortSignal;
+interface Answered<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
 }
 
-/** Sends one request and gives the parsed answer; throws `Problem`. */
-export async function call<Answer>(method: string, path: string, options: Options = {}): Promise<Answer> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  if (method !== 'GET') headers[CHANGE_HEADER] = '1';
-  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
-  if (options.key) headers['Idempotency-Key'] = options.key;
-  let response: Response;
+/** The data of an answer; throws `Problem` for a refusal and when there is no answer at all. */
+export async function answer<Data>(sent: Promise<Answered<Data>>): Promise<NonNullable<Data>> {
+  let answered: Answered<Data>;
   try {
-    response = await fetch(address(path, options.query), {
-      method,
-      headers,
-      credentials: 'same-origin',
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: options.signal,
-    });
+    answered = await sent;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0, 'unreachable', null, {}, {});
   }
-  const text = response.status === 204 ? '' : await response.text();
-  if (!response.ok) throw problem(response.status, text, path);
-  return (text ? JSON.parse(text) : null) as Answer;
+  const { data, error, response } = answered;
+  if (!response.ok) throw problem(response.status, error, response.url);
+  return data as NonNullable<Data>;
 }
 
 /** The address of a file of ours, for links and images. */
@@ -67,29 +73,11 @@ export function fileUrl(path: string): string {
   return BASE + path;
 }
 
-/** The error that an answer's text describes; also tells the session when it has ended. */
-export function problem(status: number, text: string, path: string): Problem {
-  const body = parsed(text);
+/** The error that an answer's body describes; also tells the session when it has ended. */
+export function problem(status: number, told: unknown, url: string): Problem {
+  const body = told && typeof told === 'object' ? (told as Record<string, unknown>) : {};
   const fields = (body['fields'] ?? {}) as Record<string, string>;
   const detail = (body['detail'] ?? body['title'] ?? null) as string | null;
-  if (status === 401 && path !== '/session' && path !== '/me') signedOut();
+  if (status === 401 && !/\/(session|me)$/.test(url)) signedOut();
   return new Problem(status, String(body['code'] ?? status), detail, fields, body);
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value && typeof value === 'object' ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function address(path: string, query: Options['query']): string {
-  const parts = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== null && value !== undefined && value !== '') parts.set(name, String(value));
-  }
-  const text = parts.toString();
-  return BASE + path + (text ? `?${text}` : '');
 }

@@ -1,12 +1,14 @@
 // Mailboxes: their settings, their connection test, their health.
-import { call } from './http';
-import type { Incoming, Mailbox, MailboxDraft, Outgoing, Page, TestStep } from './types';
+import { answer, api } from './http';
+import type { Incoming, MailboxChange, MailboxDraft, Outgoing } from './types';
 
-export const list = () => call<Page<Mailbox>>('GET', '/mailboxes', { query: { limit: 200 } });
-export const get = (id: string) => call<Mailbox>('GET', `/mailboxes/${id}`);
-export const add = (body: MailboxDraft) => call<Mailbox>('POST', '/mailboxes', { body });
-export const change = (id: string, body: Partial<MailboxDraft>) => call<Mailbox>('PATCH', `/mailboxes/${id}`, { body });
-export const remove = (id: string) => call<null>('DELETE', `/mailboxes/${id}`);
+const named = (id: string) => ({ path: { id } });
+
+export const list = () => answer(api.GET('/api/v1/mailboxes'));
+export const get = (id: string) => answer(api.GET('/api/v1/mailboxes/{id}', { params: named(id) }));
+export const add = (body: MailboxDraft) => answer(api.POST('/api/v1/mailboxes', { body }));
+export const change = (id: string, body: MailboxChange) => answer(api.PATCH('/api/v1/mailboxes/{id}', { params: named(id), body }));
+export const remove = (id: string) => answer(api.DELETE('/api/v1/mailboxes/{id}', { params: named(id) }));
 
 export interface ConnectionToTest {
   id?: string;
@@ -14,4 +16,4 @@ export interface ConnectionToTest {
   incoming: Incoming | null;
   outgoing: Outgoing | null;
 }
-export const test = (body: ConnectionToTest) => call<TestStep[]>('POST', '/mailboxes/test', { body });
+export const test = (body: ConnectionToTest) => answer(api.POST('/api/v1/mailboxes/test', { body }));

@@ -1,11 +1,10 @@
 // Who is signed in, the first run, and the people of the team.
-import { call } from './http';
-import type { AgentRef, Me, Page } from './types';
+import { answer, api } from './http';
 
-export const me = () => call<Me>('GET', '/me');
-export const signIn = (email: string, password: string) => call<unknown>('POST', '/session', { body: { email, password } });
-export const signOut = () => call<null>('DELETE', '/session');
-export const setupState = () => call<{ needed: boolean; encrypted: boolean }>('GET', '/setup');
+export const me = () => answer(api.GET('/api/v1/me'));
+export const signIn = (email: string, password: string) => answer(api.POST('/api/v1/session', { body: { email, password } }));
+export const signOut = () => answer(api.DELETE('/api/v1/session'));
+export const setupState = () => answer(api.GET('/api/v1/setup'));
 export const setUp = (token: string, name: string, email: string, password: string) =>
-  call<unknown>('POST', '/setup', { body: { token, name, email, password } });
-export const agents = () => call<Page<AgentRef>>('GET', '/agents');
+  answer(api.POST('/api/v1/setup', { body: { token, name, email, password } }));
+export const agents = () => answer(api.GET('/api/v1/agents'));

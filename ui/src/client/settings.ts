@@ -1,6 +1,6 @@
 // Settings of the whole desk.
-import { call } from './http';
-import type { Settings } from './types';
+import { answer, api } from './http';
+import type { SettingsChange } from './types';
 
-export const get = () => call<Settings>('GET', '/settings');
-export const change = (body: Partial<Settings>) => call<Settings>('PATCH', '/settings', { body });
+export const get = () => answer(api.GET('/api/v1/settings'));
+export const change = (body: SettingsChange) => answer(api.PATCH('/api/v1/settings', { body }));

@@ -1,224 +1,44 @@
-// What the server answers, as the API describes it. Only data: no behaviour, no texts.
+// Short names for what the server takes and answers. The types themselves are generated from its OpenAPI document.
+import type { components } from './schema';
 
-export type Status = 'new' | 'open' | 'answered' | 'resolved' | 'closed' | 'postponed' | 'spam' | 'trash';
-export type ViewId = 'mine' | 'unassigned' | 'open' | 'postponed' | 'all' | 'spam' | 'trash';
+type Schemas = components['schemas'];
+/** What the server already names and this desk does not show yet. */
+type Later = 'category' | 'queue' | 'evidence' | 'parts_hidden';
 
-export interface Address {
-  name: string | null;
-  address: string;
-}
-export interface ContactRef extends Address {
-  id: string;
-}
-export interface AgentRef {
-  id: string;
-  name: string;
-  email: string;
-}
-export interface MailboxRef extends Address {
-  id: string;
-}
-export interface Me extends AgentRef {
-  role: 'agent' | 'manager' | 'admin';
-  encrypted: boolean;
-  demo: boolean;
-}
+export type Address = Schemas['Address'];
+export type AgentRef = Schemas['AgentRef'];
+export type Arrival = Omit<Schemas['Arrival'], 'trace'> & { trace: TraceStep[] };
+export type Attachment = Schemas['Attachment'];
+export type Conversation = Omit<Schemas['Conversation'], 'events' | 'messages' | Later> & { events: ConversationEvent[]; messages: Message[] };
+export type ConversationChange = Schemas['ConversationChange'];
+export type ConversationEvent = Omit<Schemas['ConversationEvent'], 'data'> & { data: Record<string, unknown> };
+export type ConversationItem = Omit<Schemas['ConversationItem'], Later>;
+export type Delivery = Schemas['Delivery'];
+export type DeliveryState = Schemas['DeliveryState'];
+export type HealthLine = Schemas['HealthLine'];
+export type Incoming = Schemas['IncomingDraft'];
+export type Mailbox = Schemas['Mailbox'];
+export type MailboxChange = Schemas['MailboxChange'];
+/** A mailbox as the form writes it: everything said. */
+export type MailboxDraft = Required<Omit<Schemas['MailboxNew'], 'save_anyway'>> & { save_anyway?: boolean };
+export type MailboxRef = Schemas['MailboxRef'];
+export type Me = Schemas['Me'];
+export type Message = Omit<Schemas['Message'], 'trace' | Later> & { trace: TraceStep[] };
+export type NewConversation = Schemas['ConversationNew'] & { text: string; to: Address[] };
+export type NewMessage = Schemas['MessageNew'] & { text: string; to?: Address[]; cc?: Address[]; bcc?: Address[] };
+export type Outgoing = Schemas['OutgoingDraft'];
+export type Recipient = Schemas['DeliveryRecipient'];
+export type Security = Schemas['Tls'];
+export type Settings = Schemas['Settings'];
+export type SettingsChange = Schemas['SettingsChange'];
+export type Status = Schemas['Status'];
+export type TestStep = Schemas['TestStep'];
+export type TraceStep = Omit<Schemas['TraceStep'], 'facts'> & { facts: unknown };
+export type View = Schemas['View'];
+export type ViewId = Schemas['ViewId'];
+
+/** A page of a list, and where the next one begins. */
 export interface Page<Item> {
   items: Item[];
   next: string | null;
-}
-
-export interface View {
-  id: ViewId;
-  count: number;
-  unread: number | null;
-  more: boolean;
-}
-export interface Views {
-  items: View[];
-  held: number;
-}
-
-export interface ConversationItem {
-  id: string;
-  number: number;
-  subject: string | null;
-  status: Status;
-  channel: string;
-  mailbox: MailboxRef | null;
-  contact: ContactRef | null;
-  assignee: AgentRef | null;
-  updated_at: string;
-  unread: boolean;
-  preview: string | null;
-  tags: string[];
-  has_attachments: boolean;
-  message_count: number;
-}
-
-export interface Attachment {
-  id: string;
-  filename: string | null;
-  content_type: string;
-  size: number;
-  state: 'available' | 'withheld' | 'locked';
-}
-export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'uncertain' | 'bounced';
-export interface Recipient {
-  address: string;
-  state: DeliveryState;
-  attempts: number;
-  next_attempt_at: string | null;
-  reply: string | null;
-}
-export interface Delivery {
-  state: DeliveryState;
-  recipients: Recipient[];
-}
-export interface TraceStep {
-  step: string;
-  outcome: string;
-  reason: string | null;
-  facts: unknown;
-}
-export interface Author {
-  type: 'contact' | 'agent' | 'system';
-  id: string | null;
-  name: string | null;
-  address: string | null;
-}
-export interface Message {
-  id: string;
-  kind: 'inbound' | 'outbound' | 'note';
-  author: Author;
-  from: Address | null;
-  to: Address[];
-  cc: Address[];
-  subject: string | null;
-  text: string | null;
-  html: string | null;
-  reply_text: string | null;
-  attachments: Attachment[];
-  created_at: string;
-  delivery: Delivery | null;
-  trace: TraceStep[] | null;
-  automatic: boolean;
-  remote_images: number;
-}
-export interface ConversationEvent {
-  id: string;
-  kind: string;
-  actor: { type: 'agent' | 'system' | 'contact'; name: string | null } | null;
-  data: Record<string, unknown> | null;
-  created_at: string;
-}
-export interface Participant extends Address {
-  role: 'contact' | 'cc';
-  ticked: boolean;
-}
-export interface Conversation extends ConversationItem {
-  participants: Participant[];
-  messages: Message[];
-  events: ConversationEvent[];
-  postponed_until: string | null;
-}
-
-export interface NewMessage {
-  kind: 'reply' | 'note';
-  text: string;
-  to?: Address[];
-  cc?: Address[];
-  bcc?: Address[];
-  attachments?: string[];
-  status?: Status;
-}
-export interface NewConversation {
-  mailbox: string;
-  to: Address[];
-  cc?: Address[];
-  bcc?: Address[];
-  subject: string;
-  text: string;
-  attachments?: string[];
-}
-export interface ConversationChange {
-  status?: Status;
-  postponed_until?: string | null;
-  assignee?: string | null;
-}
-
-export interface Arrival {
-  id: string;
-  mailbox: MailboxRef | null;
-  source: 'imap' | 'smtp' | 'lmtp' | 'pipe';
-  from: Address | string | null;
-  subject: string | null;
-  size: number;
-  state: 'received' | 'message' | 'quarantined' | 'waiting' | 'ignored';
-  reason: string | null;
-  received_at: string;
-  attempts: number;
-  conversation: string | null;
-}
-
-export type Security = 'implicit' | 'starttls' | 'none';
-export interface Incoming {
-  kind: 'imap' | 'pop3' | 'listener';
-  host: string | null;
-  port: number | null;
-  tls: Security | null;
-  login: string | null;
-  password?: string;
-  has_password?: boolean;
-  folder: string | null;
-  after: 'nothing' | 'seen' | 'move' | null;
-  move_to?: string | null;
-}
-export interface Outgoing {
-  host: string;
-  port: number;
-  tls: Security;
-  login: string | null;
-  password?: string;
-  has_password?: boolean;
-}
-export interface HealthLine {
-  state: 'ok' | 'failing' | 'off' | 'connecting';
-  sentence: string;
-  since: string | null;
-  last_mail_at?: string | null;
-}
-export interface Mailbox extends MailboxRef {
-  aliases: string[];
-  purpose: 'receive' | 'receive_and_send';
-  enabled: boolean;
-  generated: boolean;
-  forwarding_address: string | null;
-  incoming: Incoming | null;
-  outgoing: Outgoing | null;
-  signature: string | null;
-  health: { receiving: HealthLine; sending: HealthLine } | null;
-}
-export interface MailboxDraft {
-  name: string;
-  address: string;
-  aliases: string[];
-  purpose: 'receive' | 'receive_and_send';
-  enabled: boolean;
-  incoming: Incoming | null;
-  outgoing: Outgoing | null;
-  signature: string;
-  save_anyway?: boolean;
-}
-export interface TestStep {
-  step: string;
-  ok: boolean;
-  message: string | null;
-}
-
-export interface Settings {
-  email_channel: boolean;
-  raw_limit_mib: number;
-  inbound_domain: string | null;
-  company_name: string;
 }

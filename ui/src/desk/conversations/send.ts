@@ -54,7 +54,7 @@ function preview(key: string, data: Conversation, body: NewMessage, files: Attac
     attachments: files,
     created_at: new Date().toISOString(),
     delivery: null,
-    trace: null,
+    trace: [],
     automatic: false,
     remote_images: 0,
   };
