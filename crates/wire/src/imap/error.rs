@@ -63,6 +63,9 @@ pub enum ErrorKind {
     /// The folder can be read only.
     #[error("the folder can be read only")]
     ReadOnly,
+    /// The server names a mail and gives no bytes of it; the connection stays usable.
+    #[error("the server gives no bytes of a mail")]
+    NoBytes,
     /// The folder was made anew while it was open: UIDs mean other mails now.
     #[error("the folder was made anew: its UIDVALIDITY changed")]
     UidValidityChanged,
@@ -136,7 +139,11 @@ impl Error {
     pub fn is_recoverable(&self) -> bool {
         matches!(
             self.kind,
-            ErrorKind::Refused { .. } | ErrorKind::FolderMissing | ErrorKind::ReadOnly | ErrorKind::NotOffered(_)
+            ErrorKind::Refused { .. }
+                | ErrorKind::NoBytes
+                | ErrorKind::FolderMissing
+                | ErrorKind::ReadOnly
+                | ErrorKind::NotOffered(_)
         )
     }
 }

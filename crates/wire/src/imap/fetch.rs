@@ -95,6 +95,15 @@ impl Connection {
         Ok(found.pop().map(|(_, bytes)| bytes))
     }
 
+    /// A mail's header alone, for one whose body the server does not give; `None` when it is not there any more.
+    pub async fn fetch_header(&mut self, uid: u32) -> Result<Option<Vec<u8>>, Error> {
+        let mut header = None;
+        let command = format!("UID FETCH {uid} (UID BODY.PEEK[HEADER])");
+        let each = |mail: Fetched| header = mail.header.filter(|_| mail.uid == Some(uid)).or_else(|| header.take());
+        self.fetched(Step::Fetch, &command, each).await?;
+        Ok(header)
+    }
+
     fn is_empty(&self) -> bool {
         self.folder.is_some_and(|folder| folder.exists == 0)
     }
@@ -133,7 +142,7 @@ impl Connection {
         })
         .await?;
         if unreadable {
-            return Err(Error { step: Step::Fetch, kind: ErrorKind::Protocol("it sends no bytes of a mail") });
+            return Err(Error { step: Step::Fetch, kind: ErrorKind::NoBytes });
         }
         Ok(found)
     }

@@ -61,7 +61,17 @@ async fn a_refusal_or_a_missing_body_is_no_vanished_mail() {
     let (fetched, _) = fetch("TAG BAD what\r\n").await;
     assert!(matches!(fetched.unwrap_err().kind, ErrorKind::Refused { code: None, .. }));
     let (fetched, _) = fetch("* 1 FETCH (UID 4 BODY[] NIL)\r\nTAG OK done\r\n").await;
-    assert!(matches!(fetched.unwrap_err().kind, ErrorKind::Protocol(_)));
+    let error = fetched.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::NoBytes) && error.is_recoverable(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_header_is_fetched_where_the_body_is_not_given() {
+    let said = "* 1 FETCH (UID 9 BODY[HEADER] {1}\r\nx)\r\n* 1 FETCH (UID 4 BODY[HEADER] {8}\r\nA: b\r\n\r\n)\r\n\
+                * 3 FETCH (UID 7 FLAGS ())\r\nTAG OK done\r\n";
+    let (peer, mut connection) = opened("", 3, vec![Act::Hear, say(said)]).await;
+    assert_eq!(connection.fetch_header(4).await.unwrap(), Some(b"A: b\r\n\r\n".to_vec()));
+    assert!(peer.heard.await.unwrap().iter().any(|line| line.ends_with("UID FETCH 4 (UID BODY.PEEK[HEADER])")));
 }
 
 #[tokio::test]
