@@ -11,12 +11,16 @@
 )]
 
 mod arrivals;
+mod attachments;
 mod bells;
 mod changes;
+mod conversations;
 mod cursors;
 mod desk_folder;
 mod given;
+mod lists;
 mod mailboxes;
+mod messages;
 mod migrations;
 mod people;
 mod plans;
