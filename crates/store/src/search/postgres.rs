@@ -1,4 +1,5 @@
-//! Search on PostgreSQL: a GIN index over vectors of the folded words.
+//! Search on PostgreSQL: a GIN index over vectors of the folded words. The question goes over as text: a parameter of
+//! type tsquery would be read in that type's binary form.
 
 use desk::ConversationId;
 
@@ -7,9 +8,9 @@ use super::{Question, mark};
 crate::statements! {
     ADD = "INSERT INTO search (message_id, words) VALUES ($1, to_tsvector('simple', $2))";
     HITS = "SELECT m.id, m.conversation_id FROM (SELECT message_id AS id FROM search
-              WHERE words @@ CAST($1 AS tsquery) AND message_id < $2 ORDER BY message_id DESC LIMIT $3) AS s
+              WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id < $2 ORDER BY message_id DESC LIMIT $3) AS s
             JOIN messages m ON m.id = s.id ORDER BY m.id DESC";
-    SHOWN = "SELECT message_id FROM search WHERE words @@ CAST($1 AS tsquery) AND message_id >= $2 LIMIT 1";
+    SHOWN = "SELECT message_id FROM search WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id >= $2 LIMIT 1";
 }
 
 pub(super) fn question(question: &Question, only: Option<ConversationId>) -> String {
