@@ -9,3 +9,5 @@
 )]
 
 mod harness;
+mod letters;
+mod whole_path;
