@@ -75,8 +75,14 @@ impl Web {
     /// For this node; `sandbox` is what a demo desk catches, none elsewhere.
     #[must_use]
     pub fn new(node: flow::Node, sandbox: Option<sandbox::Sandbox>) -> Self {
+        Self::breathing(node, sandbox, live::BREATH)
+    }
+
+    /// The same with streams of live news that look at their session so often; for tests.
+    #[must_use]
+    pub fn breathing(node: flow::Node, sandbox: Option<sandbox::Sandbox>, breath: Duration) -> Self {
         Self(Arc::new(Inner {
-            feed: live::Feed::new(node.db.clone()),
+            feed: live::Feed::new(node.db.clone(), breath),
             letters: letter::Letters::default(),
             pace: pace::Pace::default(),
             metrics: metrics::Metrics::default(),

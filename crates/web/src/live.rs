@@ -23,7 +23,7 @@ const BATCH: i64 = 500;
 /// A look at the database when no bell rang.
 const LOOK: Duration = Duration::from_secs(5);
 /// A comment, and a look whether the session still stands.
-const BREATH: Duration = Duration::from_secs(15);
+pub const BREATH: Duration = Duration::from_secs(15);
 /// A browser that takes nothing for so long is gone.
 const STUCK: Duration = Duration::from_secs(60);
 /// Open streams of this node; the next is refused with 429.
@@ -34,14 +34,21 @@ pub struct Feed {
     db: Db,
     hub: Arc<Mutex<Option<broadcast::Sender<Arc<Entry>>>>>,
     room: Arc<Semaphore>,
+    breath: Duration,
     signed_out: watch::Sender<u64>,
 }
 
 impl Feed {
-    /// Of this database; nothing runs until somebody listens.
+    /// Of this database; nothing runs until somebody listens. `breath` is [`BREATH`] but for tests.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self { db, hub: Arc::default(), room: Arc::new(Semaphore::new(STREAMS)), signed_out: watch::Sender::new(0) }
+    pub fn new(db: Db, breath: Duration) -> Self {
+        Self {
+            db,
+            hub: Arc::default(),
+            room: Arc::new(Semaphore::new(STREAMS)),
+            breath,
+            signed_out: watch::Sender::new(0),
+        }
     }
 
     /// Somebody signed out: streams look at once whether their session still stands.
@@ -154,7 +161,8 @@ impl Reader {
             return Ok(());
         }
         let mut signed_out = self.web.feed.signed_out.subscribe();
-        let mut breath = interval_at(Instant::now() + BREATH, BREATH);
+        let every = self.web.feed.breath;
+        let mut breath = interval_at(Instant::now() + every, every);
         breath.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // Tells the browser at once that the stream stands, also through proxies that wait for a first byte.
         self.send(Event::default().comment("")).await?;

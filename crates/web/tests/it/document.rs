@@ -1,0 +1,75 @@
+//! The OpenAPI document: a snapshot in the tree, complete, and true to what is answered.
+
+use serde_json::Value;
+
+use crate::desk::{Desk, request};
+
+const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/openapi.json");
+
+/// `UPDATE_SNAPSHOTS=1 cargo test -p web` writes it anew.
+#[test]
+fn the_document_is_the_one_in_the_tree() {
+    let now = format!("{}\n", web::openapi());
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(SNAPSHOT, &now).unwrap();
+    }
+    let kept = std::fs::read_to_string(SNAPSHOT).unwrap_or_default();
+    assert!(
+        kept == now,
+        "ui/openapi.json is not what the routes say: UPDATE_SNAPSHOTS=1 cargo test -p web writes it anew"
+    );
+}
+
+fn each(value: &Value, visit: &mut impl FnMut(&Value)) {
+    visit(value);
+    match value {
+        Value::Object(fields) => fields.values().for_each(|value| each(value, visit)),
+        Value::Array(items) => items.iter().for_each(|value| each(value, visit)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_3_1_and_every_reference_leads_somewhere() {
+    let desk = Desk::new().await;
+    let document = desk.ask(request("GET", "//api/openapi.json", &[], None)).await.json_of(200);
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut references = 0;
+    each(&document, &mut |value| {
+        if let Some(name) = value.get("$ref").and_then(Value::as_str) {
+            references += 1;
+            assert!(document.pointer(&name[1..]).is_some(), "{name} leads nowhere");
+        }
+    });
+    assert!(references > 50);
+    let mut names = Vec::new();
+    for operations in document["paths"].as_object().unwrap().values() {
+        for operation in operations.as_object().unwrap().values() {
+            names.push(operation["operationId"].as_str().unwrap().to_string());
+            assert!(operation["summary"].is_string() || operation["description"].is_string(), "{operation}");
+        }
+    }
+    let count = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), count, "operations share a name");
+}
+
+/// what is answered is always there, so everything that answers hold is required.
+#[test]
+fn every_field_of_an_answer_is_required() {
+    let document: Value = serde_json::from_str(&web::openapi()).unwrap();
+    let written = ["New", "Change", "Request", "Draft", "Test", "Upload", "Recipient"];
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        if written.iter().any(|end| name.ends_with(end)) && name != "DeliveryRecipient" {
+            continue;
+        }
+        each(schema, &mut |part| {
+            let Some(fields) = part.get("properties").and_then(Value::as_object) else { return };
+            let required = part["required"].as_array().cloned().unwrap_or_default();
+            for field in fields.keys() {
+                assert!(required.contains(&Value::from(field.as_str())), "{name}.{field} is not required");
+            }
+        });
+    }
+}

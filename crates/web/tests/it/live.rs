@@ -1,0 +1,216 @@
+//! Live news: order, resuming, reset, and the end of a session.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, Seed, note, request};
+
+/// Without news for so long a test has failed; the comments come more often.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An open stream, read event by event.
+struct Stream {
+    body: Body,
+    rest: String,
+}
+
+#[derive(Debug, PartialEq)]
+struct News {
+    id: i64,
+    event: String,
+    data: Value,
+}
+
+impl Stream {
+    async fn open(desk: &Desk, token: &str, last: Option<&str>) -> Self {
+        let bearer = format!("Bearer {token}");
+        let mut headers = vec![("authorization", bearer.as_str()), ("accept-encoding", "gzip")];
+        headers.extend(last.map(|last| ("last-event-id", last)));
+        let response = desk.send(request("GET", "/events", &headers, None)).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert!(response.headers().get("content-encoding").is_none());
+        Self { body: response.into_body(), rest: String::new() }
+    }
+
+    /// The next block, comments included; none at the end.
+    async fn block(&mut self) -> Option<String> {
+        loop {
+            if let Some((block, rest)) = self.rest.split_once("\n\n") {
+                let block = block.to_string();
+                self.rest = rest.to_string();
+                return Some(block);
+            }
+            let frame = tokio::time::timeout(PATIENCE, self.body.frame()).await.expect("something is told")?.unwrap();
+            self.rest.push_str(std::str::from_utf8(&frame.into_data().unwrap()).unwrap());
+        }
+    }
+
+    async fn next(&mut self) -> Option<News> {
+        loop {
+            let block = self.block().await?;
+            if block.starts_with(':') {
+                continue;
+            }
+            let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_string();
+            let data = serde_json::from_str(&line("data:")).unwrap();
+            return Some(News { id: line("id:").parse().unwrap(), event: line("event:"), data });
+        }
+    }
+
+    async fn some(&mut self, count: usize) -> Vec<News> {
+        let mut all = Vec::new();
+        while all.len() < count {
+            all.push(self.next().await.expect("the stream goes on"));
+        }
+        all
+    }
+}
+
+/// news come in the order of the database, each once, to everybody.
+#[tokio::test]
+async fn news_come_in_order_to_every_browser() {
+    let desk = Desk::new().await;
+    desk.conversation("Before", "Nobody listens yet").await;
+    let mut ana = Stream::open(&desk, &desk.ana_token, None).await;
+    let mut ben = Stream::open(&desk, &desk.ben_token, None).await;
+    let mut wanted = Vec::new();
+    for number in 0..20 {
+        let id = desk.conversation(&format!("Order {number}"), "Hello").await.to_string();
+        wanted.push(("conversation.changed".to_string(), id.clone()));
+        wanted.push(("message.created".to_string(), id));
+    }
+    let told = ana.some(40).await;
+    assert_eq!(told, ben.some(40).await);
+    let names: Vec<(String, String)> =
+        told.iter().map(|news| (news.event.clone(), news.data["id"].as_str().unwrap().to_string())).collect();
+    assert_eq!(names, wanted);
+    assert!(told.windows(2).all(|pair| pair[0].id < pair[1].id));
+    assert!(told.iter().all(|news| news.data["seq"] == news.id));
+}
+
+#[tokio::test]
+async fn a_browser_that_comes_back_goes_on_where_it_was() {
+    let desk = Desk::new().await;
+    let mut first = Stream::open(&desk, &desk.ana_token, None).await;
+    for number in 0..10 {
+        desk.conversation(&format!("Order {number}"), "Hello").await;
+    }
+    let all = first.some(20).await;
+    drop(first);
+    for (earlier, from) in [0, 7, 18].into_iter().enumerate() {
+        let mut again = Stream::open(&desk, &desk.ana_token, Some(&all[from].id.to_string())).await;
+        assert_eq!(again.some(19 - from).await, all[from + 1..]);
+        // Those of the rounds before, then what happens from now on, without a gap.
+        again.some(earlier * 2).await;
+        let id = desk.conversation("New", "Hello").await.to_string();
+        assert_eq!(again.next().await.unwrap().data["id"], id);
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_is_not_known_any_more_is_a_reset() {
+    let desk = Desk::new().await;
+    for number in 0..5 {
+        desk.conversation(&format!("Order {number}"), "Hello").await;
+    }
+    let newest = desk.db().read(store::changes::newest).await.unwrap();
+    for unknown in ["x", "-5", &(newest + 100).to_string()] {
+        let mut stream = Stream::open(&desk, &desk.ana_token, Some(unknown)).await;
+        let reset = stream.next().await.unwrap();
+        assert_eq!(reset, News { id: newest, event: "reset".into(), data: json!({"seq": newest, "id": null}) });
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_is_no_longer_kept_is_a_reset() {
+    let desk = Desk::new().await;
+    desk.conversation("Old", "Hello").await;
+    // More than are kept.
+    for _ in 0..21 {
+        let id = desk.conversation("Many", "Hello").await;
+        let write = desk.db().write(move |tx| {
+            for number in 0..1_000 {
+                tx.change(store::changes::Change::DeliveryChanged(id, ::desk::MessageId(number + 1)));
+            }
+            Ok(())
+        });
+        write.await.unwrap();
+    }
+    desk.db().write(store::changes::trim).await.unwrap();
+    let (oldest, newest) =
+        desk.db().read(|tx| Ok((store::changes::oldest(tx)?, store::changes::newest(tx)?))).await.unwrap();
+    let mut stream = Stream::open(&desk, &desk.ana_token, Some("1")).await;
+    assert_eq!(stream.next().await.unwrap().event, "reset");
+    let id = desk.conversation("New", "Hello").await.to_string();
+    let next = stream.next().await.unwrap();
+    assert!(next.id > newest && next.data["id"] == id);
+    // 20,000 are kept, and all of them are told.
+    let mut stream = Stream::open(&desk, &desk.ana_token, Some(&(oldest - 1).to_string())).await;
+    let kept = usize::try_from(newest - oldest).unwrap() + 1;
+    assert!(kept >= 10_000);
+    let all = stream.some(kept).await;
+    assert_eq!((all[0].id, all[kept - 1].id), (oldest, newest));
+}
+
+#[tokio::test]
+async fn a_delivery_names_its_conversation_and_a_setting_its_name() {
+    let desk = Desk::new().await;
+    let id = desk.conversation("Order", "Hello").await;
+    let mut stream = Stream::open(&desk, &desk.ana_token, None).await;
+    let change = store::changes::Change::DeliveryChanged(id, ::desk::MessageId(5));
+    desk.db().write(move |tx| Ok(tx.change(change.clone()))).await.unwrap();
+    let news = stream.next().await.unwrap();
+    assert_eq!(news.data, json!({"seq": news.id, "id": "5", "conversation": id.to_string()}));
+    desk.patch("/settings", json!({"company_name": "Shop"})).await.json_of(200);
+    let news = stream.next().await.unwrap();
+    assert_eq!((news.event.as_str(), &news.data["id"]), ("settings.changed", &json!("company_name")));
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_stream_of_this_session_only() {
+    let desk = Desk::new().await;
+    let mut ana = Stream::open(&desk, &desk.ana_token, None).await;
+    let mut ben = Stream::open(&desk, &desk.ben_token, None).await;
+    assert_eq!(desk.by(&desk.ana_token, "DELETE", "/session", None).await.status, 204);
+    assert_eq!(ana.next().await, None);
+    let id = desk.conversation("Order", "Hello").await.to_string();
+    assert_eq!(ben.next().await.unwrap().data["id"], id);
+}
+
+#[tokio::test]
+async fn a_session_that_another_node_ended_ends_its_stream_too() {
+    let desk = Desk::breathing("http://desk.example", Duration::from_millis(20)).await;
+    let mut stream = Stream::open(&desk, &desk.ana_token, None).await;
+    // The first comment comes at once, the second when the session was looked at.
+    assert!(stream.block().await.unwrap().starts_with(':'));
+    assert!(stream.block().await.unwrap().starts_with(':'));
+    flow::people::sign_out(&desk.web.node, &desk.ana_token).await.unwrap();
+    assert_eq!(stream.next().await, None);
+}
+
+#[tokio::test]
+async fn a_browser_that_reads_slowly_misses_nothing() {
+    let desk = Desk::new().await;
+    let start = desk.db().read(store::changes::newest).await.unwrap();
+    let mut stream = Stream::open(&desk, &desk.ana_token, None).await;
+    let id = desk.conversation("Order", "Hello").await;
+    for _ in 0..4 {
+        let write = desk.db().write(move |tx| {
+            for number in 0..1_000 {
+                tx.change(store::changes::Change::DeliveryChanged(id, ::desk::MessageId(number + 1)));
+            }
+            Ok(())
+        });
+        write.await.unwrap();
+    }
+    desk.seed(Seed { subject: "Order", text: "Last", within: Some(id), ..Seed::default() }).await;
+    desk.post(&format!("/conversations/{id}/messages"), note("x")).await.json_of(201);
+    let newest = desk.db().read(store::changes::newest).await.unwrap();
+    let all = stream.some(usize::try_from(newest - start).unwrap()).await;
+    assert!(all.windows(2).all(|pair| pair[0].id + 1 == pair[1].id));
+}
