@@ -23,6 +23,9 @@ pub struct Envelope {
     /// Bytes on the server of a mail that is too large, of which only the beginning was fetched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub too_large: Option<i64>,
+    /// What the server said of a mail that it lists and does not hand over: at most its header is here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfetchable: Option<String>,
 }
 
 /// A mail to be stored.

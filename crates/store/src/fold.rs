@@ -40,18 +40,16 @@ pub fn words(text: &str) -> String {
 }
 
 fn fold_other(c: char, push: &mut impl FnMut(char)) {
-    match c {
-        'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(push),
-        'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(push),
-        'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(push),
-        'ø' | 'Ø' => push('o'),
-        'đ' | 'Đ' => push('d'),
-        'ł' | 'Ł' => push('l'),
-        'ı' => push('i'),
-        _ => {
-            for decomposed in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
-                decomposed.to_lowercase().filter(|c| !is_combining_mark(*c)).for_each(&mut *push);
-            }
+    for decomposed in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
+        match decomposed {
+            'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(&mut *push),
+            'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(&mut *push),
+            'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(&mut *push),
+            'ø' | 'Ø' => push('o'),
+            'đ' | 'Đ' => push('d'),
+            'ł' | 'Ł' => push('l'),
+            'ı' => push('i'),
+            _ => decomposed.to_lowercase().filter(|c| !is_combining_mark(*c)).for_each(&mut *push),
         }
     }
 }
@@ -84,6 +82,7 @@ mod tests {
             ("order-4711 <zoe@shop.example>", "order 4711 zoe shop example"),
             ("Æther Łódź smørrebrød", "aether lodz smorrebrod"),
             ("ﬁnance ２０２６", "finance 2026"),
+            ("Ǿre ǽon", "ore aeon"),
             ("日本語 text", "日 本 語 text"),
             ("", ""),
         ] {

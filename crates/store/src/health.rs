@@ -49,6 +49,9 @@ crate::statements! {
             ON CONFLICT (mailbox_id, direction) DO UPDATE SET last_mail_at = excluded.last_mail_at,
               since = CASE WHEN mailbox_health.state = 'ok' THEN mailbox_health.since ELSE excluded.since END,
               state = 'ok', problem = NULL";
+    LAST_MAIL = "INSERT INTO mailbox_health (mailbox_id, direction, state, problem, since, last_mail_at)
+                 VALUES ($1, $2, 'connecting', NULL, $3, $3)
+                 ON CONFLICT (mailbox_id, direction) DO UPDATE SET last_mail_at = excluded.last_mail_at";
     OF = "SELECT direction, state, problem, since, last_mail_at FROM mailbox_health WHERE mailbox_id = $1";
 }
 
@@ -71,12 +74,21 @@ pub fn set(
     Ok(())
 }
 
-/// Notes that a mail went through.
+/// Notes that a mail went through, which means that the connection works.
 ///
 /// # Errors
 /// The database's own.
 pub fn mail_went_through(tx: &mut Tx<'_>, mailbox: MailboxId, direction: Direction, now: Micros) -> Result<()> {
     tx.run(MAIL, &[mailbox.into(), direction.word().into(), now.into()])?;
+    Ok(())
+}
+
+/// Notes when the last mail went through; how the connection is doing now is noted by who holds it.
+///
+/// # Errors
+/// The database's own.
+pub fn last_mail(tx: &mut Tx<'_>, mailbox: MailboxId, direction: Direction, now: Micros) -> Result<()> {
+    tx.run(LAST_MAIL, &[mailbox.into(), direction.word().into(), now.into()])?;
     Ok(())
 }
 

@@ -28,8 +28,8 @@ impl Question {
             let words: Vec<String> = fold::words(piece).split_whitespace().map(ToString::to_string).collect();
             let quoted = index % 2 == 1;
             if quoted && !words.is_empty() {
+                phrases.extend(prefix.take().map(|word| vec![word]));
                 phrases.push(words);
-                prefix = None;
             } else if let Some((last, rest)) = words.split_last() {
                 phrases.extend(prefix.take().map(|word| vec![word]));
                 phrases.extend(rest.iter().map(|word| vec![word.clone()]));
@@ -59,9 +59,9 @@ pub struct Hit {
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, message: MessageId, conversation: ConversationId, text: &str) -> Result<()> {
     let words = format!("{} {}", fold::words(text), mark(conversation));
-    let sql = match tx.engine() {
-        Engine::Sqlite => sqlite::ADD,
-        Engine::Postgres => postgres::ADD,
+    let (sql, words) = match tx.engine() {
+        Engine::Sqlite => (sqlite::ADD, words),
+        Engine::Postgres => (postgres::ADD, postgres::vector(&words)),
     };
     tx.run(sql, &[message.into(), (&words).into()])?;
     Ok(())
@@ -94,10 +94,10 @@ pub fn was_shown(tx: &mut Tx<'_>, question: &Question, conversation: Conversatio
     Ok(tx.one(sql, &[(&asked).into(), from.into()], |_| Ok(()))?.is_some())
 }
 
-/// The word that stands for a conversation; no folded text contains it, since folding keeps no control characters
-/// and this one is longer than any word.
+/// The word that stands for a conversation. It begins with a letter that folding always replaces, so no folded text
+/// contains it and nothing that somebody types is its beginning.
 fn mark(conversation: ConversationId) -> String {
-    format!("{}{conversation}", "x".repeat(66))
+    format!("ß{conversation}")
 }
 
 #[cfg(test)]
@@ -112,6 +112,12 @@ mod tests {
         assert_eq!(Question::read("  \"\" ,;"), None);
         let whole = Question::read("refund ").unwrap();
         assert_eq!(sqlite::question(&whole, None), "\"refund\"");
+    }
+
+    #[test]
+    fn nothing_typed_is_the_mark_of_a_conversation() {
+        let typed = Question::read(&mark(ConversationId(1_001))).unwrap();
+        assert_eq!(sqlite::question(&typed, None), "\"ss1001\" *");
     }
 
     #[test]
