@@ -212,6 +212,7 @@ reason-over-limit = It has more parts, headers or nesting than allowed.
 reason-agent-not-verified = It claims to come from one of your agents, but nothing proves it.
 reason-no-sender = It has no sender that could be read.
 reason-unstorable = It could not be stored, three times.
+reason-unfetchable = Its server lists it but does not give it. Look at it there; only its header may be here.
 reason-channel-off = The e-mail channel is off.
 reason-too-large = It is larger than allowed and still on its server.
 reason-duplicate-of = The same mail is already here.

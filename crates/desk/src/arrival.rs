@@ -97,6 +97,8 @@ pub enum Quarantine {
     NoSender,
     /// It could not be stored, three times.
     Unstorable,
+    /// Its server lists it and does not hand it over; only its header is here, or nothing.
+    Unfetchable,
 }
 
 impl Quarantine {
@@ -112,6 +114,7 @@ impl Quarantine {
             Self::AgentNotVerified => "agent-not-verified",
             Self::NoSender => "no-sender",
             Self::Unstorable => "unstorable",
+            Self::Unfetchable => "unfetchable",
         }
     }
 }

@@ -47,6 +47,7 @@ problem-folder-missing = The folder does not exist on the server. Check its name
 problem-folder-read-only = The folder can only be read, so mail cannot be marked or moved there.
 problem-host-not-found = No server of this name was found. Check its spelling.
 problem-login-refused = The server refused the login ({ $words }). Check login and password; some providers want an app password.
+problem-mail-unfetchable = The server lists mail that it does not give ({ $words }). Other mail comes in meanwhile; what still does not come after several tries is shown under “Held”.
 problem-no-incoming = Say the server's name, its port and the login.
 problem-no-login-offered = The server offers no way to sign in that is known here.
 problem-no-starttls = The server does not offer STARTTLS. Try TLS from the start, usually port 993 or 465.

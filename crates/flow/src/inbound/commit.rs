@@ -3,7 +3,7 @@
 
 use desk::{
     ConversationId, MessageId, Micros, address,
-    arrival::{Ignored, Quarantine, State},
+    arrival::{Ignored, Quarantine, Source, State},
     conversation::Status,
     decide::Decision,
     event::Event,
@@ -138,7 +138,12 @@ pub(super) fn commit(
     }
     ending.trace = trace;
     arrivals::end(tx, item.arrival.id, &ending)?;
-    store::health::mail_went_through(tx, item.arrival.mailbox, store::health::Direction::Receiving, now)
+    let (mailbox, receiving) = (item.arrival.mailbox, store::health::Direction::Receiving);
+    if item.arrival.source == Source::Imap.word() {
+        store::health::last_mail(tx, mailbox, receiving, now)
+    } else {
+        store::health::mail_went_through(tx, mailbox, receiving, now)
+    }
 }
 
 fn committed(outcome: &str, conversation: ConversationId) -> TraceLine {

@@ -139,7 +139,7 @@ impl Door {
                 to: to.to_vec(),
                 peer: Some(session.peer.ip().to_string()),
                 helo: Some(helo),
-                too_large: None,
+                ..Envelope::default()
             },
             key: None,
             received: Some(received),

@@ -16,7 +16,8 @@ use std::{sync::Arc, time::Duration};
 use desk::{
     ArrivalId, Micros,
     arrival::{Quarantine, State},
-    decide, limits,
+    decide::{self, Decision},
+    limits,
     trace::{Step, TraceLine},
 };
 use serde_json::json;
@@ -197,9 +198,19 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
     trace.push(line);
     let (matched, line) = thread::thread(tx, node, &item.arrival, understood, &ours)?;
     trace.push(line);
-    let (decision, line) = decide::decide(&decide::Facts { screened, sender, matched });
+    let (decision, line) = match &item.arrival.envelope.unfetchable {
+        None => decide::decide(&decide::Facts { screened, sender, matched }),
+        Some(words) => unfetchable(words),
+    };
     trace.push(line);
     commit::commit(tx, item, understood, &decision, sender, &ours, trace, now)
+}
+
+/// Only a header is here, or nothing: that is no mail to decide on.
+fn unfetchable(words: &str) -> (Decision, TraceLine) {
+    let reason = Quarantine::Unfetchable;
+    let line = TraceLine::new(Step::Decide, "quarantined", reason.word()).with(json!({"words": words}));
+    (Decision::Quarantine(reason), line)
 }
 
 fn received(arrival: &Arrival) -> TraceLine {

@@ -10,6 +10,7 @@ const reasons: Record<string, string> = {
   'agent-not-verified': msg('reason-agent-not-verified'),
   'no-sender': msg('reason-no-sender'),
   unstorable: msg('reason-unstorable'),
+  unfetchable: msg('reason-unfetchable'),
   'channel-off': msg('reason-channel-off'),
   'too-large': msg('reason-too-large'),
   'duplicate-of': msg('reason-duplicate-of'),

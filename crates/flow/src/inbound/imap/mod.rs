@@ -1,7 +1,9 @@
 //! Mailboxes that are read by IMAP (LD-9): one task each, on one node at a time, for as long as the channel is on.
 
+mod fetch;
 mod folder;
 mod session;
+mod stubborn;
 
 use std::{collections::HashMap, time::Duration};
 
