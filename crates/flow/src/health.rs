@@ -47,7 +47,9 @@ impl Problem {
     pub fn of_smtp(error: &smtp::client::Error) -> Self {
         use smtp::client::{ErrorKind as Kind, Step};
         match (&error.kind, error.step) {
-            (Kind::Refused(reply), Step::Auth) => Self::new("problem-login-refused", &[("words", &reply.to_string())]),
+            (Kind::Refused(reply), Step::Auth) if reply.is_permanent() => {
+                Self::new("problem-login-refused", &[("words", &reply.to_string())])
+            }
             (Kind::HostNotFound, _) => Self::new("problem-host-not-found", &[]),
             (Kind::ConnectionRefused, _) => Self::new("problem-connection-refused", &[]),
             (Kind::Timeout, step) => Self::new("problem-timeout", &[("step", &step.to_string())]),

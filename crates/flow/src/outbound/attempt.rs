@@ -133,60 +133,78 @@ async fn deliver(node: &Node, work: &Work, bytes: &[u8]) -> store::Result<Delive
         }
     };
     fault::point("send.connected");
-    let told = transaction(node, work, &mut session, bytes).await?;
+    let delivered = transaction(node, work, &mut session, bytes).await?;
     // The mail's fate is decided; how the server says goodbye changes nothing.
     let _ = session.quit().await;
-    Ok((told, None))
+    Ok(delivered)
 }
 
 fn each(deliveries: &[Delivery], told: &Told) -> Vec<(Delivery, Told)> {
     deliveries.iter().map(|one| (one.clone(), told.clone())).collect()
 }
 
-async fn transaction(
-    node: &Node,
-    work: &Work,
-    session: &mut Session,
-    bytes: &[u8],
-) -> store::Result<Vec<(Delivery, Told)>> {
+async fn transaction(node: &Node, work: &Work, session: &mut Session, bytes: &[u8]) -> store::Result<Delivered> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let from = EnvelopeAddress::new(&work.outgoing.sender).ok();
     let needs_utf8 = work.deliveries.iter().any(|one| !one.address.is_ascii());
     if let Err(error) = session.mail(from.as_ref(), size, needs_utf8, false).await {
-        return Ok(each(&work.deliveries, &Told::of(&error)));
+        return Ok((each(&work.deliveries, &Told::of(&error)), broken(&error)));
     }
     fault::point("send.mail");
-    let (taken, mut told) = recipients(session, &work.deliveries).await;
+    let Named { taken, mut told, ended } = recipients(session, &work.deliveries).await;
     fault::point("send.rcpt");
+    if let Some(error) = ended {
+        told.extend(each(&taken, &Told::of(&error)));
+        return Ok((told, broken(&error)));
+    }
     if taken.is_empty() {
-        return Ok(told);
+        return Ok((told, None));
     }
     if let Err(error) = session.data().await {
         told.extend(each(&taken, &Told::of(&error)));
-        return Ok(told);
+        return Ok((told, broken(&error)));
     }
     fault::point("send.data");
     if let Err(error) = session.body(bytes).await {
         told.extend(each(&taken, &Told::of(&error)));
-        return Ok(told);
+        return Ok((told, broken(&error)));
     }
     fault::point("send.body");
     // From here on a crash means that the fate is unknown: that is durable before the dot is written.
     let taken = record::mark(node, &work.outgoing, taken, State::Dotted).await?;
     fault::point("send.dot_intended");
-    let outcome = match session.final_dot().await {
-        Ok(reply) => Told { outcome: Outcome::Accepted, reply: Some(reply.to_string()) },
-        Err(error) => Told::of(&error),
+    let (outcome, problem) = match session.final_dot().await {
+        Ok(reply) => (Told { outcome: Outcome::Accepted, reply: Some(reply.to_string()) }, None),
+        Err(error) => (Told::of(&error), broken(&error)),
     };
     fault::point("send.dotted");
     told.extend(each(&taken, &outcome));
-    Ok(told)
+    Ok((told, problem))
+}
+
+/// What the health of the mailbox is told: a refusal is about this mail, a connection that breaks about all.
+fn broken(error: &Error) -> Option<Problem> {
+    let about_the_mail = match &error.kind {
+        ErrorKind::Refused(reply) => reply.code != 421,
+        ErrorKind::NotOffered(_) => true,
+        _ => false,
+    };
+    (!about_the_mail).then(|| Problem::of_smtp(error))
+}
+
+/// What naming the recipients gave.
+struct Named {
+    taken: Vec<Delivery>,
+    told: Vec<(Delivery, Told)>,
+    /// What ended the session; then nobody gets the mail now.
+    ended: Option<Error>,
 }
 
 /// Names the recipients one by one: those that were taken, and what was said to the others.
-async fn recipients(session: &mut Session, deliveries: &[Delivery]) -> (Vec<Delivery>, Vec<(Delivery, Told)>) {
+async fn recipients(session: &mut Session, deliveries: &[Delivery]) -> Named {
     let (mut taken, mut told) = (Vec::new(), Vec::new());
-    for delivery in deliveries {
+    let mut left = deliveries.iter();
+    while let Some(delivery) = left.next() {
         let address = match EnvelopeAddress::new(&delivery.address) {
             Ok(address) => address,
             Err(error) => {
@@ -197,10 +215,15 @@ async fn recipients(session: &mut Session, deliveries: &[Delivery]) -> (Vec<Deli
         };
         match session.rcpt(&address).await {
             Ok(_) => taken.push(delivery.clone()),
+            Err(error) if broken(&error).is_some() => {
+                // 421 to one recipient, or silence, says nothing about the others: all are tried again.
+                taken.extend(std::iter::once(delivery).chain(left).cloned());
+                return Named { taken, told, ended: Some(error) };
+            }
             Err(error) => told.push((delivery.clone(), Told::of(&error))),
         }
     }
-    (taken, told)
+    Named { taken, told, ended: None }
 }
 
 impl Told {
