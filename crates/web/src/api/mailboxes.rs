@@ -187,6 +187,7 @@ pub async fn remove(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId
 
 /// Tests connections step by step; nothing is saved.
 #[utoipa::path(post, path = "/mailboxes/test", operation_id = "testMailbox", tag = "mailboxes", request_body = ConnectionTest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
     responses((status = 200, body = Vec<TestStep>), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn test(
     State(web): State<Web>,

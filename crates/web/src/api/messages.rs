@@ -98,6 +98,9 @@ pub async fn write(
 ) -> Result<Response, Problem> {
     caller.may(Action::Work)?;
     one_body(body.value.text.as_ref(), body.value.html.as_ref())?;
+    if body.value.status == Some(Status::New) {
+        return Err(Problem::field("status", "status-cannot-be-set"));
+    }
     let written = written(body.value);
     let (node, agent, now) = (web.node.clone(), caller.agent, web.node.clock.now());
     let asked = Asked { agent: agent.id, key, print: body.print, status: StatusCode::CREATED };
