@@ -181,3 +181,31 @@ async fn the_next_due_moment_is_that_of_a_fresh_job_or_the_end_of_a_lease() {
     })
     .await;
 }
+
+/// PostgreSQL may run the choice of a claim again for each row when it joins in another way; the bound must hold even then.
+#[tokio::test]
+async fn a_claim_takes_no_more_than_asked_however_it_is_planned() {
+    let desk = Desk::migrated(store::Engine::Postgres).await;
+    for subject in 1..=20 {
+        add(&desk, subject, 0).await;
+    }
+    assert_eq!(claim(&desk, "died", 10, 0).await.len(), 10);
+    let claimed = desk
+        .write(|tx| {
+            for way in [
+                "enable_hashagg",
+                "enable_sort",
+                "enable_hashjoin",
+                "enable_mergejoin",
+                "enable_indexscan",
+                "enable_material",
+            ] {
+                tx.run(crate::desk_folder::statement(format!("SET LOCAL {way} = off")), &[])?;
+            }
+            let tried = jobs::claim(tx, ARRIVAL, "next", 3, 60, after_s(70))?;
+            tx.run("UPDATE jobs SET due_at = due_at + 999000000 WHERE attempts > 0", &[])?;
+            Ok((tried.len(), jobs::claim(tx, ARRIVAL, "next", 3, 60, after_s(70))?.len()))
+        })
+        .await;
+    assert_eq!(claimed, (1, 3));
+}

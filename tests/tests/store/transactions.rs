@@ -314,3 +314,37 @@ async fn an_empty_database_has_no_tables_and_says_so() {
         assert!(matches!(outcome, Err(Error::Refused(_))), "{outcome:?}");
     }
 }
+
+/// a full disk makes SQLite give up the transaction of a whole group; what each caller is told is what is there.
+#[tokio::test]
+async fn a_full_disk_is_told_to_everybody_whose_work_it_took() {
+    let desk = Desk::migrated(Engine::Sqlite).await;
+    let (go, gone) = mpsc::channel();
+    let gone = std::sync::Mutex::new(gone);
+    let (db, mut writes) = (desk.db.clone(), JoinSet::new());
+    writes.spawn(async move {
+        let limited = db.write(move |tx| {
+            gone.lock().unwrap().recv().unwrap();
+            let pages = tx.one("PRAGMA page_count", &[], |row| row.int(0))?.unwrap();
+            tx.all(statement(format!("PRAGMA max_page_count = {}", pages + 20)), &[], |_| Ok(()))
+        });
+        ("limit", limited.await.is_ok())
+    });
+    for (email, size) in [("a", 1), ("b", 1), ("c", 2_000_000), ("d", 1), ("e", 1)] {
+        let db = desk.db.clone();
+        writes.spawn(async move {
+            let name = "x".repeat(size);
+            let written = db.write(move |tx| agents::add(tx, email, &name, desk::agent::Role::Agent, "", NOW));
+            (email, written.await.is_ok())
+        });
+    }
+    // All of them are queued behind the first one, and so stand in few groups.
+    tokio::task::yield_now().await;
+    go.send(()).unwrap();
+    let told = writes.join_all().await;
+    assert!(told.contains(&("c", false)), "{told:?}");
+    for (email, is_written) in told.into_iter().filter(|(email, _)| *email != "limit") {
+        let is_there = desk.read(move |tx| agents::by_email(tx, email)).await.is_some();
+        assert_eq!(is_there, is_written, "{email}");
+    }
+}
