@@ -8,6 +8,9 @@
     reason = "test code: a step that fails must fail the test at once"
 )]
 
+mod crash;
+mod fault;
 mod harness;
 mod letters;
+mod nodes;
 mod whole_path;
