@@ -33,7 +33,7 @@ const BASE: &str = "/api/v1";
 #[openapi(
     info(
         title = "Staffetta",
-        description = "The desk's API: all that the user interface does. Errors are problem+json; every field is always present; every POST of a signed-in caller takes an Idempotency-Key, remembered for 24 hours.",
+        description = "The desk's API: all that the user interface does. Errors are problem+json; every field is always present; every POST of a signed-in caller takes an Idempotency-Key, remembered for 24 hours. With the cookie (`__Host-staffetta` where the base URL is https) every change needs the header X-Staffetta.",
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
     ),
     modifiers(&Security),
@@ -48,10 +48,7 @@ impl Modify for Security {
         let components = document.components.get_or_insert_with(Default::default);
         let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
         components.add_security_scheme("bearer", bearer);
-        let cookie = ApiKeyValue::with_description(
-            "staffetta",
-            "Changes also need the header X-Staffetta. With an https base URL the name is __Host-staffetta.",
-        );
+        let cookie = ApiKeyValue::new("staffetta");
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }

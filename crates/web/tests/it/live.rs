@@ -163,7 +163,11 @@ async fn a_delivery_names_its_conversation_and_a_setting_its_name() {
     let id = desk.conversation("Order", "Hello").await;
     let mut stream = Stream::open(&desk, &desk.ana_token, None).await;
     let change = store::changes::Change::DeliveryChanged(id, ::desk::MessageId(5));
-    desk.db().write(move |tx| Ok(tx.change(change.clone()))).await.unwrap();
+    let write = desk.db().write(move |tx| {
+        tx.change(change.clone());
+        Ok(())
+    });
+    write.await.unwrap();
     let news = stream.next().await.unwrap();
     assert_eq!(news.data, json!({"seq": news.id, "id": "5", "conversation": id.to_string()}));
     desk.patch("/settings", json!({"company_name": "Shop"})).await.json_of(200);

@@ -1,5 +1,6 @@
 //! The API on SQLite in a temporary folder, asked without a network. Data is made through the store and the journeys.
-#![allow(clippy::as_conversions, missing_docs)]
+#![allow(missing_docs)]
+#![allow(clippy::as_conversions, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod access;
 mod arrivals;
