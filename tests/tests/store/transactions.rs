@@ -315,6 +315,48 @@ async fn an_empty_database_has_no_tables_and_says_so() {
     }
 }
 
+/// when SQLite gives up the transaction of a group by itself, as it does when the disk fails, nobody in it is told
+/// that their work was committed, and those behind it begin anew.
+#[tokio::test]
+async fn a_group_whose_transaction_was_given_up_is_told_so() {
+    let desk = Desk::migrated(Engine::Sqlite).await;
+    let (begun, has_begun) = mpsc::channel();
+    let (go, gone) = mpsc::channel();
+    let gone = std::sync::Mutex::new(gone);
+    let (db, mut writes) = (desk.db.clone(), JoinSet::new());
+    writes.spawn(async move {
+        let waited = db.write(move |_| {
+            begun.send(()).unwrap();
+            gone.lock().unwrap().recv().unwrap();
+            Ok(())
+        });
+        ("wait", waited.await.is_ok())
+    });
+    // The first one stands alone; what is queued while it waits is one group.
+    tokio::task::spawn_blocking(move || has_begun.recv().unwrap()).await.unwrap();
+    for email in ["a", "b", "given-up", "c", "d"] {
+        let db = desk.db.clone();
+        writes.spawn(async move {
+            let written = db.write(move |tx| {
+                agent(tx, email)?;
+                if email == "given-up" {
+                    tx.run("ROLLBACK", &[])?;
+                    return Err(Error::Unavailable("the disk".into()));
+                }
+                Ok(())
+            });
+            (email, written.await.is_ok())
+        });
+    }
+    tokio::task::yield_now().await;
+    go.send(()).unwrap();
+    let mut told = writes.join_all().await;
+    told.sort_unstable();
+    assert_eq!(told, [("a", false), ("b", false), ("c", true), ("d", true), ("given-up", false), ("wait", true)]);
+    let there: Vec<_> = desk.read(agents::list).await.into_iter().map(|agent| agent.email).collect();
+    assert_eq!(there, ["c", "d"]);
+}
+
 /// a full disk makes SQLite give up the transaction of a whole group; what each caller is told is what is there.
 #[tokio::test]
 async fn a_full_disk_is_told_to_everybody_whose_work_it_took() {

@@ -71,17 +71,27 @@ fn write_loop(connection: &Connection, queue: &Queue, bells: &Bells) {
 }
 
 fn write_group(connection: &Connection, group: Vec<Box<dyn Work>>, bells: &Bells) {
+    if group.is_empty() {
+        return;
+    }
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         fail_all(group, &error.into());
         return;
     }
     let mut done = Vec::with_capacity(group.len());
     let mut rings: Vec<Topic> = Vec::new();
-    for mut work in group {
+    let mut group = group.into_iter();
+    while let Some(mut work) = group.next() {
         match in_savepoint(connection, work.as_mut()) {
             Ok(more) => {
                 rings.extend(more);
                 done.push(work);
+            }
+            Err(error) if connection.is_autocommit() => {
+                // A failing disk makes SQLite give up the whole transaction: who stood in it is told so, the others begin anew.
+                done.push(work);
+                fail_all(done, &error);
+                return write_group(connection, group.collect(), bells);
             }
             Err(error) => work.finish(Err(error)),
         }
@@ -106,10 +116,12 @@ fn write_group(connection: &Connection, group: Vec<Box<dyn Work>>, bells: &Bells
 fn in_savepoint(connection: &Connection, work: &mut dyn Work) -> Result<Vec<Topic>> {
     connection.prepare_cached("SAVEPOINT one")?.execute([])?;
     let outcome = work.run(&mut Tx::new(Link::Sqlite(connection)));
-    if outcome.is_err() {
+    if outcome.is_err() && !connection.is_autocommit() {
         connection.prepare_cached("ROLLBACK TO one")?.execute([])?;
     }
-    connection.prepare_cached("RELEASE one")?.execute([])?;
+    if !connection.is_autocommit() {
+        connection.prepare_cached("RELEASE one")?.execute([])?;
+    }
     outcome
 }
 
