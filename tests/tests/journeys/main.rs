@@ -12,5 +12,6 @@ mod crash;
 mod fault;
 mod harness;
 mod letters;
+mod nodes;
 mod receiving;
 mod whole_path;
