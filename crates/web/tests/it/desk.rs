@@ -109,7 +109,7 @@ pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> N
         base_url: base_url.into(),
         hostname: "desk.example".into(),
         demo: true,
-        trust: wire::tls::ClientTrust::only("").unwrap(),
+        trust: flow::ClientTrust::only("").unwrap(),
         tuning: Arc::new(Tuning::default()),
     }
 }
