@@ -26,6 +26,11 @@ describe('the document of a mail', () => {
     expect(srcdoc).not.toContain(' src="javascript');
   });
 
+  it('never asks the desk itself for an image', () => {
+    const html = `<img data-remote-src="http://${location.host}/api/v1/me">`;
+    expect(page(html, { ...look, remote: true }).srcdoc).not.toContain(' src=');
+  });
+
   it('folds the quote below an answer and shows it on demand', () => {
     const html = '<p>Yes, please.</p><blockquote type="cite"><p>Would you?</p></blockquote>';
     expect(page(html, look).folded).toBe(true);

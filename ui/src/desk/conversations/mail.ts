@@ -52,11 +52,11 @@ export function hasColours(html: string): boolean {
   return /bgcolor|background|<font|(?:^|[\s;"'{])color\s*[:=]/i.test(html);
 }
 
+// An address of the desk itself is never asked: a mail must not make the agent's browser do so with the agent's rights.
 function showRemote(mail: Document): void {
   for (const image of mail.querySelectorAll('[data-remote-src]')) {
-    const url = image.getAttribute('data-remote-src') ?? '';
-    if (url.startsWith('https://')) image.setAttribute('src', url);
-    else if (url.startsWith('http://')) image.setAttribute('src', url.replace('http:', 'https:'));
+    const url = (image.getAttribute('data-remote-src') ?? '').replace(/^http:/, 'https:');
+    if (url.startsWith('https://') && URL.parse(url)?.hostname !== location.hostname) image.setAttribute('src', url);
   }
 }
 
