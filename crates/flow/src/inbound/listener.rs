@@ -12,7 +12,7 @@ use wire::smtp::{
 };
 
 use super::receive::{Handed, Intake};
-use crate::Node;
+use crate::{Node, mailboxes};
 
 /// How long the list of our addresses is believed without a bell: another process may have changed it.
 const BELIEVED: Duration = Duration::from_secs(2);
@@ -25,8 +25,12 @@ pub struct Door {
     changed: watch::Receiver<u64>,
 }
 
+/// The mailboxes with all addresses that reach them.
+type Addresses = Arc<Vec<(MailboxId, Vec<String>)>>;
+
 struct Known {
-    addresses: Arc<Vec<(MailboxId, Vec<String>)>>,
+    addresses: Addresses,
+    raw_limit: u64,
     as_of: Instant,
     bell: u64,
 }
@@ -43,18 +47,18 @@ impl Door {
     async fn mailbox(&self, written: &str) -> store::Result<Option<MailboxId>> {
         let folded = address::fold(written);
         let (plain, _) = address::without_plus(&folded);
-        let known = self.known().await?;
+        let (known, _) = self.known().await?;
         let found = known.iter().find(|(_, all)| all.iter().any(|one| *one == folded || *one == plain));
         Ok(found.map(|(id, _)| *id))
     }
 
-    async fn known(&self) -> store::Result<Arc<Vec<(MailboxId, Vec<String>)>>> {
+    async fn known(&self) -> store::Result<(Addresses, u64)> {
         let bell = *self.changed.borrow();
         let mut cached = self.addresses.lock().await;
         if let Some(known) = cached.as_ref().filter(|known| known.bell == bell && known.as_of.elapsed() < BELIEVED) {
-            return Ok(known.addresses.clone());
+            return Ok((known.addresses.clone(), known.raw_limit));
         }
-        let addresses = self.node.db.read(|tx| {
+        let read = self.node.db.read(|tx| {
             let domain: Option<String> = settings::get(tx, settings::INBOUND_DOMAIN)?.flatten();
             let mut all = Vec::new();
             for ours in store::mailboxes::ours(tx)? {
@@ -64,15 +68,20 @@ impl Door {
                 }
                 all.push((ours.id, addresses));
             }
-            Ok(all)
+            Ok((all, mailboxes::raw_limit(tx)?))
         });
-        let addresses = Arc::new(addresses.await?);
-        *cached = Some(Known { addresses: addresses.clone(), as_of: Instant::now(), bell });
-        Ok(addresses)
+        let (addresses, raw_limit) = read.await?;
+        let addresses = Arc::new(addresses);
+        *cached = Some(Known { addresses: addresses.clone(), raw_limit, as_of: Instant::now(), bell });
+        Ok((addresses, raw_limit))
     }
 }
 
 impl Receiver for Door {
+    async fn message_bytes(&self, configured: u64) -> u64 {
+        self.known().await.map_or(configured, |(_, raw_limit)| raw_limit)
+    }
+
     async fn recipient(&self, _session: &SessionInfo, _from: &str, to: &str) -> Verdict {
         match self.mailbox(to).await {
             Ok(Some(_)) => Verdict::Accept,

@@ -11,7 +11,7 @@ use desk::{MailboxId, mailbox::IncomingKind};
 use store::{Topic, mailboxes::Mailbox, settings};
 use tokio::{sync::watch, task::JoinHandle};
 
-use crate::Node;
+use crate::{Node, mailboxes};
 
 /// The longest until a change made by another process is seen.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -27,7 +27,7 @@ pub async fn watch_mailboxes(node: Node, mut shutdown: watch::Receiver<bool>) {
     let mut running: HashMap<MailboxId, Running> = HashMap::new();
     while !*shutdown.borrow() {
         match wanted(&node).await {
-            Ok(wanted) => match_up(&node, wanted, &mut running, &shutdown),
+            Ok((wanted, limit)) => match_up(&node, wanted, limit, &mut running, &shutdown),
             Err(error) => tracing::error!(%error, "the mailboxes cannot be listed now; it is tried again"),
         }
         tokio::select! {
@@ -41,15 +41,16 @@ pub async fn watch_mailboxes(node: Node, mut shutdown: watch::Receiver<bool>) {
     }
 }
 
-async fn wanted(node: &Node) -> store::Result<Vec<Mailbox>> {
+/// The mailboxes to read, and the largest mail that is read whole.
+async fn wanted(node: &Node) -> store::Result<(Vec<Mailbox>, u64)> {
     node.db
         .read(|tx| {
             if !settings::get(tx, settings::EMAIL_CHANNEL)?.unwrap_or(false) {
-                return Ok(Vec::new());
+                return Ok((Vec::new(), 0));
             }
             let mut all = store::mailboxes::list(tx)?;
             all.retain(|one| one.enabled && one.incoming.as_ref().is_some_and(|way| way.kind == IncomingKind::Imap));
-            Ok(all)
+            Ok((all, mailboxes::raw_limit(tx)?))
         })
         .await
 }
@@ -57,19 +58,21 @@ async fn wanted(node: &Node) -> store::Result<Vec<Mailbox>> {
 fn match_up(
     node: &Node,
     wanted: Vec<Mailbox>,
+    limit: u64,
     running: &mut HashMap<MailboxId, Running>,
     shutdown: &watch::Receiver<bool>,
 ) {
     let wanted: HashMap<MailboxId, Mailbox> = wanted.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
     running.retain(|id, one| {
-        let stays = wanted.get(id).is_some_and(|mailbox| fingerprint(mailbox) == one.as_of) && !one.task.is_finished();
+        let stays =
+            wanted.get(id).is_some_and(|mailbox| fingerprint(mailbox, limit) == one.as_of) && !one.task.is_finished();
         if !stays {
             one.task.abort();
         }
         stays
     });
     for (id, mailbox) in wanted {
-        let as_of = fingerprint(&mailbox);
+        let as_of = fingerprint(&mailbox, limit);
         running.entry(id).or_insert_with(|| {
             let task = tokio::spawn(session::keep_reading(node.clone(), mailbox, shutdown.clone()));
             Running { as_of, task }
@@ -77,7 +80,7 @@ fn match_up(
     }
 }
 
-/// What of a mailbox makes its task begin anew when it changes.
-fn fingerprint(mailbox: &Mailbox) -> String {
-    format!("{:?} {:?}", mailbox.incoming, mailbox.incoming_secret)
+/// What of a mailbox and of the settings makes its task begin anew when it changes.
+fn fingerprint(mailbox: &Mailbox, limit: u64) -> String {
+    format!("{:?} {:?} {limit}", mailbox.incoming, mailbox.incoming_secret)
 }

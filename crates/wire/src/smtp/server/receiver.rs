@@ -61,6 +61,12 @@ pub enum Verdict {
 
 /// What stands behind a listener.
 pub trait Receiver: Send + Sync + 'static {
+    /// How many bytes a mail of a session that begins now may have. Asked once; `configured` is the listener's own
+    /// bound, which counts where nothing else is said.
+    fn message_bytes(&self, configured: u64) -> impl Future<Output = u64> + Send {
+        std::future::ready(configured)
+    }
+
     /// Says whether mail `from` (empty: null sender) may come `to` this recipient. Asked once for each RCPT.
     fn recipient(&self, session: &SessionInfo, from: &str, to: &str) -> impl Future<Output = Verdict> + Send;
 

@@ -34,6 +34,7 @@ pub(super) struct Session<R> {
     pub(super) info: SessionInfo,
     pub(super) mail: Option<Mail>,
     pub(super) to: Vec<String>,
+    pub(super) message_bytes: u64,
     greeted: bool,
     commands: usize,
     refusals: usize,
@@ -44,10 +45,15 @@ impl<R: Receiver> Session<R> {
         let protocol = shared.config.protocol;
         let info = SessionInfo { protocol, peer, helo: String::new(), tls: false, login: None };
         let channel = Channel::new(Stream::Plain(tcp));
-        Self { shared, channel, info, mail: None, to: Vec::new(), greeted: false, commands: 0, refusals: 0 }
+        let message_bytes = shared.config.limits.message_bytes;
+        let (mail, to, greeted) = (None, Vec::new(), false);
+        Self { shared, channel, info, mail, to, message_bytes, greeted, commands: 0, refusals: 0 }
     }
 
     pub(super) async fn run(mut self) {
+        let limits = self.shared.config.limits;
+        let asked = timeout(limits.accept, self.shared.receiver.message_bytes(limits.message_bytes)).await;
+        self.message_bytes = asked.unwrap_or(limits.message_bytes);
         let word = if self.info.protocol == Protocol::Lmtp { "LMTP" } else { "ESMTP" };
         let greeting = Reply::new(220, "", &format!("{} {word}", self.shared.config.hostname));
         let mut next = self.answer(greeting).await;
@@ -127,7 +133,7 @@ impl<R: Receiver> Session<R> {
         let mut lines = vec![
             config.hostname.clone(),
             "PIPELINING".to_owned(),
-            format!("SIZE {}", config.limits.message_bytes),
+            format!("SIZE {}", self.message_bytes),
             "8BITMIME".to_owned(),
             "SMTPUTF8".to_owned(),
             "ENHANCEDSTATUSCODES".to_owned(),

@@ -29,7 +29,7 @@ impl<R: Receiver> Session<R> {
         if self.mail.is_some() {
             return Reply::new(503, "5.5.1", "A mail is already under way");
         }
-        if mail.size.is_some_and(|size| size > self.shared.config.limits.message_bytes) {
+        if mail.size.is_some_and(|size| size > self.message_bytes) {
             return excess_reply(Excess::Message);
         }
         self.mail = Some(mail);
@@ -85,7 +85,7 @@ impl<R: Receiver> Session<R> {
     async fn receive(&mut self) -> Received {
         let limits = self.shared.config.limits;
         let memory = Memory::new(Arc::clone(&self.shared.memory), limits.memory_bytes);
-        let mut incoming = Incoming::new(limits.message_bytes, limits.data_line_bytes, memory);
+        let mut incoming = Incoming::new(self.message_bytes, limits.data_line_bytes, memory);
         loop {
             let pending = self.channel.pending();
             let length = pending.len();
@@ -97,7 +97,7 @@ impl<R: Receiver> Session<R> {
                     return Received::Complete(incoming);
                 }
             }
-            if incoming.seen > limits.message_bytes.saturating_add(limits.discarded_bytes) {
+            if incoming.seen > self.message_bytes.saturating_add(limits.discarded_bytes) {
                 return Received::Overflow;
             }
             match timeout(limits.idle, self.channel.fill()).await {
