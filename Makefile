@@ -76,7 +76,7 @@ check: lint $(UI_DEPENDENCIES) ## Lints, and the types of the browser's part
 
 .PHONY: bench
 bench: ui ## Build optimised and measure (figures for docs/performance.md)
-	cargo build --locked --release -p staffetta
+	cargo build --locked --release -p staffetta -p journeys --bin staffetta --bench desk
 	scripts/bench
 
 .PHONY: clean

@@ -66,6 +66,12 @@ impl Postgres {
         postgres
     }
 
+    /// The process id of the server, whose children its other processes are.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.server.id()
+    }
+
     /// A new, empty database on this server.
     #[must_use]
     pub fn fresh_database(&self) -> Database {

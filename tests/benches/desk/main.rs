@@ -1,0 +1,215 @@
+//! The benchmark of the desk: prints figures as tables and judges none of them. `make bench` runs it; it needs the optimised
+//! program in `STAFFETTA_BIN`, a Dovecot and a PostgreSQL. Must never become a test: machines differ.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a program for developers, outside of the product"
+)]
+
+mod desk;
+mod limit;
+mod load;
+mod machine;
+mod mails;
+mod seed;
+mod usage;
+mod waits;
+
+use std::time::Duration;
+
+use journeys::dovecot::Dovecot;
+
+use crate::desk::{Cost, Desk, Engine};
+use crate::mails::DESK;
+
+const PARTS: [&str; 8] = [
+    "limit",
+    "start",
+    "smtp-sqlite",
+    "imap-sqlite",
+    "smtp-postgres",
+    "imap-postgres",
+    "history-sqlite",
+    "history-postgres",
+];
+
+struct Given {
+    mails: u64,
+    history: u64,
+    parts: Vec<String>,
+}
+
+fn main() {
+    let given = given();
+    let part = |name: &str| given.parts.iter().any(|part| part == name);
+    println!("{}", machine::described());
+    let load = mails::mails(1, given.mails);
+    println!("- Mail: {}\n", mails::described(&load));
+    if part("start") {
+        start();
+    }
+    if part("limit") {
+        limits(&load);
+    }
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let name = engine.name().to_lowercase();
+        let name = if engine == Engine::Postgres { "postgres" } else { &name };
+        if part(&format!("smtp-{name}")) {
+            by_smtp(engine, &load);
+        }
+        if part(&format!("imap-{name}")) {
+            by_imap(engine, &load);
+        }
+        if part(&format!("history-{name}")) {
+            with_history(engine, &load, given.history);
+        }
+    }
+}
+
+fn given() -> Given {
+    let mut given = Given { mails: 10_000, history: 100_000, parts: PARTS.map(str::to_owned).to_vec() };
+    // `cargo bench` adds `--bench`.
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
+    while let Some(word) = words.next() {
+        let value = words.next().unwrap_or_default();
+        let number = || value.parse().unwrap_or_else(|_| panic!("{word} wants a number, not {value:?}"));
+        match word.as_str() {
+            "--mails" => given.mails = number(),
+            "--history" => given.history = number(),
+            "--only" => given.parts = value.split(',').map(str::to_owned).collect(),
+            _ => panic!("{word} is unknown; known are --mails N, --history N and --only with any of {PARTS:?}"),
+        }
+    }
+    for part in &given.parts {
+        assert!(PARTS.contains(&part.as_str()), "{part} is none of {PARTS:?}");
+    }
+    given
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn tell(what: &str, count: usize, cost: Cost) {
+    let each = |time: Duration| ms(time) / count as f64;
+    let server = if cost.server.is_zero() { String::new() } else { format!("; server {:.3} ms", each(cost.server)) };
+    println!(
+        "| {what} | {:.3} ms{server} | {:.1} s, {:.0} mails/s |",
+        each(cost.desk),
+        cost.wall.as_secs_f64(),
+        count as f64 / cost.wall.as_secs_f64()
+    );
+}
+
+fn tell_memory(desk: &Desk) {
+    let (now, most, own) = usage::memory_mb(desk.program.id());
+    println!("| memory after it | {now:.0} MB now ({own:.0} MB of it its own), {most:.0} MB at the most | |");
+}
+
+fn table(title: &str, second: &str, third: &str) {
+    println!("\n| {title} | {second} | {third} |\n| --- | --- | --- |");
+}
+
+fn start() {
+    let [page, all, page_again, all_again] = waits::first_page().map(ms);
+    table("Start of the process", "`GET /` answered", "sign-in page loaded");
+    println!("| on an empty folder | {page:.0} ms | {all:.0} ms |");
+    println!("| again on the same folder | {page_again:.0} ms | {all_again:.0} ms |");
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let desk = Desk::start(engine);
+        std::thread::sleep(Duration::from_secs(5));
+        let (now, most, own) = usage::memory_mb(desk.program.id());
+        println!(
+            "| idle on {}, without mail | {now:.1} MB ({own:.1} MB its own) | {most:.1} MB at the most |",
+            engine.name()
+        );
+    }
+}
+
+fn limits(load: &[Vec<u8>]) {
+    table("The limit, one thread", "CPU per mail", "wall");
+    for (what, with_raw) in [("parse, one row", false), ("parse, one row with raw bytes, one FTS5 entry", true)] {
+        let (used, wall) = limit::measure(load, with_raw);
+        tell(what, load.len(), Cost { desk: used, server: Duration::ZERO, wall });
+    }
+}
+
+fn by_smtp(engine: Engine, load: &[Vec<u8>]) {
+    let desk = Desk::start(engine);
+    desk.add_mailbox(None);
+    table(&format!("SMTP, {}", engine.name()), "CPU per mail", "wall");
+    let edge = (load.len() / 10).max(1);
+    let (first, rest) = load.split_at(edge);
+    let (middle, last) = rest.split_at(rest.len() - edge);
+    let costs = [first, middle, last].map(|mails| (mails.len(), load::by_smtp(&desk, mails)));
+    let all = costs.iter().map(|(_, cost)| *cost).reduce(Cost::and).expect("three");
+    tell("all", load.len(), all);
+    tell(&format!("the first {edge}"), costs[0].0, costs[0].1);
+    tell(&format!("the last {edge}"), costs[2].0, costs[2].1);
+    tell_memory(&desk);
+}
+
+fn by_imap(engine: Engine, load: &[Vec<u8>]) {
+    let dovecot = Dovecot::start(&[DESK]);
+    let desk = Desk::start(engine);
+    desk.add_mailbox(Some(&dovecot));
+    table(&format!("IMAP from Dovecot, {}", engine.name()), "CPU per mail", "wall");
+    tell("all", load.len(), load::by_imap(&desk, &dovecot, load));
+    tell_memory(&desk);
+    tell_waits("IMAP APPEND → event, 50 mails", waits::append_to_event(&desk, &dovecot, 50));
+    tell_waits("SMTP `250` → event, 50 mails", waits::acknowledged_to_event(&desk, 50));
+}
+
+fn tell_waits(what: &str, mut times: Vec<Duration>) {
+    let [half, most, worst] = [50, 95, 99].map(|percent| ms(waits::percentile(&mut times, percent)));
+    println!("| {what} | p50 {half:.1} ms, p95 {most:.1} ms | p99 {worst:.1} ms |");
+}
+
+fn with_history(engine: Engine, load: &[Vec<u8>], history: u64) {
+    let mut desk = Desk::start(engine);
+    desk.add_mailbox(None);
+    assert!(desk.program.terminate().success(), "the desk ends well");
+    let begun = std::time::Instant::now();
+    seed::seed(&desk, history);
+    let seeding = begun.elapsed();
+    desk.program.restart();
+    table(&format!("With {history} conversations, {}", engine.name()), "CPU per mail", "wall");
+    println!("| seeding, one thread of the bench | | {:.0} s |", seeding.as_secs_f64());
+    let edge = (load.len() / 10).max(1);
+    for (what, mails) in ["the first", "the second", "the third"].iter().zip(load.chunks(edge)) {
+        tell(&format!("{what} {edge} by SMTP"), mails.len(), load::by_smtp(&desk, mails));
+    }
+    lists(&desk);
+    tell_memory(&desk);
+}
+
+fn lists(desk: &Desk) {
+    for view in ["open", "unassigned", "all"] {
+        let times = waits::requests(desk, 300, |_| format!("/conversations?view={view}&limit=50"));
+        tell_waits(&format!("list `{view}`, first page of 50"), times);
+    }
+    let mut pages = vec![format!("/conversations?view=all&limit=200")];
+    while pages.len() < 200 {
+        let page = desk.get(pages.last().expect("one"));
+        let Some(next) = page["next"].as_str() else { break };
+        pages.push(format!("/conversations?view=all&limit=200&after={next}"));
+    }
+    let count = pages.len();
+    let deep: Vec<String> = pages.into_iter().map(|page| page.replace("limit=200", "limit=50")).collect();
+    tell_waits(&format!("list `all`, 50 at {count} depths"), waits::requests(desk, 300, |n| deep[n % count].clone()));
+    for (what, ranks) in [("frequent", 0..8), ("middling", 300..340), ("rare", 9_000..9_040)] {
+        let asked: Vec<String> = ranks.map(mails::search_word).collect();
+        let path = |n: usize| format!("/conversations?view=all&limit=50&q={}%20", asked[n % asked.len()]);
+        tell_waits(&format!("search, a {what} word"), waits::requests(desk, 200, path));
+    }
+    let both = |n: usize| {
+        let (one, other) = (mails::search_word(n as u64 % 40), mails::search_word(300 + n as u64));
+        format!("/conversations?view=all&limit=50&q={one}%20{other}%20")
+    };
+    tell_waits("search, a frequent and a middling word", waits::requests(desk, 200, both));
+}
