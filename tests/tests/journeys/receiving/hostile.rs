@@ -51,6 +51,7 @@ fn hostile_html_is_shown_and_does_nothing() {
     let fetched: Vec<&str> = found["after"].as_array().unwrap().iter().map(|url| url.as_str().unwrap()).collect();
     assert!(fetched.contains(&"https://pictures.example/bill.png"), "{fetched:?}");
     assert!(fetched.iter().all(|url| url.ends_with(".png")), "more than pictures was fetched: {fetched:?}");
+    assert!(fetched.iter().all(|url| !url.contains("127.0.0.1")), "the desk itself was asked: {fetched:?}");
     let sandbox = found["sandbox"].as_str().unwrap();
     assert!(!sandbox.contains("allow-scripts") && !sandbox.contains("allow-forms"), "{sandbox}");
     assert_eq!(found["links"], json!(["https://harmless.example/"]));
