@@ -33,7 +33,7 @@ pub(crate) async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
         words::complain(&words::text("set-up-link", &[("link", &link)]));
     }
     words::complain(&words::text("serving", &[("url", &base_url)]));
-    tasks.push(listen::browsers(http, Web::new(node.clone(), None), &shutdown));
+    tasks.push(listen::browsers(http, Web::new(node.clone()), &shutdown));
     finish(node, tasks, shutdown).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -13,7 +13,6 @@ pub mod pace;
 pub mod probes;
 pub mod problem;
 pub mod request;
-pub mod sandbox;
 pub mod search;
 pub mod shown;
 pub mod sign_in;
@@ -58,8 +57,6 @@ pub struct Inner {
     pub pace: pace::Pace,
     /// Counts of requests.
     pub metrics: metrics::Metrics,
-    /// What left a demo desk.
-    pub sandbox: Option<sandbox::Sandbox>,
     ending: watch::Sender<bool>,
 }
 
@@ -72,21 +69,20 @@ impl Deref for Web {
 }
 
 impl Web {
-    /// For this node; `sandbox` is what a demo desk catches, none elsewhere.
+    /// For this node.
     #[must_use]
-    pub fn new(node: flow::Node, sandbox: Option<sandbox::Sandbox>) -> Self {
-        Self::breathing(node, sandbox, live::BREATH)
+    pub fn new(node: flow::Node) -> Self {
+        Self::breathing(node, live::BREATH)
     }
 
     /// The same with streams of live news that look at their session so often; for tests.
     #[must_use]
-    pub fn breathing(node: flow::Node, sandbox: Option<sandbox::Sandbox>, breath: Duration) -> Self {
+    pub fn breathing(node: flow::Node, breath: Duration) -> Self {
         Self(Arc::new(Inner {
             feed: live::Feed::new(node.db.clone(), breath),
             letters: letter::Letters::default(),
             pace: pace::Pace::default(),
             metrics: metrics::Metrics::default(),
-            sandbox,
             ending: watch::Sender::new(false),
             node,
         }))

@@ -57,11 +57,10 @@ pub(crate) async fn demo(given: Demo) -> anyhow::Result<ExitCode> {
     let fresh = people::needs_set_up(&node).await?;
     furnish(&node, caught.local_addr()?.port(), fresh).await?;
     let identity = listen::identity(&node, None)?;
-    let shown = web::sandbox::Sandbox::default();
     let mut tasks = vec![
         listen::receive(&node, &intake, smtp, Protocol::Smtp, &identity, &shutdown).await?,
-        catch(&node, &intake, &shown, caught, &shutdown),
-        listen::browsers(http, Web::new(node.clone(), Some(shown.clone())), &shutdown),
+        catch(&node, &intake, caught, &shutdown),
+        listen::browsers(http, Web::new(node.clone()), &shutdown),
     ];
     if fresh && !given.empty {
         let (story, stop) = (node.clone(), shutdown.clone());
@@ -136,7 +135,6 @@ fn mailbox(name: &str, address: &str, sandbox_port: u16) -> MailboxDraft {
 fn catch(
     node: &Node,
     intake: &Intake,
-    shown: &web::sandbox::Sandbox,
     listener: tokio::net::TcpListener,
     shutdown: &tokio::sync::watch::Receiver<bool>,
 ) -> tokio::task::JoinHandle<()> {
@@ -147,7 +145,7 @@ fn catch(
         limits: Limits::default(),
         accept_any_login: true,
     };
-    let receiver = Arc::new(sandbox::Sandbox::new(node.clone(), intake.clone(), shown.clone()));
+    let receiver = Arc::new(sandbox::Sandbox::new(node.clone(), intake.clone()));
     tokio::spawn(server::serve(listener, Arc::new(config), receiver, listen::ended(shutdown.clone())))
 }
 

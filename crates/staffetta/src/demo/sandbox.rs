@@ -13,12 +13,11 @@ use wire::smtp::{
 pub(super) struct Sandbox {
     node: Node,
     door: Door,
-    shown: web::sandbox::Sandbox,
 }
 
 impl Sandbox {
-    pub(super) fn new(node: Node, intake: Intake, shown: web::sandbox::Sandbox) -> Self {
-        Self { door: Door::new(node.clone(), intake), node, shown }
+    pub(super) fn new(node: Node, intake: Intake) -> Self {
+        Self { door: Door::new(node.clone(), intake), node }
     }
 
     async fn keep(&self, envelope: &Envelope, data: Vec<u8>) -> store::Result<()> {
@@ -26,7 +25,6 @@ impl Sandbox {
         let raw = tokio::task::spawn_blocking(move || blobs.put(&data)).await;
         let raw = raw.map_err(|error| store::Error::Unavailable(error.to_string()))??;
         let (from, to, now) = (envelope.from.clone(), envelope.to.clone(), self.node.clock.now());
-        self.shown.catch(from.clone(), to.clone(), now, raw.clone());
         self.node.db.write(move |tx| store::sandbox::add(tx, &from, &to, &raw, now)).await
     }
 

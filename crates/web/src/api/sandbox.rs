@@ -12,7 +12,6 @@ use crate::{
     file::{self, Wanted},
     problem::{Problem, ProblemBody},
     request::Id,
-    sandbox::Sandbox,
     shown::time,
     sign_in::Caller,
 };
@@ -32,8 +31,9 @@ pub struct SandboxMail {
     pub raw: String,
 }
 
-fn sandbox(web: &Web) -> Result<&Sandbox, Problem> {
-    web.sandbox.as_ref().filter(|_| web.node.demo).ok_or_else(Problem::not_found)
+/// Outside of the demo there is no sandbox.
+fn in_demo(web: &Web) -> Result<(), Problem> {
+    web.node.demo.then_some(()).ok_or_else(Problem::not_found)
 }
 
 /// Every mail that left the demo desk, oldest first.
@@ -42,10 +42,17 @@ fn sandbox(web: &Web) -> Result<&Sandbox, Problem> {
 pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<Vec<SandboxMail>>, Problem> {
     caller.may(Action::Read)?;
     let mut shown = Vec::new();
-    for mail in sandbox(&web)?.all() {
+    in_demo(&web)?;
+    for mail in web.node.db.read(store::sandbox::list).await? {
         let bytes = blob_bytes(&web, mail.raw).await?;
         let raw = String::from_utf8_lossy(&bytes).into_owned();
-        shown.push(SandboxMail { id: mail.id.to_string(), from: mail.from, to: mail.to, at: time(mail.at), raw });
+        shown.push(SandboxMail {
+            id: mail.id.to_string(),
+            from: mail.sender,
+            to: mail.recipients,
+            at: time(mail.at),
+            raw,
+        });
     }
     Ok(Json(shown))
 }
@@ -55,9 +62,10 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<Vec<San
     params(("id" = String, Path, description = "The mail")),
     responses((status = 200, description = "The mail", content_type = "message/rfc822"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn raw(State(web): State<Web>, caller: Caller, Id(id): Id<u64>) -> Result<Response, Problem> {
+pub async fn raw(State(web): State<Web>, caller: Caller, Id(id): Id<i64>) -> Result<Response, Problem> {
     caller.may(Action::Read)?;
-    let mail = sandbox(&web)?.by_id(id).ok_or_else(Problem::not_found)?;
+    in_demo(&web)?;
+    let mail = web.node.db.read(move |tx| store::sandbox::by_id(tx, id)).await?.ok_or_else(Problem::not_found)?;
     let bytes = blob_bytes(&web, mail.raw).await?;
     Ok(file::answer(bytes, "message/rfc822", &format!("sandbox-{id}.eml"), Wanted::Saved))
 }

@@ -28,7 +28,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use store::{Db, attachments, blobs::Blobs, conversations, mailboxes, messages, participants, seal::Sealer, search};
 use tower::ServiceExt;
-use web::{Web, sandbox::Sandbox};
+use web::Web;
 
 pub const PASSWORD: &str = "a long enough password";
 /// 22 November 2026, in microseconds.
@@ -146,7 +146,7 @@ impl Desk {
             signature: String::new(),
         };
         let mailbox = node.db.write(move |tx| mailboxes::add(tx, &draft, Micros(TODAY))).await.unwrap();
-        let web = Web::breathing(node, Some(Sandbox::default()), breath);
+        let web = Web::breathing(node, breath);
         let router = web::router(web.clone());
         Self { web, router, now, mailbox, ana, ana_token, ben, ben_token, _folder: folder }
     }

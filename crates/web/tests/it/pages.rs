@@ -131,19 +131,17 @@ async fn the_sandbox_shows_what_left_and_exists_in_the_demo_only() {
     let desk = Desk::new().await;
     let raw = b"Subject: x\r\n\r\n\xff\r\n";
     let blob = desk.web.node.blobs.put(raw).unwrap();
-    let sandbox = desk.web.sandbox.clone().unwrap();
-    sandbox.catch(
-        "support@desk.example".into(),
-        vec!["zoe@shop.example".into()],
-        ::desk::Micros(crate::desk::TODAY),
-        blob,
-    );
+    let keep = move |tx: &mut store::Tx<'_>| {
+        let to = ["zoe@shop.example".to_string()];
+        store::sandbox::add(tx, "support@desk.example", &to, &blob, ::desk::Micros(crate::desk::TODAY))
+    };
+    desk.web.node.db.write(keep).await.unwrap();
     let mails = desk.get("/sandbox/mails").await.json_of(200);
     let expected = json!([{"id": "1", "from": "support@desk.example", "to": ["zoe@shop.example"],
         "at": "2026-11-22T00:00:00Z", "raw": "Subject: x\r\n\r\n\u{fffd}\r\n"}]);
     assert_eq!(mails, expected);
     assert_eq!(desk.get("/sandbox/mails/1/raw").await.bytes, raw);
-    let outside = web::Web::new(flow::Node { demo: false, ..desk.web.node.clone() }, None);
+    let outside = web::Web::new(flow::Node { demo: false, ..desk.web.node.clone() });
     let bearer = format!("Bearer {}", desk.ana_token);
     let asked = request("GET", "/sandbox/mails", &[("authorization", &bearer)], None);
     let answer = tower::ServiceExt::oneshot(web::router(outside), asked).await.unwrap();

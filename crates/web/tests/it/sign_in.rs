@@ -89,7 +89,7 @@ async fn the_first_administrator_is_made_by_the_printed_link_once() {
     store::migrations::migrate(&node.db).await.unwrap();
     let link = flow::people::new_set_up_link(&node).await.unwrap();
     let token = link.split_once("#token=").unwrap().1.to_string();
-    let router = web::router(web::Web::new(node, None));
+    let router = web::router(web::Web::new(node));
     let ask = |method: &'static str, body: Option<Value>| {
         let router = router.clone();
         async move {
