@@ -1,21 +1,23 @@
 //! The switch of the e-mail channel (SO-2): while it is off nothing becomes a conversation, and nothing is lost.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use journeys::dovecot::Dovecot;
 use journeys::smtp::Injector;
+use journeys::staffetta::Staffetta;
 use journeys::wait::wait_until;
 use serde_json::json;
 
-use super::{CUSTOMER, Desk, READ, SUPPORT, letter, program};
+use super::{Base, CUSTOMER, Desk, READ, SUPPORT, give, letter, on_both_databases, pipe};
 use crate::letters::Letter;
 
+on_both_databases! {
+    mail_waits_while_the_channel_is_off,
+    the_channel_is_off_on_a_fresh_installation,
+}
+
 /// SO-2: off, IMAP is not read, and what comes by SMTP, LMTP and pipe is held; on, all of it becomes conversations.
-#[test]
-fn mail_waits_while_the_channel_is_off() {
+fn mail_waits_while_the_channel_is_off(base: &Base) {
     let dovecot = Dovecot::start(&[READ]);
-    let desk = Desk::with_support();
+    let desk = Desk::with_support(base);
     desk.read_by_imap(&dovecot, &json!({}));
     desk.channel(false);
     wait_until("the desk to leave the mailbox alone", || sessions(&dovecot) == 0);
@@ -24,7 +26,7 @@ fn mail_waits_while_the_channel_is_off() {
     let replies =
         Injector::lmtp(desk.program.lmtp_port()).deliver(CUSTOMER, &[SUPPORT], &letter("By LMTP", "Hello.").raw());
     assert_eq!(replies[0].code, 250, "{replies:?}");
-    pipe(&desk, &letter("By pipe", "Hello.").raw());
+    assert!(give(pipe(&desk, base, SUPPORT), &letter("By pipe", "Hello.").raw()).status.success());
     let held = desk.api.list("/arrivals?state=waiting");
     let mut sources: Vec<&str> = held.iter().map(|arrival| arrival["source"].as_str().unwrap()).collect();
     sources.sort_unstable();
@@ -41,9 +43,8 @@ fn mail_waits_while_the_channel_is_off() {
 }
 
 /// SO-2: a fresh installation takes no mail in until somebody says so.
-#[test]
-fn the_channel_is_off_on_a_fresh_installation() {
-    let program = journeys::staffetta::Staffetta::serve(journeys::staffetta::Options::default());
+fn the_channel_is_off_on_a_fresh_installation(base: &Base) {
+    let program = Staffetta::serve(base.options());
     let api = program.set_up(super::AGENT, super::AGENT_PASSWORD);
     assert_eq!(api.get("/settings").json_of(200)["email_channel"], false);
 }
@@ -55,12 +56,4 @@ fn sessions(dovecot: &Dovecot) -> usize {
     let ended =
         log.lines().filter(|line| line.contains(&format!("imap({READ})<")) && line.contains("Disconnected")).count();
     count(&format!("Login: user=<{READ}>")).saturating_sub(ended)
-}
-
-fn pipe(desk: &Desk, raw: &[u8]) {
-    let mut command = Command::new(program());
-    command.args(["deliver", "--mailbox", SUPPORT, "--data"]).arg(desk.program.data()).stdin(Stdio::piped());
-    let mut child = command.spawn().expect("the program starts");
-    child.stdin.take().expect("piped").write_all(raw).expect("the program reads");
-    assert!(child.wait().expect("it ends").success());
 }

@@ -3,17 +3,23 @@
 use journeys::dovecot::Dovecot;
 use serde_json::json;
 
-use super::{CUSTOMER, Desk, READ, SUPPORT, letter};
+use super::{Base, CUSTOMER, Desk, READ, SUPPORT, letter, on_both_databases};
 use crate::letters::Letter;
+
+on_both_databases! {
+    the_same_bytes_twice_are_one_message,
+    the_same_mail_by_another_way_is_set_aside_and_names_its_twin,
+    a_mail_to_two_mailboxes_is_a_conversation_in_each,
+    mails_without_message_id_are_told_apart_by_their_content,
+}
 
 fn message_count(desk: &Desk, subject: &str) -> Vec<usize> {
     desk.conversations(subject).iter().map(|found| found["messages"].as_array().unwrap().len()).collect()
 }
 
 /// a sender that did not hear our `250` sends again, and hears it now.
-#[test]
-fn the_same_bytes_twice_are_one_message() {
-    let desk = Desk::with_support();
+fn the_same_bytes_twice_are_one_message(base: &Base) {
+    let desk = Desk::with_support(base);
     let raw = letter("Keys", "Where?").raw();
     desk.deliver(&raw);
     let _ = desk.api.await_conversation("Keys");
@@ -23,10 +29,9 @@ fn the_same_bytes_twice_are_one_message() {
 }
 
 /// by IMAP and by SMTP it is one message; the second arrival says what it is a duplicate of.
-#[test]
-fn the_same_mail_by_another_way_is_set_aside_and_names_its_twin() {
+fn the_same_mail_by_another_way_is_set_aside_and_names_its_twin(base: &Base) {
     let dovecot = Dovecot::start(&[READ]);
-    let desk = Desk::open();
+    let desk = Desk::open(base);
     desk.read_by_imap(&dovecot, &json!({}));
     let mail = Letter::new(CUSTOMER, READ, "Keys", "Where?");
     dovecot.append(READ, "INBOX", &mail.raw());
@@ -42,9 +47,8 @@ fn the_same_mail_by_another_way_is_set_aside_and_names_its_twin() {
 }
 
 /// each mailbox has its own conversation, because different people may look after it.
-#[test]
-fn a_mail_to_two_mailboxes_is_a_conversation_in_each() {
-    let desk = Desk::with_support();
+fn a_mail_to_two_mailboxes_is_a_conversation_in_each(base: &Base) {
+    let desk = Desk::with_support(base);
     let sales = "sales@desk.example";
     desk.mailbox(&json!({"name": "Sales", "address": sales, "purpose": "receive", "incoming": {"kind": "listener"}}));
     let mail = Letter { to: format!("{SUPPORT}, {sales}"), ..letter("Both of you", "Hello.") };
@@ -61,9 +65,8 @@ fn a_mail_to_two_mailboxes_is_a_conversation_in_each() {
 }
 
 /// a missing Message-ID neither loses a mail nor makes two different ones the same.
-#[test]
-fn mails_without_message_id_are_told_apart_by_their_content() {
-    let desk = Desk::with_support();
+fn mails_without_message_id_are_told_apart_by_their_content(base: &Base) {
+    let desk = Desk::with_support(base);
     let nameless = |text: &str| Letter { id: None, ..letter("Nameless", text) }.raw();
     for raw in [nameless("One."), nameless("Two."), nameless("One.")] {
         desk.deliver(&raw);

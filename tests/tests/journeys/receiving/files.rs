@@ -6,8 +6,13 @@ use journeys::imap::StoredMail;
 use journeys::postfix::{Postfix, Route};
 use serde_json::{Value, json};
 
-use super::{CUSTOMER, Desk, SUPPORT};
+use super::{Base, CUSTOMER, Desk, SUPPORT, on_both_databases};
 use crate::letters::{Letter, header};
+
+on_both_databases! {
+    an_answer_with_copies_and_files_reaches_all_and_a_note_nobody,
+    a_customers_files_are_served_as_they_came,
+}
 
 const COPIED: &str = "petr@customer.example";
 const HIDDEN: &str = "boss@customer.example";
@@ -29,8 +34,8 @@ struct Post {
 }
 
 impl Post {
-    fn start() -> Self {
-        let desk = Desk::open();
+    fn start(base: &Base) -> Self {
+        let desk = Desk::open(base);
         let dovecot = Dovecot::start(&[CUSTOMER, COPIED, HIDDEN]);
         let routes =
             [Route::Lmtp("desk.example", desk.program.lmtp_port()), Route::Lmtp("customer.example", dovecot.lmtp_port)];
@@ -70,9 +75,8 @@ fn bytes_of(api: &Api, message: &Value, filename: &str) -> Vec<u8> {
 
 /// SB-11, LA-5: an answer with copies and files reaches everybody it names byte for byte and shows nobody the hidden ones;
 /// a note reaches nobody, not even in the history that the answer quotes.
-#[test]
-fn an_answer_with_copies_and_files_reaches_all_and_a_note_nobody() {
-    let post = Post::start();
+fn an_answer_with_copies_and_files_reaches_all_and_a_note_nobody(base: &Base) {
+    let post = Post::start(base);
     post.write(&Letter::new(CUSTOMER, SUPPORT, "Papers", "Please send me all papers."));
     let api = &post.desk.api;
     let id = api.await_conversation("Papers")["id"].as_str().unwrap().to_owned();
@@ -130,9 +134,8 @@ fn check_files(raw: &[u8]) {
 }
 
 /// SB-11: a customer's files are served as they came, and never so that a browser runs them.
-#[test]
-fn a_customers_files_are_served_as_they_came() {
-    let post = Post::start();
+fn a_customers_files_are_served_as_they_came(base: &Base) {
+    let post = Post::start(base);
     let boundary = "=_journey";
     let mut body = format!("--{boundary}\nContent-Type: text/plain; charset=utf-8\n\nThree files.\n");
     for (name, kind, bytes) in files() {

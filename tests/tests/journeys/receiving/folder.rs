@@ -4,11 +4,19 @@ use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
 use journeys::dovecot::Dovecot;
-use journeys::wait::wait_for;
+use journeys::wait::{wait_for, wait_until};
 use serde_json::json;
 
-use super::{CUSTOMER, Desk, READ, events};
+use super::{Base, CUSTOMER, Desk, READ, events, on_both_databases};
 use crate::letters::Letter;
+
+on_both_databases! {
+    reading_begins_at_the_first_connection_and_never_marks_as_seen,
+    mail_is_marked_as_seen_after_the_commit_when_the_mailbox_says_so,
+    mail_is_moved_after_the_commit_when_the_mailbox_says_so,
+    a_new_uidvalidity_brings_nothing_twice_and_loses_nothing,
+    a_mail_that_is_too_large_becomes_a_conversation_and_blocks_nothing,
+}
 
 fn letter(subject: &str, text: &str) -> Letter {
     Letter::new(CUSTOMER, READ, subject, text)
@@ -27,11 +35,10 @@ fn is_seen(dovecot: &Dovecot, subject: &str) -> bool {
 }
 
 /// LD-9, X-1: what lay there before is left alone; what comes is announced by IDLE, since the poll only comes after two minutes.
-#[test]
-fn reading_begins_at_the_first_connection_and_never_marks_as_seen() {
+fn reading_begins_at_the_first_connection_and_never_marks_as_seen(base: &Base) {
     let dovecot = Dovecot::start(&[READ]);
     dovecot.append(READ, "INBOX", &letter("Before", "Long ago.").raw());
-    let desk = Desk::open();
+    let desk = Desk::open(base);
     desk.read_by_imap(&dovecot, &json!({}));
     for subject in ["First after", "Second after"] {
         dovecot.append(READ, "INBOX", &letter(subject, "Now.").raw());
@@ -46,11 +53,10 @@ fn reading_begins_at_the_first_connection_and_never_marks_as_seen() {
 }
 
 /// LD-9: only what became ours is marked.
-#[test]
-fn mail_is_marked_as_seen_after_the_commit_when_the_mailbox_says_so() {
+fn mail_is_marked_as_seen_after_the_commit_when_the_mailbox_says_so(base: &Base) {
     let dovecot = Dovecot::start(&[READ]);
     dovecot.append(READ, "INBOX", &letter("Before", "Long ago.").raw());
-    let desk = Desk::open();
+    let desk = Desk::open(base);
     desk.read_by_imap(&dovecot, &json!({"after": "seen"}));
     dovecot.append(READ, "INBOX", &letter("Keys", "Where?").raw());
     let _ = desk.api.await_conversation("Keys");
@@ -59,11 +65,10 @@ fn mail_is_marked_as_seen_after_the_commit_when_the_mailbox_says_so() {
 }
 
 /// LD-9: the mail is moved, and the one after it is read too.
-#[test]
-fn mail_is_moved_after_the_commit_when_the_mailbox_says_so() {
+fn mail_is_moved_after_the_commit_when_the_mailbox_says_so(base: &Base) {
     let dovecot = Dovecot::start(&[READ]);
     dovecot.session(READ).command("CREATE Done");
-    let desk = Desk::open();
+    let desk = Desk::open(base);
     desk.read_by_imap(&dovecot, &json!({"after": "move", "move_to": "Done"}));
     for subject in ["Keys", "Doors"] {
         dovecot.append(READ, "INBOX", &letter(subject, "Where?").raw());
@@ -74,12 +79,11 @@ fn mail_is_moved_after_the_commit_when_the_mailbox_says_so() {
 }
 
 /// a server that was restored gives all mails new numbers: none comes twice, a new one is not lost, old ones stay unread.
-#[test]
-fn a_new_uidvalidity_brings_nothing_twice_and_loses_nothing() {
+fn a_new_uidvalidity_brings_nothing_twice_and_loses_nothing(base: &Base) {
     let dovecot = Dovecot::start(&[READ]);
     dovecot.append(READ, "INBOX", &letter("Before", "Long ago.").raw());
     make_old(&dovecot);
-    let mut desk = Desk::open();
+    let mut desk = Desk::open(base);
     let mailbox = desk.read_by_imap(&dovecot, &json!({}));
     dovecot.append(READ, "INBOX", &letter("Keys", "Where?").raw());
     let nameless = Letter { id: None, ..letter("Nameless", "A mail without a Message-ID.") };
@@ -102,6 +106,11 @@ fn a_new_uidvalidity_brings_nothing_twice_and_loses_nothing() {
     assert!(desk.api.list("/arrivals?state=held").is_empty());
 }
 
+/// How often somebody has logged in to the mailbox, by Dovecot's log.
+fn logins(dovecot: &Dovecot) -> usize {
+    dovecot.log().lines().filter(|line| line.contains(&format!("Login: user=<{READ}>"))).count()
+}
+
 /// Lets the mails of the folder have come days ago, by the server's own clock.
 fn make_old(dovecot: &Dovecot) {
     let days_ago = SystemTime::now() - Duration::from_secs(3 * 86_400);
@@ -113,12 +122,13 @@ fn make_old(dovecot: &Dovecot) {
 }
 
 /// X-1, LD-9: what is too large is shown as such and stays on the server whole; the mails behind it are read.
-#[test]
-fn a_mail_that_is_too_large_becomes_a_conversation_and_blocks_nothing() {
+fn a_mail_that_is_too_large_becomes_a_conversation_and_blocks_nothing(base: &Base) {
     let dovecot = Dovecot::start(&[READ]);
-    let desk = Desk::open();
+    let desk = Desk::open(base);
     desk.read_by_imap(&dovecot, &json!({}));
+    let before = logins(&dovecot);
     desk.api.patch("/settings", &json!({"raw_limit_mib": 1})).accept(200);
+    wait_until("the desk to read on with the new limit", || logins(&dovecot) > before);
     let line = "All work and no play makes a dull mail.\n";
     let large = letter("Huge", &format!("Here it comes.\n{}", line.repeat(1_600_000 / line.len()))).raw();
     dovecot.append(READ, "INBOX", &large);

@@ -3,8 +3,12 @@
 use journeys::chromium;
 use serde_json::json;
 
-use super::{AGENT, AGENT_PASSWORD, Desk, letter};
+use super::{AGENT, AGENT_PASSWORD, Base, Desk, letter, on_both_databases};
 use crate::letters::Letter;
+
+on_both_databases! {
+    hostile_html_is_shown_and_does_nothing,
+}
 
 /// Every way that a mail has tried to run something or to fetch something. `OWN` stands for the address of the desk.
 const HOSTILE: &str = r#"<html><head><title>Bill</title>
@@ -28,9 +32,8 @@ body { background: url(https://evil.example/background.png) } h1, button { displ
 <p>The end of it.</p></body></html>"#;
 
 /// X-3: shown in a sandboxed frame, without its scripts, forms and styles; pictures are fetched when somebody asks for them, only those.
-#[test]
-fn hostile_html_is_shown_and_does_nothing() {
-    let desk = Desk::with_support();
+fn hostile_html_is_shown_and_does_nothing(base: &Base) {
+    let desk = Desk::with_support(base);
     let html = HOSTILE.replace("OWN", &desk.program.address());
     let mail = Letter {
         further: "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n".to_owned(),

@@ -3,12 +3,18 @@
 use journeys::smtp::Injector;
 use serde_json::json;
 
-use super::{CUSTOMER, Desk, SUPPORT, letter};
+use super::{Base, CUSTOMER, Desk, SUPPORT, letter, on_both_databases};
+
+on_both_databases! {
+    an_unknown_recipient_is_refused_and_the_others_are_served,
+    mail_beyond_the_limit_is_refused_before_and_after_its_data,
+    an_alias_and_a_plus_address_reach_the_mailbox,
+    the_forwarding_address_of_a_mailbox_reaches_it,
+}
 
 /// LD-8: nobody's mail is taken for an address that is not ours, so that its sender learns of it.
-#[test]
-fn an_unknown_recipient_is_refused_and_the_others_are_served() {
-    let desk = Desk::with_support();
+fn an_unknown_recipient_is_refused_and_the_others_are_served(base: &Base) {
+    let desk = Desk::with_support(base);
     let raw = letter("Keys", "Where?").raw();
     for mut connection in [Injector::smtp(desk.program.smtp_port()), Injector::lmtp(desk.program.lmtp_port())] {
         let replies = connection.deliver(CUSTOMER, &["nobody@desk.example", SUPPORT], &raw);
@@ -20,9 +26,8 @@ fn an_unknown_recipient_is_refused_and_the_others_are_served() {
 }
 
 /// LD-8: the limit is a setting, told in advance, and kept whether or not the sender says the size.
-#[test]
-fn mail_beyond_the_limit_is_refused_before_and_after_its_data() {
-    let desk = Desk::with_support();
+fn mail_beyond_the_limit_is_refused_before_and_after_its_data(base: &Base) {
+    let desk = Desk::with_support(base);
     desk.api.patch("/settings", &json!({"raw_limit_mib": 1})).accept(200);
     let mut connection = Injector::smtp(desk.program.smtp_port());
     assert!(connection.extensions.iter().any(|line| line == "SIZE 1048576"), "{:?}", connection.extensions);
@@ -37,9 +42,8 @@ fn mail_beyond_the_limit_is_refused_before_and_after_its_data() {
 }
 
 /// LA-8, LD-8: an alias and a plus-address reach the mailbox, and neither becomes a participant.
-#[test]
-fn an_alias_and_a_plus_address_reach_the_mailbox() {
-    let desk = Desk::with_support();
+fn an_alias_and_a_plus_address_reach_the_mailbox(base: &Base) {
+    let desk = Desk::with_support(base);
     for (number, address) in
         ["hilfe@desk.example", "support+orders@desk.example", "SUPPORT@Desk.Example"].iter().enumerate()
     {
@@ -62,9 +66,8 @@ fn an_alias_and_a_plus_address_reach_the_mailbox() {
 }
 
 /// LD-8: the forwarding address that a mailbox shows is one that its mail can be forwarded to.
-#[test]
-fn the_forwarding_address_of_a_mailbox_reaches_it() {
-    let desk = Desk::with_support();
+fn the_forwarding_address_of_a_mailbox_reaches_it(base: &Base) {
+    let desk = Desk::with_support(base);
     let first = desk.api.list("/mailboxes").remove(0);
     assert!(first["forwarding_address"].is_null(), "there is no domain yet: {first}");
     desk.api.patch("/settings", &json!({"inbound_domain": "in.desk.example"})).accept(200);

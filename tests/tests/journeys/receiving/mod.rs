@@ -6,13 +6,16 @@ mod files;
 mod folder;
 mod hostile;
 mod listener;
+mod mailboxes;
 mod pipe;
 mod senders;
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
 
 use journeys::api::Api;
 use journeys::dovecot::{Dovecot, PASSWORD};
+use journeys::postgres::{self, Database};
 use journeys::smtp::{self, Reply};
 use journeys::staffetta::{Options, Staffetta};
 use serde_json::{Value, json};
@@ -27,6 +30,38 @@ const SUPPORT: &str = "support@desk.example";
 /// A mailbox that is read by IMAP.
 const READ: &str = "help@box.example";
 
+/// Makes two tests of each journey, one on SQLite and one on PostgreSQL.
+macro_rules! on_both_databases {
+    ($($journey:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[test] fn $journey() { super::$journey(&super::Base::Sqlite); })+
+        }
+        mod on_postgresql {
+            $(#[test] fn $journey() { super::$journey(&super::Base::postgresql()); })+
+        }
+    };
+}
+use on_both_databases;
+
+/// The database below a desk.
+enum Base {
+    Sqlite,
+    Postgresql(Database),
+}
+
+impl Base {
+    fn postgresql() -> Self {
+        Self::Postgresql(postgres::fresh_database())
+    }
+
+    fn options(&self) -> Options {
+        match self {
+            Self::Sqlite => Options::default(),
+            Self::Postgresql(database) => Options { database: Some(database.url.clone()), ..Options::default() },
+        }
+    }
+}
+
 /// A desk with an admin, its channel on.
 struct Desk {
     program: Staffetta,
@@ -34,8 +69,8 @@ struct Desk {
 }
 
 impl Desk {
-    fn open() -> Self {
-        let program = Staffetta::serve(Options::default());
+    fn open(base: &Base) -> Self {
+        let program = Staffetta::serve(base.options());
         let api = program.set_up(AGENT, AGENT_PASSWORD);
         let desk = Self { program, api };
         desk.channel(true);
@@ -43,8 +78,8 @@ impl Desk {
     }
 
     /// A desk with the mailbox [`SUPPORT`], which only receives.
-    fn with_support() -> Self {
-        let desk = Self::open();
+    fn with_support(base: &Base) -> Self {
+        let desk = Self::open(base);
         desk.mailbox(&json!({"name": "Support", "address": SUPPORT, "aliases": ["hilfe@desk.example"],
             "purpose": "receive", "incoming": {"kind": "listener"}}));
         desk
@@ -130,7 +165,21 @@ fn events(conversation: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The program under test.
-fn program() -> PathBuf {
-    journeys::staffetta::program()
+/// `staffetta deliver` on the data of this desk, waiting for a mail on its standard input.
+fn pipe(desk: &Desk, base: &Base, mailbox: &str) -> Command {
+    let mut command = Command::new(journeys::staffetta::program());
+    command.args(["deliver", "--mailbox", mailbox, "--data"]).arg(desk.program.data());
+    if let Some(url) = base.options().database {
+        command.args(["--database", &url]);
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Gives a mail to the pipe and returns how it ended.
+fn give(mut command: Command, raw: &[u8]) -> Output {
+    let mut child = command.spawn().expect("the program starts");
+    // A program that has read enough may close its input first.
+    let _ = child.stdin.take().expect("piped").write_all(raw);
+    child.wait_with_output().expect("the program ends")
 }

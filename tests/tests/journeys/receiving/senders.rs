@@ -2,13 +2,18 @@
 
 use serde_json::json;
 
-use super::{AGENT, CUSTOMER, Desk, SUPPORT, events, letter};
+use super::{AGENT, Base, CUSTOMER, Desk, SUPPORT, events, letter, on_both_databases};
 use crate::letters::Letter;
 
+on_both_databases! {
+    a_mail_without_a_sender_is_held_with_its_reason,
+    an_answer_in_an_agents_name_is_held,
+    a_third_person_joins_by_reference_and_is_announced,
+}
+
 /// a mail that names no sender is held with its reason, its bytes kept, and it is tried again when somebody asks.
-#[test]
-fn a_mail_without_a_sender_is_held_with_its_reason() {
-    let desk = Desk::with_support();
+fn a_mail_without_a_sender_is_held_with_its_reason(base: &Base) {
+    let desk = Desk::with_support(base);
     let raw = Letter { from: None, ..letter("From nobody", "Guess who.") }.raw();
     desk.deliver(&raw);
     let arrival = desk.await_arrival("quarantined", "From nobody");
@@ -25,9 +30,8 @@ fn a_mail_without_a_sender_is_held_with_its_reason() {
 }
 
 /// an agent's address in From proves nothing, so such an answer is held and the customer's conversation stays as it was.
-#[test]
-fn an_answer_in_an_agents_name_is_held() {
-    let desk = Desk::with_support();
+fn an_answer_in_an_agents_name_is_held(base: &Base) {
+    let desk = Desk::with_support(base);
     let question = letter("Keys", "Where?").raw();
     desk.deliver(&question);
     let before = desk.api.await_conversation("Keys");
@@ -44,9 +48,8 @@ fn an_answer_in_an_agents_name_is_held() {
 }
 
 /// whoever answers a forwarded mail joins its conversation, which says that they had not taken part, and gets no answers unasked.
-#[test]
-fn a_third_person_joins_by_reference_and_is_announced() {
-    let desk = Desk::with_support();
+fn a_third_person_joins_by_reference_and_is_announced(base: &Base) {
+    let desk = Desk::with_support(base);
     let question = letter("Keys", "Where?").raw();
     desk.deliver(&question);
     let _ = desk.api.await_conversation("Keys");
