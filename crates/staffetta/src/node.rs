@@ -24,8 +24,8 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
     fs::create_dir_all(&kept.data).with_context(|| words::text("folder-unusable", &[("path", &folder)]))?;
     let keys = keys(&kept.key_file)?;
     let url = kept.database.clone();
-    let db =
-        tokio::task::spawn_blocking(move || Db::open(&url)).await?.context(words::text("database-unusable", &[]))?;
+    let open = if fault("no-database-sync") { Db::open_without_sync } else { Db::open };
+    let db = tokio::task::spawn_blocking(move || open(&url)).await?.context(words::text("database-unusable", &[]))?;
     store::migrations::migrate(&db).await.context(words::text("database-unusable", &[]))?;
     let blobs = Blobs::open(&kept.blobs).context(words::text("blobs-unusable", &[]))?;
     let trust = ClientTrust::native(&kept.trust).context(words::text("trust-unusable", &[]))?;
@@ -33,7 +33,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
     let name = format!("{}:{}", lasting_name(&kept.data, &random)?, HEXLOWER.encode(&random.bytes::<6>()));
     Ok(Node {
         db,
-        blobs: Arc::new(faulty(blobs)),
+        blobs: Arc::new(if fault("no-blob-sync") { blobs.without_sync() } else { blobs }),
         sealer: Sealer::new(keys.seal),
         keys: Keys(vec![keys.token]),
         clock: Clock::new(now),
@@ -61,10 +61,8 @@ pub(crate) fn lock(data: &Path) -> anyhow::Result<fs::File> {
 }
 
 /// Fault tests can show that the order of syncs is watched, by leaving one out.
-fn faulty(blobs: Blobs) -> Blobs {
-    let without =
-        cfg!(feature = "faults") && std::env::var("STAFFETTA_FAULT").is_ok_and(|fault| fault == "no-blob-sync");
-    if without { blobs.without_sync() } else { blobs }
+fn fault(name: &str) -> bool {
+    cfg!(feature = "faults") && std::env::var("STAFFETTA_FAULT").is_ok_and(|fault| fault == name)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the program is where randomness is drawn")]

@@ -43,10 +43,22 @@ impl Db {
     /// # Errors
     /// When the address is not understood or the database cannot be reached.
     pub fn open(url: &str) -> Result<Self> {
+        Self::opened(url, true)
+    }
+
+    /// The same, but SQLite does not sync its commits: for the test that shows that the order of syncs is watched.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_without_sync(url: &str) -> Result<Self> {
+        Self::opened(url, false)
+    }
+
+    fn opened(url: &str, sync: bool) -> Result<Self> {
         let bells = Bells::default();
         if let Some(path) = url.strip_prefix("sqlite:") {
             let path = PathBuf::from(path.trim_start_matches("//"));
-            let writes = Arc::new(sqlite::write_lane(&path, &bells)?);
+            let writes = Arc::new(sqlite::write_lane(&path, &bells, sync)?);
             let reads = Arc::new(sqlite::read_lane(&path, &bells)?);
             return Ok(Self { engine: Engine::Sqlite, reads, writes, bells });
         }

@@ -20,11 +20,14 @@ const GROUP: usize = 64;
 const READERS: usize = 4;
 const STATEMENTS_KEPT: usize = 256;
 
-pub(super) fn write_lane(path: &Path, bells: &Bells) -> Result<Lane> {
+pub(super) fn write_lane(path: &Path, bells: &Bells, sync: bool) -> Result<Lane> {
     let connection = open(path)?;
     connection.execute_batch(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384;",
     )?;
+    if !sync {
+        connection.execute_batch("PRAGMA synchronous=OFF;")?;
+    }
     let (lane, queue) = Lane::new();
     let bells = bells.clone();
     spawn("sqlite-writer", move || write_loop(&connection, &queue, &bells))?;
