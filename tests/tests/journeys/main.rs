@@ -9,7 +9,10 @@
 )]
 
 mod crash;
+mod durability;
 mod fault;
+mod faults;
+mod fresh_start;
 mod harness;
 mod letters;
 mod nodes;
