@@ -107,8 +107,7 @@ pub fn kill_intake(database: Option<String>, points: &[&str]) {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 for (index, mail) in mails.iter().enumerate() {
-                    let (protocol, port) =
-                        if index % 2 == 0 { (Protocol::Lmtp, lmtp) } else { (Protocol::Smtp, smtp) };
+                    let (protocol, port) = if index % 2 == 0 { (Protocol::Lmtp, lmtp) } else { (Protocol::Smtp, smtp) };
                     mta::deliver(protocol, port, CUSTOMERS[0], FORWARDED, &mail.raw);
                 }
             });

@@ -8,7 +8,6 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use journeys::scratch::artefacts;
-use journeys::wait::wait_within;
 use serde_json::{Value, json};
 
 use crate::fault::judge::{Sent, await_conversations, await_settled, judge_answer, judge_received, of_kind};
@@ -36,6 +35,11 @@ impl Draw {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         ((mixed ^ (mixed >> 31)) % bound as u64) as usize
+    }
+
+    fn shuffled(&mut self, all: &[&'static str]) -> Vec<&'static str> {
+        let mut left = all.to_vec();
+        (0..all.len()).map(|_| left.swap_remove(self.below(left.len()))).collect()
     }
 }
 
@@ -70,10 +74,11 @@ pub fn run() {
         // Taken into the scope, so that the senders end even when this thread panics.
         let work = work;
         let mut draw = Draw(seed);
+        let steps = draw.shuffled(flow::fault::POINTS);
         let mut report = Report::default();
         for (kill, portion) in sent.chunks(MAILS.div_ceil(KILLS)).enumerate() {
             site.live(None);
-            answer_some(&site, &mut answered);
+            let answers = answers_of_this_life(&site, &mut answered);
             for mail in portion.iter().filter(|mail| to(mail) == FORWARDED) {
                 work.send(mail).expect("the senders wait");
             }
@@ -84,17 +89,22 @@ pub fn run() {
                         session.append("INBOX", &[], &mail.raw);
                     }
                 });
-                await_moment(&site, &mut draw);
+                readers.spawn(|| answers.iter().for_each(|answer| answer.post(&site)));
+                await_moment(&site, steps[kill % steps.len()], &mut draw);
+                site.strike();
             });
             site.desk.kill();
             report.note(kill + 1, &site);
         }
         site.live(None);
+        for answer in &answered {
+            answer.post(&site);
+        }
         report
     });
     let released = await_conversations(&site.api(), &sent);
     site.postfix.accept_again(LATER);
-    let settled: Vec<Value> = answered.iter().map(|id| await_settled(&site.api(), id)).collect();
+    let settled: Vec<Value> = answered.iter().map(|one| await_settled(&site.api(), &one.conversation)).collect();
     site.await_postfix();
     report.finish(seed, released, &judge(&site, &sent, &settled));
 }
@@ -118,7 +128,11 @@ fn judge(site: &Site, sent: &[Sent], settled: &[Value]) -> String {
         assert!(wanted.contains(&(&*address, &*state)), "the answer to three: {address} is {state}");
     }
     assert_eq!(states(&settled[0]).len(), 3, "the answer to three has three deliveries");
-    format!("{} mails once each; {} answers: {once} copies once, {twice} twice and uncertain", sent.len(), settled.len())
+    format!(
+        "{} mails once each; {} answers: {once} copies once, {twice} twice and uncertain",
+        sent.len(),
+        settled.len()
+    )
 }
 
 fn to(mail: &Sent) -> String {
@@ -134,35 +148,46 @@ fn hand_over(waiting: &Mutex<Receiver<&Sent>>, port: u16) {
     }
 }
 
-/// Answers some conversations that have no answer yet; the very first one to three recipients.
-fn answer_some(site: &Site, answered: &mut Vec<String>) {
-    let api = site.api();
-    let all = api.list("/conversations?view=all");
-    let ids: Vec<String> = all.iter().map(|one| one["id"].as_str().expect("an id").to_owned()).collect();
-    let fresh: Vec<String> = ids.into_iter().filter(|id| !answered.contains(id)).take(ANSWERS_A_LIFE).collect();
-    for id in fresh {
-        let person = |address: &str| json!({"name": null, "address": address});
-        let copied = if answered.is_empty() { vec![person(LATER), person(GONE)] } else { Vec::new() };
-        let body = json!({"kind": "reply", "text": "This is the answer.", "to": [person(CUSTOMER)], "cc": copied});
-        assert_eq!(site.post_answer(&id, &format!("answer-{id}"), &body), Some(201));
-        answered.push(id);
+/// An answer of an agent, whose browser repeats it under the same key until the desk has said that it has it.
+#[derive(Clone)]
+struct Answer {
+    conversation: String,
+    body: Value,
+}
+
+impl Answer {
+    fn post(&self, site: &Site) {
+        let status = site.post_answer(&self.conversation, &format!("answer-{}", self.conversation), &self.body);
+        assert!(matches!(status, None | Some(201)), "the desk refuses an answer: {status:?}");
     }
 }
 
-/// Waits for the drawn moment: a step, passed a drawn number of times, and a drawn wait behind it. Where that step does not come
-/// while this life has work, the moment is when the work is done.
-fn await_moment(site: &Site, draw: &mut Draw) {
-    let step = flow::fault::POINTS[draw.below(flow::fault::POINTS.len())];
-    let (times, wait) = (1 + draw.below(2), Duration::from_micros(draw.below(2_000) as u64));
-    let mut quiet = (0, Instant::now());
-    wait_within(Duration::from_secs(60), "the moment of a kill", || {
-        let steps = site.steps();
-        if steps.len() != quiet.0 {
-            quiet = (steps.len(), Instant::now());
+/// Chooses conversations that have no answer yet; the very first answer goes to three recipients. Returns what is to be posted in
+/// this life: the answers of the life before, whose kill may have cut them off, and the new ones.
+fn answers_of_this_life(site: &Site, answered: &mut Vec<Answer>) -> Vec<Answer> {
+    let before = answered.len().saturating_sub(ANSWERS_A_LIFE);
+    for item in site.api().list("/conversations?view=all") {
+        let conversation = item["id"].as_str().expect("an id").to_owned();
+        if answered.len() < before + 2 * ANSWERS_A_LIFE && !answered.iter().any(|one| one.conversation == conversation)
+        {
+            let person = |address: &str| json!({"name": null, "address": address});
+            let copied = if answered.is_empty() { vec![person(LATER), person(GONE)] } else { Vec::new() };
+            let body = json!({"kind": "reply", "text": "This is the answer.", "to": [person(CUSTOMER)], "cc": copied});
+            answered.push(Answer { conversation, body });
         }
-        let passed = steps.iter().filter(|noted| *noted == step).count() >= times;
-        (passed || quiet.1.elapsed() > Duration::from_secs(2)).then_some(())
-    });
+    }
+    answered[before..].to_vec()
+}
+
+/// Waits for the drawn moment: this step, passed a drawn number of times in the work of this life, and a drawn wait behind it. A
+/// step that does not come gives a moment as well.
+fn await_moment(site: &Site, step: &str, draw: &mut Draw) {
+    let (times, wait) = (1 + draw.below(3), Duration::from_micros(draw.below(500) as u64));
+    let (began, before) = (Instant::now(), site.passed(step));
+    // Closer than other waits look: what a kill interrupts lasts less than a millisecond.
+    while site.passed(step) < before + times && began.elapsed() < Duration::from_millis(1_500) {
+        std::thread::sleep(Duration::from_micros(100));
+    }
     std::thread::sleep(wait);
 }
 

@@ -123,9 +123,9 @@ pub fn judge_answer(api: &Api, dovecot: &Dovecot, conversation: &Value) -> Copie
             assert!(copy.raw.ends_with(&raw.bytes), "{address} got other bytes than were frozen of {id}");
         }
         let events = conversation["events"].as_array().expect("events");
-        let uncertain = events.iter().any(|event| {
-            event["kind"] == "delivery_uncertain" && event["data"]["address"].as_str() == Some(address)
-        });
+        let uncertain = events
+            .iter()
+            .any(|event| event["kind"] == "delivery_uncertain" && event["data"]["address"].as_str() == Some(address));
         match (state.as_str().expect("a state"), found.len()) {
             ("sent", 1) => copies.once += 1,
             ("sent", 2) if uncertain => copies.twice += 1,

@@ -4,3 +4,4 @@
 pub mod judge;
 pub mod mta;
 pub mod site;
+pub mod trace;

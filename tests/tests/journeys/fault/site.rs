@@ -13,6 +13,7 @@ use journeys::dovecot::{Dovecot, PASSWORD};
 use journeys::postfix::{Postfix, Route};
 use journeys::scratch::Scratch;
 use journeys::staffetta::{Options, Staffetta};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use ureq::Agent;
 
@@ -139,6 +140,12 @@ impl Site {
         let steps = self.steps();
         let last = &steps[steps.len().saturating_sub(4)..];
         assert!(last.iter().any(|step| step == point), "the last steps are {last:?}, not {point}");
+    }
+
+    /// Kills the desk from outside (SIGKILL) while others still talk to it.
+    pub fn strike(&self) {
+        let id = Pid::from_raw(i32::try_from(self.desk.id()).expect("a process id")).expect("not 0");
+        kill_process(id, Signal::KILL).expect("the desk is ours");
     }
 
     /// Waits until Postfix has brought everywhere what it accepted.
