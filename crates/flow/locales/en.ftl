@@ -64,6 +64,7 @@ problem-tls = A secure connection could not be made ({ $words }).
 health-receiving-ok = Receiving: connected.
 health-receiving-connecting = Receiving: connecting.
 health-receiving-failing = Receiving does not work: { $why }
+health-receiving-forwarded = Receiving: takes the mail that is forwarded here.
 health-receiving-off = Receiving: not set up.
 health-sending-ok = Sending: works.
 health-sending-connecting = Sending: not used yet.

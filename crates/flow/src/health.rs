@@ -1,7 +1,11 @@
 //! The health of a mailbox in plain words: what was tried, what happened, what to do.
 
+use desk::mailbox::IncomingKind;
 use serde::{Deserialize, Serialize};
-use store::health::{Direction, Health};
+use store::{
+    health::{Direction, Health},
+    mailboxes::Mailbox,
+};
 use wire::{imap, smtp, tls::TlsFault};
 
 use crate::words;
@@ -91,12 +95,20 @@ fn clean(words: &str) -> String {
     words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
 }
 
-/// The state of one direction as the API shows it, and its sentence. `off` where nothing is set up.
+/// The state of one direction of a mailbox as the API shows it, and its sentence. `off` where nothing is set up.
 #[must_use]
-pub fn sentence(found: Option<&Health>, direction: Direction, set_up: bool) -> (String, String) {
+pub fn sentence(mailbox: &Mailbox, all: &[Health], direction: Direction) -> (String, String) {
+    let found = all.iter().find(|health| health.direction == direction.word());
     let key = |state: &str| format!("health-{}-{state}", direction.word());
+    let set_up = match direction {
+        Direction::Receiving => mailbox.incoming.is_some(),
+        Direction::Sending => mailbox.outgoing.is_some(),
+    };
+    let forwarded = mailbox.incoming.as_ref().is_some_and(|way| way.kind == IncomingKind::Listener);
     match found {
-        _ if !set_up => ("off".into(), words::text(&key("off"), &[])),
+        _ if !set_up || !mailbox.enabled => ("off".into(), words::text(&key("off"), &[])),
+        // Nothing is connected to: what is forwarded comes by itself.
+        _ if forwarded && direction == Direction::Receiving => ("ok".into(), words::text(&key("forwarded"), &[])),
         None => ("connecting".into(), words::text(&key("connecting"), &[])),
         Some(health) if health.state == "failing" => {
             let problem: Option<Problem> = health.problem.as_deref().and_then(|text| serde_json::from_str(text).ok());

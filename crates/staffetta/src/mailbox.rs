@@ -154,11 +154,8 @@ async fn list(node: &Node) -> anyhow::Result<ExitCode> {
         words::say("mailbox-line", &[("address", &stored.address), ("name", &stored.name)]);
         let id = stored.id;
         let health = node.db.read(move |tx| health::of(tx, id)).await?;
-        for (direction, set_up) in
-            [(Direction::Receiving, stored.incoming.is_some()), (Direction::Sending, stored.outgoing.is_some())]
-        {
-            let found = health.iter().find(|one| one.direction == direction.word());
-            let (_, sentence) = flow::health::sentence(found, direction, set_up && stored.enabled);
+        for direction in [Direction::Receiving, Direction::Sending] {
+            let (_, sentence) = flow::health::sentence(&stored, &health, direction);
             words::say_line(&format!("    {sentence}"));
         }
     }

@@ -381,17 +381,14 @@ impl Mailbox {
     /// Shows a mailbox with its health, and its forwarding address at this domain.
     #[must_use]
     pub fn new(stored: mailboxes::Mailbox, all: &[health::Health], inbound_domain: Option<&str>) -> Self {
-        let line = |direction: Direction, set_up: bool| {
+        let line = |direction: Direction| {
             let found = all.iter().find(|health| health.direction == direction.word());
-            let (state, sentence) = sentence(found, direction, set_up && stored.enabled);
+            let (state, sentence) = sentence(&stored, all, direction);
             let since = found.map(|health| time(health.since));
             let last_mail_at = found.and_then(|health| health.last_mail_at).map(time);
             HealthLine { state, sentence, since, last_mail_at }
         };
-        let health = MailboxHealth {
-            receiving: line(Direction::Receiving, stored.incoming.is_some()),
-            sending: line(Direction::Sending, stored.outgoing.is_some()),
-        };
+        let health = MailboxHealth { receiving: line(Direction::Receiving), sending: line(Direction::Sending) };
         let forwarding_address =
             inbound_domain.map(|domain| mailbox::forwarding_address(stored.id, &stored.address, domain));
         let has_incoming = stored.incoming_secret.is_some();
