@@ -6,17 +6,21 @@ export interface Toast {
   action: { label: string; run: () => void } | null;
 }
 
+// Long enough to undo; what only says that all is well goes sooner and does not pile up.
 const LIFE_MS = 8_000;
+const SHORT_LIFE_MS = 3_000;
 const AT_MOST = 3;
 
 export const toasts = $state<{ items: Toast[]; held: boolean }>({ items: [], held: false });
 let last = 0;
 
-/** Shows a message; it leaves after eight seconds unless the pointer or the focus rests on it. */
+/** Shows a message, instead of one that says the same; it leaves by itself unless the pointer or the focus rests on it. */
 export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): number {
   const id = ++last;
-  toasts.items = [...toasts.items, { id, text, tone: options.tone ?? 'plain', action: options.action ?? null }].slice(-AT_MOST);
-  schedule(id);
+  const fresh: Toast = { id, text, tone: options.tone ?? 'plain', action: options.action ?? null };
+  const others = toasts.items.filter((item) => item.action || item.text !== text);
+  toasts.items = [...others, fresh].slice(-AT_MOST);
+  schedule(id, fresh.tone === 'plain' && !fresh.action ? SHORT_LIFE_MS : LIFE_MS);
   return id;
 }
 
@@ -34,6 +38,6 @@ export function undoNewest(): boolean {
   return true;
 }
 
-function schedule(id: number): void {
-  setTimeout(() => (toasts.held ? schedule(id) : dismiss(id)), LIFE_MS);
+function schedule(id: number, life: number): void {
+  setTimeout(() => (toasts.held ? schedule(id, life) : dismiss(id)), life);
 }

@@ -84,7 +84,7 @@ function style(dark: boolean): string {
     `html{color-scheme:${dark ? 'dark' : 'light'}}` +
     `body{margin:0;padding:1px 0;color:${text};font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;overflow-wrap:break-word;background:transparent}` +
     'body>:first-child,body>div:first-child>:first-child{margin-top:0}body>:last-child{margin-bottom:0}' +
-    `a{color:${link}}img{max-width:100%;height:auto}img:not([src]){display:none}table{max-width:100%}pre{white-space:pre-wrap}` +
+    `a[href]{color:${link}}img{max-width:100%;height:auto}img:not([src]){display:none}table{max-width:100%}pre{white-space:pre-wrap}` +
     `blockquote{margin:8px 0;padding-inline-start:12px;border-inline-start:2px solid ${line}}[hidden]{display:none!important}`
   );
 }
