@@ -88,8 +88,8 @@ async function seeHealth(page) {
   const list = page.getByRole("list", { name: "Mailboxes" });
   for (const mailbox of input.mailboxes) {
     const entry = list.getByRole("listitem").filter({ hasText: mailbox.address });
-    if (mailbox.incoming) await entry.getByText("Receiving: connected.").waitFor();
-    else await entry.first().waitFor();
+    const words = mailbox.incoming ? "Receiving: connected." : "Receiving: takes the mail that is forwarded here.";
+    await entry.getByText(words).waitFor();
   }
   await look(page, `${input.name}-mailboxes`);
 }

@@ -11,7 +11,6 @@
 mod crash;
 mod durability;
 mod fault;
-mod faults;
 mod fresh_start;
 mod harness;
 mod letters;

@@ -69,10 +69,14 @@ fn an_alias_and_a_plus_address_reach_the_mailbox(base: &Base) {
 fn the_forwarding_address_of_a_mailbox_reaches_it(base: &Base) {
     let desk = Desk::with_support(base);
     let first = desk.api.list("/mailboxes").remove(0);
+    assert_eq!(first["health"]["receiving"]["state"], "ok", "nothing has to be connected to: {first}");
     assert!(first["forwarding_address"].is_null(), "there is no domain yet: {first}");
     desk.api.patch("/settings", &json!({"inbound_domain": "in.desk.example"})).accept(200);
     let shown = desk.api.list("/mailboxes").remove(0)["forwarding_address"].as_str().unwrap().to_owned();
     assert!(shown.ends_with("@in.desk.example"), "{shown}");
     assert_eq!(desk.send(&[&shown], &letter("Forwarded", "Hello.").raw())[0].code, 250);
     assert_eq!(desk.api.await_conversation("Forwarded")["mailbox"]["address"], SUPPORT);
+    let health = desk.api.list("/mailboxes").remove(0)["health"]["receiving"].clone();
+    assert_eq!((health["state"].as_str(), health["last_mail_at"].is_string()), (Some("ok"), true), "{health}");
+    assert!(health["sentence"].as_str().unwrap().contains("forwarded"), "{health}");
 }
