@@ -1,5 +1,7 @@
 //! Which mails there are, how large they are, and their bytes. Only by UID and only by peeking.
 
+use std::collections::BTreeMap;
+
 use super::connection::Connection;
 use super::error::{Error, ErrorKind, Step};
 use super::response::Response;
@@ -16,7 +18,7 @@ pub struct Summary {
     pub uid: u32,
     /// Its Message-ID without angle brackets, as the server's header has it.
     pub message_id: Option<String>,
-    /// Its bytes, as the server counts them.
+    /// Its bytes, as the server counts them; 0 where it does not say.
     pub size: u32,
     /// When the server received it, in seconds since 1970 UTC.
     pub internal_date: Option<i64>,
@@ -109,19 +111,22 @@ impl Connection {
     }
 
     async fn look(&mut self, uids: &[u32], items: &str) -> Result<Vec<Summary>, Error> {
-        let mut summaries = Vec::new();
+        let mut summaries: BTreeMap<u32, Summary> = BTreeMap::new();
         for some in uids.chunks(UIDS_AT_ONCE) {
             let command = format!("UID FETCH {} {items}", uid_set(some));
             self.fetched(Step::Look, &command, |mail| {
-                let (Some(uid), Some(size)) = (mail.uid.filter(|uid| some.contains(uid)), mail.size) else { return };
-                let message_id = mail.header.and_then(|header| message_id(&header));
-                summaries.push(Summary { uid, message_id, size, internal_date: mail.internal_date });
+                let Some(uid) = mail.uid.filter(|uid| some.contains(uid)) else { return };
+                // What a server says in several responses belongs together; whatever it leaves out, the mail is there.
+                let nothing = Summary { uid, message_id: None, size: 0, internal_date: None };
+                let summary = summaries.entry(uid).or_insert(nothing);
+                summary.size = mail.size.unwrap_or(summary.size);
+                summary.internal_date = mail.internal_date.or(summary.internal_date);
+                let said = mail.header.and_then(|header| message_id(&header));
+                summary.message_id = said.or_else(|| summary.message_id.take());
             })
             .await?;
         }
-        summaries.sort_by_key(|summary| summary.uid);
-        summaries.dedup_by_key(|summary| summary.uid);
-        Ok(summaries)
+        Ok(summaries.into_values().collect())
     }
 
     async fn bodies(&mut self, uids: &[u32], item: &str) -> Result<Vec<(u32, Vec<u8>)>, Error> {

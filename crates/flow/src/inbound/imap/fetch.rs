@@ -115,6 +115,7 @@ impl Reading<'_> {
         if let Some(words) = self.stubborn.given_up(key) {
             self.pass_over(connection, uid, words).await?;
             self.pending.remove(&uid);
+            self.settled = self.settled.max(uid);
             return Ok(None);
         }
         let sizes = self.sizes(connection, &[uid]).await?;

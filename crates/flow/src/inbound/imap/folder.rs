@@ -34,6 +34,8 @@ pub(super) struct Reading<'a> {
     pub(super) stubborn: &'a mut Stubborn,
     /// Mails that are listed and not yet done with: the cursor stays before them.
     pub(super) pending: BTreeSet<u32>,
+    /// The highest UID that is done with. What is listed and not there moves no cursor: it may be made up.
+    pub(super) settled: u32,
     /// Why a mail could not be marked or moved; then the others wait for the next connection.
     pub(super) unmarked: Option<Error>,
 }
@@ -60,6 +62,11 @@ impl Reading<'_> {
                 Ok(self.advance(last).await?)
             }
         }
+    }
+
+    /// Moves the cursor behind what is settled, as far as nothing is pending.
+    async fn advance_settled(&self) -> store::Result<()> {
+        if self.settled > 0 { self.advance(self.settled).await } else { Ok(()) }
     }
 
     /// Moves the cursor to this UID, or as far as nothing is pending.
@@ -98,7 +105,7 @@ impl Reading<'_> {
             self.settle(connection, Vec::new(), came).await?;
         }
         if asked_again {
-            self.advance(last).await?;
+            self.advance_settled().await?;
         }
         self.done()
     }
@@ -144,7 +151,9 @@ impl Reading<'_> {
     }
 
     async fn take_group(&mut self, connection: &mut Connection, group: &[u32], sizes: &Sizes) -> Result<(), Ended> {
-        let Some(last) = group.iter().max().copied() else { return Ok(()) };
+        if group.is_empty() {
+            return Ok(());
+        }
         // Stored before, while the cursor waited for another or the program ended.
         let known = self.known(group).await?;
         let fresh: Vec<u32> = group.iter().copied().filter(|uid| !known.contains(uid)).collect();
@@ -152,7 +161,7 @@ impl Reading<'_> {
         fault::point("imap.fetched");
         self.settle(connection, known, fetched).await?;
         fault::point("imap.marked");
-        Ok(self.advance(last).await?)
+        Ok(self.advance_settled().await?)
     }
 
     async fn known(&self, group: &[u32]) -> store::Result<Vec<u32>> {
@@ -182,6 +191,7 @@ impl Reading<'_> {
         let uids: Vec<u32> = known.into_iter().chain(fetched.iter().map(|one| one.uid)).collect();
         self.store(fetched).await?;
         for uid in uids {
+            self.settled = self.settled.max(uid);
             self.mark(connection, uid).await?;
         }
         Ok(())
@@ -217,8 +227,10 @@ impl Reading<'_> {
         uids.sort_unstable();
         tracing::info!(mailbox = %self.place.mailbox, mails = uids.len(), "UIDVALIDITY changed; the folder is compared");
         let mut stubborn = Vec::new();
+        let mut last = 0;
         for asked in uids.chunks(ASKED) {
             let summaries = connection.envelopes(asked).await?;
+            last = summaries.last().map_or(last, |one| one.uid);
             // An hour for clocks that differ.
             let later = |one: &Summary| one.internal_date.is_none_or(|at| at >= started.unix_s() - 3_600);
             let candidates: Vec<Summary> = summaries.into_iter().filter(later).collect();
@@ -233,7 +245,7 @@ impl Reading<'_> {
             self.store_unknown(came).await?;
         }
         self.done()?;
-        Ok(self.advance(uids.last().copied().unwrap_or(0)).await?)
+        Ok(self.advance(last).await?)
     }
 
     async fn without_twins(&self, candidates: Vec<Summary>) -> store::Result<Vec<u32>> {

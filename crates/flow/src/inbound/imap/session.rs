@@ -151,6 +151,7 @@ async fn connected(node: &Node, mailbox: &Mailbox, wait: &mut Duration, stubborn
         validity: selected.uid_validity,
         stubborn,
         pending: BTreeSet::new(),
+        settled: 0,
         unmarked: None,
     };
     reading.begin(&mut connection, &selected).await?;
