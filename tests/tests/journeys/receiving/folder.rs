@@ -15,6 +15,7 @@ on_both_databases! {
     mail_is_marked_as_seen_after_the_commit_when_the_mailbox_says_so,
     mail_is_moved_after_the_commit_when_the_mailbox_says_so,
     a_new_uidvalidity_brings_nothing_twice_and_loses_nothing,
+    a_new_uidvalidity_is_noticed_while_the_desk_reads,
     a_mail_that_is_too_large_becomes_a_conversation_and_blocks_nothing,
 }
 
@@ -104,6 +105,25 @@ fn a_new_uidvalidity_brings_nothing_twice_and_loses_nothing(base: &Base) {
     }
     assert!(desk.conversations("Before").is_empty(), "mail from before the first connection was imported");
     assert!(desk.api.list("/arrivals?state=held").is_empty());
+}
+
+/// the server ends the desk's session, and the folder has new numbers when the desk is back.
+fn a_new_uidvalidity_is_noticed_while_the_desk_reads(base: &Base) {
+    let dovecot = Dovecot::start(&[READ]);
+    let desk = Desk::open(base);
+    desk.read_by_imap(&dovecot, &json!({}));
+    for (number, subject) in ["First", "Second", "Third"].into_iter().enumerate() {
+        dovecot.append(READ, "INBOX", &letter(subject, "Where?").raw());
+        let _ = desk.api.await_conversation(subject);
+        dovecot.change_uidvalidity(READ, "INBOX");
+        assert_eq!(desk.api.list("/conversations?view=all").len(), number + 1);
+    }
+    dovecot.append(READ, "INBOX", &letter("Fourth", "All is well.").raw());
+    let _ = desk.api.await_conversation("Fourth");
+    for subject in ["First", "Second", "Third", "Fourth"] {
+        let found = desk.conversations(subject);
+        assert_eq!((found.len(), found[0]["messages"].as_array().unwrap().len()), (1, 1), "{subject} came twice");
+    }
 }
 
 /// How often somebody has logged in to the mailbox, by Dovecot's log.
