@@ -92,6 +92,21 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// Mail that is forwarded to our own listener.
+    #[must_use]
+    pub fn listener() -> Self {
+        Self {
+            kind: IncomingKind::Listener,
+            host: None,
+            port: None,
+            tls: None,
+            login: None,
+            folder: None,
+            after: AfterCommit::Nothing,
+            move_to: None,
+        }
+    }
+
     /// The account, as the keys of arrivals name it: login at host.
     #[must_use]
     pub fn account(&self) -> String {

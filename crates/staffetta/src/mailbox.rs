@@ -71,16 +71,7 @@ async fn add(given: MailboxAdd) -> anyhow::Result<ExitCode> {
             after: AfterCommit::Nothing,
             move_to: None,
         },
-        None => Incoming {
-            kind: IncomingKind::Listener,
-            host: None,
-            port: None,
-            tls: None,
-            login: None,
-            folder: None,
-            after: AfterCommit::Nothing,
-            move_to: None,
-        },
+        None => Incoming::listener(),
     };
     let outgoing = given.outgoing.as_deref().map(|written| server(written, "smtp")).transpose()?;
     let draft = MailboxDraft {

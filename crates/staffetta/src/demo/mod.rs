@@ -8,7 +8,7 @@ use std::{path::Path, process::ExitCode, sync::Arc};
 use desk::{
     MailboxId,
     agent::Role,
-    mailbox::{AfterCommit, Incoming, IncomingKind, Outgoing, Purpose, Tls},
+    mailbox::{Incoming, Outgoing, Purpose, Tls},
 };
 use flow::{
     Node,
@@ -115,16 +115,7 @@ fn mailbox(name: &str, address: &str, sandbox_port: u16) -> MailboxDraft {
         aliases: Vec::new(),
         purpose: Purpose::ReceiveAndSend,
         enabled: true,
-        incoming: Some(Incoming {
-            kind: IncomingKind::Listener,
-            host: None,
-            port: None,
-            tls: None,
-            login: None,
-            folder: None,
-            after: AfterCommit::Nothing,
-            move_to: None,
-        }),
+        incoming: Some(Incoming::listener()),
         incoming_password: None,
         outgoing: Some(Outgoing { host: "127.0.0.1".into(), port: sandbox_port, tls: Tls::None, login: None }),
         outgoing_password: None,
