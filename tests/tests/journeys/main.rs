@@ -11,6 +11,7 @@
 mod crash;
 mod durability;
 mod fault;
+mod faults;
 mod fresh_start;
 mod harness;
 mod letters;
