@@ -140,26 +140,29 @@ fn odd_but_harmless_answers_of_an_imap_server_change_nothing() {
 fn one_unfetchable_mail_is_passed_over_visibly_and_blocks_nothing() {
     let desk = Desk::start(Vec::new());
     let acts = [
-        ("refused", Act::Answer("NO [SERVERBUG] this mail is damaged")),
-        ("without bytes", Act::NoBytes),
-        ("left out", Act::LeaveOut),
-        ("deadly", Act::Cut),
-        ("huge", Act::HugeLiteral),
-        ("silent", Act::Hang),
+        ("refused", BODY, Act::Answer("NO [SERVERBUG] this mail is damaged")),
+        ("without bytes", BODY, Act::NoBytes),
+        ("left out", BODY, Act::LeaveOut),
+        ("deadly", BODY, Act::Cut),
+        ("huge", BODY, Act::HugeLiteral),
+        ("silent", BODY, Act::Hang),
+        ("deadly with its header", "BODY.PEEK", Act::Cut),
     ];
     let mut expected = Vec::new();
     let mut held = Vec::new();
     let mut played = Vec::new();
-    for (name, act) in acts {
+    for (name, at, act) in acts {
         let server = ImapServer::start(Ways::default());
         let id = connected(&desk, name, &server, Value::Null);
         // The old mail has UID 3, the first new one 7.
-        server.fault(Fault { at: BODY, uid: Some(8), act });
+        server.fault(Fault { at, uid: Some(8), act });
         for number in 1..=4 {
             let subject = format!("{name} {number}");
             server.append(&subject);
             if number == 2 {
-                held.push((subject, "unfetchable".to_owned()));
+                // The header says what it is, where the server gives that.
+                let known = if at == BODY { subject } else { String::new() };
+                held.push((known, "unfetchable".to_owned()));
             } else {
                 expected.push(subject);
             }
@@ -171,7 +174,7 @@ fn one_unfetchable_mail_is_passed_over_visibly_and_blocks_nothing() {
         desk.await_health(id, "receiving", "ok", "connected");
     }
     held.sort();
-    wait_until("all six to be held", || desk.held().len() >= held.len());
+    wait_until("all of them to be held", || desk.held().len() >= held.len());
     assert_eq!(desk.held(), held);
     for (name, server, _) in &played {
         expected.push(format!("{name} 5"));
@@ -181,6 +184,12 @@ fn one_unfetchable_mail_is_passed_over_visibly_and_blocks_nothing() {
     expected.sort();
     assert_eq!(desk.subjects(), expected);
     assert_eq!(desk.held(), held, "passed over once");
+    for one in desk.api.list("/arrivals?state=held") {
+        let retried = desk.api.post(&format!("/arrivals/{}/retry", one["id"].as_str().unwrap()), &Value::Null);
+        retried.accept(202);
+    }
+    wait_until("all of them to be held again", || desk.held() == held);
+    assert_eq!(desk.subjects(), expected, "a header alone is no message");
 }
 
 /// what is not there is no fault: the mail that vanished is passed over, the others arrive.
