@@ -10,6 +10,7 @@ use std::{
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
+use zstd::bulk::Compressor;
 
 use crate::{Error, Result};
 
@@ -91,11 +92,12 @@ impl Blobs {
     pub fn put_all(&self, all: &[&[u8]]) -> Result<Vec<String>> {
         let together = all.len() >= SYNC_TOGETHER;
         let mut names = Vec::with_capacity(all.len());
+        let mut compressor = self.compressor()?;
         for bytes in all {
             let name = name(bytes);
             let path = self.path(&name)?;
             if !self.holds(&path, bytes) {
-                self.write(&path, bytes, !together).map_err(|error| self.failed(&name, &error))?;
+                self.write(&path, &mut compressor, bytes, !together).map_err(|error| self.failed(&name, &error))?;
             } else if !together {
                 self.sync_existing(&path).map_err(|error| self.failed(&name, &error))?;
             }
@@ -112,20 +114,34 @@ impl Blobs {
         path.exists() && read_whole(path).is_ok_and(|stored| stored == bytes)
     }
 
-    fn write(&self, path: &Path, bytes: &[u8], sync: bool) -> std::io::Result<()> {
-        let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let temporary = self.temporary().join(format!("{}-{number}", std::process::id()));
-        let mut file = File::create(&temporary)?;
-        file.write_all(&zstd::bulk::compress(bytes, COMPRESSION)?)?;
-        if sync && self.sync {
-            file.sync_data()?;
+    /// One for many files: making it costs as much as compressing a small mail.
+    fn compressor(&self) -> Result<Compressor<'static>> {
+        Compressor::new(COMPRESSION).map_err(|error| self.failed("compressor", &error))
+    }
+
+    fn write(&self, path: &Path, compressor: &mut Compressor<'_>, bytes: &[u8], sync: bool) -> std::io::Result<()> {
+        let sync = sync && self.sync;
+        let compressed = compressor.compress(bytes)?;
+        let (temporary, mut file) = self.fresh()?;
+        let written = file.write_all(&compressed).and_then(|()| if sync { file.sync_data() } else { Ok(()) });
+        if let Err(error) = written.and_then(|()| fs::rename(&temporary, path)) {
+            // A full disk is not filled further by what did not fit.
+            let _ = fs::remove_file(&temporary);
+            return Err(error);
         }
-        drop(file);
-        fs::rename(&temporary, path)?;
-        if sync && self.sync {
-            path.parent().map_or(Ok(()), sync_folder)?;
+        if sync { path.parent().map_or(Ok(()), sync_folder) } else { Ok(()) }
+    }
+
+    /// A file that nobody else writes: nodes that share the folder may have the same process id.
+    fn fresh(&self) -> std::io::Result<(PathBuf, File)> {
+        loop {
+            let number = self.counter.fetch_add(1, Ordering::Relaxed);
+            let temporary = self.temporary().join(format!("{}-{number}", std::process::id()));
+            match File::create_new(&temporary) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                made => return Ok((temporary, made?)),
+            }
         }
-        Ok(())
     }
 
     fn sync_existing(&self, path: &Path) -> std::io::Result<()> {
@@ -210,6 +226,28 @@ mod tests {
         fs::write(&path, b"").unwrap();
         blobs.put(b"mail").unwrap();
         assert_eq!(blobs.get(&name(b"mail")).unwrap(), b"mail");
+    }
+
+    ///
+    #[test]
+    fn a_file_that_another_node_writes_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let others = blobs.temporary().join(format!("{}-0", std::process::id()));
+        fs::write(&others, b"half a mail").unwrap();
+        let name = blobs.put(b"mail").unwrap();
+        assert_eq!(blobs.get(&name).unwrap(), b"mail");
+        assert_eq!(fs::read(&others).unwrap(), b"half a mail");
+    }
+
+    #[test]
+    fn what_could_not_be_written_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let name = name(b"mail");
+        fs::remove_dir(folder.path().join(name.get(..2).unwrap())).unwrap();
+        assert!(blobs.put(b"mail").is_err());
+        assert_eq!(fs::read_dir(blobs.temporary()).unwrap().count(), 0);
     }
 
     #[test]
