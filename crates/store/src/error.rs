@@ -102,7 +102,9 @@ impl From<postgres::Error> for Error {
             Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => {
                 Self::Contention(words)
             }
-            Some(code) if code.code().starts_with("57P") || code.code().starts_with("53") => Self::Unavailable(words),
+            Some(code) if ["08", "53", "57P", "25P03"].iter().any(|class| code.code().starts_with(class)) => {
+                Self::Unavailable(words)
+            }
             Some(_) => Self::Refused(words),
             None => Self::Unavailable(words),
         }

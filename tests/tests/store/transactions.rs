@@ -250,7 +250,7 @@ async fn a_deadlock_is_tried_again() {
     while let Some(done) = writes.join_next().await {
         assert_eq!(done.unwrap().unwrap(), 1);
     }
-    assert_eq!(tries.load(Ordering::SeqCst), 3);
+    assert!(tries.load(Ordering::SeqCst) >= 3, "one of them was given up");
     let raised = desk.read(|tx| tx.all("SELECT updated_at FROM settings", &[], |row| row.time(0))).await;
     assert_eq!(raised, [desk::Micros(NOW.0 + 2); 2]);
 }

@@ -16,7 +16,9 @@ use crate::{Error, Result};
 
 const CONNECTIONS: usize = 8;
 /// How often a transaction is tried that the database gives up because of another one.
-const TRIES: usize = 5;
+const TRIES: u32 = 5;
+/// The first wait before another try; it grows with each.
+const PAUSE: Duration = Duration::from_millis(5);
 const CHANNEL: &str = "staffetta";
 
 /// One client and its prepared statements.
@@ -56,7 +58,10 @@ fn connect(url: &str) -> Result<Client> {
     let mut config: postgres::Config =
         url.parse().map_err(|error: postgres::Error| Error::Address(error.to_string()))?;
     config.connect_timeout(Duration::from_secs(10)).keepalives_idle(Duration::from_secs(60));
-    let client = config.connect(tls()?)?;
+    config.tcp_user_timeout(Duration::from_secs(30));
+    let mut client = config.connect(tls()?)?;
+    // A node that dies or stops in the middle of a transaction must not keep its locks from the others.
+    client.batch_execute("SET idle_in_transaction_session_timeout = '30s'")?;
     Ok(Client { client, prepared: HashMap::new() })
 }
 
@@ -124,7 +129,7 @@ fn transaction(client: &mut Client, work: &mut dyn Work) -> (Result<Vec<Topic>>,
         Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         Access::Write => "BEGIN",
     };
-    let mut tries = 0;
+    let mut tries: u32 = 0;
     loop {
         tries += 1;
         let outcome = client.batch(begin).and_then(|()| work.run(&mut Tx::new(Link::Postgres(client))));
@@ -136,7 +141,8 @@ fn transaction(client: &mut Client, work: &mut dyn Work) -> (Result<Vec<Topic>>,
             }
         };
         match ended {
-            Err(Error::Contention(_)) if tries < TRIES => {}
+            // The other one, woken at this moment, goes first; without the pause both could meet in the same way again.
+            Err(Error::Contention(_)) if tries < TRIES => thread::sleep(PAUSE * tries),
             other => return (other, commit),
         }
     }
