@@ -123,6 +123,67 @@ async fn a_job_that_was_tried_is_claimed_alone_and_first() {
     .await;
 }
 
+/// Mail to a server that hangs holds up no mail to others.
+#[tokio::test]
+async fn fresh_jobs_and_those_that_were_tried_can_be_claimed_apart() {
+    both(async |desk: &Desk| {
+        for subject in 1..=4 {
+            add(desk, subject, subject).await;
+        }
+        claim(desk, "died", 2, 10).await;
+        let fresh = desk.write(|tx| jobs::claim_fresh(tx, ARRIVAL, "next", 10, 60, after_s(70))).await;
+        assert_eq!(subjects(&fresh), [3, 4]);
+        let mut tried = Vec::new();
+        for _ in 0..3 {
+            tried.extend(desk.write(|tx| jobs::claim_tried(tx, ARRIVAL, "next", 60, after_s(70))).await);
+        }
+        assert_eq!(subjects(&tried), [1, 2]);
+    })
+    .await;
+}
+
+/// X-1: while disk or database fail, no mail comes nearer to quarantine.
+#[tokio::test]
+async fn an_attempt_that_is_given_back_does_not_count() {
+    both(async |desk: &Desk| {
+        add(desk, 1, 0).await;
+        for round in 0..5 {
+            let job = claim(desk, "one", 1, round * 10).await[0];
+            assert_eq!(job.attempts, if round == 0 { 1 } else { 2 }, "it is taken alone from now on");
+            assert!(!desk.write(move |tx| jobs::give_back(tx, job.id, "two", after_s(0))).await);
+            assert!(desk.write(move |tx| jobs::give_back(tx, job.id, "one", after_s(round * 10 + 10))).await);
+            assert_eq!(claim(desk, "one", 1, round * 10 + 9).await, []);
+        }
+    })
+    .await;
+}
+
+/// X-1: two nodes that decide about the same mail at the same time do not both find it new.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn transactions_in_turn_see_what_the_one_before_stored() {
+    both(async |desk: &Desk| {
+        let mut nodes = JoinSet::new();
+        for number in 0..12 {
+            let db = if number % 2 == 0 { desk.db.clone() } else { desk.another() };
+            nodes.spawn(async move {
+                db.write(|tx| {
+                    jobs::in_turn(tx)?;
+                    let add = "INSERT INTO jobs (kind, subject_id, due_at, attempts)
+                               SELECT 'turn', COUNT(*), 0, 0 FROM jobs WHERE kind = 'turn' HAVING COUNT(*) = 0";
+                    tx.run(add, &[])
+                })
+                .await
+            });
+        }
+        let mut added = 0;
+        while let Some(done) = nodes.join_next().await {
+            added += done.unwrap().unwrap();
+        }
+        assert_eq!(added, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_job_that_is_put_off_is_due_again_later_with_its_attempts() {
     both(async |desk: &Desk| {

@@ -6,7 +6,7 @@ pub mod sqlite;
 
 use desk::{JobId, Micros};
 
-use crate::{Engine, Result, Topic, Tx};
+use crate::{Engine, Result, Row, Topic, Tx};
 
 /// Work for the inbound journey; the subject is an arrival.
 pub const ARRIVAL: &str = "arrival";
@@ -30,6 +30,8 @@ crate::statements! {
              lease_owner = NULL, lease_until = NULL";
     EXTEND = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_owner = $2";
     AGAIN = "UPDATE jobs SET due_at = $3, lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2";
+    GIVE_BACK = "UPDATE jobs SET due_at = $3, attempts = CASE WHEN attempts > 1 THEN attempts - 1 ELSE 1 END,
+                   lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2";
     LET_GO = "UPDATE jobs SET lease_owner = NULL, lease_until = NULL
               WHERE lease_owner IS NOT NULL AND substr(lease_owner, 1, $1) = $2";
     DONE = "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2";
@@ -62,20 +64,69 @@ pub fn claim(
     lease_s: i64,
     now: Micros,
 ) -> Result<Vec<Job>> {
+    match claim_tried(tx, kind, owner, lease_s, now)? {
+        Some(tried) => Ok(vec![tried]),
+        None => claim_fresh(tx, kind, owner, most, lease_s, now),
+    }
+}
+
+/// Claims due jobs that nobody tried yet, oldest first.
+///
+/// # Errors
+/// The database's own.
+pub fn claim_fresh(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    owner: &str,
+    most: usize,
+    lease_s: i64,
+    now: Micros,
+) -> Result<Vec<Job>> {
     let sql = match tx.engine() {
-        Engine::Sqlite => (sqlite::CLAIM_FRESH, sqlite::CLAIM_TRIED),
-        Engine::Postgres => (postgres::CLAIM_FRESH, postgres::CLAIM_TRIED),
+        Engine::Sqlite => sqlite::CLAIM_FRESH,
+        Engine::Postgres => postgres::CLAIM_FRESH,
     };
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let until = now.plus_s(lease_s);
-    let read = |row: &crate::Row<'_>| Ok(Job { id: JobId(row.int(0)?), subject: row.int(1)?, attempts: row.int(2)? });
-    let values: [crate::V<'_>; 5] = [kind.into(), owner.into(), until.into(), now.into(), most.into()];
-    let mut claimed = tx.all(sql.1, &values[..4], read)?;
-    if claimed.is_empty() {
-        claimed = tx.all(sql.0, &values, read)?;
-    }
+    let values = [kind.into(), owner.into(), now.plus_s(lease_s).into(), now.into(), most.into()];
+    let mut claimed = tx.all(sql, &values, read)?;
     claimed.sort_by_key(|job| job.id);
     Ok(claimed)
+}
+
+/// Claims the oldest due job that was tried before.
+///
+/// # Errors
+/// The database's own.
+pub fn claim_tried(tx: &mut Tx<'_>, kind: &'static str, owner: &str, lease_s: i64, now: Micros) -> Result<Option<Job>> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => sqlite::CLAIM_TRIED,
+        Engine::Postgres => postgres::CLAIM_TRIED,
+    };
+    tx.one(sql, &[kind.into(), owner.into(), now.plus_s(lease_s).into(), now.into()], read)
+}
+
+fn read(row: &Row<'_>) -> Result<Job> {
+    Ok(Job { id: JobId(row.int(0)?), subject: row.int(1)?, attempts: row.int(2)? })
+}
+
+/// Has transactions that decide where mail belongs wait for each other, whichever node they run on: each sees what the
+/// one before stored. SQLite has one writer anyway.
+///
+/// # Errors
+/// The database's own.
+pub fn in_turn(tx: &mut Tx<'_>) -> Result<()> {
+    if tx.engine() == Engine::Postgres {
+        tx.all(postgres::IN_TURN, &[], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// Lets go of a job whose attempt does not count, because the disk or the database failed and not the work itself.
+///
+/// # Errors
+/// The database's own.
+pub fn give_back(tx: &mut Tx<'_>, job: JobId, owner: &str, due: Micros) -> Result<bool> {
+    Ok(tx.run(GIVE_BACK, &[job.into(), owner.into(), due.into()])? == 1)
 }
 
 /// Extends the lease of a job (the heartbeat). False when it is somebody else's by now.
