@@ -17,6 +17,8 @@ pub struct Question {
 
 /// Words of a question that are looked at; further ones are not.
 const MOST_WORDS: usize = 24;
+/// Bytes of folded words that a message is found by; PostgreSQL refuses vectors beyond 1 MiB, positions included.
+const MOST_BYTES: usize = 400 * 1024;
 
 impl Question {
     /// Reads what somebody typed: words, and "phrases" in quotation marks. None when nothing searchable is in it.
@@ -58,13 +60,22 @@ pub struct Hit {
 /// # Errors
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, message: MessageId, conversation: ConversationId, text: &str) -> Result<()> {
-    let words = format!("{} {}", fold::words(text), mark(conversation));
+    let words = format!("{} {}", bounded(&fold::words(text)), mark(conversation));
     let (sql, words) = match tx.engine() {
         Engine::Sqlite => (sqlite::ADD, words),
         Engine::Postgres => (postgres::ADD, postgres::vector(&words)),
     };
     tx.run(sql, &[message.into(), (&words).into()])?;
     Ok(())
+}
+
+/// The beginning of folded words, cut between two of them.
+fn bounded(words: &str) -> &str {
+    if words.len() <= MOST_BYTES {
+        return words;
+    }
+    let cut = words.bytes().take(MOST_BYTES).rposition(|byte| byte == b' ').unwrap_or(0);
+    words.get(..cut).unwrap_or_default()
 }
 
 /// The newest messages before `before` that answer the question, newest first.
@@ -118,6 +129,15 @@ mod tests {
     fn nothing_typed_is_the_mark_of_a_conversation() {
         let typed = Question::read(&mark(ConversationId(1_001))).unwrap();
         assert_eq!(sqlite::question(&typed, None), "\"ss1001\" *");
+    }
+
+    #[test]
+    fn endless_words_are_cut_between_two_of_them() {
+        let words = fold::words(&"한국어 ".repeat(100_000));
+        let kept = bounded(&words);
+        assert!(kept.len() <= MOST_BYTES && kept.len() > MOST_BYTES - 64, "{}", kept.len());
+        assert!(words.get(kept.len()..).unwrap().starts_with(' '));
+        assert_eq!(bounded("a b"), "a b");
     }
 
     #[test]
