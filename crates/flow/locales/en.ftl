@@ -43,6 +43,7 @@ problem-certificate-not-yet-valid = The server's certificate is not valid yet. C
 problem-certificate-untrusted = The server's certificate is not trusted. Use a server with a certificate of a known authority, or add its authority to this machine.
 problem-certificate-wrong-name = The server's certificate is for another name. Check the server's name.
 problem-connection-refused = Nothing answers on this port. Check the server's name and port.
+problem-files = The files of this mail could not be read from or written to our own disk.
 problem-folder-missing = The folder does not exist on the server. Check its name.
 problem-folder-read-only = The folder can only be read, so mail cannot be marked or moved there.
 problem-host-not-found = No server of this name was found. Check its spelling.

@@ -34,14 +34,24 @@ pub(super) async fn attempt(node: &Node, job: Job, message: MessageId) -> store:
     if work.deliveries.is_empty() {
         return record::record(node, job, &work.outgoing, Vec::new(), None).await;
     }
-    let Some(frozen) = freeze(node, job, &mut work).await? else { return Ok(()) };
-    fault::point("send.frozen");
     for delivery in &mut work.deliveries {
         delivery.attempts += 1;
     }
-    work.deliveries = record::mark(node, &work.outgoing, work.deliveries, State::Sending).await?;
+    let frozen = match freeze(node, job, &mut work).await {
+        Ok(Some(frozen)) => frozen,
+        Ok(None) => return Ok(()),
+        Err(error @ store::Error::Blob { .. }) => {
+            // A missing or damaged file does not come back by itself for ever: it is waited for like a server.
+            tracing::error!(%error, %message, "the bytes of an outgoing mail cannot be read or kept");
+            let (told, _) = later(&work.deliveries, Problem::new("problem-files", &[]));
+            return record::record(node, job, &work.outgoing, told, None).await;
+        }
+        Err(error) => return Err(error),
+    };
+    fault::point("send.frozen");
+    work.deliveries = record::mark(node, job, &work.outgoing, work.deliveries, State::Sending).await?;
     fault::point("send.marked_sending");
-    let (told, problem) = deliver(node, &work, &frozen).await?;
+    let (told, problem) = deliver(node, job, &work, &frozen).await?;
     record::record(node, job, &work.outgoing, told, problem).await?;
     fault::point("send.recorded");
     Ok(())
@@ -111,7 +121,7 @@ async fn refuse_all(node: &Node, job: Job, work: &Work, why: &str) -> store::Res
 type Delivered = (Vec<(Delivery, Told)>, Option<Problem>);
 
 /// Everything between connecting and the answer to the final dot.
-async fn deliver(node: &Node, work: &Work, bytes: &[u8]) -> store::Result<Delivered> {
+async fn deliver(node: &Node, job: Job, work: &Work, bytes: &[u8]) -> store::Result<Delivered> {
     let all = &work.deliveries;
     let outgoing = work.mailbox.outgoing.as_ref().filter(|_| work.mailbox.deleted_at.is_none());
     let Some(outgoing) = outgoing else {
@@ -119,7 +129,10 @@ async fn deliver(node: &Node, work: &Work, bytes: &[u8]) -> store::Result<Delive
         return Ok((each(all, &told), None));
     };
     let password = match &work.mailbox.outgoing_secret {
-        Some(sealed) => Some(node.sealer.open(sealed, store::seal::OUTGOING)?),
+        Some(sealed) => match node.sealer.open(sealed, store::seal::OUTGOING) {
+            Ok(password) => Some(password),
+            Err(_) => return Ok(later(all, Problem::new("problem-sealed", &[]))),
+        },
         None => None,
     };
     let target = mailboxes::smtp_target(node, outgoing, password);
@@ -127,13 +140,11 @@ async fn deliver(node: &Node, work: &Work, bytes: &[u8]) -> store::Result<Delive
         Ok(session) => session,
         Err(error) => {
             // Nobody was named yet: whatever the server said is about us, not about a recipient.
-            let problem = Problem::of_smtp(&error);
-            let told = Told { outcome: Outcome::Deferred, reply: Some(problem.sentence()) };
-            return Ok((each(all, &told), Some(problem)));
+            return Ok(later(all, Problem::of_smtp(&error)));
         }
     };
     fault::point("send.connected");
-    let delivered = transaction(node, work, &mut session, bytes).await?;
+    let delivered = transaction(node, job, work, &mut session, bytes).await?;
     // The mail's fate is decided; how the server says goodbye changes nothing.
     let _ = session.quit().await;
     Ok(delivered)
@@ -143,7 +154,19 @@ fn each(deliveries: &[Delivery], told: &Told) -> Vec<(Delivery, Told)> {
     deliveries.iter().map(|one| (one.clone(), told.clone())).collect()
 }
 
-async fn transaction(node: &Node, work: &Work, session: &mut Session, bytes: &[u8]) -> store::Result<Delivered> {
+/// All are tried again later, because of this.
+fn later(deliveries: &[Delivery], problem: Problem) -> Delivered {
+    let told = Told { outcome: Outcome::Deferred, reply: Some(problem.sentence()) };
+    (each(deliveries, &told), Some(problem))
+}
+
+async fn transaction(
+    node: &Node,
+    job: Job,
+    work: &Work,
+    session: &mut Session,
+    bytes: &[u8],
+) -> store::Result<Delivered> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let from = EnvelopeAddress::new(&work.outgoing.sender).ok();
     let needs_utf8 = work.deliveries.iter().any(|one| !one.address.is_ascii());
@@ -171,7 +194,7 @@ async fn transaction(node: &Node, work: &Work, session: &mut Session, bytes: &[u
     }
     fault::point("send.body");
     // From here on a crash means that the fate is unknown: that is durable before the dot is written.
-    let taken = record::mark(node, &work.outgoing, taken, State::Dotted).await?;
+    let taken = record::mark(node, job, &work.outgoing, taken, State::Dotted).await?;
     fault::point("send.dot_intended");
     let (outcome, problem) = match session.final_dot().await {
         Ok(reply) => (Told { outcome: Outcome::Accepted, reply: Some(reply.to_string()) }, None),

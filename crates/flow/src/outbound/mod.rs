@@ -15,8 +15,10 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::{Node, fault};
 
-/// Mails that are on their way at the same time.
+/// Mails that are on their way for the first time at the same time.
 const AT_ONCE: usize = 8;
+/// Those that are tried again have places of their own: a server that hangs does not hold up mail for others.
+const REPEATED_AT_ONCE: usize = 4;
 /// How long a claimed mail is ours without a heartbeat, seconds.
 const LEASE_S: i64 = 180;
 const HEARTBEAT: Duration = Duration::from_secs(45);
@@ -26,26 +28,38 @@ const LOOK_EVERY: Duration = Duration::from_millis(1_000);
 /// Sends what is due until the desk shuts down. Mails on their way are finished, within the program's patience.
 pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
     let mut bell = node.db.bells().listen(Topic::Jobs);
-    let mut running = JoinSet::new();
+    let (mut fresh, mut repeated) = (JoinSet::new(), JoinSet::new());
     while !*shutdown.borrow() {
-        let room = AT_ONCE.saturating_sub(running.len());
-        let claimed = if room > 0 { claim(&node, room).await } else { Vec::new() };
-        for job in &claimed {
-            running.spawn(one(node.clone(), *job));
+        let room = (AT_ONCE.saturating_sub(fresh.len()), REPEATED_AT_ONCE.saturating_sub(repeated.len()));
+        for job in claim(&node, room).await {
+            let places = if job.attempts > 1 { &mut repeated } else { &mut fresh };
+            places.spawn(one(node.clone(), job));
         }
         tokio::select! {
-            Some(_) = running.join_next(), if !running.is_empty() => {}
-            _ = bell.changed(), if room > 0 => {}
+            Some(_) = fresh.join_next(), if !fresh.is_empty() => {}
+            Some(_) = repeated.join_next(), if !repeated.is_empty() => {}
+            _ = bell.changed(), if room.0 > 0 => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
             _ = shutdown.changed() => {}
         }
     }
-    while running.join_next().await.is_some() {}
+    while fresh.join_next().await.is_some() {}
+    while repeated.join_next().await.is_some() {}
 }
 
-async fn claim(node: &Node, most: usize) -> Vec<Job> {
+/// Claims as many fresh mails as there is room for, and one that is to be tried again where there is room for it.
+async fn claim(node: &Node, (fresh, repeated): (usize, usize)) -> Vec<Job> {
     let (owner, now) = (node.name.clone(), node.clock.now());
-    let claimed = node.db.write(move |tx| jobs::claim(tx, jobs::SEND, &owner, most, LEASE_S, now));
+    if fresh == 0 && repeated == 0 {
+        return Vec::new();
+    }
+    let claimed = node.db.write(move |tx| {
+        let mut claimed = jobs::claim_fresh(tx, jobs::SEND, &owner, fresh, LEASE_S, now)?;
+        if repeated > 0 {
+            claimed.extend(jobs::claim_tried(tx, jobs::SEND, &owner, LEASE_S, now)?);
+        }
+        Ok(claimed)
+    });
     match claimed.await {
         Ok(claimed) => claimed,
         Err(error) => {
@@ -67,11 +81,17 @@ async fn one(node: Node, job: Job) {
             () = tokio::time::sleep(HEARTBEAT) => extend(&node, job).await,
         }
     };
-    if let Err(error) = outcome {
-        tracing::error!(%error, %message, "an outgoing mail could not be worked on; it is tried again");
-        let (owner, due) = (node.name.clone(), node.clock.now().plus_s(60));
-        // Should this fail too, the lease runs out and the mail is claimed again.
-        let _ = node.db.write(move |tx| jobs::again(tx, job.id, &owner, due)).await;
+    match outcome {
+        Ok(()) => {}
+        Err(store::Error::Abandoned) => {
+            tracing::warn!(%message, "another node has taken an outgoing mail over; this one leaves it alone");
+        }
+        Err(error) => {
+            tracing::error!(%error, %message, "an outgoing mail could not be worked on; it is tried again");
+            let (owner, due) = (node.name.clone(), node.clock.now().plus_s(60));
+            // Should this fail too, the lease runs out and the mail is claimed again.
+            let _ = node.db.write(move |tx| jobs::again(tx, job.id, &owner, due)).await;
+        }
     }
 }
 

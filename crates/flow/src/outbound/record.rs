@@ -17,6 +17,7 @@ use store::{
     outbox::{self, Delivery, Outgoing},
 };
 
+use super::LEASE_S;
 use crate::{Node, health::Problem};
 
 /// What was said about a recipient.
@@ -34,14 +35,16 @@ pub(super) async fn forget(node: &Node, job: Job) -> store::Result<()> {
     node.db.write(move |tx| jobs::done(tx, job.id, &owner).map(|_| ())).await
 }
 
-/// Moves deliveries on to a state; durable when this returns.
+/// Moves deliveries on to a state; durable when this returns. Where the lease ran out and another node has the mail,
+/// nothing is marked and the attempt ends with [`store::Error::Abandoned`]: two nodes never write the final dot unseen.
 pub(super) async fn mark(
     node: &Node,
+    job: Job,
     outgoing: &Outgoing,
     mut deliveries: Vec<Delivery>,
     state: State,
 ) -> store::Result<Vec<Delivery>> {
-    let (message, now) = (outgoing.message, node.clock.now());
+    let (message, owner, now) = (outgoing.message, node.name.clone(), node.clock.now());
     for delivery in &mut deliveries {
         delivery.was_uncertain |= delivery.state == State::Uncertain;
         delivery.state = state;
@@ -49,6 +52,9 @@ pub(super) async fn mark(
     let marked = deliveries.clone();
     node.db
         .write(move |tx| {
+            if !jobs::extend(tx, job.id, &owner, now.plus_s(LEASE_S))? {
+                return Err(store::Error::Abandoned);
+            }
             marked.iter().try_for_each(|delivery| outbox::set(tx, delivery, now))?;
             if let Some(message) = messages::by_id(tx, message)? {
                 tx.change(Change::DeliveryChanged(message.conversation, message.id));
@@ -74,7 +80,9 @@ pub(super) async fn record(
             let Some(message) = messages::by_id(tx, outgoing.message)? else {
                 return jobs::done(tx, job.id, &owner).map(|_| ());
             };
-            for (delivery, result) in &told {
+            // Another node has the mail by now: of what is known here, only that it arrived is news.
+            let ours = jobs::extend(tx, job.id, &owner, now.plus_s(LEASE_S))?;
+            for (delivery, result) in told.iter().filter(|(_, told)| ours || told.outcome == Outcome::Accepted) {
                 let facts = delivery::Facts {
                     attempts: delivery.attempts,
                     queued_at: outgoing.queued_at,
