@@ -9,6 +9,7 @@ use desk::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{Tx, agents, agents::Agent, sessions, settings};
+use tokio::sync::Semaphore;
 
 use crate::Node;
 
@@ -47,9 +48,13 @@ fn hash_of(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
+/// Passwords that are hashed at the same time: each takes 19 MiB and a thread.
+static HASHING: Semaphore = Semaphore::const_new(4);
+
 /// A password's hash, made on a thread of its own since it takes a while by design (argon2id).
 async fn hash_password(node: &Node, password: &str) -> Result<String, PeopleError> {
     let (salt, password) = (node.random.bytes::<16>(), password.to_string());
+    let _place = HASHING.acquire().await;
     let hashed = tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
     });
@@ -59,6 +64,7 @@ async fn hash_password(node: &Node, password: &str) -> Result<String, PeopleErro
 
 async fn verifies(password: &str, hash: String) -> bool {
     let password = password.to_string();
+    let _place = HASHING.acquire().await;
     let checked = tokio::task::spawn_blocking(move || {
         PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
     });
