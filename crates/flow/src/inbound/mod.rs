@@ -34,6 +34,10 @@ use parse::{Understood, Unreadable};
 
 /// How long a claimed arrival is ours without a heartbeat, seconds: far more than its deadlines add up to.
 const LEASE_S: i64 = 180;
+/// Bytes of raw mail that are worked on together.
+const TOGETHER_BYTES: i64 = 16 * 1024 * 1024;
+/// How long arrivals wait after the disk or the database failed, seconds.
+const PAUSE_S: i64 = 10;
 /// The longest sleep between two looks into the queue; the bell usually wakes earlier.
 const LOOK_EVERY: Duration = Duration::from_millis(1_000);
 
@@ -87,12 +91,60 @@ async fn round(node: &Node) -> store::Result<usize> {
     let count = claimed.len();
     if count > 0 {
         fault::point("inbound.claimed");
-        let items = Arc::new(prepare(node, claimed).await?);
-        fault::point("inbound.attachments_durable");
-        settle_all(node, items).await?;
-        fault::point("inbound.committed");
+    }
+    let mut groups = in_groups(claimed).into_iter();
+    while let Some(group) = groups.next() {
+        let mut held: Vec<Job> = group.iter().map(|(job, _)| *job).collect();
+        if let Err(error) = work_on(node, group).await {
+            held.extend(groups.flatten().map(|(job, _)| job));
+            give_back(node, held).await;
+            return Err(error);
+        }
     }
     Ok(count)
+}
+
+/// Arrivals that are held in memory together: one that is larger than the bound is alone.
+fn in_groups(claimed: Vec<(Job, Arrival)>) -> Vec<Vec<(Job, Arrival)>> {
+    let mut groups: Vec<Vec<(Job, Arrival)>> = Vec::new();
+    let mut bytes = 0;
+    for one in claimed {
+        let size = one.1.size;
+        match groups.last_mut().filter(|_| bytes + size <= TOGETHER_BYTES) {
+            Some(group) => {
+                group.push(one);
+                bytes += size;
+            }
+            None => {
+                groups.push(vec![one]);
+                bytes = size;
+            }
+        }
+    }
+    groups
+}
+
+async fn work_on(node: &Node, group: Vec<(Job, Arrival)>) -> store::Result<()> {
+    let items = Arc::new(prepare(node, group).await?);
+    fault::point("inbound.attachments_durable");
+    settle_all(node, items).await?;
+    fault::point("inbound.committed");
+    Ok(())
+}
+
+/// Disk or database failed, not the mails: they are soon tried again, and none comes nearer to quarantine by it.
+async fn give_back(node: &Node, held: Vec<Job>) {
+    let held = Arc::new(held);
+    for _ in 0..LEASE_S {
+        let (jobs, owner, due) = (held.clone(), node.name.clone(), node.clock.now().plus_s(PAUSE_S));
+        let given = node
+            .db
+            .write(move |tx| jobs.iter().try_for_each(|job| jobs::give_back(tx, job.id, &owner, due).map(|_| ())));
+        if given.await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// Reads the raw bytes, understands them, and makes attachments durable.
@@ -136,6 +188,7 @@ fn failed(job: Job, arrival: Arrival, reason: Quarantine, problem: &str) -> Item
 async fn settle_all(node: &Node, items: Arc<Vec<Item>>) -> store::Result<()> {
     let (all, context) = (items.clone(), node.clone());
     let together = node.db.write(move |tx| {
+        jobs::in_turn(tx)?;
         all.iter().try_for_each(|item| settle(tx, &context, item))?;
         fault::point("inbound.in_transaction");
         Ok(())
@@ -146,7 +199,10 @@ async fn settle_all(node: &Node, items: Arc<Vec<Item>>) -> store::Result<()> {
     }
     for index in 0..items.len() {
         let (one, context) = (items.clone(), node.clone());
-        let alone = node.db.write(move |tx| one.get(index).map_or(Ok(()), |item| settle(tx, &context, item)));
+        let alone = node.db.write(move |tx| {
+            jobs::in_turn(tx)?;
+            one.get(index).map_or(Ok(()), |item| settle(tx, &context, item))
+        });
         if let (Err(error), Some(item)) = (alone.await, items.get(index)) {
             postpone(node, item, &error).await?;
         }

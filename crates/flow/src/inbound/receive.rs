@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use desk::{MailboxId, arrival, arrival::Source, limits};
+use desk::{MailboxId, Micros, arrival, arrival::Source, limits};
 use store::{
-    Topic,
+    Tx,
     arrivals::{self, Envelope, Stored},
     blobs, jobs, settings,
 };
@@ -149,17 +149,25 @@ pub async fn set_channel(node: &Node, on: bool) -> store::Result<()> {
         return Ok(());
     }
     loop {
-        let released = node.db.write(move |tx| {
-            let waiting = arrivals::waiting_for(tx, arrival::WAITING_CHANNEL_OFF)?;
-            for id in &waiting {
-                arrivals::reopen(tx, *id)?;
-                jobs::add(tx, jobs::ARRIVAL, id.0, now)?;
-            }
-            tx.ring(Topic::Jobs);
-            Ok(waiting.len())
-        });
-        if released.await? == 0 {
+        if node.db.write(move |tx| release_waiting(tx, now)).await? == 0 {
             return Ok(());
         }
     }
+}
+
+/// Has mail worked on that waits for the channel although it is on, up to 1,000 at once; says how many. Upkeep calls it
+/// too: a mail may be stored while the channel is switched on, or the program end in the middle of that.
+///
+/// # Errors
+/// The store's own.
+pub fn release_waiting(tx: &mut Tx<'_>, now: Micros) -> store::Result<usize> {
+    if !settings::get(tx, settings::EMAIL_CHANNEL)?.unwrap_or(false) {
+        return Ok(0);
+    }
+    let waiting = arrivals::waiting_for(tx, arrival::WAITING_CHANNEL_OFF)?;
+    for id in &waiting {
+        arrivals::reopen(tx, *id)?;
+        jobs::add(tx, jobs::ARRIVAL, id.0, now)?;
+    }
+    Ok(waiting.len())
 }

@@ -10,7 +10,7 @@ use store::{
 };
 use tokio::sync::watch;
 
-use crate::Node;
+use crate::{Node, inbound::receive};
 
 const EVERY: Duration = Duration::from_secs(20);
 const LEASE_S: i64 = 60;
@@ -41,6 +41,7 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
 /// The store's own.
 pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     wake_postponed(tx, now)?;
+    receive::release_waiting(tx, now)?;
     attachments::forget_unused(tx, now.plus_s(-limits::UPLOAD_SECONDS))?;
     idempotency::forget_old(tx, now)?;
     sessions::end_expired(tx, now)?;
