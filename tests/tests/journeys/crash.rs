@@ -16,7 +16,8 @@ fn a_kill_at_any_step_of_reading_a_mailbox_loses_and_doubles_nothing() {
 /// on SQLite, in a later passing of the step; the mail is moved.
 #[test]
 fn a_kill_at_a_later_mail_of_a_mailbox_loses_and_doubles_nothing() {
-    let later = ["imap.fetched:2", "receive.committed:2", "imap.marked:2", "imap.cursor_advanced:3", "inbound.parsed:2"];
+    let later =
+        ["imap.fetched:2", "receive.committed:2", "imap.marked:2", "imap.cursor_advanced:3", "inbound.parsed:2"];
     points::kill_reading(None, "move", &later);
 }
 

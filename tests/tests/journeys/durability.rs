@@ -9,6 +9,7 @@ use journeys::wait::wait_for;
 
 use crate::fault::judge::Sent;
 use crate::fault::mta::{self, Protocol};
+use crate::fault::report;
 use crate::fault::site::{FORWARDED, READ, Site, quick};
 use crate::fault::trace::{Call, Fault, check, read};
 
@@ -56,7 +57,7 @@ enum Way {
 fn a_mail_by_smtp_is_durable_before_250_is_written() {
     let calls = traced("nothing", None, Way::Listener, STORED);
     let lines = check(&calls, STORED).unwrap_or_else(|fault| panic!("{fault:?}"));
-    println!("write, sync, rename, sync of the folder, log, sync of the log, 250: lines {lines:?}");
+    report(&format!("write, sync, rename, sync of the folder, log, sync of the log, 250: lines {lines:?}"));
 }
 
 ///

@@ -16,5 +16,6 @@ mod fresh_start;
 mod harness;
 mod letters;
 mod nodes;
+mod poison;
 mod receiving;
 mod whole_path;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::fault::judge::{Copies, Sent, await_conversations, await_settled, judge_answer, judge_received};
 use crate::fault::mta::{self, Protocol};
+use crate::fault::report;
 use crate::fault::site::{FORWARDED, READ, Site};
 
 /// The steps of a mail that is read by IMAP.
@@ -92,7 +93,7 @@ pub fn kill_reading(database: Option<String>, after: &str, points: &[&str]) {
         "move" => assert!(left.is_empty() && site.dovecot.mails(READ, "Done").len() == sent.len(), "{left:?}"),
         _ => assert!(left.iter().all(|mail| mail.flags.contains(&"\\Seen".to_owned())), "{left:?}"),
     }
-    println!("killed while reading ({after}): {}", points.join(", "));
+    report(&format!("killed while reading ({after}): {}", points.join(", ")));
 }
 
 /// Kills a desk that takes mail in at each of these points.
@@ -118,7 +119,7 @@ pub fn kill_intake(database: Option<String>, points: &[&str]) {
         assert_eq!(await_conversations(&site.api(), &sent), 0, "one kill must hold no mail back");
     }
     judge_received(&site.api(), &sent);
-    println!("killed while taking mail in: {}", points.join(", "));
+    report(&format!("killed while taking mail in: {}", points.join(", ")));
 }
 
 /// Kills a desk that sends an answer to two recipients at each of these points.
@@ -142,11 +143,11 @@ pub fn kill_sending(database: Option<String>, points: &[&str]) {
         site.await_postfix();
         let copies = judge_answer(&site.api(), &site.dovecot, &settled);
         let wanted = match *point {
-            "send.dotted" => Copies { once: 0, twice: 2 },
-            _ => Copies { once: 2, twice: 0 },
+            "send.dotted" => Copies { twice: 2, ..Copies::default() },
+            _ => Copies { once: 2, ..Copies::default() },
         };
         assert_eq!(copies, wanted, "at {point}");
     }
     judge_received(&site.api(), &sent);
-    println!("killed while sending: {}", points.join(", "));
+    report(&format!("killed while sending: {}", points.join(", ")));
 }

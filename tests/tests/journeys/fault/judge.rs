@@ -98,10 +98,15 @@ pub struct Copies {
     pub once: usize,
     /// Answers that arrived twice, and said that they might.
     pub twice: usize,
+    /// Answers of which the desk says for good that it does not know: it died twice between the final dot and its answer.
+    pub unknown: usize,
+    /// Those of the unknown that did not arrive.
+    pub unknown_and_missing: usize,
 }
 
-/// The one answer of a conversation is with each of its recipients exactly once, with the bytes that the desk froze: twice only
-/// where the timeline says that its fate was uncertain, and nowhere where the desk says that it failed.
+/// The one answer of a conversation is with each of its recipients exactly once, with the bytes that the desk froze: twice (or
+/// perhaps, where its one repeat met a crash as well) only where the timeline says that its fate is uncertain, and nowhere where
+/// the desk says that it failed.
 pub fn judge_answer(api: &Api, dovecot: &Dovecot, conversation: &Value) -> Copies {
     let answers = of_kind(conversation, "outbound");
     assert_eq!(answers.len(), 1, "{} has {} answers", conversation["subject"], answers.len());
@@ -129,6 +134,10 @@ pub fn judge_answer(api: &Api, dovecot: &Dovecot, conversation: &Value) -> Copie
         match (state.as_str().expect("a state"), found.len()) {
             ("sent", 1) => copies.once += 1,
             ("sent", 2) if uncertain => copies.twice += 1,
+            ("uncertain", count @ 0..=2) if uncertain => {
+                copies.unknown += 1;
+                copies.unknown_and_missing += usize::from(count == 0);
+            }
             ("failed", 0) => {}
             (state, count) => {
                 panic!("{address}: {state}, uncertain: {uncertain}, {count} copies of {id} on the server")

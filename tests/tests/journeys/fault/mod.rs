@@ -5,3 +5,16 @@ pub mod judge;
 pub mod mta;
 pub mod site;
 pub mod trace;
+
+use std::fs;
+use std::io::Write as _;
+
+/// Says something that a passing test is to be read for, and keeps it in `test-artefacts/faults.txt`.
+pub fn report(text: &str) {
+    // Not `println!`, which the test runner shows of failed tests only.
+    writeln!(std::io::stdout(), "{text}").expect("standard output");
+    let folder = journeys::scratch::artefacts();
+    fs::create_dir_all(&folder).expect("a folder for the report");
+    let mut file = fs::File::options().create(true).append(true).open(folder.join("faults.txt")).expect("the report");
+    writeln!(file, "{text}").expect("the report");
+}

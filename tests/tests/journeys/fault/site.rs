@@ -38,7 +38,7 @@ pub struct Site {
 pub fn quick() -> Vec<(String, OsString)> {
     [
         ("STAFFETTA_UNCERTAIN_WAIT_S", "1"),
-        ("STAFFETTA_BACKOFF_DIVISOR", "60"),
+        ("STAFFETTA_BACKOFF_DIVISOR", "3600"),
         ("STAFFETTA_POLL_S", "2"),
         ("STAFFETTA_TIMEOUT_S", "30"),
     ]
@@ -160,11 +160,24 @@ impl Site {
         });
     }
 
+    /// A request that may meet a dead desk: then nothing comes back.
+    fn dare(&self) -> Agent {
+        let limit = Some(Duration::from_secs(60));
+        Agent::config_builder().http_status_as_error(false).timeout_global(limit).build().new_agent()
+    }
+
+    /// The items of a list, or nothing when the desk died before it said them.
+    pub fn try_list(&self, path: &str) -> Option<Vec<Value>> {
+        let request = self.dare().get(format!("{}/api/v1{path}", self.desk.address()));
+        let mut answer = request.header("authorization", format!("Bearer {}", self.token)).call().ok()?;
+        let page: Value = serde_json::from_str(&answer.body_mut().read_to_string().ok()?).ok()?;
+        page["items"].as_array().cloned()
+    }
+
     /// Posts an answer once; nothing when the desk died before it said so. With the same key it may be posted again.
     pub fn post_answer(&self, conversation: &str, key: &str, body: &Value) -> Option<u16> {
-        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
-        let request = config.build().new_agent();
-        let request = request
+        let request = self
+            .dare()
             .post(format!("{}/api/v1/conversations/{conversation}/messages", self.desk.address()))
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json")
