@@ -212,11 +212,7 @@ impl Session {
                     continue;
                 }
                 "SELECT" => out = self.select(),
-                "IDLE" => {
-                    if !self.idle(&mut connection) {
-                        return;
-                    }
-                }
+                "IDLE" if !self.idle(&mut connection) => return,
                 "UID" => bytes = self.uid(command),
                 "NOOP" => out = self.news(),
                 "LOGOUT" => return,
