@@ -5,6 +5,7 @@ use std::{borrow::Cow, path::Path, thread};
 
 use rusqlite::{
     Connection, ToSql,
+    config::DbConfig,
     types::{ToSqlOutput, Value, ValueRef},
 };
 
@@ -49,6 +50,11 @@ fn open(path: &Path) -> Result<Connection> {
     let connection =
         Connection::open(path).map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    // Plans do not depend on values: without this SQLite prepares a statement anew whenever a bound value changes that is
+    // compared with a column of a partial index.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // What savepoints and sorting put aside stays small; a file for it would be opened and removed again and again.
+    connection.execute_batch("PRAGMA temp_store=MEMORY;")?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     Ok(connection)
 }
@@ -83,9 +89,12 @@ fn write_group(connection: &Connection, group: Vec<Box<dyn Work>>, bells: &Bells
     }
     let mut done = Vec::with_capacity(group.len());
     let mut rings: Vec<Topic> = Vec::new();
+    // One that stands alone needs no savepoint: the transaction itself is rolled back.
+    let alone = group.len() == 1;
     let mut group = group.into_iter();
     while let Some(mut work) = group.next() {
-        match in_savepoint(connection, work.as_mut()) {
+        let outcome = if alone { run_in(connection, work.as_mut()) } else { in_savepoint(connection, work.as_mut()) };
+        match outcome {
             Ok(more) => {
                 rings.extend(more);
                 done.push(work);
@@ -116,9 +125,13 @@ fn write_group(connection: &Connection, group: Vec<Box<dyn Work>>, bells: &Bells
     }
 }
 
+fn run_in(connection: &Connection, work: &mut dyn Work) -> Result<Vec<Topic>> {
+    work.run(&mut Tx::new(Link::Sqlite(connection)))
+}
+
 fn in_savepoint(connection: &Connection, work: &mut dyn Work) -> Result<Vec<Topic>> {
     connection.prepare_cached("SAVEPOINT one")?.execute([])?;
-    let outcome = work.run(&mut Tx::new(Link::Sqlite(connection)));
+    let outcome = run_in(connection, work);
     if outcome.is_err() && !connection.is_autocommit() {
         connection.prepare_cached("ROLLBACK TO one")?.execute([])?;
     }

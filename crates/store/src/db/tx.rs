@@ -1,7 +1,7 @@
 //! A transaction as the nouns see it: statements with values, and what is told after the commit.
 
 use super::{Engine, Row, Topic, V, postgres::Client, sqlite};
-use crate::{Error, Result, changes};
+use crate::{Error, Result, changes, search};
 
 /// The connection under a transaction.
 pub(super) enum Link<'c> {
@@ -13,13 +13,14 @@ pub(super) enum Link<'c> {
 pub struct Tx<'c> {
     link: Link<'c>,
     changes: Vec<changes::Change>,
+    entries: Vec<search::Entry>,
     rings: Vec<Topic>,
     failed: Option<String>,
 }
 
 impl<'c> Tx<'c> {
     pub(super) fn new(link: Link<'c>) -> Self {
-        Self { link, changes: Vec::new(), rings: Vec::new(), failed: None }
+        Self { link, changes: Vec::new(), entries: Vec::new(), rings: Vec::new(), failed: None }
     }
 
     /// Which database; only the forks named after an engine may ask.
@@ -109,6 +110,18 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Enters words into the search, all of a transaction together: FTS5 writes a segment of its index to the database
+    /// whenever a statement of another table opens a savepoint, and merges what it wrote so often.
+    pub(crate) fn enter(&mut self, entry: search::Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Writes the entries that were collected, for whoever searches in the same transaction.
+    pub(crate) fn write_entries(&mut self) -> Result<()> {
+        let collected = std::mem::take(&mut self.entries);
+        collected.iter().try_for_each(|entry| search::write(self, entry))
+    }
+
     /// Rings after the commit.
     pub fn ring(&mut self, topic: Topic) {
         if !self.rings.contains(&topic) {
@@ -122,6 +135,7 @@ impl<'c> Tx<'c> {
         if let Some(why) = self.failed.take() {
             return Err(Error::Refused(format!("the work went on after a statement had failed: {why}")));
         }
+        self.write_entries()?;
         let collected = std::mem::take(&mut self.changes);
         if !collected.is_empty() {
             changes::append(self, &collected)?;

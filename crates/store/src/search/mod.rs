@@ -61,21 +61,27 @@ pub struct Hit {
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, message: MessageId, conversation: ConversationId, text: &str) -> Result<()> {
     let words = format!("{} {}", bounded(&fold::words(text)), mark(conversation));
-    let (sql, words) = match tx.engine() {
-        Engine::Sqlite => (sqlite::ADD, words),
-        Engine::Postgres => (postgres::ADD, postgres::vector(&words)),
+    let words = match tx.engine() {
+        Engine::Sqlite => words,
+        Engine::Postgres => postgres::vector(&words),
     };
-    tx.run(sql, &[message.into(), (&words).into()])?;
+    tx.enter(Entry { message, words });
     Ok(())
 }
 
-/// The beginning of folded words, cut between two of them.
-fn bounded(words: &str) -> &str {
-    if words.len() <= MOST_BYTES {
-        return words;
-    }
-    let cut = words.bytes().take(MOST_BYTES).rposition(|byte| byte == b' ').unwrap_or(0);
-    words.get(..cut).unwrap_or_default()
+/// The words of a message, which are written before the transaction ends.
+pub(crate) struct Entry {
+    message: MessageId,
+    words: String,
+}
+
+pub(crate) fn write(tx: &mut Tx<'_>, entry: &Entry) -> Result<()> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => sqlite::ADD,
+        Engine::Postgres => postgres::ADD,
+    };
+    tx.run(sql, &[entry.message.into(), (&entry.words).into()])?;
+    Ok(())
 }
 
 /// The newest messages before `before` that answer the question, newest first.
@@ -83,6 +89,7 @@ fn bounded(words: &str) -> &str {
 /// # Errors
 /// The database's own.
 pub fn hits(tx: &mut Tx<'_>, question: &Question, before: Option<MessageId>, most: i64) -> Result<Vec<Hit>> {
+    tx.write_entries()?;
     let before = before.map_or(i64::MAX, |id| id.0);
     let (sql, asked) = match tx.engine() {
         Engine::Sqlite => (sqlite::HITS, sqlite::question(question, None)),
@@ -98,11 +105,21 @@ pub fn hits(tx: &mut Tx<'_>, question: &Question, before: Option<MessageId>, mos
 /// # Errors
 /// The database's own.
 pub fn was_shown(tx: &mut Tx<'_>, question: &Question, conversation: ConversationId, from: MessageId) -> Result<bool> {
+    tx.write_entries()?;
     let (sql, asked) = match tx.engine() {
         Engine::Sqlite => (sqlite::SHOWN, sqlite::question(question, Some(conversation))),
         Engine::Postgres => (postgres::SHOWN, postgres::question(question, Some(conversation))),
     };
     Ok(tx.one(sql, &[(&asked).into(), from.into()], |_| Ok(()))?.is_some())
+}
+
+/// The beginning of folded words, cut between two of them.
+fn bounded(words: &str) -> &str {
+    if words.len() <= MOST_BYTES {
+        return words;
+    }
+    let cut = words.bytes().take(MOST_BYTES).rposition(|byte| byte == b' ').unwrap_or(0);
+    words.get(..cut).unwrap_or_default()
 }
 
 /// The word that stands for a conversation. It begins with a letter that folding always replaces, so no folded text
