@@ -86,3 +86,14 @@ async fn held_mail_is_worked_on_again_once() {
     desk.post(&format!("/arrivals/{id}/retry"), json!({})).await.problem(409, "not_held");
     assert_eq!(desk.get("/views").await.json_of(200)["held"], 0);
 }
+
+/// SO-2
+#[tokio::test]
+async fn mail_that_waits_for_the_channel_is_not_worked_on_while_it_is_off() {
+    let desk = Desk::new().await;
+    let id = arrival(&desk, "early", State::Waiting, "channel-off").await;
+    let channel = async |on: bool| desk.patch("/settings", json!({"email_channel": on})).await.json_of(200);
+    channel(false).await;
+    desk.post(&format!("/arrivals/{id}/retry"), json!({})).await.problem(409, "not_held");
+    assert_eq!(desk.get("/views").await.json_of(200)["held"], 1);
+}
