@@ -30,6 +30,9 @@ pub const PREVIEW_CHARS: usize = 160;
 pub const SEARCH_CHARS: usize = 100_000;
 /// Characters of a body's text that is stored for showing; the raw mail keeps all.
 pub const TEXT_CHARS: usize = 2_000_000;
+/// Characters of a body's HTML that are stored: more than the sanitiser takes, so a longer one is shown as text only; the
+/// raw mail keeps all.
+pub const HTML_CHARS: usize = 1024 * 1024 + 1;
 /// Message-IDs of a mail that threading looks at, newest first.
 pub const THREAD_IDS: usize = 50;
 /// Contacts that one mail may create (edge case 33); further Cc addresses are kept on the message only.

@@ -214,7 +214,8 @@ fn message(
     let mut references = mail.references.clone();
     references.extend(mail.in_reply_to.iter().filter(|id| !mail.references.contains(id)).cloned());
     let text: String = mail.text.chars().take(limits::TEXT_CHARS).collect();
-    let html = mail.html.as_deref().map(without_nul);
+    let reply_text: String = understood.reply.chars().take(limits::TEXT_CHARS).collect();
+    let html: Option<String> = mail.html.as_deref().map(|html| html.chars().take(limits::HTML_CHARS).collect());
     let new = messages::New {
         conversation,
         kind: Kind::Inbound,
@@ -229,7 +230,7 @@ fn message(
         raw: Some(&item.arrival.raw),
         text: &text,
         html: html.as_deref(),
-        reply_text: &understood.reply,
+        reply_text: &reply_text,
         trace,
     };
     let id = messages::add(tx, &new, now)?;
