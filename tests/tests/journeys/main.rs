@@ -5,12 +5,13 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::disallowed_methods,
     reason = "test code: a step that fails must fail the test at once"
 )]
 
 mod crash;
 mod durability;
-mod fault;
+mod proof;
 mod faults;
 mod fresh_start;
 mod harness;

@@ -169,7 +169,7 @@ fn answer_of(dovecot: &Dovecot, talk: &Talk, number: usize) -> StoredMail {
 fn check_answer(answer: &StoredMail, question: &Letter, talk: &Talk) {
     let value = |name: &str| header(&answer.raw, name).unwrap_or_else(|| panic!("the answer has no {name}"));
     let asked = question.id.clone().expect("an id");
-    assert_eq!(ids(&value("In-Reply-To")), [asked.clone()]);
+    assert_eq!(ids(&value("In-Reply-To")), std::slice::from_ref(&asked));
     assert!(ids(&value("References")).contains(&asked), "{}", value("References"));
     assert!(
         ids(&value("References")).contains(&ids(&value("Message-ID"))[0]),
