@@ -7,11 +7,11 @@ use journeys::scratch::Scratch;
 use journeys::staffetta::Options;
 use journeys::wait::wait_for;
 
-use crate::fault::judge::Sent;
-use crate::fault::mta::{self, Protocol};
-use crate::fault::report;
-use crate::fault::site::{FORWARDED, READ, Site, quick};
-use crate::fault::trace::{Call, Fault, check, read};
+use crate::proof::judge::Sent;
+use crate::proof::mta::{self, Protocol};
+use crate::proof::report;
+use crate::proof::site::{FORWARDED, READ, Site, quick};
+use crate::proof::trace::{Call, Fault, check, read};
 
 const CUSTOMER: &str = "zoe@customer.example";
 /// What a listener writes when a mail is stored.

@@ -11,12 +11,12 @@
 
 mod crash;
 mod durability;
-mod proof;
 mod faults;
 mod fresh_start;
 mod harness;
 mod letters;
 mod nodes;
 mod poison;
+mod proof;
 mod receiving;
 mod whole_path;

@@ -12,11 +12,11 @@ use journeys::wait::{wait_for, wait_until};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::fault::judge::{Sent, judge_received};
-use crate::fault::mta::{self, Protocol};
-use crate::fault::report;
-use crate::fault::site::{FORWARDED, READ, Site};
 use crate::letters::Letter;
+use crate::proof::judge::{Sent, judge_received};
+use crate::proof::mta::{self, Protocol};
+use crate::proof::report;
+use crate::proof::site::{FORWARDED, READ, Site};
 
 const CUSTOMER: &str = "zoe@customer.example";
 /// What the desk promises to the mails behind a poisonous one.

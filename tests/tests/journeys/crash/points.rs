@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::fault::judge::{Copies, Sent, await_conversations, await_settled, judge_answer, judge_received};
-use crate::fault::mta::{self, Protocol};
-use crate::fault::report;
-use crate::fault::site::{FORWARDED, READ, Site};
+use crate::proof::judge::{Copies, Sent, await_conversations, await_settled, judge_answer, judge_received};
+use crate::proof::mta::{self, Protocol};
+use crate::proof::report;
+use crate::proof::site::{FORWARDED, READ, Site};
 
 /// The steps of a mail that is read by IMAP.
 pub const READING: &[&str] = &[

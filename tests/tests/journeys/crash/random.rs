@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::fault::judge::{Copies, Sent, await_conversations, await_settled, judge_answer, judge_received, of_kind};
-use crate::fault::mta::{self, Protocol};
-use crate::fault::report;
-use crate::fault::site::{FORWARDED, READ, Site};
+use crate::proof::judge::{Copies, Sent, await_conversations, await_settled, judge_answer, judge_received, of_kind};
+use crate::proof::mta::{self, Protocol};
+use crate::proof::report;
+use crate::proof::site::{FORWARDED, READ, Site};
 
 const KILLS: usize = 20;
 const MAILS: usize = 300;
@@ -36,11 +36,6 @@ impl Draw {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         ((mixed ^ (mixed >> 31)) % bound as u64) as usize
-    }
-
-    fn shuffled(&mut self, all: &[&'static str]) -> Vec<&'static str> {
-        let mut left = all.to_vec();
-        (0..all.len()).map(|_| left.swap_remove(self.below(left.len()))).collect()
     }
 }
 
@@ -72,7 +67,6 @@ pub fn run() {
         // Taken into the scope, so that the senders end even when this thread panics.
         let work = work;
         let mut draw = Draw(seed);
-        let steps = draw.shuffled(flow::fault::POINTS);
         let mut report = Report::default();
         for (kill, portion) in sent.chunks(MAILS.div_ceil(KILLS)).enumerate() {
             site.live(None);
@@ -88,7 +82,7 @@ pub fn run() {
                     }
                 });
                 readers.spawn(|| answers.iter().for_each(|answer| answer.post(&site)));
-                await_moment(&site, steps[kill % steps.len()], &mut draw);
+                await_moment(&site, report.draw_step(&mut draw), &mut draw);
                 site.strike();
             });
             site.desk.kill();
@@ -177,7 +171,7 @@ fn answers_of_this_life(site: &Site, answered: &mut Vec<Answer>) -> Vec<Answer> 
 /// Waits for the drawn moment: this step, passed a drawn number of times in the work of this life, and a drawn wait behind it. A
 /// step that does not come gives a moment as well.
 fn await_moment(site: &Site, step: &str, draw: &mut Draw) {
-    let (times, wait) = (1 + draw.below(3), Duration::from_micros(draw.below(500) as u64));
+    let (times, wait) = (1 + draw.below(2), Duration::from_micros(draw.below(500) as u64));
     let (began, before) = (Instant::now(), site.passed(step));
     // Closer than other waits look: what a kill interrupts lasts less than a millisecond.
     while site.passed(step) < before + times && began.elapsed() < Duration::from_millis(1_500) {
@@ -195,6 +189,12 @@ struct Report {
 }
 
 impl Report {
+    /// A step that no kill has interrupted yet.
+    fn draw_step(&self, draw: &mut Draw) -> &'static str {
+        let left: Vec<_> = flow::fault::POINTS.iter().filter(|step| !self.steps.contains(**step)).collect();
+        left[draw.below(left.len())]
+    }
+
     fn note(&mut self, kill: usize, site: &Site) {
         let steps = site.steps();
         let step = steps.last().cloned().unwrap_or_else(|| "before any step".to_owned());

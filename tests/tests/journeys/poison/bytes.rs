@@ -6,9 +6,9 @@ use journeys::wait::wait_for;
 use serde_json::Value;
 
 use super::{CUSTOMER, id};
-use crate::fault::judge::Sent;
-use crate::fault::site::{FORWARDED, Site};
 use crate::letters::Letter;
+use crate::proof::judge::Sent;
+use crate::proof::site::{FORWARDED, Site};
 
 /// each is held as beyond a limit, with its bytes, and the next mail is a conversation.
 #[test]

@@ -1,7 +1,7 @@
 //! A disk that refuses: nothing is acknowledged, nothing is half there, and when the disk is back everything arrives once.
 
 use super::{CUSTOMER, FORWARDED, Protocol, READ, Sent, Site, fs, judge_received, mta};
-use crate::fault::site::quick;
+use crate::proof::site::quick;
 use journeys::staffetta::Options;
 use journeys::wait::{wait_for, wait_until};
 
