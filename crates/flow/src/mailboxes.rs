@@ -238,6 +238,12 @@ fn write(
     draft: &Draft,
     now: Micros,
 ) -> store::Result<Result<MailboxId, SaveError>> {
+    if let Some(id) = existing
+        && store::mailboxes::by_id(tx, id)?.is_none_or(|mailbox| mailbox.deleted_at.is_some())
+    {
+        // Deleted while its connections were tested; writing it would bring it back.
+        return Ok(Err(SaveError::NotFound));
+    }
     if existing.is_none() && store::mailboxes::count(tx)? >= limits::MAILBOXES {
         return Ok(field("address", "too-many-mailboxes"));
     }
