@@ -18,7 +18,7 @@ pub fn measure(mails: &[Vec<u8>], with_raw: bool) -> (Duration, Duration) {
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
              CREATE TABLE mails (id INTEGER PRIMARY KEY, message_id TEXT, sender TEXT, subject TEXT, body TEXT, html TEXT, raw BLOB);
              CREATE INDEX mails_by_message_id ON mails (message_id);
-             CREATE VIRTUAL TABLE words USING fts5 (words, content='');",
+             CREATE VIRTUAL TABLE words USING fts5 (text, content='');",
         )
         .expect("tables");
     let (begun, before) = (Instant::now(), usage::processor_time(std::process::id()));
@@ -55,7 +55,7 @@ fn insert(transaction: &Connection, raw: &[u8], with_raw: bool) {
     .expect("a row");
     if with_raw {
         let mut add =
-            transaction.prepare_cached("INSERT INTO words (rowid, words) VALUES (?1, ?2)").expect("a statement");
+            transaction.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)").expect("a statement");
         add.execute(params![transaction.last_insert_rowid(), text.as_deref()]).expect("an entry");
     }
 }

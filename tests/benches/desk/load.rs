@@ -56,11 +56,22 @@ pub fn hand_over(connection: &mut Injector, mail: &[u8]) {
         let reply = connection.reply();
         assert_eq!(reply.code, wanted, "{reply:?}");
     }
-    let dots = mail.windows(3).any(|three| three == b"\r\n.");
-    assert!(!dots && mail.ends_with(b"\r\n"), "a mail that would have to be stuffed");
-    connection.write(&[mail, b".\r\n"].concat());
+    connection.write(&stuffed(mail));
     let reply = connection.reply();
     assert_eq!(reply.code, 250, "{reply:?}");
+}
+
+/// With the dots of RFC 5321 § 4.5.2; all of these mails end with a line break.
+fn stuffed(mail: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(mail.len() + 16);
+    for line in mail.split_inclusive(|byte| *byte == b'\n') {
+        if line.first() == Some(&b'.') {
+            out.push(b'.');
+        }
+        out.extend_from_slice(line);
+    }
+    out.extend_from_slice(b".\r\n");
+    out
 }
 
 /// Puts all into the mailbox's folder while the channel is off, then switches it on and waits until each is a message.

@@ -23,6 +23,7 @@ mod waits;
 use std::time::Duration;
 
 use journeys::dovecot::Dovecot;
+use journeys::staffetta::{Options, Staffetta};
 
 use crate::desk::{Cost, Desk, Engine};
 use crate::mails::DESK;
@@ -120,15 +121,20 @@ fn start() {
     table("Start of the process", "`GET /` answered", "sign-in page loaded");
     println!("| on an empty folder | {page:.0} ms | {all:.0} ms |");
     println!("| again on the same folder | {page_again:.0} ms | {all_again:.0} ms |");
+    table("Idle, without mail", "memory", "at the most so far");
+    let fresh = Staffetta::serve(Options::default());
+    tell_idle("SQLite, as it started", fresh.id());
+    drop(fresh);
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let desk = Desk::start(engine);
-        std::thread::sleep(Duration::from_secs(5));
-        let (now, most, own) = usage::memory_mb(desk.program.id());
-        println!(
-            "| idle on {}, without mail | {now:.1} MB ({own:.1} MB its own) | {most:.1} MB at the most |",
-            engine.name()
-        );
+        tell_idle(&format!("{}, after setting up and signing in", engine.name()), desk.program.id());
     }
+}
+
+fn tell_idle(what: &str, id: u32) {
+    std::thread::sleep(Duration::from_secs(5));
+    let (now, most, own) = usage::memory_mb(id);
+    println!("| {what} | {now:.1} MB ({own:.1} MB of it its own) | {most:.1} MB |");
 }
 
 fn limits(load: &[Vec<u8>]) {
@@ -155,14 +161,15 @@ fn by_smtp(engine: Engine, load: &[Vec<u8>]) {
 }
 
 fn by_imap(engine: Engine, load: &[Vec<u8>]) {
-    let dovecot = Dovecot::start(&[DESK]);
+    let dovecot = Dovecot::start(&[DESK, waits::BESIDE]);
     let desk = Desk::start(engine);
     desk.add_mailbox(Some(&dovecot));
     table(&format!("IMAP from Dovecot, {}", engine.name()), "CPU per mail", "wall");
     tell("all", load.len(), load::by_imap(&desk, &dovecot, load));
     tell_memory(&desk);
-    tell_waits("IMAP APPEND → event, 50 mails", waits::append_to_event(&desk, &dovecot, 50));
-    tell_waits("SMTP `250` → event, 50 mails", waits::acknowledged_to_event(&desk, 50));
+    tell_waits("IMAP APPEND → event", waits::append_to_event(&desk, &dovecot, 50));
+    tell_waits("of it, until Dovecot tells a client", waits::append_to_announcement(&dovecot, 50));
+    tell_waits("SMTP `250` → event", waits::acknowledged_to_event(&desk, 50));
 }
 
 fn tell_waits(what: &str, mut times: Vec<Duration>) {
@@ -193,7 +200,7 @@ fn lists(desk: &Desk) {
         let times = waits::requests(desk, 300, |_| format!("/conversations?view={view}&limit=50"));
         tell_waits(&format!("list `{view}`, first page of 50"), times);
     }
-    let mut pages = vec![format!("/conversations?view=all&limit=200")];
+    let mut pages = vec!["/conversations?view=all&limit=200".to_owned()];
     while pages.len() < 200 {
         let page = desk.get(pages.last().expect("one"));
         let Some(next) = page["next"].as_str() else { break };
