@@ -136,6 +136,8 @@ pub struct Facts {
 pub fn next(outcome: &Outcome, facts: Facts) -> Next {
     match outcome {
         Outcome::Accepted => Next::End(State::Sent),
+        // An earlier copy may have arrived: to call it failed would invite a second answer.
+        Outcome::Refused if facts.was_uncertain => Next::End(State::Uncertain),
         Outcome::Refused => Next::End(State::Failed),
         Outcome::Unknown if facts.by_person && !facts.was_uncertain => {
             Next::Again { state: State::Uncertain, at: facts.now.plus_s(facts.uncertain_wait_s) }
@@ -144,7 +146,7 @@ pub fn next(outcome: &Outcome, facts: Facts) -> Next {
         Outcome::Deferred => {
             let at = facts.now.plus_s(backoff_s(facts.attempts, facts.jitter));
             if at > facts.queued_at.plus_s(limits::DELIVERY_SECONDS) {
-                Next::End(State::Failed)
+                Next::End(if facts.was_uncertain { State::Uncertain } else { State::Failed })
             } else {
                 Next::Again { state: State::Deferred, at }
             }
@@ -189,6 +191,15 @@ mod tests {
         assert_eq!(again, Next::Again { state: State::Uncertain, at: Micros(0).plus_s(900) });
         assert_eq!(next(&Outcome::Unknown, Facts { was_uncertain: true, ..facts() }), Next::End(State::Uncertain));
         assert_eq!(next(&Outcome::Unknown, Facts { by_person: false, ..facts() }), Next::End(State::Uncertain));
+    }
+
+    #[test]
+    fn a_refused_repeat_leaves_the_fate_unknown() {
+        let repeat = Facts { was_uncertain: true, ..facts() };
+        assert_eq!(next(&Outcome::Refused, repeat), Next::End(State::Uncertain));
+        assert_eq!(next(&Outcome::Refused, facts()), Next::End(State::Failed));
+        let late = Facts { now: Micros(0).plus_s(limits::DELIVERY_SECONDS), ..repeat };
+        assert_eq!(next(&Outcome::Deferred, late), Next::End(State::Uncertain));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub const RECIPIENTS: usize = 100;
 pub const SUBJECT_CHARS: usize = 500;
 /// Characters of a message that a person types; the API answers 422.
 pub const TYPED_CHARS: usize = 500_000;
+/// Bytes of a message that a person writes as HTML; the API answers 422.
+pub const TYPED_HTML_BYTES: usize = 1024 * 1024;
 /// Characters of the preview in a list.
 pub const PREVIEW_CHARS: usize = 160;
 /// Characters of a message that search reads; the rest is not found by search.

@@ -19,6 +19,7 @@ name-needed = A name of at most 200 characters is needed.
 no-such-agent = There is no such agent, or they are switched off.
 no-such-mailbox = There is no such mailbox.
 no-such-upload = This file was not uploaded by you, or was sent already. Attach it anew.
+password-again = The server or the login changed. Enter the password again: a stored one is not sent anywhere else.
 password-too-long = The password is longer than any of us can type.
 password-too-short = Choose a password of at least 10 characters.
 password-unusable = This password cannot be used. Choose another one.

@@ -142,6 +142,11 @@ pub fn start(
 }
 
 fn body(text: Option<&str>, html: Option<&str>) -> Result<Body, Refused> {
+    // A character takes at most four bytes; what is longer is refused before anything is done with it.
+    let most = limits::TYPED_CHARS * 4;
+    if text.is_some_and(|text| text.len() > most) || html.is_some_and(|html| html.len() > limits::TYPED_HTML_BYTES) {
+        return Err(Refused::field("text", "text-too-long"));
+    }
     let (text, html) = match (text, html) {
         (Some(text), None) => (text.to_string(), None),
         (None, Some(html)) => (mail::html_to_text(html), Some(html.to_string())),
@@ -153,7 +158,7 @@ fn body(text: Option<&str>, html: Option<&str>) -> Result<Body, Refused> {
         return Err(Refused::field("text", "text-needed"));
     }
     let html = html.map(|html| html.replace('\0', ""));
-    if text.chars().count() > limits::TYPED_CHARS || html.as_ref().is_some_and(|html| html.len() > 1024 * 1024) {
+    if text.chars().count() > limits::TYPED_CHARS {
         return Err(Refused::field("text", "text-too-long"));
     }
     Ok(Body { text, html })

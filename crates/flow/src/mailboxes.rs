@@ -129,7 +129,7 @@ pub async fn test(node: &Node, draft: &MailboxDraft, existing: Option<MailboxId>
     let stored = stored(node, existing).await?;
     let mut steps = Vec::new();
     if let Some(incoming) = draft.incoming.as_ref().filter(|way| way.kind == IncomingKind::Imap) {
-        let sealed = stored.as_ref().and_then(|mailbox| mailbox.incoming_secret.as_deref());
+        let sealed = lent_incoming(stored.as_ref(), incoming);
         let password = password(node, draft.incoming_password.as_deref(), sealed, seal::INCOMING);
         let limit = node.db.read(raw_limit).await?;
         match imap_target(node, incoming, password.unwrap_or_default(), limit) {
@@ -138,7 +138,7 @@ pub async fn test(node: &Node, draft: &MailboxDraft, existing: Option<MailboxId>
         }
     }
     if let Some(outgoing) = &draft.outgoing {
-        let sealed = stored.as_ref().and_then(|mailbox| mailbox.outgoing_secret.as_deref());
+        let sealed = lent_outgoing(stored.as_ref(), outgoing);
         let password = password(node, draft.outgoing_password.as_deref(), sealed, seal::OUTGOING);
         test_smtp(&smtp_target(node, outgoing, password), &mut steps).await;
     }
@@ -148,6 +148,21 @@ pub async fn test(node: &Node, draft: &MailboxDraft, existing: Option<MailboxId>
 async fn stored(node: &Node, existing: Option<MailboxId>) -> store::Result<Option<Mailbox>> {
     let Some(id) = existing else { return Ok(None) };
     node.db.read(move |tx| store::mailboxes::by_id(tx, id)).await
+}
+
+/// The stored password of the incoming connection, for the same login at the same server only: it is never read back,
+/// and so must not be sent anywhere else either.
+fn lent_incoming<'a>(stored: Option<&'a Mailbox>, draft: &Incoming) -> Option<&'a [u8]> {
+    let stored = stored?;
+    let known = stored.incoming.as_ref()?;
+    (known.host == draft.host && known.login == draft.login).then_some(stored.incoming_secret.as_deref()).flatten()
+}
+
+/// The stored password of the outgoing connection, for the same login at the same server only.
+fn lent_outgoing<'a>(stored: Option<&'a Mailbox>, draft: &Outgoing) -> Option<&'a [u8]> {
+    let stored = stored?;
+    let known = stored.outgoing.as_ref()?;
+    (known.host == draft.host && known.login == draft.login).then_some(stored.outgoing_secret.as_deref()).flatten()
 }
 
 fn password(node: &Node, given: Option<&str>, sealed: Option<&[u8]>, purpose: &str) -> Option<String> {
@@ -220,13 +235,13 @@ pub async fn save(
     if existing.is_some() && stored.as_ref().is_none_or(|mailbox| mailbox.deleted_at.is_some()) {
         return Err(SaveError::NotFound);
     }
+    let written = written(node, draft, stored.as_ref())?;
     if !save_anyway {
         let steps = test(node, draft, existing).await?;
         if steps.iter().any(|step| !step.ok) {
             return Err(SaveError::ConnectionFailed(steps));
         }
     }
-    let written = written(node, draft, stored.as_ref())?;
     let now = node.clock.now();
     node.db.write(move |tx| write(tx, existing, &written, now)).await?
 }
@@ -264,13 +279,26 @@ fn write(
 }
 
 fn written(node: &Node, draft: &MailboxDraft, stored: Option<&Mailbox>) -> Result<Draft, SaveError> {
-    let sealed = |given: &Option<String>, kept: Option<&Vec<u8>>, purpose| match given {
+    let sealed = |given: &Option<String>, kept: Option<&[u8]>, purpose| match given {
         Some(password) if password.is_empty() => Ok(None),
         Some(password) => node.sealer.seal(password, purpose, node.random.bytes()).map(Some),
-        None => Ok(kept.cloned()),
+        None => Ok(kept.map(<[u8]>::to_vec)),
     };
-    let incoming_kept = stored.and_then(|mailbox| mailbox.incoming_secret.as_ref());
-    let outgoing_kept = stored.and_then(|mailbox| mailbox.outgoing_secret.as_ref());
+    let incoming_kept = draft.incoming.as_ref().and_then(|incoming| lent_incoming(stored, incoming));
+    let outgoing_kept = draft.outgoing.as_ref().and_then(|outgoing| lent_outgoing(stored, outgoing));
+    let lost = |given: &Option<String>, had: Option<&Vec<u8>>, kept: Option<&[u8]>, wanted: bool| {
+        wanted && given.is_none() && had.is_some() && kept.is_none()
+    };
+    let had = stored.map(|mailbox| (mailbox.incoming_secret.as_ref(), mailbox.outgoing_secret.as_ref()));
+    let (had_incoming, had_outgoing) = had.unwrap_or_default();
+    let reads = draft.incoming.as_ref().is_some_and(|way| way.kind != IncomingKind::Listener);
+    if lost(&draft.incoming_password, had_incoming, incoming_kept, reads) {
+        return field("incoming", "password-again");
+    }
+    let signs_in = draft.outgoing.as_ref().is_some_and(|way| way.login.is_some());
+    if lost(&draft.outgoing_password, had_outgoing, outgoing_kept, signs_in) {
+        return field("outgoing", "password-again");
+    }
     Ok(Draft {
         name: draft.name.trim().to_string(),
         address: draft.address.trim().to_string(),

@@ -270,3 +270,16 @@ async fn a_claim_takes_no_more_than_asked_however_it_is_planned() {
         .await;
     assert_eq!(claimed, (1, 3));
 }
+
+#[tokio::test]
+async fn fresh_jobs_that_a_clock_set_back_left_ahead_are_due_again() {
+    both(async |desk: &Desk| {
+        add(desk, 1, 7_200).await;
+        add(desk, 2, 30).await;
+        assert_eq!(subjects(&claim(desk, "node", 10, 0).await), NONE);
+        let pulled = desk.write(|tx| jobs::pull_back(tx, ARRIVAL, NOW)).await;
+        assert_eq!(pulled, 1, "only what stands further ahead than a moment");
+        assert_eq!(subjects(&claim(desk, "node", 10, 0).await), [1]);
+    })
+    .await;
+}

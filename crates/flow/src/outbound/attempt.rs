@@ -21,6 +21,10 @@ use super::{
 };
 use crate::{Node, fault, health::Problem, mailboxes, words};
 
+/// How often, and at what distance, recording is tried while the database cannot be reached.
+const KEEP_TRIES: usize = 12;
+const KEEP_PAUSE: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// Attempts to deliver a mail to those recipients that are due, and records what came of it.
 pub(super) async fn attempt(node: &Node, job: Job, message: MessageId) -> store::Result<()> {
     let Some(mut work) = load(node, message).await? else { return record::forget(node, job).await };
@@ -52,9 +56,30 @@ pub(super) async fn attempt(node: &Node, job: Job, message: MessageId) -> store:
     work.deliveries = record::mark(node, job, &work.outgoing, work.deliveries, State::Sending).await?;
     fault::point("send.marked_sending");
     let (told, problem) = deliver(node, job, &work, &frozen).await?;
-    record::record(node, job, &work.outgoing, told, problem).await?;
+    keep(node, job, &work.outgoing, told, problem).await?;
     fault::point("send.recorded");
     Ok(())
+}
+
+/// Records what the server said, patiently: what is not recorded is not known, and a known fate must not become an
+/// unknown one because the database paused for a moment.
+async fn keep(
+    node: &Node,
+    job: Job,
+    outgoing: &Outgoing,
+    told: Vec<(Delivery, Told)>,
+    problem: Option<Problem>,
+) -> store::Result<()> {
+    for _ in 0..KEEP_TRIES {
+        match record::record(node, job, outgoing, told.clone(), problem.clone()).await {
+            Err(error) if error.is_passing() => {
+                tracing::warn!(%error, message = %outgoing.message, "what became of a mail is not recorded yet");
+                tokio::time::sleep(KEEP_PAUSE).await;
+            }
+            other => return other,
+        }
+    }
+    record::record(node, job, outgoing, told, problem).await
 }
 
 /// What an attempt works on.

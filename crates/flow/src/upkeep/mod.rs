@@ -6,7 +6,7 @@ use desk::{Micros, conversation::Status, event::Event, limits};
 use store::{
     Tx, attachments, changes, conversations,
     events::{self, Actor},
-    idempotency, leases, sessions,
+    idempotency, jobs, leases, sessions,
 };
 use tokio::sync::watch;
 
@@ -42,6 +42,9 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
 pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     wake_postponed(tx, now)?;
     receive::release_waiting(tx, now)?;
+    for kind in [jobs::ARRIVAL, jobs::SEND] {
+        jobs::pull_back(tx, kind, now)?;
+    }
     attachments::forget_unused(tx, now.plus_s(-limits::UPLOAD_SECONDS))?;
     idempotency::forget_old(tx, now)?;
     sessions::end_expired(tx, now)?;

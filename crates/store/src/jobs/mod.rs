@@ -38,6 +38,7 @@ crate::statements! {
     NEXT_FRESH = "SELECT MIN(due_at) FROM jobs WHERE kind = $1 AND attempts = 0";
     NEXT_TRIED = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM jobs
                   WHERE kind = $1 AND attempts > 0";
+    PULL = "UPDATE jobs SET due_at = $2 WHERE kind = $1 AND attempts = 0 AND due_at > $3";
     OLDEST_DUE = "SELECT MIN(due_at) FROM jobs WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)";
 }
 
@@ -180,4 +181,12 @@ pub fn next_due(tx: &mut Tx<'_>, kind: &'static str) -> Result<Option<Micros>> {
 /// The database's own.
 pub fn oldest_waiting(tx: &mut Tx<'_>, now: Micros) -> Result<Option<Micros>> {
     Ok(tx.one(OLDEST_DUE, &[now.into()], |row| row.opt_time(0))?.flatten())
+}
+
+/// Makes fresh jobs due now that stand more than a minute ahead: the clock was set back since they were added.
+///
+/// # Errors
+/// The database's own.
+pub fn pull_back(tx: &mut Tx<'_>, kind: &'static str, now: Micros) -> Result<u64> {
+    tx.run(PULL, &[kind.into(), now.into(), now.plus_s(60).into()])
 }

@@ -51,6 +51,29 @@ async fn a_connection_that_fails_is_not_saved_unless_told_so() {
     }
 }
 
+/// A stored password goes to the server that it was entered for, and to no other.
+#[tokio::test]
+async fn a_stored_password_is_not_lent_to_another_server_or_login() {
+    let desk = Desk::new().await;
+    let body =
+        json!({"name": "Sales", "address": "sales@desk.example", "incoming": imap(closed_port()), "save_anyway": true});
+    let saved = desk.post("/mailboxes", body).await.json_of(201);
+    let path = format!("/mailboxes/{}", saved["id"].as_str().unwrap());
+    for (field, value) in [("host", "localhost"), ("login", "somebody")] {
+        let mut elsewhere = imap(closed_port());
+        elsewhere["password"] = Value::Null;
+        elsewhere[field] = json!(value);
+        let change = json!({"incoming": elsewhere, "save_anyway": true});
+        let problem = desk.patch(&path, change).await.problem(422, "field_invalid");
+        assert!(problem["fields"]["incoming"].is_string(), "{problem}");
+        elsewhere["password"] = json!("entered again");
+        let change = json!({"incoming": elsewhere, "save_anyway": true});
+        assert_eq!(desk.patch(&path, change).await.json_of(200)["incoming"]["has_password"], true);
+        let back = json!({"incoming": imap(closed_port()), "save_anyway": true});
+        desk.patch(&path, back).await.json_of(200);
+    }
+}
+
 /// LD-1: a name and an address are enough.
 #[tokio::test]
 async fn a_mailbox_is_added_changed_and_removed() {
@@ -96,12 +119,9 @@ async fn a_password_stays_when_none_is_given() {
     let added = desk.post("/mailboxes", body).await.json_of(201);
     let path = format!("/mailboxes/{}", added["id"].as_str().unwrap());
     let mut incoming = added["incoming"].clone();
-    incoming["host"] = json!("localhost");
+    incoming["folder"] = json!("Sales");
     let changed = desk.patch(&path, json!({"incoming": incoming, "save_anyway": true})).await.json_of(200);
-    assert_eq!(
-        (&changed["incoming"]["host"], &changed["incoming"]["has_password"]),
-        (&json!("localhost"), &json!(true))
-    );
+    assert_eq!((&changed["incoming"]["folder"], &changed["incoming"]["has_password"]), (&json!("Sales"), &json!(true)));
 }
 
 #[tokio::test]
