@@ -16,7 +16,7 @@ use crate::letters::Letter;
 use crate::proof::judge::{Sent, judge_received};
 use crate::proof::mta::{self, Protocol};
 use crate::proof::report;
-use crate::proof::site::{FORWARDED, READ, Site};
+use crate::proof::site::{AGENT, AGENT_PASSWORD, FORWARDED, READ, Site};
 
 const CUSTOMER: &str = "zoe@customer.example";
 /// What the desk promises to the mails behind a poisonous one.
@@ -84,7 +84,12 @@ fn a_mail_that_cannot_be_stored_is_held_after_three_attempts_while_others_go_on(
     let held = held(&site.api(), "unstorable");
     assert_eq!(held["attempts"], json!(3));
     beside.execute_batch("DROP TRIGGER refuse").expect("no trigger");
-    site.api().post(&format!("/arrivals/{}/retry", id(&held)), &Value::Null).accept(202);
+    // As a person does it: under Held, by keyboard.
+    let seen = journeys::chromium::run(
+        "held",
+        &json!({"address": site.desk.address(), "email": AGENT, "password": AGENT_PASSWORD, "subject": "Impossible"}),
+    );
+    assert!(seen["shown"].as_str().is_some_and(|link| link.contains('1')), "the sidebar counts it: {seen}");
     let _ = site.api().await_conversation("Impossible");
     judge_received(&site.api(), &[good, vec![bad]].concat());
 }

@@ -82,6 +82,13 @@ pub(super) fn quarantined(reason: Quarantine, problem: Option<String>, trace: Ve
     }
 }
 
+/// Who wrote a mail and what about, as far as it was understood: people recognise held mail by it.
+pub(super) fn named(understood: &Understood) -> (Option<String>, String) {
+    let mail = &understood.mail;
+    let sender = mail.from.as_ref().map(|from| from.address.chars().take(limits::SUBJECT_CHARS).collect());
+    (sender, subject(mail))
+}
+
 /// Applies a decision.
 #[expect(
     clippy::too_many_arguments,

@@ -215,12 +215,17 @@ async fn postpone(node: &Node, item: &Item, error: &store::Error) -> store::Resu
     tracing::error!(%error, arrival = %item.arrival.id, attempt = item.job.attempts, "a mail could not be stored");
     let (job, arrival, owner) = (item.job, item.arrival.id, node.name.clone());
     let (now, problem) = (node.clock.now(), error.to_string());
+    let named = item.read.as_ref().ok().map(commit::named);
     node.db
         .write(move |tx| {
             if job.attempts >= limits::ARRIVAL_ATTEMPTS {
                 let reason = Quarantine::Unstorable;
                 let line = TraceLine::new(Step::Commit, "quarantined", reason.word());
-                arrivals::end(tx, arrival, &commit::quarantined(reason, Some(problem.clone()), vec![line]))?;
+                let mut ending = commit::quarantined(reason, Some(problem.clone()), vec![line]);
+                if let Some((sender, subject)) = &named {
+                    (ending.sender, ending.subject) = (sender.clone(), Some(subject.clone()));
+                }
+                arrivals::end(tx, arrival, &ending)?;
                 jobs::done(tx, job.id, &owner)?;
             } else {
                 jobs::again(tx, job.id, &owner, now.plus_s(5 * job.attempts))?;

@@ -24,6 +24,10 @@ pub const READ: &str = "help@box.example";
 /// Its mail comes by SMTP or LMTP.
 pub const FORWARDED: &str = "support@desk.example";
 
+/// Who looks after the desk.
+pub const AGENT: &str = "anna@desk.example";
+pub const AGENT_PASSWORD: &str = "correct horse battery";
+
 /// A desk with the servers around it.
 pub struct Site {
     pub desk: Staffetta,
@@ -61,7 +65,7 @@ impl Site {
         }
         let postfix = Postfix::start(&[Route::Lmtp("customer.example", dovecot.lmtp_port)], None);
         let desk = Staffetta::serve(options);
-        let admin = desk.set_up("anna@desk.example", "correct horse battery");
+        let admin = desk.set_up(AGENT, AGENT_PASSWORD);
         let session = json!({"email": "anna@desk.example", "password": "correct horse battery"});
         let answer = admin.post("/session", &session);
         let token = answer.json()["token"].as_str().expect("a token").to_owned();
