@@ -9,6 +9,7 @@ pub mod inbound;
 pub mod mailboxes;
 pub mod node;
 pub mod outbound;
+mod passwords;
 pub mod people;
 mod refused;
 mod run;

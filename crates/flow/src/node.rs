@@ -120,6 +120,8 @@ pub struct Node {
     pub trust: Arc<ClientTrust>,
     /// Times that tests shorten.
     pub tuning: Arc<Tuning>,
+    /// Mails that were received a moment ago.
+    pub fresh: crate::inbound::Fresh,
 }
 
 impl Node {

@@ -1,6 +1,5 @@
 //! People: signing in and out, the first agent, further agents.
 
-use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use desk::{
     AgentId, Micros, address,
     agent::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, Role},
@@ -11,7 +10,7 @@ use sha2::{Digest, Sha256};
 use store::{Tx, agents, agents::Agent, sessions, settings};
 use tokio::sync::Semaphore;
 
-use crate::Node;
+use crate::{Node, passwords};
 
 /// Why somebody is not signed in or added.
 #[derive(Debug, thiserror::Error)]
@@ -55,19 +54,15 @@ static HASHING: Semaphore = Semaphore::const_new(4);
 async fn hash_password(node: &Node, password: &str) -> Result<String, PeopleError> {
     let (salt, password) = (node.random.bytes::<16>(), password.to_string());
     let _place = HASHING.acquire().await;
-    let hashed = tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
-    });
+    let hashed = tokio::task::spawn_blocking(move || passwords::hash(&password, &salt));
     let hashed = hashed.await.map_err(|error| store::Error::Unavailable(error.to_string()))?;
-    hashed.map_err(|_| PeopleError::Invalid { field: "password", message: "password-unusable" })
+    hashed.ok_or(PeopleError::Invalid { field: "password", message: "password-unusable" })
 }
 
 async fn verifies(password: &str, hash: String) -> bool {
     let password = password.to_string();
     let _place = HASHING.acquire().await;
-    let checked = tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-    });
+    let checked = tokio::task::spawn_blocking(move || passwords::verifies(&password, &hash));
     checked.await.unwrap_or(false)
 }
 

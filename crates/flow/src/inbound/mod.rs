@@ -3,6 +3,7 @@
 
 mod commit;
 pub mod deliver;
+mod fresh;
 mod identify;
 pub mod imap;
 pub mod listener;
@@ -30,6 +31,7 @@ use tokio::sync::watch;
 
 use crate::{Node, fault};
 use commit::Files;
+pub use fresh::Fresh;
 use parse::{Understood, Unreadable};
 
 /// How long a claimed arrival is ours without a heartbeat, seconds: far more than its deadlines add up to.
@@ -55,6 +57,8 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
     while !*shutdown.borrow() {
         match round(&node).await {
             Ok(0) => {
+                // What is still there waits for the channel, or another node has it.
+                node.fresh.clear();
                 tokio::select! {
                     _ = bell.changed() => {}
                     () = tokio::time::sleep(LOOK_EVERY) => {}
@@ -151,9 +155,13 @@ async fn give_back(node: &Node, held: Vec<Job>) {
 async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec<Item>> {
     let (crashed, fresh): (Vec<_>, Vec<_>) =
         claimed.into_iter().partition(|(job, _)| job.attempts > limits::ARRIVAL_ATTEMPTS);
-    let blobs = node.blobs.clone();
+    let (blobs, kept) = (node.blobs.clone(), node.fresh.clone());
     let loaded = tokio::task::spawn_blocking(move || {
-        fresh.into_iter().map(|(job, arrival)| (blobs.get(&arrival.raw), job, arrival)).collect::<Vec<_>>()
+        let raw = |arrival: &Arrival| match kept.take(arrival.id) {
+            Some(raw) => Ok(raw),
+            None => blobs.get(&arrival.raw).map(Arc::new),
+        };
+        fresh.into_iter().map(|(job, arrival)| (raw(&arrival), job, arrival)).collect::<Vec<_>>()
     });
     let loaded = loaded.await.map_err(|error| store::Error::Unavailable(error.to_string()))?;
     let mut raws = Vec::with_capacity(loaded.len());

@@ -61,9 +61,9 @@ const DEADLINE: Duration = Duration::from_millis(if cfg!(debug_assertions) {
 });
 
 /// Reads mails in order. Never fails as a whole; each has its own outcome.
-pub async fn parse_all(raws: Vec<Vec<u8>>) -> Vec<Outcome> {
+pub async fn parse_all(raws: Vec<Arc<Vec<u8>>>) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(raws.len());
-    let mut rest: VecDeque<Arc<Vec<u8>>> = raws.into_iter().map(Arc::new).collect();
+    let mut rest: VecDeque<Arc<Vec<u8>>> = raws.into();
     while !rest.is_empty() {
         let before = outcomes.len();
         watch(rest.iter().cloned().collect(), &mut outcomes).await;

@@ -38,7 +38,7 @@ pub async fn store_all(node: &Node, mails: Vec<Handed>) -> store::Result<Vec<Sto
     fault::point("receive.begin");
     let folder = node.blobs.clone();
     let prepared = tokio::task::spawn_blocking(move || prepare(&folder, mails));
-    let prepared = prepared.await.map_err(|error| store::Error::Unavailable(error.to_string()))??;
+    let (prepared, raws) = prepared.await.map_err(|error| store::Error::Unavailable(error.to_string()))??;
     fault::point("receive.blob_durable");
     let now = node.clock.now();
     let stored = node.db.write(move |tx| {
@@ -57,16 +57,27 @@ pub async fn store_all(node: &Node, mails: Vec<Handed>) -> store::Result<Vec<Sto
     });
     let stored = stored.await?;
     fault::point("receive.committed");
+    for (one, raw) in stored.iter().zip(raws) {
+        if let Stored::New(id) = one {
+            node.fresh.keep(*id, raw);
+        }
+    }
     Ok(stored)
 }
 
-fn prepare(folder: &blobs::Blobs, mails: Vec<Handed>) -> store::Result<Vec<arrivals::New>> {
-    let mut whole: Vec<Vec<u8>> = Vec::with_capacity(mails.len());
+/// The bytes of a mail as they are stored, shared with whoever reads them next.
+type Raw = Arc<Vec<u8>>;
+
+/// Makes the bytes durable, and gives them back as they are stored.
+fn prepare(folder: &blobs::Blobs, mails: Vec<Handed>) -> store::Result<(Vec<arrivals::New>, Vec<Raw>)> {
+    let mut whole: Vec<Raw> = Vec::with_capacity(mails.len());
     for mail in &mails {
-        let received = mail.received.as_deref().unwrap_or_default();
-        whole.push([received.as_bytes(), &mail.bytes].concat());
+        whole.push(match &mail.received {
+            Some(received) => Arc::new([received.as_bytes(), &mail.bytes].concat()),
+            None => mail.bytes.clone(),
+        });
     }
-    let slices: Vec<&[u8]> = whole.iter().map(Vec::as_slice).collect();
+    let slices: Vec<&[u8]> = whole.iter().map(|raw| raw.as_slice()).collect();
     let raws = folder.put_all(&slices)?;
     let mut prepared = Vec::with_capacity(mails.len());
     for (mail, raw) in mails.into_iter().zip(raws) {
@@ -84,7 +95,7 @@ fn prepare(folder: &blobs::Blobs, mails: Vec<Handed>) -> store::Result<Vec<arriv
             waits_for: None,
         });
     }
-    Ok(prepared)
+    Ok((prepared, whole))
 }
 
 /// What the intake answers.

@@ -6,7 +6,7 @@ pub mod sqlite;
 
 use desk::{ConversationId, MessageId};
 
-use crate::{Engine, Result, Tx, fold};
+use crate::{Engine, Result, Row, Tx, fold};
 
 /// A question, as words that must all occur; the last one may be the beginning of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,13 +91,17 @@ pub(crate) fn write(tx: &mut Tx<'_>, entry: &Entry) -> Result<()> {
 pub fn hits(tx: &mut Tx<'_>, question: &Question, before: Option<MessageId>, most: i64) -> Result<Vec<Hit>> {
     tx.write_entries()?;
     let before = before.map_or(i64::MAX, |id| id.0);
-    let (sql, asked) = match tx.engine() {
-        Engine::Sqlite => (sqlite::HITS, sqlite::question(question, None)),
-        Engine::Postgres => (postgres::HITS, postgres::question(question, None)),
-    };
-    tx.all(sql, &[(&asked).into(), before.into(), most.into()], |row| {
-        Ok(Hit { message: MessageId(row.int(0)?), conversation: ConversationId(row.int(1)?) })
-    })
+    match tx.engine() {
+        Engine::Sqlite => {
+            let asked = sqlite::question(question, None);
+            tx.all(sqlite::HITS, &[(&asked).into(), before.into(), most.into()], read)
+        }
+        Engine::Postgres => postgres::hits(tx, &postgres::question(question, None), before, most),
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Hit> {
+    Ok(Hit { message: MessageId(row.int(0)?), conversation: ConversationId(row.int(1)?) })
 }
 
 /// True when a message of this conversation that is not before `from` answers the question: an earlier page showed it.

@@ -5,17 +5,41 @@ use std::fmt::Write as _;
 
 use desk::ConversationId;
 
-use super::{Question, mark};
+use super::{Hit, Question, mark};
+use crate::{Result, Tx};
 
 /// The highest position that a vector can hold.
 const LAST_POSITION: u32 = 16_383;
 
 crate::statements! {
     ADD = "INSERT INTO search (message_id, words) VALUES ($1, CAST(CAST($2 AS text) AS tsvector))";
-    HITS = "SELECT m.id, m.conversation_id FROM (SELECT message_id AS id FROM search
-              WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id < $2 ORDER BY message_id DESC LIMIT $3) AS s
-            JOIN messages m ON m.id = s.id ORDER BY m.id DESC";
+    /// The newest messages, one after the other: words that many messages hold are found here at once.
+    NEAR = "SELECT m.id, m.conversation_id FROM search s JOIN messages m ON m.id = s.message_id
+            WHERE s.message_id < $2 AND s.message_id >= $3 AND s.words @@ CAST(CAST($1 AS text) AS tsquery)
+            ORDER BY s.message_id DESC LIMIT $4";
+    /// All older ones, by the index of words: the few messages that hold rare words. Left to choose, the planner walks
+    /// all messages from the newest, since it does not know which words are rare.
+    FAR = "WITH found AS MATERIALIZED (SELECT message_id AS id FROM search
+              WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id < $2)
+           SELECT m.id, m.conversation_id FROM (SELECT id FROM found ORDER BY id DESC LIMIT $3) AS s
+           JOIN messages m ON m.id = s.id ORDER BY m.id DESC";
+    NEWEST = "SELECT COALESCE(MAX(message_id), 0) FROM search";
     SHOWN = "SELECT message_id FROM search WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id >= $2 LIMIT 1";
+}
+
+/// How many of the newest messages are looked at one after the other.
+const NEAR_MESSAGES: i64 = 3_000;
+
+/// The newest messages before `before` that answer the question, newest first.
+pub(super) fn hits(tx: &mut Tx<'_>, asked: &str, before: i64, most: i64) -> Result<Vec<Hit>> {
+    let newest = tx.one(NEWEST, &[], |row| row.int(0))?.unwrap_or(0);
+    let border = before.min(newest.saturating_add(1)).saturating_sub(NEAR_MESSAGES);
+    let mut hits = tx.all(NEAR, &[asked.into(), before.into(), border.into(), most.into()], super::read)?;
+    let left = most - i64::try_from(hits.len()).unwrap_or(most);
+    if left > 0 && border > 0 {
+        hits.extend(tx.all(FAR, &[asked.into(), border.into(), left.into()], super::read)?);
+    }
+    Ok(hits)
 }
 
 /// The vector of folded words. It is written here and not by `to_tsvector`, whose parser takes some words for numbers and

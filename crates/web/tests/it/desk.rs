@@ -111,6 +111,7 @@ pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> N
         demo: true,
         trust: flow::ClientTrust::only("").unwrap(),
         tuning: Arc::new(Tuning::default()),
+        fresh: flow::inbound::Fresh::default(),
     }
 }
 
