@@ -182,3 +182,51 @@ async fn a_very_long_text_is_found_by_its_last_word() {
     })
     .await;
 }
+
+/// Newest first over any distance: PostgreSQL looks at the newest messages and at all older ones in two ways.
+#[tokio::test]
+async fn messages_far_apart_are_found_newest_first_and_page_by_page() {
+    both(async |desk: &Desk| {
+        let stored = desk
+            .write(|tx| {
+                let ground = ground(tx)?;
+                let id = conversation(tx, ground, Status::New, None, NOW)?;
+                let mut stored = Vec::new();
+                for text in ["rare lamp", "common lamp", "common shade"] {
+                    if text == "common shade" {
+                        leave_a_gap(tx)?;
+                    }
+                    let message = message(tx, ground, id, None, text, NOW)?;
+                    search::add(tx, message, id, text)?;
+                    stored.push((message, id));
+                }
+                Ok(stored)
+            })
+            .await;
+        let near = stored[2].0;
+        assert_eq!(found(desk, &stored, "rare").await, [0], "only far away");
+        assert_eq!(found(desk, &stored, "shade").await, [2], "only near");
+        assert_eq!(found(desk, &stored, "common").await, [2, 1], "near, then far");
+        assert_eq!(found(desk, &stored, "lamp").await, [1, 0]);
+        let question = Question::read("common ").unwrap();
+        let asked = question.clone();
+        let first = desk.db.read(move |tx| search::hits(tx, &asked, None, 1)).await.unwrap();
+        let behind = desk.db.read(move |tx| search::hits(tx, &question, Some(near), 5)).await.unwrap();
+        assert_eq!(first.iter().map(|hit| hit.message).collect::<Vec<_>>(), [near]);
+        assert_eq!(behind.iter().map(|hit| hit.message).collect::<Vec<_>>(), [stored[1].0]);
+    })
+    .await;
+}
+
+/// As if tens of thousands of messages had come between.
+fn leave_a_gap(tx: &mut store::Tx<'_>) -> store::Result<()> {
+    match tx.engine() {
+        store::Engine::Sqlite => {
+            tx.run("UPDATE sqlite_sequence SET seq = seq + 50000 WHERE name = 'messages'", &[])?;
+        }
+        store::Engine::Postgres => {
+            tx.one("SELECT setval(pg_get_serial_sequence('messages', 'id'), 50000)", &[], |_| Ok(()))?;
+        }
+    }
+    Ok(())
+}
