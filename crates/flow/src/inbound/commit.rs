@@ -25,7 +25,10 @@ use store::{
     messages, participants, search,
 };
 
-use super::{Item, parse::Understood};
+use super::{
+    Item,
+    parse::{Named, Understood},
+};
 use crate::Node;
 
 /// The attachments of a mail, durable as blobs.
@@ -67,7 +70,13 @@ fn without_nul(text: &str) -> String {
 }
 
 /// The ending of a quarantined arrival.
-pub(super) fn quarantined(reason: Quarantine, problem: Option<String>, trace: Vec<TraceLine>) -> Ending {
+pub(super) fn quarantined(
+    reason: Quarantine,
+    problem: Option<String>,
+    named: Option<Named>,
+    trace: Vec<TraceLine>,
+) -> Ending {
+    let (sender, subject) = named.map_or((None, None), |(sender, subject)| (sender, Some(subject)));
     Ending {
         state: State::Quarantined,
         reason: Some(reason.word()),
@@ -75,18 +84,11 @@ pub(super) fn quarantined(reason: Quarantine, problem: Option<String>, trace: Ve
         duplicate_of: None,
         fingerprint: None,
         internet_id: None,
-        sender: None,
-        subject: None,
+        sender,
+        subject,
         became: None,
         trace,
     }
-}
-
-/// Who wrote a mail and what about, as far as it was understood: people recognise held mail by it.
-pub(super) fn named(understood: &Understood) -> (Option<String>, String) {
-    let mail = &understood.mail;
-    let sender = mail.from.as_ref().map(|from| from.address.chars().take(limits::SUBJECT_CHARS).collect());
-    (sender, subject(mail))
 }
 
 /// Applies a decision.

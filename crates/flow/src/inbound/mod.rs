@@ -188,7 +188,7 @@ async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec
 }
 
 fn failed(job: Job, arrival: Arrival, reason: Quarantine, problem: &str) -> Item {
-    let read = Err(Unreadable { reason, problem: problem.into() });
+    let read = Err(Unreadable { reason, problem: problem.into(), named: None });
     Item { job, arrival, read, files: Files::default() }
 }
 
@@ -223,16 +223,13 @@ async fn postpone(node: &Node, item: &Item, error: &store::Error) -> store::Resu
     tracing::error!(%error, arrival = %item.arrival.id, attempt = item.job.attempts, "a mail could not be stored");
     let (job, arrival, owner) = (item.job, item.arrival.id, node.name.clone());
     let (now, problem) = (node.clock.now(), error.to_string());
-    let named = item.read.as_ref().ok().map(commit::named);
+    let named = item.read.as_ref().ok().map(|understood| parse::named(&understood.mail));
     node.db
         .write(move |tx| {
             if job.attempts >= limits::ARRIVAL_ATTEMPTS {
                 let reason = Quarantine::Unstorable;
                 let line = TraceLine::new(Step::Commit, "quarantined", reason.word());
-                let mut ending = commit::quarantined(reason, Some(problem.clone()), vec![line]);
-                if let Some((sender, subject)) = &named {
-                    (ending.sender, ending.subject) = (sender.clone(), Some(subject.clone()));
-                }
+                let ending = commit::quarantined(reason, Some(problem.clone()), named.clone(), vec![line]);
                 arrivals::end(tx, arrival, &ending)?;
                 jobs::done(tx, job.id, &owner)?;
             } else {
@@ -255,7 +252,8 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         Err(unreadable) => {
             let line = TraceLine::new(Step::Parse, "quarantined", unreadable.reason.word());
             let lines = vec![received(&item.arrival), line.with(json!({"problem": unreadable.problem}))];
-            let ending = commit::quarantined(unreadable.reason, Some(unreadable.problem.clone()), lines);
+            let (problem, named) = (unreadable.problem.clone(), unreadable.named.clone());
+            let ending = commit::quarantined(unreadable.reason, Some(problem), named, lines);
             return arrivals::end(tx, item.arrival.id, &ending);
         }
     };

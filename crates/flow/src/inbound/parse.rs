@@ -40,11 +40,16 @@ pub struct Unreadable {
     pub reason: Quarantine,
     /// Further words.
     pub problem: String,
+    /// Who wrote it and what about, where its header could be read.
+    pub named: Option<Named>,
 }
+
+/// Sender and subject of a mail: people recognise held mail by them.
+pub type Named = (Option<String>, String);
 
 impl Unreadable {
     fn new(reason: Quarantine, problem: impl ToString) -> Self {
-        Self { reason, problem: problem.to_string() }
+        Self { reason, problem: problem.to_string(), named: None }
     }
 }
 
@@ -130,6 +135,28 @@ fn memory_bytes() -> u64 {
 }
 
 fn read(raw: &[u8]) -> Outcome {
+    whole(raw).map_err(|unreadable| Unreadable { named: named_by_header(raw), ..unreadable })
+}
+
+/// The beginning of a header that is looked at when the mail as a whole cannot be read, bytes.
+const HEADER_BYTES: usize = 32 * 1024;
+
+fn named_by_header(raw: &[u8]) -> Option<Named> {
+    let start = raw.get(..HEADER_BYTES.min(raw.len()))?;
+    let end = start.windows(2).position(|two| two == b"\n\n").into_iter();
+    let end = end.chain(start.windows(3).position(|three| three == b"\n\r\n")).min();
+    let header = start.get(..end.unwrap_or(start.len()))?;
+    // A header has no nesting; should even this panic, the mail is held without a name.
+    catch_unwind(AssertUnwindSafe(|| named(&mail::parse(header)))).ok()
+}
+
+/// Who wrote a mail and what about.
+pub fn named(mail: &Mail) -> Named {
+    let cut = |text: &str| text.chars().take(limits::SUBJECT_CHARS).collect::<String>();
+    (mail.from.as_ref().map(|from| cut(&from.address)), cut(&mail.subject))
+}
+
+fn whole(raw: &[u8]) -> Outcome {
     catch_unwind(AssertUnwindSafe(|| {
         fault::poison(raw);
         mail::prescan(raw, &mail::Limits::default()).map_err(|over| Unreadable::new(Quarantine::OverLimit, over))?;
@@ -153,4 +180,19 @@ fn understand(raw: &[u8], mail: Mail) -> Understood {
     let reply = mail.reply();
     let preview = message::preview(&reply, limits::PREVIEW_CHARS);
     Understood { internet_id, preview, fingerprint: hash.finalize().to_vec(), reply, mail }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_beyond_the_limits_is_still_known_by_sender_and_subject() {
+        let header = "From: Zoe <zoe@shop.example>\r\nSubject: =?utf-8?q?Z=C3=A1silka?=\r\n";
+        let raw = format!("{header}{}\r\nHello\r\n", "X-Filler: x\r\n".repeat(2_000));
+        let Err(unreadable) = read(raw.as_bytes()) else { panic!("2,002 headers are beyond the limit") };
+        assert_eq!(unreadable.reason, Quarantine::OverLimit);
+        assert_eq!(unreadable.named, Some((Some("zoe@shop.example".into()), "Zásilka".into())));
+        assert_eq!(named_by_header(b""), Some((None, String::new())));
+    }
 }
