@@ -128,8 +128,9 @@ crate::statements! {
     END = "UPDATE arrivals SET state = $2, reason = $3, problem = $4, duplicate_of = $5, fingerprint = $6,
              internet_id = $7, sender = $8, subject = $9, conversation_id = $10, message_id = $11, trace = $12
            WHERE id = $1";
-    SAME_MAIL = "SELECT message_id FROM arrivals
-                 WHERE mailbox_id = $1 AND fingerprint = $2 AND message_id IS NOT NULL AND id <> $3 ORDER BY id LIMIT 1";
+    /// No ORDER BY id: PostgreSQL would rather walk all arrivals in that order than ask the index of fingerprints.
+    SAME_MAIL = "SELECT MIN(message_id) FROM arrivals
+                 WHERE mailbox_id = $1 AND fingerprint = $2 AND message_id IS NOT NULL AND id <> $3";
     REOPEN = "UPDATE arrivals SET state = 'received', reason = NULL, problem = NULL, attempts = 0
               WHERE id = $1 AND state IN ('quarantined', 'waiting')";
     WAITING_FOR = "SELECT id FROM arrivals WHERE state = 'waiting' AND reason = $1 ORDER BY id LIMIT 1000";
@@ -297,7 +298,8 @@ pub fn end(tx: &mut Tx<'_>, id: ArrivalId, ending: &Ending) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn same_mail(tx: &mut Tx<'_>, mailbox: MailboxId, print: &[u8], but: ArrivalId) -> Result<Option<MessageId>> {
-    tx.one(SAME_MAIL, &[mailbox.into(), print.into(), but.into()], |row| Ok(MessageId(row.int(0)?)))
+    let values = [mailbox.into(), print.into(), but.into()];
+    Ok(tx.one(SAME_MAIL, &values, |row| row.opt_int(0))?.flatten().map(MessageId))
 }
 
 /// Makes a held arrival one to work on again. False when it is not held.

@@ -62,9 +62,6 @@ fn connect(url: &str) -> Result<Client> {
     let mut client = config.connect(tls()?)?;
     // A node that dies or stops in the middle of a transaction must not keep its locks from the others.
     client.batch_execute("SET idle_in_transaction_session_timeout = '30s'")?;
-    // Statements are prepared once, often while the tables are almost empty: a plan that reads a whole table, the best
-    // then, would be kept while they grow. Every statement of ours that may meet many rows has its index.
-    client.batch_execute("SET enable_seqscan = off")?;
     Ok(Client { client, prepared: HashMap::new() })
 }
 

@@ -20,15 +20,18 @@ crate::statements! {
     /// All older ones, by the index of words: the few messages that hold rare words. Left to choose, the planner walks
     /// all messages from the newest, since it does not know which words are rare.
     FAR = "WITH found AS MATERIALIZED (SELECT message_id AS id FROM search
-              WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id < $2)
+              WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id + 0 < $2)
            SELECT m.id, m.conversation_id FROM (SELECT id FROM found ORDER BY id DESC LIMIT $3) AS s
            JOIN messages m ON m.id = s.id ORDER BY m.id DESC";
+    /// The planner does not count what it costs to read a vector, and would rather read all of them than ask the index.
+    BY_INDEX = "SET LOCAL enable_seqscan = off";
+    AS_USUAL = "SET LOCAL enable_seqscan = on";
     NEWEST = "SELECT COALESCE(MAX(message_id), 0) FROM search";
     SHOWN = "SELECT message_id FROM search WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id >= $2 LIMIT 1";
 }
 
-/// How many of the newest messages are looked at one after the other.
-const NEAR_MESSAGES: i64 = 3_000;
+/// How many of the newest messages are looked at one after the other; each costs the reading of its vector.
+const NEAR_MESSAGES: i64 = 1_000;
 
 /// The newest messages before `before` that answer the question, newest first.
 pub(super) fn hits(tx: &mut Tx<'_>, asked: &str, before: i64, most: i64) -> Result<Vec<Hit>> {
@@ -37,7 +40,9 @@ pub(super) fn hits(tx: &mut Tx<'_>, asked: &str, before: i64, most: i64) -> Resu
     let mut hits = tx.all(NEAR, &[asked.into(), before.into(), border.into(), most.into()], super::read)?;
     let left = most - i64::try_from(hits.len()).unwrap_or(most);
     if left > 0 && border > 0 {
+        tx.run(BY_INDEX, &[])?;
         hits.extend(tx.all(FAR, &[asked.into(), border.into(), left.into()], super::read)?);
+        tx.run(AS_USUAL, &[])?;
     }
     Ok(hits)
 }
