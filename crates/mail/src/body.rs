@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 use crate::model::{Attachment, Defect};
+use crate::quote::Hint;
 use crate::{charset, mime, text};
 
 /// Body and attachments of a mail.
@@ -13,6 +14,8 @@ pub(crate) struct Content {
     pub(crate) text: String,
     pub(crate) html: Option<String>,
     pub(crate) attachments: Vec<Attachment>,
+    /// What the HTML says about lines of `text`.
+    pub(crate) hints: Vec<Hint>,
 }
 
 impl Content {
@@ -39,7 +42,7 @@ pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Conte
         plain = text::clean(Cow::Owned(whole));
         attachments.clear();
     }
-    Content { text: plain, html, attachments }
+    Content { text: plain, html, attachments, hints: Vec::new() }
 }
 
 /// The text parts, one after the other; HTML parts stand in where text parts have none beside them.

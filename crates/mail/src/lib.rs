@@ -4,14 +4,21 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod authentication;
 mod body;
+mod bounce;
+mod calendar;
 mod charset;
 pub mod compose;
 mod encoded_word;
+mod forward;
 mod header;
 mod html_text;
 mod identity;
+mod inspect;
 mod kind;
+mod labels;
+mod language;
 mod mime;
 mod model;
 mod parse;
@@ -20,11 +27,19 @@ mod quote;
 pub mod sanitise;
 mod text;
 mod text_html;
+mod verification;
 
+pub use authentication::{AuthenticationResult, AuthenticationResults};
+pub use bounce::Bounce;
+pub use calendar::Calendar;
+pub use forward::Forwarded;
 pub use html_text::html_to_text;
 pub use identity::derived_message_id;
+pub use inspect::{AttachmentFacts, Authentication, Inspection, SegmentText, inspect};
+pub use language::language;
 pub use model::{Address, Attachment, Date, Defect, Kind, Mail};
 pub use parse::parse;
 pub use prescan::{Limits, OverLimit, prescan};
-pub use quote::{Segment, SegmentKind, segments};
+pub use quote::{Hint, Segment, SegmentKind, segments};
 pub use text_html::text_to_html;
+pub use verification::Verification;

@@ -1,5 +1,6 @@
 //! What a mail is once it has been read: values only, no parsing.
 
+use crate::bounce::Bounce;
 use crate::quote;
 
 /// One mail, as far as it could be understood. Texts never contain NUL or other control characters but line feed and tab.
@@ -39,6 +40,8 @@ pub struct Mail {
     pub attachments: Vec<Attachment>,
     /// What sort of mail it is.
     pub kind: Kind,
+    /// What a notice of delivery says about each recipient (RFC 3464); empty for every other mail.
+    pub bounces: Vec<Bounce>,
     /// The Auto-Submitted header in lower case, without parameters (RFC 3834 §5).
     pub auto_submitted: Option<String>,
     /// All headers of the mail in their order, unfolded and decoded as far as possible.
@@ -47,6 +50,8 @@ pub struct Mail {
     pub encrypted: bool,
     /// What was malformed, each once.
     pub defects: Vec<Defect>,
+    /// What the HTML says about lines of `text`.
+    pub hints: Vec<quote::Hint>,
 }
 
 impl Mail {
@@ -63,12 +68,17 @@ impl Mail {
     /// The new text only: without quotes, signature and client boilerplate, but with the quoted lines that inline
     /// answers answer. All text where nothing is new.
     pub fn reply(&self) -> String {
-        quote::reply(&self.text)
+        quote::reply(&self.text, &self.hints)
+    }
+
+    /// The body in stretches of new, quoted, signature and boilerplate text; they concatenate to `text` exactly.
+    pub fn segments(&self) -> Vec<quote::Segment<'_>> {
+        quote::divide(&self.text, &self.hints)
     }
 
     /// The new text in one line of at most `max_chars` characters, for lists.
     pub fn preview(&self, max_chars: usize) -> String {
-        quote::preview(&self.text, max_chars)
+        quote::preview(&self.text, &self.hints, max_chars)
     }
 }
 

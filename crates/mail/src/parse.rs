@@ -1,7 +1,7 @@
 //! Bytes to [`Mail`]: headers here, content in `body`, kind in `kind`. Whatever the input, there is a result.
 
-use crate::model::{Address, Date, Defect, Mail};
-use crate::{address, body, charset, encoded_word, header, kind, mime, text};
+use crate::model::{Address, Date, Defect, Kind, Mail};
+use crate::{address, body, bounce, charset, encoded_word, header, kind, mime, text};
 
 /// Most ids that are kept of In-Reply-To and of References each (edge case 30).
 const MAX_IDS: usize = 100;
@@ -25,6 +25,7 @@ pub fn parse(raw: &[u8]) -> Mail {
         mail.defects.push(Defect::NulBytes);
     }
     mail.kind = kind::of(&mail);
+    mail.bounces = if mail.kind == Kind::Bounce { bounce::of(&mail) } else { Vec::new() };
     mail.encrypted = kind::is_encrypted(&mail);
     let mut seen = Vec::new();
     mail.defects.retain(|defect| {
@@ -212,5 +213,6 @@ fn read_content(mail: &mut Mail, raw: &[u8]) {
     }
     mail.text = content.text;
     mail.html = content.html;
+    mail.hints = content.hints;
     mail.attachments = content.attachments;
 }

@@ -1,6 +1,7 @@
 //! Rules about single lines and a few after them. Each looks at a bounded number of bytes, so that the whole stays linear.
 
-use super::words::{APPENDED, FROM, LABELS, SEPARATORS, WROTE, WROTE_STARTS};
+use super::words::{APPENDED, SEPARATORS, WROTE, WROTE_STARTS};
+use crate::labels::{self, Label};
 
 /// Longest line that can be anything but text, in bytes.
 const MAX_LINE_BYTES: usize = 400;
@@ -97,11 +98,10 @@ pub(super) fn starts_header_block(lines: &[&str]) -> bool {
         let blank = lines.iter().skip(1).take(2).take_while(|line| is_blank(line)).count();
         rest = lines.get(blank + 1..).unwrap_or_default();
     }
-    if !rest.first().and_then(|line| label(line)).is_some_and(|label| FROM.contains(&label.as_str())) {
+    if rest.first().and_then(|line| labels::read(line)).is_none_or(|(label, _)| label != Label::From) {
         return false;
     }
-    let following = rest.iter().take(HEADER_BLOCK_LINES).skip(1).filter_map(|line| label(line));
-    following.filter(|label| LABELS.contains(&label.as_str())).count() >= 2
+    rest.iter().take(HEADER_BLOCK_LINES).skip(1).filter(|line| labels::read(line).is_some()).count() >= 2
 }
 
 /// A line of nothing but underscores or dashes.
@@ -110,12 +110,4 @@ fn is_drawn(line: &str) -> bool {
     line.len() >= 10
         && line.len() <= MAX_LINE_BYTES
         && (line.bytes().all(|byte| byte == b'_') || line.bytes().all(|byte| byte == b'-'))
-}
-
-/// What stands before the colon of a header line, in lower case and without emphasis.
-fn label(line: &str) -> Option<String> {
-    let line = line.trim().trim_start_matches(['*', '_']);
-    let end = line.char_indices().take(30).find(|(_, c)| *c == ':' || *c == '：').map(|(at, _)| at)?;
-    let label = line.get(..end)?.trim().trim_end_matches(['*', '_']).trim();
-    (!label.is_empty()).then(|| label.to_lowercase())
 }

@@ -4,6 +4,17 @@
 mod lines;
 mod words;
 
+/// What the HTML of a mail says about lines of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hint {
+    /// The first of these lines, counted from 0.
+    pub line: usize,
+    /// How many lines.
+    pub lines: usize,
+    /// What they are.
+    pub kind: SegmentKind,
+}
+
 /// What a stretch of text is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -45,6 +56,11 @@ const MAX_SIGNATURE_LINES: usize = 20;
 
 /// Divides a body into segments whose texts concatenate to `text` exactly.
 pub fn segments(text: &str) -> Vec<Segment<'_>> {
+    divide(text, &[])
+}
+
+/// Divides a body of which more is known than its text says; the segments' texts concatenate to `text` exactly.
+pub(crate) fn divide<'a>(text: &'a str, _hints: &[Hint]) -> Vec<Segment<'a>> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut segments = Vec::new();
     let (mut start, mut end) = (0, 0);
@@ -121,8 +137,8 @@ fn end_signature(lines: &[&str], kinds: &mut [SegmentKind], start: Option<usize>
 }
 
 /// The new text, or all text where nothing is new, trimmed. Where it answers a quote in several places, the marked lines of the quotes between stay with it.
-pub(crate) fn reply(text: &str) -> String {
-    let segments = segments(text);
+pub(crate) fn reply(text: &str, hints: &[Hint]) -> String {
+    let segments = divide(text, hints);
     let is_new = |segment: &&Segment<'_>| segment.kind == SegmentKind::New && !lines::is_blank(segment.text);
     let answered =
         |pair: &&[Segment<'_>]| matches!(pair, [quote, new] if quote.kind == SegmentKind::Quote && is_new(&new));
@@ -148,8 +164,8 @@ pub(crate) fn reply(text: &str) -> String {
 }
 
 /// The new text, or all text where nothing is new, in one line of at most `max_chars` characters.
-pub(crate) fn preview(text: &str, max_chars: usize) -> String {
-    let new = segments(text).into_iter().filter(|segment| segment.kind == SegmentKind::New);
+pub(crate) fn preview(text: &str, hints: &[Hint], max_chars: usize) -> String {
+    let new = divide(text, hints).into_iter().filter(|segment| segment.kind == SegmentKind::New);
     let line = one_line(new.flat_map(|segment| segment.text.split_whitespace()), max_chars);
     if line.is_empty() { one_line(text.split_whitespace(), max_chars) } else { line }
 }
