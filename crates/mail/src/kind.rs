@@ -1,38 +1,9 @@
 //! Who or what wrote a mail, by its headers and structure: RFC 3834, RFC 3464, RFC 2369 and the common signs beside them.
 //! Looks at each sign once; decides nothing about what happens to the mail.
 
+use crate::bounce;
 use crate::model::{Kind, Mail};
 
-/// Beginnings of subjects of bounces, for systems that set no header (lower case).
-const BOUNCE_SUBJECTS: &[&str] = &[
-    "undeliver",
-    "delivery status notification",
-    "delivery failure",
-    "delivery notification",
-    "mail delivery",
-    "failure notice",
-    "returned mail",
-    "message delivery",
-    "mail system error",
-    "non-delivery",
-    "nondeliverable",
-    "unzustellbar",
-    "nicht zugestellt",
-    "zustellung fehlgeschlagen",
-    "non remis",
-    "échec de la remise",
-    "mancato recapito",
-    "nedoručiteln",
-    "nelze doručit",
-    "no se puede entregar",
-    "não entregue",
-    "niet bezorgd",
-    "onbestelbaar",
-    "niedostarczalne",
-    "warning: message",
-    "delayed mail",
-    "retard de",
-];
 /// Beginnings of subjects of automatic answers (lower case).
 const AUTOMATIC_SUBJECTS: &[&str] = &[
     "out of office",
@@ -99,12 +70,39 @@ pub(crate) fn of(mail: &Mail) -> Kind {
 
 fn is_bounce(mail: &Mail, content_type: &str) -> bool {
     let reported = content_type.starts_with("multipart/report") && content_type.contains("delivery-status");
-    let from_system = from_local(mail, &["mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon"]);
-    reported
-        || has_part(mail, &["message/delivery-status", "message/global-delivery-status"])
-        || mail.header("X-Failed-Recipients").is_some()
-        || (from_system && (null_sender(mail) || subject_starts(mail, BOUNCE_SUBJECTS)))
-        || (null_sender(mail) && subject_starts(mail, BOUNCE_SUBJECTS))
+    if reported || has_part(mail, &["message/delivery-status", "message/global-delivery-status"]) {
+        return !is_complaint(mail);
+    }
+    if mail.header("X-Failed-Recipients").is_some() || bounce::is_notification(&mail.text, "bounce") {
+        return true;
+    }
+    let subject: String = mail.subject.chars().take(80).collect::<String>().to_lowercase();
+    let sender = mail.header("From").map(str::to_lowercase).unwrap_or_default();
+    let from_system = bounce::is_system_name(&sender);
+    let announced = bounce::subject_announces_failure(&subject);
+    let answers = !mail.in_reply_to.is_empty() && subject.starts_with("re:");
+    let unasked = null_sender(mail) || mail.auto_submitted.as_deref().is_some_and(|value| value != "no");
+    match (from_system, announced) {
+        (true, true) => !answers,
+        (true, false) => {
+            (unasked || content_type.starts_with("multipart/report")) && bounce::describes_failure(&mail.text)
+        }
+        (false, true) => (unasked || !answers && is_unsigned(mail)) && bounce::describes_failure(&mail.text),
+        (false, false) => unasked && null_sender(mail) && bounce::describes_failure(&mail.text) && mail.from.is_none(),
+    }
+}
+
+/// True for a mail that names no person and no earlier mail.
+fn is_unsigned(mail: &Mail) -> bool {
+    mail.in_reply_to.is_empty()
+        && mail.references.is_empty()
+        && mail.header("User-Agent").is_none()
+        && mail.header("X-Mailer").is_none()
+}
+
+/// True for a report of abuse (RFC 5965), also one that calls itself otherwise.
+fn is_complaint(mail: &Mail) -> bool {
+    has_part(mail, &["message/feedback-report"])
 }
 
 fn is_report(mail: &Mail, content_type: &str) -> bool {
@@ -119,6 +117,27 @@ fn is_report(mail: &Mail, content_type: &str) -> bool {
             ],
         )
         || (subject_starts(mail, &["report domain:"]) && !mail.attachments.is_empty())
+        || bounce::is_notification(&mail.text, "complaint")
+        || bounce::is_notification(&mail.text, "delivery")
+        || is_early_complaint(mail)
+}
+
+/// A report of abuse from before RFC 5965: its fields or the usual sender with the reported mail.
+fn is_early_complaint(mail: &Mail) -> bool {
+    let has_mail = has_part(mail, &["message/rfc822"]);
+    let sender = mail.header("From").map(str::to_lowercase).unwrap_or_default();
+    let complains = [
+        "complaint about message",
+        "abuse report",
+        "email feedback report",
+        "feedback report",
+        "junk mail report",
+        "client complaint",
+    ]
+    .iter()
+    .any(|words| subject_starts(mail, &[words]));
+    let fields = mail.text.contains("Feedback-Type:") || mail.header("X-HmXmrOriginalRecipient").is_some();
+    (has_mail && (complains || sender.contains("staff@hotmail.com"))) || fields && (has_mail || complains)
 }
 
 fn is_automatic(mail: &Mail) -> bool {
@@ -155,11 +174,6 @@ fn has_part(mail: &Mail, types: &[&str]) -> bool {
 fn subject_starts(mail: &Mail, starts: &[&str]) -> bool {
     let head: String = mail.subject.chars().take(60).collect::<String>().to_lowercase();
     starts.iter().any(|start| head.starts_with(start))
-}
-
-fn from_local(mail: &Mail, names: &[&str]) -> bool {
-    let local = mail.from.as_ref().and_then(|from| from.address.split('@').next());
-    local.is_some_and(|local| names.iter().any(|name| local.eq_ignore_ascii_case(name)))
 }
 
 /// True for encrypted S/MIME (RFC 8551), PGP/MIME (RFC 3156) and PGP within the text (RFC 9580 §6).

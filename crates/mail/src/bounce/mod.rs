@@ -1,6 +1,24 @@
 //! Which recipients a notice of delivery is about and what became of the mail to each (RFC 3464, and the words of systems that write none).
+//! Looks at 256 KiB of text and names 100 recipients at most.
+
+mod address;
+mod notice;
+mod report;
+mod returned;
+mod status;
+mod words;
 
 use crate::model::Mail;
+
+pub(crate) use notice::{describes_failure, is_notification};
+pub(crate) use words::{is_system_name, subject_announces_failure};
+
+/// Most recipients that one notice can name.
+const MAX_RECIPIENTS: usize = 100;
+/// Most text that is looked at, in bytes.
+const MAX_TEXT_BYTES: usize = 256 * 1_024;
+/// Longest reason, in characters.
+const MAX_REASON_CHARS: usize = 500;
 
 /// What a notice says about one recipient of an earlier mail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -13,13 +31,73 @@ pub struct Bounce {
     pub action: Option<String>,
     /// True when trying again is of no use; false for delays and for reasons that pass.
     pub permanent: bool,
-    /// What the other server said, in one line.
+    /// What the other server said, in one line of at most 500 characters.
     pub reason: Option<String>,
     /// The Message-ID of the earlier mail without angle brackets, where the notice holds its header.
     pub original_message_id: Option<String>,
 }
 
-/// What the notice says about each recipient; nothing for a mail that is no notice.
-pub(crate) fn of(_mail: &Mail) -> Vec<Bounce> {
-    Vec::new()
+/// What a notice says about one recipient, before it is judged.
+#[derive(Debug, Clone, Default)]
+struct Claim {
+    recipient: Option<String>,
+    action: Option<String>,
+    /// The Status field.
+    status: Option<String>,
+    /// The Diagnostic-Code field, or the words of the text about this recipient.
+    said: String,
+}
+
+/// What the notice says about each recipient (RFC 3464 §2.3).
+pub(crate) fn of(mail: &Mail) -> Vec<Bounce> {
+    let text = limited(&mail.text);
+    let (notice, below) = notice::above_returned(text);
+    let returned = returned::Returned::of(mail, below);
+    let reported = report::claims(mail, text);
+    let claims = if reported.is_empty() { notice::claims(mail, notice, &returned) } else { reported };
+    let several = claims.len() > 1;
+    let mut bounces: Vec<Bounce> = Vec::new();
+    for claim in claims.into_iter().take(MAX_RECIPIENTS) {
+        if claim.recipient.is_none() || !bounces.iter().any(|known| known.recipient == claim.recipient) {
+            bounces.push(judged(claim, if several { "" } else { notice }, mail, &returned));
+        }
+    }
+    bounces
+}
+
+/// The first part of a text, cut between characters.
+fn limited(text: &str) -> &str {
+    let end = (0..=MAX_TEXT_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
+    text.get(..end).unwrap_or_default()
+}
+
+fn judged(claim: Claim, notice: &str, mail: &Mail, returned: &returned::Returned) -> Bounce {
+    let said = if claim.said.trim().is_empty() { notice } else { &claim.said };
+    let action = claim.action.clone().unwrap_or_else(|| {
+        let delayed =
+            words::announces_delay(&mail.subject.to_lowercase()) || words::announces_delay(&notice.to_lowercase());
+        if delayed { "delayed" } else { "failed" }.to_owned()
+    });
+    let status = status::of(claim.status.as_deref(), said, notice, &action);
+    let permanent = action == "failed" && status.starts_with('5');
+    let recipient = claim.recipient.or_else(|| returned.to.clone());
+    let reason = Some(reason(said)).filter(|reason| !reason.is_empty());
+    Bounce {
+        recipient,
+        status: Some(status),
+        action: Some(action),
+        permanent,
+        reason,
+        original_message_id: returned.message_id.clone(),
+    }
+}
+
+/// One line of what was said, without the name of the protocol before it.
+fn reason(said: &str) -> String {
+    let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = match line.split_once(';') {
+        Some((kind, rest)) if kind.len() <= 12 && !kind.contains(' ') => rest.trim(),
+        _ => line.as_str(),
+    };
+    line.chars().take(MAX_REASON_CHARS).collect()
 }
