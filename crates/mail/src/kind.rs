@@ -85,11 +85,22 @@ fn is_bounce(mail: &Mail, content_type: &str) -> bool {
     match (from_system, announced) {
         (true, true) => !answers,
         (true, false) => {
-            (unasked || content_type.starts_with("multipart/report")) && bounce::describes_failure(&mail.text)
+            (bounce::quotes_server(&mail.text) || unasked || content_type.starts_with("multipart/report"))
+                && bounce::describes_failure(&mail.text)
         }
         (false, true) => (unasked || !answers && is_unsigned(mail)) && bounce::describes_failure(&mail.text),
-        (false, false) => unasked && null_sender(mail) && bounce::describes_failure(&mail.text) && mail.from.is_none(),
+        (false, false) => {
+            null_sender(mail)
+                && !answers
+                && (is_unsigned(mail) && mail.from.as_ref().is_none_or(|from| no_reply(&from.address)))
+                && bounce::describes_failure(&mail.text)
+        }
     }
+}
+
+fn no_reply(address: &str) -> bool {
+    let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    ["noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nobody"].contains(&local.as_str())
 }
 
 /// True for a mail that names no person and no earlier mail.

@@ -9,8 +9,7 @@ pub(super) fn found(line: &str) -> Vec<(usize, usize, String)> {
     while let Some(at) = line.get(from..).and_then(|rest| memchr::memchr(b'@', rest.as_bytes())).map(|at| from + at) {
         let before = line.get(from..at).unwrap_or_default();
         let after = line.get(at + 1..).unwrap_or_default();
-        let start =
-            before.char_indices().rev().take(65).take_while(|(_, c)| is_local(*c)).last().map_or(at, |(i, _)| from + i);
+        let start = from + local_start(before);
         let length = after.find(|c: char| !is_domain(c)).unwrap_or(after.len());
         let domain = after.get(..length).unwrap_or_default().trim_end_matches(['.', '-', '_']);
         let end = at + 1 + domain.len();
@@ -29,6 +28,15 @@ pub(super) fn found(line: &str) -> Vec<(usize, usize, String)> {
     all
 }
 
+/// Where the local part begins that ends a text: at the opening quote of a quoted one, else at the first of its characters.
+fn local_start(before: &str) -> usize {
+    if let Some(inner) = before.strip_suffix('"') {
+        let quote = inner.char_indices().rev().take(66).find(|(_, c)| *c == '"').map(|(at, _)| at);
+        return quote.unwrap_or(before.len());
+    }
+    before.char_indices().rev().take(65).take_while(|(_, c)| is_local(*c)).last().map_or(before.len(), |(at, _)| at)
+}
+
 fn is_local(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c)
 }
@@ -44,5 +52,5 @@ pub(super) fn of_field(value: &str) -> Option<String> {
         return None;
     }
     let found = found(address).into_iter().next().map(|(_, _, address)| address);
-    found.or_else(|| Some(address.trim().trim_matches(['<', '>', '"']).to_owned()).filter(|a| a.contains('@')))
+    found
 }

@@ -10,7 +10,7 @@ mod words;
 
 use crate::model::Mail;
 
-pub(crate) use notice::{describes_failure, is_notification};
+pub(crate) use notice::{describes_failure, is_notification, quotes_server};
 pub(crate) use words::{is_system_name, subject_announces_failure};
 
 /// Most recipients that one notice can name.

@@ -47,6 +47,16 @@ pub(crate) fn describes_failure(text: &str) -> bool {
     words::tells_failure(&head) && (head.contains('@') || !super::status::enhanced(&head).is_empty())
 }
 
+/// True when a server's answer to a command stands at the beginning of one of the first lines.
+pub(crate) fn quotes_server(text: &str) -> bool {
+    text.lines().take(20).any(|line| {
+        let mut chars = line.trim_start_matches(['>', '<', ' ']).chars();
+        let code: String = chars.by_ref().take(3).collect();
+        let is_code = code.starts_with(['4', '5']) && code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+        is_code && chars.next().is_some_and(|c| matches!(c, ' ' | '-'))
+    })
+}
+
 /// True for a notification of a mail service in JSON (Amazon SES): of a failure, or of a complaint.
 pub(crate) fn is_notification(text: &str, kind: &str) -> bool {
     let text = text.trim_start();
@@ -61,8 +71,9 @@ pub(crate) fn is_notification(text: &str, kind: &str) -> bool {
 
 /// The notification, also within the envelope of the queue that carried it.
 fn notification(text: &str) -> Option<serde_json::Value> {
-    // What follows the object (a footer of the carrier) is not looked at.
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
+    // Servers break lines of more than 990 bytes with a sign of their own; what follows the object (a footer) is not looked at.
+    let whole = text.replace("!\n ", "").replace("!\n", "");
+    let mut stream = serde_json::Deserializer::from_str(&whole).into_iter::<serde_json::Value>();
     let read = stream.next()?.ok()?;
     match read.get("Message").and_then(|inner| inner.as_str()) {
         Some(inner) => serde_json::from_str(inner).ok(),

@@ -28,6 +28,8 @@ pub(super) fn claims(mail: &Mail, text: &str) -> Vec<Claim> {
 struct Group {
     original: Option<String>,
     last: Option<String>,
+    /// A recipient is named, if only by something that is no address.
+    named: bool,
     action: Option<String>,
     status: Option<String>,
     diagnostic: String,
@@ -35,7 +37,7 @@ struct Group {
 
 impl Group {
     fn is_about_a_recipient(&self) -> bool {
-        self.original.is_some() || self.last.is_some()
+        self.named
     }
 
     fn claim(self) -> Claim {
@@ -71,8 +73,8 @@ fn read(text: &str) -> Vec<Claim> {
             claims.push(std::mem::take(&mut group).claim());
         }
         match name.as_str() {
-            "final-recipient" => group.last = address::of_field(value),
-            "original-recipient" => group.original = address::of_field(value),
+            "final-recipient" => (group.last, group.named) = (address::of_field(value), true),
+            "original-recipient" => (group.original, group.named) = (address::of_field(value), true),
             "action" => group.action = action(value),
             "status" => group.status = super::status::enhanced(value).into_iter().next(),
             "diagnostic-code" => {

@@ -8,7 +8,11 @@ pub(super) fn of(field: Option<&str>, said: &str, notice: &str, action: &str) ->
     if matches!(action, "delivered" | "relayed" | "expanded") {
         return field.unwrap_or("2.0.0").to_owned();
     }
-    let written = enhanced(said).into_iter().find(|code| !code.starts_with('2') && !is_general(code));
+    let codes = enhanced(said);
+    let telling = |code: &&String| !code.starts_with('2') && !is_general(code);
+    // That time ran out is less than why it did.
+    let written = codes.iter().filter(telling).find(|code| !code.ends_with(".4.7"));
+    let written = written.or_else(|| codes.iter().find(telling)).cloned();
     let class = class_of(field, said, action);
     if let Some(code) = written.filter(|code| field.is_none_or(is_general) || code.starts_with(class)) {
         return code;
