@@ -40,6 +40,6 @@ pub use language::language;
 pub use model::{Address, Attachment, Date, Defect, Kind, Mail};
 pub use parse::parse;
 pub use prescan::{Limits, OverLimit, prescan};
-pub use quote::{Hint, Segment, SegmentKind, segments};
+pub use quote::{Hint, Segment, SegmentKind, delimiter, segments};
 pub use text_html::text_to_html;
 pub use verification::Verification;

@@ -1,0 +1,109 @@
+//! "On … wrote:" before a quote, in any order and language, whole or broken into lines.
+
+use super::line::{MAX_LINE_BYTES, has_moment, is_blank, is_drawn, is_marked, starts_signature};
+use super::words::{WROTE, WROTE_STARTS};
+
+/// How many lines with content an introduction may be broken into.
+const MAX_BROKEN_LINES: usize = 5;
+/// How many blank lines may stand within it.
+const MAX_BLANKS: usize = 3;
+
+/// How many lines, from the first on, introduce a quote; nothing when they do not. With `marked`, what follows is known to be a quote,
+/// so that less will do.
+pub(super) fn lines(lines: &[&str], marked: bool) -> Option<usize> {
+    let first = lines.first()?.trim();
+    if first.is_empty() || first.len() > MAX_LINE_BYTES || first.len() < 4 {
+        return None;
+    }
+    if ends(first) {
+        return introduces(first, marked).then_some(1);
+    }
+    if !begins(first) {
+        return None;
+    }
+    let mut joined = first.to_owned();
+    let (mut broken, mut blanks) = (1, 0);
+    for (index, line) in lines.iter().enumerate().skip(1) {
+        let line = line.trim();
+        if is_blank(line) {
+            blanks += 1;
+            if blanks > MAX_BLANKS || !joined.contains(['@', '<']) && !has_moment(&joined) {
+                return None;
+            }
+            continue;
+        }
+        broken += 1;
+        if broken > MAX_BROKEN_LINES
+            || joined.len() + line.len() > MAX_LINE_BYTES
+            || is_marked(line) && !line.starts_with(">:") && !line.starts_with("> ")
+            || is_drawn(line)
+            || starts_signature(line)
+        {
+            return None;
+        }
+        joined.push(' ');
+        joined.push_str(line);
+        if ends(line) {
+            return introduces(&joined, false).then_some(index + 1);
+        }
+    }
+    None
+}
+
+/// A colon at the end, or the dashes that some programs put around the whole.
+fn ends(line: &str) -> bool {
+    let line = line.trim_end_matches(['*', '_', ' ', '\u{a0}']);
+    line.ends_with([':', '：'])
+        || (line.starts_with("--") && line.ends_with("--"))
+        || (line.ends_with(">>>") && line.starts_with(">>>") && line.len() > 8)
+}
+
+/// A beginning that may go on in the next line.
+fn begins(first: &str) -> bool {
+    if first.starts_with(|c: char| c.is_ascii_digit())
+        || first.contains('@')
+        || first.starts_with("--")
+        || first.starts_with(['在', '于', '於'])
+    {
+        return true;
+    }
+    let lower = first.to_lowercase();
+    let lower = lower.trim_start_matches(['*', '_', '"', '(']);
+    WROTE_STARTS.iter().any(|start| lower.starts_with(start)) && (has_moment(lower) || first.len() > 20)
+        || contains_verb(lower) && has_moment(lower)
+}
+
+fn contains_verb(lower: &str) -> bool {
+    WROTE.iter().any(|verb| lower.contains(verb))
+}
+
+/// A verb of writing with a date or an address, or a date with an address: a sentence of the author's has rarely two of them.
+fn introduces(text: &str, marked: bool) -> bool {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_end_matches(['*', '_', ' ', '\u{a0}']);
+    let addressed = lower.contains('@') && !lower.contains(" http");
+    let dated = has_moment(lower);
+    let verb = verb_near_an_end(lower);
+    let bracketed = lower.ends_with(">:")
+        || lower.ends_with(">：")
+        || lower.ends_with(")>:")
+        || lower.ends_with(">)：")
+        || lower.ends_with(">):")
+        || lower.ends_with("]:");
+    let starts = WROTE_STARTS.iter().any(|start| lower.trim_start_matches(['-', ' ', '*', '_']).starts_with(start));
+    let timed = dated
+        && (starts
+            || lower.trim_end_matches([':', '：']).contains([':', '：'])
+            || lower.starts_with(|c: char| c.is_ascii_digit())
+            || lower.contains(['年', '년']));
+    let strong = (verb && (addressed || timed))
+        || (addressed && dated && bracketed && lower.len() < 250)
+        || (dated && bracketed && lower.starts_with(|c: char| c.is_ascii_digit()));
+    strong || (marked && (verb || (dated && addressed) || (addressed && bracketed) || (dated && starts)))
+}
+
+/// A verb at the end, as in most languages, or in the first words before a date ("Jane schrieb am …:"), or anywhere in languages that
+/// put the time last.
+fn verb_near_an_end(lower: &str) -> bool {
+    contains_verb(lower)
+}

@@ -1,0 +1,207 @@
+//! The kind of each line, in one pass from the top. Decides in this order: our delimiter, code, marked lines, introductions, signatures,
+//! boilerplate, else new.
+
+use super::line::{is_blank, is_drawn, is_marked};
+use super::{Hint, SegmentKind, appended, attribution, block, delimiter, line};
+
+/// Longest signature, in lines that are not blank: what is longer was a dash in the text.
+const MAX_SIGNATURE_LINES: usize = 20;
+/// Most lines between the fences of a block of code.
+const MAX_CODE_LINES: usize = 500;
+
+/// A line and what it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Divided<'a> {
+    pub(super) text: &'a str,
+    pub(super) kind: SegmentKind,
+    /// Marked as quoted, by `>` or by the HTML: not only introduced.
+    pub(super) marked: bool,
+}
+
+/// Every line of a text with its kind.
+pub(super) fn divide_lines<'a>(text: &'a str, hints: &[Hint]) -> Vec<Divided<'a>> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut pass = Pass {
+        hinted: hinted(lines.len(), hints),
+        lines: &lines,
+        done: Vec::with_capacity(lines.len()),
+        signature: None,
+        after_new: false,
+        barred: false,
+    };
+    while let Some(line) = lines.get(pass.done.len()) {
+        pass.step(line);
+    }
+    pass.end_signature();
+    pass.mark_appended();
+    pass.done
+}
+
+/// The kind that the HTML gives each line.
+fn hinted(lines: usize, hints: &[Hint]) -> Vec<Option<SegmentKind>> {
+    let mut kinds = vec![None; if hints.is_empty() { 0 } else { lines }];
+    for hint in hints {
+        kinds.iter_mut().skip(hint.line).take(hint.lines).for_each(|kind| *kind = Some(hint.kind));
+    }
+    kinds
+}
+
+struct Pass<'l, 'a> {
+    lines: &'l [&'a str],
+    hinted: Vec<Option<SegmentKind>>,
+    done: Vec<Divided<'a>>,
+    /// Where a signature began that has not ended.
+    signature: Option<usize>,
+    after_new: bool,
+    /// Lines that begin with a bar are marked: an introduction stands above them.
+    barred: bool,
+}
+
+impl<'a> Pass<'_, 'a> {
+    fn push(&mut self, kind: SegmentKind, marked: bool) {
+        self.done.extend(self.lines.get(self.done.len()).map(|text| Divided { text, kind, marked }));
+    }
+
+    fn push_many(&mut self, count: usize, kind: SegmentKind) {
+        for _ in 0..count {
+            self.push(kind, false);
+        }
+    }
+
+    fn hint(&self, index: usize) -> Option<SegmentKind> {
+        self.hinted.get(index).copied().flatten()
+    }
+
+    fn step(&mut self, line: &'a str) {
+        let at = self.done.len();
+        let rest = self.lines.get(at..).unwrap_or_default();
+        if is_blank(line) {
+            let kind = self.done.last().map(|last| last.kind).unwrap_or_default();
+            return self.push(kind, false);
+        }
+        if delimiter::is(line) {
+            self.end_signature();
+            return self.push_many(rest.len(), SegmentKind::Quote);
+        }
+        let code = if line.starts_with("```") && self.signature.is_none() { fenced(rest) } else { 0 };
+        if code > 0 {
+            self.after_new = true;
+            return self.push_many(code, SegmentKind::New);
+        }
+        match self.hint(at) {
+            Some(SegmentKind::Quote) => {
+                self.end_signature();
+                self.barred = true;
+                let introduces = attribution::lines(rest, false).is_some() || is_marked(line);
+                return self.push(SegmentKind::Quote, !introduces || is_marked(line));
+            }
+            Some(kind @ (SegmentKind::Signature | SegmentKind::Boilerplate)) => return self.push(kind, false),
+            _ => {}
+        }
+        if is_marked(line) || (self.barred && line.trim_start().starts_with('|')) {
+            self.end_signature();
+            return self.push(SegmentKind::Quote, true);
+        }
+        if self.quoted_from_here(rest) {
+            return;
+        }
+        if self.continues_marked(line, rest) {
+            return self.push(SegmentKind::Quote, true);
+        }
+        if self.signature.is_some() {
+            self.push(SegmentKind::Signature, false);
+        } else if line::starts_signature(line) {
+            self.signature = Some(at);
+            self.push(SegmentKind::Signature, false);
+        } else {
+            self.barred = false;
+            self.after_new = true;
+            self.push(SegmentKind::New, false);
+        }
+    }
+
+    /// Takes an introduction, and all after it where nothing marks what it introduces.
+    fn quoted_from_here(&mut self, rest: &[&'a str]) -> bool {
+        if block::is_separator(rest) || block::starts_header_block(rest) {
+            self.end_signature();
+            self.push_many(rest.len(), SegmentKind::Quote);
+            return true;
+        }
+        let before_marked = |length: usize| self.is_followed_by_marks(rest, length);
+        let Some(length) = attribution::lines(rest, false)
+            .or_else(|| attribution::lines(rest, true).filter(|length| before_marked(*length)))
+        else {
+            return false;
+        };
+        let marked = before_marked(length) || rest.iter().skip(length).all(|line| is_blank(line));
+        self.end_signature();
+        self.barred = true;
+        // Below an introduction at the very top may stand the answer: without marks it is not given up.
+        let count = if marked || !self.after_new { length } else { rest.len() };
+        self.push_many(count, SegmentKind::Quote);
+        true
+    }
+
+    /// True when the first line with content after `length` lines is marked as quoted.
+    fn is_followed_by_marks(&self, rest: &[&str], length: usize) -> bool {
+        let at = self.done.len();
+        let next = rest.iter().enumerate().skip(length).find(|(_, line)| !is_blank(line));
+        next.is_some_and(|(index, line)| {
+            let barred = line.trim_start().starts_with('|') && line.matches('|').count() == 1;
+            is_marked(line) || barred || self.hint(at + index) == Some(SegmentKind::Quote)
+        })
+    }
+
+    /// True for the rest of a marked line that a program wrapped: short, between marked lines, in the middle of a sentence.
+    fn continues_marked(&self, line: &str, rest: &[&str]) -> bool {
+        let before = self.done.last().filter(|last| last.marked && last.kind == SegmentKind::Quote);
+        let between = rest.get(1).is_some_and(|next| is_marked(next));
+        let trimmed = line.trim();
+        between
+            && before.is_some_and(|last| {
+                last.text.trim_end().len() >= 68 && !last.text.trim_end().ends_with(['.', '!', '?', ':', '。'])
+            })
+            && trimmed.len() <= 24
+            && trimmed.starts_with(|c: char| c.is_lowercase())
+    }
+
+    /// Takes back a signature that is too long to be one.
+    fn end_signature(&mut self) {
+        let Some(start) = self.signature.take() else { return };
+        let length = self.done.iter().skip(start).filter(|line| !is_blank(line.text)).count();
+        if length > MAX_SIGNATURE_LINES {
+            self.done.iter_mut().skip(start).for_each(|line| line.kind = SegmentKind::New);
+        }
+    }
+
+    /// Finds what programs and law departments appended at the end of each stretch of new text.
+    fn mark_appended(&mut self) {
+        let mut end = self.done.len();
+        while end > 0 {
+            let is_new = |line: &Divided<'_>| line.kind == SegmentKind::New;
+            let Some(last) = self.done.get(..end).and_then(|before| before.iter().rposition(is_new)) else { break };
+            let first = self
+                .done
+                .get(..=last)
+                .and_then(|before| before.iter().rposition(|line| !is_new(line)))
+                .map_or(0, |at| at + 1);
+            let stretch: Vec<&str> =
+                self.done.get(first..=last).unwrap_or_default().iter().map(|line| line.text).collect();
+            for (start, count, kind) in appended::stretches(&stretch) {
+                self.done.iter_mut().skip(first + start).take(count).for_each(|line| line.kind = kind);
+            }
+            end = first;
+        }
+    }
+}
+
+/// How many lines a block of code between fences has, both fences included; 0 where it does not end.
+fn fenced(rest: &[&str]) -> usize {
+    let end = rest.iter().take(MAX_CODE_LINES).skip(1).position(|line| line.trim_end() == "```");
+    end.map_or(0, |end| end + 2)
+}
+
+/// A line across above a footer.
+pub(super) fn is_rule(line: &str) -> bool {
+    is_drawn(line)
+}
