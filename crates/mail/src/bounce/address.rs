@@ -51,6 +51,5 @@ pub(super) fn of_field(value: &str) -> Option<String> {
     if kind.trim().eq_ignore_ascii_case("x400") || kind.trim().eq_ignore_ascii_case("x-x400") {
         return None;
     }
-    let found = found(address).into_iter().next().map(|(_, _, address)| address);
-    found
+    found(address).into_iter().next().map(|(_, _, address)| address)
 }

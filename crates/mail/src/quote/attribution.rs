@@ -44,16 +44,43 @@ pub(super) fn lines(lines: &[&str], marked: bool) -> Option<usize> {
         joined.push(' ');
         joined.push_str(line);
         if ends(line) {
-            return introduces(&joined, false).then_some(index + 1);
+            // The last lines alone may be the introduction: then those above are text.
+            let shorter = || (1..=index).any(|from| lines.get(from..=index).is_some_and(stands_alone));
+            return (introduces(&joined, false) && !shorter()).then_some(index + 1);
         }
     }
     None
 }
 
+/// `>>> Jane Doe <jane@example.org> 12.04.2026 09:08 >>>`, below which all is quoted without marks.
+pub(super) fn is_between_arrows(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 12
+        && line.len() <= MAX_LINE_BYTES
+        && line.starts_with(">>>")
+        && line.ends_with(">>>")
+        && has_moment(line)
+}
+
+/// True when lines without those above are an introduction.
+fn stands_alone(lines: &[&str]) -> bool {
+    let Some(first) = lines.first().map(|line| line.trim()).filter(|first| !first.is_empty()) else { return false };
+    let joined = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    (lines.len() == 1 || begins(first)) && introduces(&joined, false) && names_a_moment_or_starts(first)
+}
+
+fn names_a_moment_or_starts(first: &str) -> bool {
+    let lower = first.to_lowercase();
+    has_moment(&lower) && WROTE_STARTS.iter().any(|start| lower.starts_with(start))
+        || first.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// A colon at the end, or the dashes that some programs put around the whole.
 fn ends(line: &str) -> bool {
     let line = line.trim_end_matches(['*', '_', ' ', '\u{a0}']);
-    line.ends_with([':', '：'])
+    let bare =
+        line.ends_with('>') && line.contains('@') && line.starts_with(|c: char| c.is_ascii_digit()) && has_moment(line);
+    bare || line.ends_with([':', '：'])
         || (line.starts_with("--") && line.ends_with("--"))
         || (line.ends_with(">>>") && line.starts_with(">>>") && line.len() > 8)
 }
@@ -61,7 +88,7 @@ fn ends(line: &str) -> bool {
 /// A beginning that may go on in the next line.
 fn begins(first: &str) -> bool {
     if first.starts_with(|c: char| c.is_ascii_digit())
-        || first.contains('@')
+        || holds_address(first)
         || first.starts_with("--")
         || first.starts_with(['在', '于', '於'])
     {
@@ -71,6 +98,15 @@ fn begins(first: &str) -> bool {
     let lower = lower.trim_start_matches(['*', '_', '"', '(']);
     WROTE_STARTS.iter().any(|start| lower.starts_with(start)) && (has_moment(lower) || first.len() > 20)
         || contains_verb(lower) && has_moment(lower)
+}
+
+/// `jane@example.org`, not `@jane`.
+fn holds_address(line: &str) -> bool {
+    line.match_indices('@').take(5).any(|(at, _)| {
+        let before = line.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '"'));
+        let after = line.get(at + 1..).is_some_and(|after| after.starts_with(char::is_alphanumeric));
+        before && after
+    }) || line.ends_with('<')
 }
 
 fn contains_verb(lower: &str) -> bool {
@@ -83,27 +119,19 @@ fn introduces(text: &str, marked: bool) -> bool {
     let lower = lower.trim_end_matches(['*', '_', ' ', '\u{a0}']);
     let addressed = lower.contains('@') && !lower.contains(" http");
     let dated = has_moment(lower);
-    let verb = verb_near_an_end(lower);
+    let verb = contains_verb(lower);
     let bracketed = lower.ends_with(">:")
         || lower.ends_with(">：")
         || lower.ends_with(")>:")
         || lower.ends_with(">)：")
         || lower.ends_with(">):")
-        || lower.ends_with("]:");
+        || lower.ends_with("]:")
+        || (lower.ends_with('>') && lower.starts_with(|c: char| c.is_ascii_digit()));
     let starts = WROTE_STARTS.iter().any(|start| lower.trim_start_matches(['-', ' ', '*', '_']).starts_with(start));
-    let timed = dated
-        && (starts
-            || lower.trim_end_matches([':', '：']).contains([':', '：'])
-            || lower.starts_with(|c: char| c.is_ascii_digit())
-            || lower.contains(['年', '년']));
+    let digits = lower.bytes().filter(u8::is_ascii_digit).take(6).count();
+    let timed = dated && (starts || digits > 4 || lower.contains(['年', '년']));
     let strong = (verb && (addressed || timed))
         || (addressed && dated && bracketed && lower.len() < 250)
         || (dated && bracketed && lower.starts_with(|c: char| c.is_ascii_digit()));
-    strong || (marked && (verb || (dated && addressed) || (addressed && bracketed) || (dated && starts)))
-}
-
-/// A verb at the end, as in most languages, or in the first words before a date ("Jane schrieb am …:"), or anywhere in languages that
-/// put the time last.
-fn verb_near_an_end(lower: &str) -> bool {
-    contains_verb(lower)
+    strong || (marked && (verb || (dated && addressed) || (addressed && bracketed) || (dated && (starts || bracketed))))
 }

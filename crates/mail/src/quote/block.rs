@@ -59,7 +59,7 @@ fn header_lines(lines: &[&str]) -> usize {
         return 0;
     }
     let mut seen: Vec<Label> = Vec::new();
-    let (mut told, mut strange, mut blanks) = (false, 0, 0);
+    let (mut told, mut dated, mut strange, mut blanks) = (false, false, 0, 0);
     let mut with_content = 0;
     for line in lines {
         if is_blank(line) {
@@ -76,7 +76,8 @@ fn header_lines(lines: &[&str]) -> usize {
         match labels::read(unmarked(line)) {
             Some((label, value)) => {
                 strange = 0;
-                told |= value.contains('@') || matches!(label, Label::Date) && has_moment(value);
+                told |= value.contains('@');
+                dated |= label == Label::Date && has_moment(value);
                 if !seen.contains(&label) {
                     seen.push(label);
                 }
@@ -91,7 +92,8 @@ fn header_lines(lines: &[&str]) -> usize {
     }
     let authored = seen.contains(&Label::From)
         && (seen.contains(&Label::Date) || seen.contains(&Label::To) || seen.contains(&Label::Subject));
-    if authored && (told || seen.len() >= 4) { seen.len() } else { 0 }
+    let dated = dated && (seen.contains(&Label::Subject) || seen.contains(&Label::To) && seen.len() >= 4);
+    if authored && (told || dated || seen.len() >= 4) { seen.len() } else { 0 }
 }
 
 /// A whole block in one line, as HTML that lost its structure gives it.
@@ -101,16 +103,13 @@ fn in_one_line(line: &str) -> bool {
         return false;
     }
     let mut seen: Vec<Label> = Vec::new();
-    let mut previous = "";
     for word in line.split_whitespace() {
-        let named = labels::read(word).or_else(|| if previous.is_empty() { None } else { None });
-        if let Some((label, _)) = named
+        if let Some((label, _)) = labels::read(word)
             && word.ends_with([':', '：'])
             && !seen.contains(&label)
         {
             seen.push(label);
         }
-        previous = word;
     }
     seen.len() >= 3
 }

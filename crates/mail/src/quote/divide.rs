@@ -79,7 +79,7 @@ impl<'a> Pass<'_, 'a> {
             let kind = self.done.last().map(|last| last.kind).unwrap_or_default();
             return self.push(kind, false);
         }
-        if delimiter::is(line) {
+        if delimiter::is(line) || (self.after_new && attribution::is_between_arrows(line)) {
             self.end_signature();
             return self.push_many(rest.len(), SegmentKind::Quote);
         }

@@ -1,17 +1,7 @@
-//! What programs, phones and law departments append below an author's text. Looks only at the end of a stretch of new text, so that a
-//! sentence in the middle is never taken for it.
-
-use super::SegmentKind;
-use super::divide::is_rule;
-use super::line::is_blank;
-
-/// Longest line of a device, in bytes.
-const MAX_DEVICE_BYTES: usize = 160;
-/// Most characters of a paragraph that are looked at.
-const MAX_HEAD_CHARS: usize = 600;
+//! The words of what is appended below a text, in lower case. Only words.
 
 /// Beginnings of lines that a phone or program appends, in lower case.
-const DEVICES: &[&str] = &[
+pub(super) const DEVICES: &[&str] = &[
     "sent from my ",
     "sent from mail",
     "sent from yahoo",
@@ -220,7 +210,7 @@ const DEVICES: &[&str] = &[
 ];
 
 /// Ends of such lines in languages that put the device first, in lower case.
-const DEVICE_ENDS: &[&str] = &[
+pub(super) const DEVICE_ENDS: &[&str] = &[
     " gesendet",
     "iphone gesendet",
     "gönderildi",
@@ -235,7 +225,7 @@ const DEVICE_ENDS: &[&str] = &[
 ];
 
 /// Words that excuse a phone's spelling: a line of a device may go on with them.
-const EXCUSES: &[&str] = &[
+pub(super) const EXCUSES: &[&str] = &[
     "excuse",
     "typo",
     "brevity",
@@ -253,7 +243,7 @@ const EXCUSES: &[&str] = &[
 ];
 
 /// Beginnings of notices of law departments, scanners and lists, in lower case.
-const NOTICES: &[&str] = &[
+pub(super) const NOTICES: &[&str] = &[
     "this email and any",
     "this e-mail and any",
     "this email message",
@@ -444,7 +434,7 @@ const NOTICES: &[&str] = &[
 ];
 
 /// Words of which a notice has at least two.
-const LEGAL: &[&str] = &[
+pub(super) const LEGAL: &[&str] = &[
     "confidential",
     "intended recipient",
     "intended solely",
@@ -502,95 +492,3 @@ const LEGAL: &[&str] = &[
     "wydruk",
     "środowisk",
 ];
-
-/// Stretches of appended lines (first line, count, kind), within a stretch of new text.
-pub(super) fn stretches(lines: &[&str]) -> Vec<(usize, usize, SegmentKind)> {
-    let mut found = Vec::new();
-    let mut end = lines.len();
-    // From the end upwards, paragraph by paragraph, as long as they are appended ones; the first paragraph may be one too.
-    while let Some((start, stop)) = last_paragraph(lines, end) {
-        let paragraph = lines.get(start..stop).unwrap_or_default();
-        let devices = paragraph.iter().rev().take_while(|line| is_device(line) || is_rule(line)).count();
-        if devices == paragraph.len() || is_notice(paragraph) {
-            found.push((start, end - start, SegmentKind::Boilerplate));
-            end = start;
-            continue;
-        }
-        let ruled = paragraph
-            .iter()
-            .rposition(|line| is_rule(line))
-            .filter(|at| is_notice(paragraph.get(at + 1..).unwrap_or_default()));
-        let cut = ruled.or_else(|| Some(paragraph.len() - devices).filter(|_| devices > 0));
-        if let Some(cut) = cut {
-            found.push((start + cut, end - start - cut, SegmentKind::Boilerplate));
-        }
-        if let Some(named) =
-            signed(lines.get(start..start + cut.unwrap_or(paragraph.len())).unwrap_or_default(), start > 0)
-        {
-            found.push((start + named, cut.unwrap_or(end - start) - named, SegmentKind::Signature));
-        }
-        break;
-    }
-    found
-}
-
-/// The last lines with content before `end`: first and one past the last.
-fn last_paragraph(lines: &[&str], end: usize) -> Option<(usize, usize)> {
-    let last = lines.get(..end)?.iter().rposition(|line| !is_blank(line))?;
-    let first = lines.get(..last)?.iter().rposition(|line| is_blank(line)).map_or(0, |at| at + 1);
-    Some((first, last + 1))
-}
-
-/// "Sent from my …" and its like. A sentence that only begins so goes on after a comma.
-fn is_device(line: &str) -> bool {
-    let line =
-        line.trim().trim_matches(['(', ')', '<', '>', '[', ']', '*', '_', '"', '“', '”', '-', '~', '.', ' ', '\u{a0}']);
-    if line.len() > MAX_DEVICE_BYTES || line.len() < 6 {
-        return false;
-    }
-    let lower = line.to_lowercase();
-    let first_words = lower.chars().take(70).collect::<String>();
-    let starts = DEVICES.iter().any(|start| lower.starts_with(start));
-    let ends =
-        lower.chars().count() <= 60 && DEVICE_ENDS.iter().any(|end| lower.ends_with(end)) && !lower.contains(". ");
-    let phrase = first_words
-        .find(", ")
-        .and_then(|at| lower.get(at..))
-        .is_some_and(|rest| !EXCUSES.iter().any(|word| rest.contains(word)));
-    let said =
-        [" is ", " was ", " i ", " will ", " we ", " ist ", " est ", " war "].iter().any(|word| lower.contains(word));
-    (starts || ends) && !(phrase && !lower.contains("http")) && !said
-}
-
-/// A paragraph of law departments, scanners or lists.
-fn is_notice(paragraph: &[&str]) -> bool {
-    let mut head = String::new();
-    for line in paragraph.iter().filter(|line| !is_rule(line)) {
-        if head.len() < MAX_HEAD_CHARS * 2 {
-            head.push_str(line.trim().trim_start_matches(['*', '_', '#', '-', '[', '(', '"', '|', ' ']));
-            head.push(' ');
-        }
-    }
-    let head: String = head.chars().take(MAX_HEAD_CHARS).collect::<String>().to_lowercase();
-    let starts = NOTICES.iter().any(|start| head.starts_with(start));
-    let ruled = paragraph.first().is_some_and(|line| is_rule(line)) && paragraph.len() > 1;
-    let legal = LEGAL.iter().filter(|word| head.contains(*word)).take(4).count();
-    let listed = ruled
-        && (head.contains("mailing list")
-            || head.contains("unsubscribe")
-            || head.contains("listinfo")
-            || head.contains("maillist"));
-    listed || (starts && legal >= 1) || legal >= 4 && head.len() > 200
-}
-
-/// Where a name signed with a dash begins ("-Jane"), at the very end of a text.
-fn signed(paragraph: &[&str], is_own_paragraph: bool) -> Option<usize> {
-    let last = paragraph.last()?.trim();
-    let name =
-        last.strip_prefix('-').or_else(|| last.strip_prefix('—')).or_else(|| last.strip_prefix('–'))?.trim_start();
-    let alone = paragraph.len() == 1 && is_own_paragraph;
-    let words = name.split_whitespace().count();
-    let capital = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-    let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''));
-    (alone && (1..=3).contains(&words) && capital && letters && name.len() <= 40).then_some(paragraph.len() - 1)
-}
