@@ -6,7 +6,7 @@ use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 use crate::model::{Attachment, Defect};
 use crate::quote::Hint;
-use crate::{charset, mime, text};
+use crate::{charset, hints, html_text, mime, text};
 
 /// Body and attachments of a mail.
 #[derive(Debug, Default)]
@@ -29,10 +29,15 @@ impl Content {
 pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Content {
     let html = html_body(message, defects);
     let mut plain = text_body(message, defects);
-    if plain.trim().is_empty()
-        && let Some(html) = &html
-    {
-        plain = crate::html_to_text(html);
+    let mut hints = Vec::new();
+    if let Some(html) = &html {
+        let converted = html_text::convert(html);
+        if plain.trim().is_empty() {
+            hints = hints::own(&converted);
+            plain = converted.text;
+        } else {
+            hints = hints::mapped(&plain, &converted);
+        }
     }
     let parts = message.attachments.iter().filter_map(|&id| message.part(id));
     let mut attachments: Vec<_> = parts.map(|part| attachment(message, part)).collect();
@@ -42,7 +47,7 @@ pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Conte
         plain = text::clean(Cow::Owned(whole));
         attachments.clear();
     }
-    Content { text: plain, html, attachments, hints: Vec::new() }
+    Content { text: plain, html, attachments, hints }
 }
 
 /// The text parts, one after the other; HTML parts stand in where text parts have none beside them.

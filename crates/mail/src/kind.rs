@@ -84,6 +84,7 @@ fn is_bounce(mail: &Mail, content_type: &str) -> bool {
     let unasked = null_sender(mail) || mail.auto_submitted.as_deref().is_some_and(|value| value != "no");
     match (from_system, announced) {
         (true, true) => !answers,
+        (true, false) if null_sender(mail) && sender.contains("daemon") => true,
         (true, false) => {
             (bounce::quotes_server(&mail.text) || unasked || content_type.starts_with("multipart/report"))
                 && bounce::describes_failure(&mail.text)

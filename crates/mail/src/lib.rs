@@ -13,6 +13,7 @@ pub mod compose;
 mod encoded_word;
 mod forward;
 mod header;
+mod hints;
 mod html_text;
 mod identity;
 mod inspect;

@@ -1,29 +1,58 @@
 //! HTML to text as a person would read it: paragraphs, lists, quotes, links. One pass without recursion or a tree, so that hostile
 //! HTML costs no more than its length. The result is plain text: it is not safe HTML.
 
+mod hidden;
+mod marks;
 mod tokens;
 mod writer;
 
+use marks::Marks;
 use tokens::{Tag, Token, Tokens};
 use writer::Writer;
+
+use crate::quote::SegmentKind;
 
 /// Longest address that is written after the text of its link.
 const MAX_URL_BYTES: usize = 300;
 
+/// The text of an HTML document and what its structure says about the lines.
+pub(crate) struct Converted {
+    pub(crate) text: String,
+    /// For each line what it is, where the structure says so.
+    pub(crate) kinds: Vec<Option<SegmentKind>>,
+}
+
 /// The text of an HTML document as a person would read it.
 pub fn html_to_text(html: &str) -> String {
+    convert(html).text
+}
+
+/// The text of an HTML document, with what its structure says about each line.
+pub(crate) fn convert(html: &str) -> Converted {
     let mut writer = Writer::with_capacity(html.len() / 2);
+    let mut marks = Marks::default();
+    let mut hidden = hidden::Hidden::default();
     let mut link: Option<Link> = None;
     for token in Tokens::new(html) {
         match token {
+            Token::Text(_) if hidden.is_open() => {}
             Token::Text(text) => writer.text(text),
-            Token::Tag(tag) if tag.is("a") => {
-                close_link(&mut writer, link.take());
-                if !tag.closes {
-                    link = tag.attribute("href").map(|href| Link { href: tokens::decoded(href), start: writer.len() });
+            Token::Tag(tag) => {
+                marks.tag(&tag);
+                writer.kind(marks.kind());
+                if hidden.tag(&tag) {
+                    continue;
+                }
+                if tag.is("a") {
+                    close_link(&mut writer, link.take());
+                    if !tag.closes {
+                        link =
+                            tag.attribute("href").map(|href| Link { href: tokens::decoded(href), start: writer.len() });
+                    }
+                } else {
+                    apply(&mut writer, &tag);
                 }
             }
-            Token::Tag(tag) => apply(&mut writer, &tag),
         }
     }
     close_link(&mut writer, link);
@@ -53,8 +82,11 @@ fn close_link(writer: &mut Writer, link: Option<Link>) {
 fn apply(writer: &mut Writer, tag: &Tag<'_>) {
     match tag.name() {
         "br" => writer.line_break(),
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl" | "figure" => writer.block(2),
-        "blockquote" => writer.quote(!tag.closes),
+        "p" if is_tight(tag) => writer.block(1),
+        "p" if tag.closes => writer.end_paragraph(),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl" | "figure" => writer.block(2),
+        "blockquote" if tag.closes => writer.end_quote(),
+        "blockquote" => writer.begin_quote(marks::is_quote(tag)),
         "pre" | "textarea" => writer.preformatted(!tag.closes),
         "ul" | "ol" | "menu" | "dir" => writer.list(tag.name() == "ol", !tag.closes),
         "li" if !tag.closes => writer.item(),
@@ -72,4 +104,14 @@ fn apply(writer: &mut Writer, tag: &Tag<'_>) {
         }
         _ => {}
     }
+}
+
+/// A paragraph that touches its neighbours, as Word and Outlook write lines.
+fn is_tight(tag: &Tag<'_>) -> bool {
+    let style = tag.attribute("style").unwrap_or_default().to_ascii_lowercase();
+    let office = tag.attribute("class").is_some_and(|class| class.to_ascii_lowercase().contains("msonormal"));
+    let zero = ["margin:0", "margin: 0", "margin-top:0", "margin-top: 0", "margin-bottom:0", "margin-bottom: 0"]
+        .iter()
+        .any(|margin| style.contains(margin));
+    !tag.closes && (office || zero)
 }

@@ -1,5 +1,8 @@
 //! Lays text out: folds white space, keeps lines apart, marks list items and quotes. Knows no HTML.
 
+use super::Converted;
+use crate::quote::SegmentKind;
+
 /// Deepest quote and list levels that are marked.
 const MAX_LEVELS: usize = 8;
 /// Most line ends in a row.
@@ -17,6 +20,11 @@ pub(super) struct Writer {
     preformatted: usize,
     lists: Vec<Option<u32>>,
     marker: String,
+    /// For each open blockquote whether it is marked.
+    blockquotes: Vec<bool>,
+    kind: Option<SegmentKind>,
+    /// For each line written what it is.
+    kinds: Vec<Option<SegmentKind>>,
 }
 
 impl Writer {
@@ -71,6 +79,7 @@ impl Writer {
         if !self.out.is_empty() {
             for line in 0..self.breaks {
                 self.out.push('\n');
+                self.kinds.push(None);
                 if line + 1 < self.breaks {
                     self.out.extend(std::iter::repeat_n('>', self.line_quotes.min(self.quotes)));
                 }
@@ -85,11 +94,23 @@ impl Writer {
         self.marker.clear();
         self.breaks = 0;
         self.space = false;
+        self.kinds.pop();
+        self.kinds.push(self.kind);
+    }
+
+    /// What the text that follows is.
+    pub(super) fn kind(&mut self, kind: Option<SegmentKind>) {
+        self.kind = kind;
     }
 
     /// At least so many line ends before what follows.
     pub(super) fn block(&mut self, breaks: usize) {
         self.breaks = self.breaks.max(breaks);
+    }
+
+    /// The end of a paragraph: an empty line follows unless the paragraph touches the next.
+    pub(super) fn end_paragraph(&mut self) {
+        self.block(2);
     }
 
     /// One more line end.
@@ -109,10 +130,24 @@ impl Writer {
         self.block(1);
     }
 
-    /// Begins or ends a quote.
-    pub(super) fn quote(&mut self, begins: bool) {
+    /// Begins a blockquote; a marked one has `>` before its lines.
+    pub(super) fn begin_quote(&mut self, marked: bool) {
         self.block(1);
-        self.quotes = if begins { (self.quotes + 1).min(MAX_LEVELS) } else { self.quotes.saturating_sub(1) };
+        if self.blockquotes.len() < 1_000 {
+            self.blockquotes.push(marked);
+        }
+        self.count_quotes();
+    }
+
+    /// Ends the innermost blockquote.
+    pub(super) fn end_quote(&mut self) {
+        self.block(1);
+        self.blockquotes.pop();
+        self.count_quotes();
+    }
+
+    fn count_quotes(&mut self) {
+        self.quotes = self.blockquotes.iter().rev().take(64).filter(|marked| **marked).count().min(MAX_LEVELS);
     }
 
     /// Begins or ends text whose white space counts.
@@ -145,8 +180,8 @@ impl Writer {
         self.marker = indent + &sign;
     }
 
-    pub(super) fn finish(mut self) -> String {
+    pub(super) fn finish(mut self) -> Converted {
         self.out.truncate(self.out.trim_end().len());
-        self.out
+        Converted { text: self.out, kinds: self.kinds }
     }
 }

@@ -92,8 +92,9 @@ impl<'a> Pass<'_, 'a> {
             Some(SegmentKind::Quote) => {
                 self.end_signature();
                 self.barred = true;
-                let introduces = attribution::lines(rest, false).is_some() || is_marked(line);
-                return self.push(SegmentKind::Quote, !introduces || is_marked(line));
+                let next = rest.iter().skip(1).find(|line| !is_blank(line));
+                let introduces = attribution::lines(rest, false).is_some() || next.is_some_and(|next| is_marked(next));
+                return self.push(SegmentKind::Quote, is_marked(line) || !introduces);
             }
             Some(kind @ (SegmentKind::Signature | SegmentKind::Boilerplate)) => return self.push(kind, false),
             _ => {}
@@ -101,6 +102,10 @@ impl<'a> Pass<'_, 'a> {
         if is_marked(line) || (self.barred && line.trim_start().starts_with('|')) {
             self.end_signature();
             return self.push(SegmentKind::Quote, true);
+        }
+        if is_drawn(line) && self.is_followed_by_marks(rest, 1) && self.after_new {
+            self.end_signature();
+            return self.push(SegmentKind::Quote, false);
         }
         if self.quoted_from_here(rest) {
             return;
