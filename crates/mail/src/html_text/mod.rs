@@ -82,8 +82,8 @@ fn close_link(writer: &mut Writer, link: Option<Link>) {
 fn apply(writer: &mut Writer, tag: &Tag<'_>) {
     match tag.name() {
         "br" => writer.line_break(),
-        "p" if is_tight(tag) => writer.block(1),
         "p" if tag.closes => writer.end_paragraph(),
+        "p" => writer.begin_paragraph(is_tight(tag)),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl" | "figure" => writer.block(2),
         "blockquote" if tag.closes => writer.end_quote(),
         "blockquote" => writer.begin_quote(marks::is_quote(tag)),
@@ -113,5 +113,5 @@ fn is_tight(tag: &Tag<'_>) -> bool {
     let zero = ["margin:0", "margin: 0", "margin-top:0", "margin-top: 0", "margin-bottom:0", "margin-bottom: 0"]
         .iter()
         .any(|margin| style.contains(margin));
-    !tag.closes && (office || zero)
+    office || zero
 }

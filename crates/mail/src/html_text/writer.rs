@@ -22,6 +22,8 @@ pub(super) struct Writer {
     marker: String,
     /// For each open blockquote whether it is marked.
     blockquotes: Vec<bool>,
+    /// The paragraph at hand touches its neighbours.
+    tight: bool,
     kind: Option<SegmentKind>,
     /// For each line written what it is.
     kinds: Vec<Option<SegmentKind>>,
@@ -108,9 +110,16 @@ impl Writer {
         self.breaks = self.breaks.max(breaks);
     }
 
-    /// The end of a paragraph: an empty line follows unless the paragraph touches the next.
+    /// Begins a paragraph; a tight one touches its neighbours.
+    pub(super) fn begin_paragraph(&mut self, tight: bool) {
+        self.tight = tight;
+        self.block(if tight { 1 } else { 2 });
+    }
+
+    /// Ends the paragraph.
     pub(super) fn end_paragraph(&mut self) {
-        self.block(2);
+        self.block(if self.tight { 1 } else { 2 });
+        self.tight = false;
     }
 
     /// One more line end.
