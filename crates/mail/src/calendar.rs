@@ -1,4 +1,12 @@
-//! Invitations and answers to them: the first event of a calendar part (RFC 5545, RFC 5546).
+//! Invitations and answers to them: the first event of a calendar part (RFC 5545, RFC 5546). Reads what is there, also of broken parts.
+
+use crate::model::{Address, Attachment, Mail};
+use crate::{address, charset};
+
+/// Most bytes of a calendar part that are read.
+const MAX_BYTES: usize = 1_048_576;
+/// Most attendees that are kept.
+const MAX_ATTENDEES: usize = 500;
 
 /// An event as its calendar part describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -14,14 +22,16 @@ pub struct Calendar {
     /// Where it takes place.
     pub location: Option<String>,
     /// Who invites.
-    pub organiser: Option<crate::Address>,
+    pub organiser: Option<Address>,
     /// Who is invited.
-    pub attendees: Vec<crate::Address>,
+    pub attendees: Vec<Address>,
+    /// How the attendees answered, in their order: `accepted`, `declined`, `tentative`, `needs-action` … (RFC 5545 §3.2.12).
+    pub answers: Vec<String>,
     /// Begin: `2026-11-23T09:00:00Z`, without `Z` a local time, `2026-11-23` a whole day.
     pub start: Option<String>,
-    /// End, likewise.
+    /// End, likewise; where only a duration is given, that (`PT1H`).
     pub end: Option<String>,
-    /// The name of the time zone that local times are in.
+    /// The name of the time zone that local times are in, as written.
     pub timezone: Option<String>,
     /// `confirmed`, `tentative` or `cancelled`.
     pub status: Option<String>,
@@ -29,9 +39,156 @@ pub struct Calendar {
     pub recurrence: Option<String>,
 }
 
-impl crate::Mail {
+impl Mail {
     /// The event of the first calendar part.
     pub fn calendar(&self) -> Option<Calendar> {
-        None
+        let part = self.attachments.iter().find(|part| is_calendar(part))?;
+        let content = part.content.get(..part.content.len().min(MAX_BYTES)).unwrap_or_default();
+        read(&charset::decode(None, content).0)
     }
+}
+
+fn is_calendar(part: &Attachment) -> bool {
+    let declared = part.declared_type.as_deref().unwrap_or_default();
+    let named = part.filename.as_deref().is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"));
+    matches!(declared, "text/calendar" | "application/ics") || named
+}
+
+/// A content line: name and parameters in upper case, and the value.
+struct Line<'a> {
+    name: String,
+    parameters: Vec<(String, String)>,
+    value: &'a str,
+}
+
+impl Line<'_> {
+    fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    fn text(&self) -> Option<String> {
+        Some(unescaped(self.value).trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn person(&self) -> Option<Address> {
+        let value = self.value.trim();
+        let bare = value
+            .get(..7)
+            .filter(|start| start.eq_ignore_ascii_case("mailto:"))
+            .and_then(|_| value.get(7..))
+            .unwrap_or(value);
+        let address = address::clean(bare).or_else(|| self.parameter("EMAIL").and_then(address::clean))?;
+        let name = self.parameter("CN").map(|name| name.trim_matches('"').to_owned());
+        Some(Address { name: name.filter(|name| !name.is_empty() && *name != address), address })
+    }
+}
+
+fn read(text: &str) -> Option<Calendar> {
+    let unfolded = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
+    let mut calendar = Calendar::default();
+    let mut within: Vec<String> = Vec::new();
+    let mut seen = false;
+    for line in unfolded.lines().filter_map(line) {
+        match (line.name.as_str(), within.last().map(String::as_str)) {
+            ("BEGIN", _) if within.len() < 16 => within.push(line.value.trim().to_ascii_uppercase()),
+            ("END", inner) => {
+                if matches!(inner, Some("VEVENT" | "VTODO")) {
+                    seen = true;
+                    break;
+                }
+                within.pop();
+            }
+            ("METHOD", _) => calendar.method = Some(line.value.trim().to_ascii_lowercase()),
+            (_, Some("VEVENT" | "VTODO")) => {
+                seen = true;
+                take(&mut calendar, &line);
+            }
+            _ => {}
+        }
+    }
+    seen.then_some(calendar)
+}
+
+fn take(calendar: &mut Calendar, line: &Line<'_>) {
+    match line.name.as_str() {
+        "UID" => calendar.uid = line.text(),
+        "SUMMARY" => calendar.summary = line.text(),
+        "DESCRIPTION" => calendar.description = line.text(),
+        "LOCATION" => calendar.location = line.text(),
+        "ORGANIZER" => calendar.organiser = line.person(),
+        "ATTENDEE" if calendar.attendees.len() < MAX_ATTENDEES => {
+            if let Some(person) = line.person() {
+                calendar.attendees.push(person);
+                calendar.answers.push(line.parameter("PARTSTAT").unwrap_or("needs-action").to_ascii_lowercase());
+            }
+        }
+        "DTSTART" => {
+            calendar.start = moment(line.value);
+            calendar.timezone = line.parameter("TZID").map(|zone| zone.trim_matches('"').to_owned());
+        }
+        "DTEND" | "DUE" => calendar.end = moment(line.value),
+        "DURATION" if calendar.end.is_none() => calendar.end = line.text(),
+        "STATUS" => calendar.status = line.text().map(|status| status.to_ascii_lowercase()),
+        "RRULE" => calendar.recurrence = line.text(),
+        _ => {}
+    }
+}
+
+/// A content line cut into its parts: colons and semicolons within quotes belong to parameters (RFC 5545 §3.1).
+fn line(text: &str) -> Option<Line<'_>> {
+    let (mut quoted, mut colon, mut cuts) = (false, None, Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b';' if !quoted => cuts.push(at),
+            b':' if !quoted => {
+                colon = Some(at);
+                break;
+            }
+            _ => {}
+        }
+    }
+    let colon = colon?;
+    cuts.push(colon);
+    let name = text.get(..*cuts.first()?)?.trim().to_ascii_uppercase();
+    let parameters = cuts.windows(2).take(50).filter_map(|pair| {
+        let (name, value) = text.get(pair.first()? + 1..*pair.get(1)?)?.split_once('=')?;
+        Some((name.trim().to_ascii_uppercase(), value.trim().trim_matches('"').to_owned()))
+    });
+    Some(Line { name, parameters: parameters.collect(), value: text.get(colon + 1..)? })
+}
+
+/// `20261123T090000Z` as `2026-11-23T09:00:00Z`.
+fn moment(value: &str) -> Option<String> {
+    let value = value.trim();
+    let digits =
+        |from: usize, to: usize| value.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let day = format!("{}-{}-{}", digits(0, 4)?, digits(4, 6)?, digits(6, 8)?);
+    let time = value
+        .get(8..9)
+        .filter(|t| t.eq_ignore_ascii_case("t"))
+        .and_then(|_| Some(format!("T{}:{}:{}", digits(9, 11)?, digits(11, 13)?, digits(13, 15).unwrap_or("00"))));
+    let zone = if value.ends_with(['Z', 'z']) { "Z" } else { "" };
+    Some(match time {
+        Some(time) => format!("{day}{time}{zone}"),
+        None => day,
+    })
+}
+
+/// A text value without its escapes (RFC 5545 §3.3.11).
+fn unescaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n' | 'N') => out.push('\n'),
+                Some(escaped) => out.push(escaped),
+                None => {}
+            },
+            c if c.is_control() && c != '\t' => {}
+            c => out.push(c),
+        }
+    }
+    out
 }

@@ -168,7 +168,7 @@ fn limit_ids(ids: &mut Vec<String>, defects: &mut Vec<Defect>) {
     }
 }
 
-fn date(value: &[u8]) -> Option<Date> {
+pub(crate) fn date(value: &[u8]) -> Option<Date> {
     let value = charset::decode(None, &encoded_word::unfold(value)).0;
     let value = completed(&value);
     let read = mail_parser::DateTime::parse_rfc822(&value).filter(mail_parser::DateTime::is_valid)?;

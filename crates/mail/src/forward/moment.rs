@@ -1,0 +1,173 @@
+//! Dates as mail programs write them into header blocks, in many languages. A date that cannot be read is left as it stands.
+
+use super::words::MONTHS;
+
+/// The moment in RFC 3339, without its offset where none is given; nothing when the text is no date.
+pub(super) fn read(text: &str) -> Option<String> {
+    let text: String = text.chars().take(120).collect();
+    if let Some(date) = crate::parse::date(text.as_bytes()).filter(|_| has_offset(&text)) {
+        return Some(date.to_rfc3339());
+    }
+    let (year, month, day) = day(&text)?;
+    let (hour, minute, second) = time(&text).unwrap_or((0, 0, 0));
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+}
+
+fn has_offset(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let signed = bytes
+        .windows(5)
+        .any(|five| matches!(five.first(), Some(b'+' | b'-')) && five.iter().skip(1).all(u8::is_ascii_digit));
+    signed || text.ends_with("GMT") || text.ends_with("UTC") || text.ends_with('Z')
+}
+
+/// Words and numbers of a text.
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|word| !word.is_empty()).take(30).collect()
+}
+
+fn day(text: &str) -> Option<(u16, u8, u8)> {
+    let asian = text.contains(['年', '년']);
+    let numbers: Vec<u16> = if asian {
+        text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).take(3).collect()
+    } else {
+        words(text)
+            .iter()
+            .filter(|word| !word.contains(':'))
+            .filter_map(|word| word.trim_end_matches(|c: char| c.is_alphabetic()).parse().ok())
+            .take(4)
+            .collect()
+    };
+    let year_at = numbers.iter().position(|number| (1970..=2099).contains(number));
+    if let Some(month) = named_month(text).filter(|_| !asian) {
+        let year = year_at.and_then(|at| numbers.get(at)).copied()?;
+        let day = numbers
+            .iter()
+            .enumerate()
+            .find(|(at, number)| Some(*at) != year_at && (1..=31).contains(*number))
+            .map(|(_, day)| *day)?;
+        return Some((year, month, u8::try_from(day).ok()?));
+    }
+    let (first, second, third) = (*numbers.first()?, *numbers.get(1)?, *numbers.get(2)?);
+    let (year, month, day) = match year_at {
+        Some(0) => (first, second, third),
+        Some(2) if first > 12 => (third, second, first),
+        Some(2) if second > 12 || (text.contains('/') && twelve_hours(text)) => (third, first, second),
+        Some(2) => (third, second, first),
+        None if third < 100 => (2_000 + third, second, first),
+        _ => return None,
+    };
+    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((year, month, day))
+}
+
+fn named_month(text: &str) -> Option<u8> {
+    let lower = text.to_lowercase();
+    let all = words(&lower);
+    // The month stands beside its day or year; the name of a weekday may begin like it.
+    let beside = |at: usize| {
+        let is_number = |word: Option<&&str>| {
+            word.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains(':'))
+        };
+        is_number(all.get(at + 1))
+            || at.checked_sub(1).is_some_and(|before| {
+                is_number(all.get(before)) || all.get(before).is_some_and(|word| *word == "de" || *word == "di")
+            })
+    };
+    let named = |word: &str| {
+        MONTHS
+            .iter()
+            .filter(|(start, _)| word.starts_with(start))
+            .max_by_key(|(start, _)| start.len())
+            .map(|(_, month)| *month)
+    };
+    let number_before = |at: usize| {
+        at.checked_sub(1)
+            .and_then(|before| all.get(before))
+            .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) || *word == "de")
+    };
+    let found: Vec<(usize, u8)> = all
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| beside(*at))
+        .filter_map(|(at, word)| named(word).map(|month| (at, month)))
+        .collect();
+    found.iter().find(|(at, _)| number_before(*at)).or_else(|| found.last()).map(|(_, month)| *month)
+}
+
+fn twelve_hours(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["am", "pm", "a.m.", "p.m."].iter().any(|word| lower.contains(word))
+}
+
+/// Hours, minutes and seconds, by twelve or twenty-four hours.
+fn time(text: &str) -> Option<(u8, u8, u8)> {
+    let lower = text.to_lowercase();
+    let dotted = |word: &str| {
+        word.matches('.').count() == 1
+            && word
+                .split('.')
+                .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let word = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '午' | '前' | '后' | '後' | 't'))
+        .find(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit()))
+        .or_else(|| lower.split_whitespace().rev().find(|word| dotted(word)))?;
+    let mut parts = word
+        .split([':', '.'])
+        .map(|part| part.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u8>().ok());
+    let hour = parts.next().flatten()?;
+    let minute = parts.next().flatten()?;
+    let second = parts.next().flatten().unwrap_or_default();
+    let after_noon =
+        ["pm", "p.m", "μμ", "μ.μ", "下午", "午後", "오후", "odp", "du soir"].iter().any(|word| lower.contains(word));
+    let morning = ["am", "a.m", "πμ", "π.μ", "上午", "午前", "오전"].iter().any(|word| lower.contains(word));
+    let hour = match hour {
+        12 if morning && !after_noon => 0,
+        1..=11 if after_noon => hour + 12,
+        hour => hour,
+    };
+    (hour < 24 && minute < 60 && second < 61).then_some((hour, minute, second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn dates_are_read_as_programs_of_many_languages_write_them() {
+        let same = [
+            "Monday, August 3, 2026 9:05 AM",
+            "Montag, 3. August 2026 09:05",
+            "lundi 3 août 2026 09:05",
+            "lunedì 3 agosto 2026 09:05",
+            "pondělí 3. srpna 2026 9:05",
+            "lunes, 3 de agosto de 2026 9:05",
+            "segunda-feira, 3 de agosto de 2026 09:05",
+            "maandag 3 augustus 2026 09:05",
+            "poniedziałek, 3 sierpnia 2026 09:05",
+            "den 3 augusti 2026 09:05",
+            "3. august 2026 09:05",
+            "maanantai 3. elokuuta 2026 9.05",
+            "2026. augusztus 3., hétfő 9:05",
+            "luni, 3 august 2026 09:05",
+            "Δευτέρα, 3 Αυγούστου 2026 9:05 πμ",
+            "3 Ağustos 2026 Pazartesi 09:05",
+            "3 августа 2026 г. 9:05",
+            "3 серпня 2026 р. 9:05",
+            "2026年8月3日 9:05",
+            "2026年8月3日(星期一) 上午9:05",
+            "2026년 8월 3일 월요일 오전 9:05",
+            "03.08.2026 09:05",
+            "2026-08-03 09:05",
+            "03/08/2026 09:05",
+            "8/3/2026 9:05 AM",
+        ];
+        for text in same {
+            assert_eq!(read(text).as_deref(), Some("2026-08-03T09:05:00"), "{text}");
+        }
+        assert_eq!(read("Mon, 3 Aug 2026 09:05:00 +0200").as_deref(), Some("2026-08-03T09:05:00+02:00"));
+        assert_eq!(read("3 Aug 2026 at 9:05 PM").as_deref(), Some("2026-08-03T21:05:00"));
+        assert_eq!(read("soon"), None);
+    }
+}
