@@ -79,6 +79,10 @@ bench: ui ## Build optimised and measure (figures for docs/performance.md)
 	cargo build --locked --release -p staffetta -p journeys --bin staffetta --bench desk
 	scripts/bench
 
+.PHONY: eval
+eval: build ## Measure what is understood of mails: SCORER= a folder with score.py and score_html.py, CORPORA= the mails
+	@SCORER="$(SCORER)" CORPORA="$(CORPORA)" scripts/eval
+
 .PHONY: clean
 clean: ## Remove what was built in this clone; the build cache outside it stays
 	rm -rf target ui/dist ui/node_modules tests/browser/node_modules test-artefacts

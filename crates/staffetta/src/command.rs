@@ -24,6 +24,10 @@ pub(crate) enum Command {
     Deliver(Deliver),
     /// Show what is understood of mails, as JSON
     Inspect(Inspect),
+    /// Show which mails belong together by their ids: paths on the standard input, one a line, in order of arrival
+    Threads,
+    /// Make HTML safe to show: from the standard input to the standard output
+    Sanitize(Sanitize),
     /// Tell why a mail is where it is
     Explain(Explain),
     /// Add people
@@ -130,6 +134,14 @@ pub(crate) struct Inspect {
     #[arg(required_unless_present = "batch")]
     pub(crate) file: Option<PathBuf>,
     /// Read paths from the standard input, one a line
+    #[arg(long)]
+    pub(crate) batch: bool,
+}
+
+/// Options of `sanitize`.
+#[derive(Debug, Args)]
+pub(crate) struct Sanitize {
+    /// Read and write lines of JSON: {"html":"…"}
     #[arg(long)]
     pub(crate) batch: bool,
 }

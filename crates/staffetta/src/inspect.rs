@@ -23,10 +23,15 @@ pub(crate) fn inspect(given: &Inspect) -> anyhow::Result<ExitCode> {
 }
 
 fn object(path: &Path) -> String {
-    let inspected = read(path)
-        .map_err(|error| error.to_string())
-        .and_then(|raw| serde_json::to_string(&mail::inspect(&mail::parse(&raw))).map_err(|error| error.to_string()));
-    inspected.unwrap_or_else(|error| json!({"error": error}).to_string())
+    let inspected = mail(path).and_then(|mail| Ok(serde_json::to_string(&mail::inspect(&mail))?));
+    inspected.unwrap_or_else(|error| json!({"error": error.to_string()}).to_string())
+}
+
+/// The mail of a file. Fails where the file cannot be read, and where reading the mail would cost more than the limits allow.
+pub(crate) fn mail(path: &Path) -> anyhow::Result<mail::Mail> {
+    let raw = read(path)?;
+    mail::prescan(&raw, &mail::Limits::default())?;
+    Ok(mail::parse(&raw))
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -11,7 +11,9 @@ mod listen;
 mod logs;
 mod mailbox;
 mod node;
+mod sanitize;
 mod serve;
+mod threads;
 mod user;
 mod words;
 
@@ -40,6 +42,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(given) => demo::demo(given).await,
         Command::Deliver(given) => deliver::deliver(given).await,
         Command::Inspect(given) => inspect::inspect(&given),
+        Command::Threads => threads::threads(),
+        Command::Sanitize(given) => sanitize::sanitize(&given),
         Command::Explain(given) => explain::explain(given).await,
         Command::User(given) => user::user(given).await,
         Command::Mailbox(given) => mailbox::mailbox(given).await,
