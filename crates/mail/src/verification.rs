@@ -1,4 +1,10 @@
-//! Mails by which a provider asks whether forwarding to an address is wanted (SO-9): who asks, with which code and link.
+//! Mails by which a provider asks whether forwarding to an address is wanted (SO-9): who asks, with which code and link. Only senders and
+//! links of the provider's own domains count, and a person must follow the link: nothing here confirms anything.
+
+use crate::model::{Kind, Mail};
+
+/// Most bytes of text that are looked at.
+const MAX_TEXT_BYTES: usize = 32_768;
 
 /// A provider's question whether it may forward.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -13,9 +19,185 @@ pub struct Verification {
     pub link: Option<String>,
 }
 
-impl crate::Mail {
+/// A provider: its name, the domains that it writes from, the domains of its links.
+struct Provider {
+    name: &'static str,
+    senders: &'static [&'static str],
+    links: &'static [&'static str],
+}
+
+const PROVIDERS: &[Provider] = &[
+    Provider { name: "gmail", senders: &["google.com"], links: &["google.com"] },
+    Provider {
+        name: "outlook",
+        senders: &["microsoft.com", "outlook.com", "office365.com", "live.com"],
+        links: &["microsoft.com", "outlook.com", "office.com", "office365.com", "live.com"],
+    },
+    Provider { name: "yahoo", senders: &["yahoo.com", "yahoo-inc.com", "yahooinc.com"], links: &["yahoo.com"] },
+    Provider { name: "icloud", senders: &["apple.com", "icloud.com"], links: &["apple.com", "icloud.com"] },
+    Provider {
+        name: "zoho",
+        senders: &["zoho.com", "zoho.eu", "zohomail.com", "zoho.in"],
+        links: &["zoho.com", "zoho.eu", "zoho.in"],
+    },
+    Provider { name: "fastmail", senders: &["fastmail.com", "messagingengine.com"], links: &["fastmail.com"] },
+    Provider { name: "proton", senders: &["proton.me", "protonmail.com"], links: &["proton.me"] },
+    Provider { name: "yandex", senders: &["yandex.ru", "yandex.com"], links: &["yandex.ru", "yandex.com"] },
+    Provider { name: "mail.ru", senders: &["mail.ru", "corp.mail.ru"], links: &["mail.ru"] },
+    Provider { name: "gmx", senders: &["gmx.net", "gmx.de", "gmx.com"], links: &["gmx.net", "gmx.com"] },
+    Provider { name: "web.de", senders: &["web.de"], links: &["web.de"] },
+];
+
+/// Words of forwarding, in lower case.
+const FORWARDING: &[&str] = &[
+    "forward",
+    "weiterleit",
+    "transfert",
+    "transférer",
+    "réexpédi",
+    "inoltr",
+    "přeposíl",
+    "přesměrov",
+    "reenv",
+    "reenví",
+    "encaminh",
+    "reencaminh",
+    "doorstur",
+    "doorsturen",
+    "przekaz",
+    "przekier",
+    "vidarebefordr",
+    "videresend",
+    "edelleenlähet",
+    "välit",
+    "preposiel",
+    "továbbít",
+    "redirec",
+    "προώθηση",
+    "yönlendir",
+    "iletme",
+    "пересыл",
+    "переадрес",
+    "переслан",
+    "転送",
+    "转发",
+    "轉寄",
+    "전달",
+    "posredov",
+    "препращ",
+];
+
+impl Mail {
     /// The provider's question, when the mail is one (SO-9).
     pub fn verification(&self) -> Option<Verification> {
-        None
+        if matches!(self.kind, Kind::Bounce | Kind::Report) || !self.in_reply_to.is_empty() {
+            return None;
+        }
+        let sender = self.from.as_ref()?.address.rsplit_once('@')?.1.to_ascii_lowercase();
+        let provider =
+            PROVIDERS.iter().find(|provider| provider.senders.iter().any(|domain| is_within(&sender, domain)))?;
+        let end = (0..=MAX_TEXT_BYTES.min(self.text.len()))
+            .rev()
+            .find(|&end| self.text.is_char_boundary(end))
+            .unwrap_or_default();
+        let text = self.text.get(..end).unwrap_or_default();
+        let subject = self.subject.to_lowercase();
+        let speaks = |text: &str| FORWARDING.iter().any(|word| text.contains(word));
+        let code = code(&self.subject, text);
+        let link = links(text).find(|link| confirms(link, provider)).map(str::to_owned);
+        let asks = speaks(&subject) || speaks(&text.to_lowercase()) && code.is_some();
+        (asks && (code.is_some() || link.is_some())).then(|| Verification {
+            provider: provider.name.to_owned(),
+            address: self.asking(&subject, text),
+            code,
+            link,
+        })
     }
+
+    /// The address that wants to forward: the first in subject or text that is neither ours nor the provider's.
+    fn asking(&self, subject: &str, text: &str) -> Option<String> {
+        let words = |text: &str| {
+            text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"' | '“' | '”'))
+                .filter_map(crate::address::clean)
+                .take(20)
+                .collect::<Vec<_>>()
+        };
+        let ours =
+            |address: &str| self.to.iter().chain(&self.from).any(|one| one.address.eq_ignore_ascii_case(address));
+        words(subject).into_iter().chain(words(text)).find(|address| !ours(address) && !address.starts_with("noreply"))
+    }
+}
+
+fn is_within(host: &str, domain: &str) -> bool {
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | ']');
+    text.match_indices("https://").take(50).filter_map(move |(at, _)| {
+        let rest = text.get(at..)?;
+        rest.get(..rest.find(ends).unwrap_or(rest.len()))
+    })
+}
+
+/// A link of the provider's own that confirms rather than refuses or explains.
+fn confirms(link: &str, provider: &Provider) -> bool {
+    let host = link
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split(['/', '?', '#', ':']).next())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let lower = link.to_ascii_lowercase();
+    let known = provider.links.iter().any(|domain| is_within(&host, domain));
+    let explains = ["/support", "support.", "answer", "help.", "/help", "uf-", "cancel", "deny", "reject", "privacy"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let long = link.len() > 40;
+    known && long && !explains
+}
+
+/// A number of six to twelve digits that stands by itself, in the subject or beside words of a code.
+fn code(subject: &str, text: &str) -> Option<String> {
+    let number = |text: &str| {
+        text.split(|c: char| c.is_whitespace() || "()#:：.,;<>[]（）".contains(c))
+            .find(|word| (5..=12).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()))
+            .map(str::to_owned)
+    };
+    let coded = |line: &&str| {
+        let lower = line.to_lowercase();
+        [
+            "code",
+            "kód",
+            "kod",
+            "código",
+            "codice",
+            "κωδικ",
+            "код",
+            "コード",
+            "代码",
+            "代碼",
+            "码",
+            "코드",
+            "bestätigung",
+            "verif",
+            "confirm",
+            "potvrz",
+            "koodi",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+    };
+    let mut lines = text.lines().take(200);
+    number(subject).or_else(|| {
+        while let Some(line) = lines.next() {
+            if coded(&line) {
+                let found =
+                    number(line).or_else(|| lines.clone().find(|next| !next.trim().is_empty()).and_then(number));
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
+    })
 }
