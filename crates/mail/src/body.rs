@@ -6,7 +6,7 @@ use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 use crate::model::{Attachment, Defect};
 use crate::quote::Hint;
-use crate::{charset, hints, html_text, mime, text};
+use crate::{charset, embedded, flowed, hints, html_text, mime, text, wrapped};
 
 /// Body and attachments of a mail.
 #[derive(Debug, Default)]
@@ -25,8 +25,8 @@ impl Content {
     }
 }
 
-/// Reads the content of a message whose structure is known.
-pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Content {
+/// Reads the content of a message whose structure is known and which stands `depth` wrappers deep.
+pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>, depth: usize) -> Content {
     let html = html_body(message, defects);
     let mut plain = text_body(message, defects);
     let mut hints = Vec::new();
@@ -47,7 +47,15 @@ pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>) -> Conte
         plain = text::clean(Cow::Owned(whole));
         attachments.clear();
     }
-    Content { text: plain, html, attachments, hints }
+    let (plain, files) = embedded::taken(plain);
+    if !files.is_empty() {
+        // The lines have moved.
+        hints.clear();
+    }
+    attachments.extend(files);
+    let mut content = Content { text: plain, html, attachments, hints };
+    wrapped::unwrap(&mut content, defects, depth);
+    content
 }
 
 /// The text parts, one after the other; HTML parts stand in where text parts have none beside them.
@@ -57,7 +65,7 @@ fn text_body(message: &Message<'_>, defects: &mut Vec<Defect>) -> String {
     let mut out = String::new();
     for part in parts {
         match &part.body {
-            PartType::Text(read) => append(&mut out, decoded(message, part, read, defects)),
+            PartType::Text(read) => append(&mut out, as_written(part, decoded(message, part, read, defects))),
             PartType::Html(read) if has_plain => {
                 let html = decoded(message, part, read, defects);
                 append(&mut out, crate::html_to_text(&html));
@@ -66,6 +74,16 @@ fn text_body(message: &Message<'_>, defects: &mut Vec<Defect>) -> String {
         }
     }
     out
+}
+
+/// A text part with its lines as they were written (RFC 3676).
+fn as_written(part: &MessagePart<'_>, text: String) -> String {
+    let parameter = |name: &str| part.content_type().and_then(|declared| declared.attribute(name));
+    let flowed = parameter("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+    if !flowed {
+        return text;
+    }
+    flowed::unwrapped(&text, parameter("delsp").is_some_and(|value| value.eq_ignore_ascii_case("yes")))
 }
 
 /// The HTML parts, one after the other, with text parts between them as HTML; nothing without any HTML part.

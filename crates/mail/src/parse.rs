@@ -13,6 +13,11 @@ const LATEST_UNIX_S: i64 = 4_102_444_800;
 
 /// Reads a raw mail. Give it only what [`crate::prescan`] let pass: it bounds time and memory.
 pub fn parse(raw: &[u8]) -> Mail {
+    parse_within(raw, 0)
+}
+
+/// Reads a mail that stands `depth` wrappers deep in another.
+pub(crate) fn parse_within(raw: &[u8], depth: usize) -> Mail {
     let (head, _) = header::split(raw);
     let mut mail = Mail::default();
     let mut trace = Trace::default();
@@ -20,7 +25,7 @@ pub fn parse(raw: &[u8]) -> Mail {
         read_header(&mut mail, &mut trace, name, value);
     }
     finish_headers(&mut mail, &trace);
-    read_content(&mut mail, raw);
+    read_content(&mut mail, raw, depth);
     if memchr::memchr(0, raw).is_some() {
         mail.defects.push(Defect::NulBytes);
     }
@@ -190,17 +195,20 @@ fn completed(value: &str) -> String {
     for time in words.iter_mut().filter(|word| word.matches(':').count() == 1) {
         time.push_str(":00");
     }
+    if words.last().is_some_and(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit())) {
+        words.push("+0000".to_owned());
+    }
     words.join(" ")
 }
 
-fn read_content(mail: &mut Mail, raw: &[u8]) {
+fn read_content(mail: &mut Mail, raw: &[u8], depth: usize) {
     let content = mime::structure(raw, &mut mail.defects).map(|message| {
         let repaired = mime::lacks_parts(&message).then(|| mime::with_found_boundary(raw)).flatten();
         if mime::lacks_parts(&message) {
             mail.defects.push(Defect::MissingBoundary);
         }
         let again = repaired.as_deref().and_then(|raw| mime::structure(raw, &mut mail.defects));
-        body::content(again.as_ref().unwrap_or(&message), &mut mail.defects)
+        body::content(again.as_ref().unwrap_or(&message), &mut mail.defects, depth)
     });
     let mut content = content.unwrap_or_default();
     if content.is_empty() {
