@@ -97,7 +97,7 @@ fn begins(first: &str) -> bool {
     let lower = first.to_lowercase();
     let lower = lower.trim_start_matches(['*', '_', '"', '(']);
     WROTE_STARTS.iter().any(|start| lower.starts_with(start)) && (has_moment(lower) || first.len() > 20)
-        || contains_verb(lower) && has_moment(lower)
+        || has_moment(lower) && contains_verb(lower)
 }
 
 /// `jane@example.org`, not `@jane`.

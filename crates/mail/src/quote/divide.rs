@@ -6,6 +6,8 @@ use super::{Hint, SegmentKind, appended, attribution, block, delimiter, line};
 
 /// Longest signature, in lines that are not blank: what is longer was a dash in the text.
 const MAX_SIGNATURE_LINES: usize = 20;
+/// Most lines whose words are looked at: of those below only the marks count, and what is not marked is new.
+const MAX_LINES: usize = 20_000;
 /// Most lines between the fences of a block of code.
 const MAX_CODE_LINES: usize = 500;
 
@@ -30,7 +32,13 @@ pub(super) fn divide_lines<'a>(text: &'a str, hints: &[Hint]) -> Vec<Divided<'a>
         barred: false,
     };
     while let Some(line) = lines.get(pass.done.len()) {
-        pass.step(line);
+        if pass.done.len() < MAX_LINES {
+            pass.step(line);
+        } else {
+            pass.end_signature();
+            let marked = is_marked(line);
+            pass.push(if marked { SegmentKind::Quote } else { SegmentKind::New }, marked);
+        }
     }
     pass.end_signature();
     pass.mark_appended();

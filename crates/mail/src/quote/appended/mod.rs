@@ -11,6 +11,8 @@ use super::line::is_blank;
 
 /// Longest line of a device, in bytes.
 const MAX_DEVICE_BYTES: usize = 160;
+/// Most appended paragraphs below one another.
+const MAX_PARAGRAPHS: usize = 50;
 /// Most characters of a paragraph that are looked at.
 const MAX_HEAD_CHARS: usize = 600;
 
@@ -19,7 +21,7 @@ pub(super) fn stretches(lines: &[&str]) -> Vec<(usize, usize, SegmentKind)> {
     let mut found = Vec::new();
     let mut end = lines.len();
     // From the end upwards, paragraph by paragraph, as long as they are appended ones; the first paragraph may be one too.
-    while let Some((start, stop)) = last_paragraph(lines, end) {
+    while let Some((start, stop)) = last_paragraph(lines, end).filter(|_| found.len() < MAX_PARAGRAPHS) {
         let paragraph = lines.get(start..stop).unwrap_or_default();
         let devices = paragraph.iter().rev().take_while(|line| is_device(line) || is_rule(line)).count();
         if devices == paragraph.len() || is_notice(paragraph) {
