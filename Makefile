@@ -75,8 +75,9 @@ check: lint $(UI_DEPENDENCIES) ## Lints, and the types of the browser's part
 	cd ui && npm run --silent check
 
 .PHONY: bench
-bench: ui ## Build optimised and measure (figures for docs/performance.md)
+bench: ui ## Build optimised and measure (figures for docs/performance.md; CORPUS= a folder of .eml)
 	cargo build --locked --release -p staffetta -p journeys --bin staffetta --bench desk
+	cargo bench --quiet --locked -p mail --bench inspect -- $(CORPUS)
 	scripts/bench
 
 .PHONY: eval
