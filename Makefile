@@ -80,6 +80,15 @@ bench: ui ## Build optimised and measure (figures for docs/performance.md; CORPU
 	cargo bench --quiet --locked -p mail --bench inspect -- $(CORPUS)
 	scripts/bench
 
+# Needs cargo-fuzz and a nightly compiler; what it finds becomes a seed, and seeds are replayed by `make test`.
+TARGET ?= parse
+SECONDS_EACH ?= 600
+.PHONY: fuzz
+fuzz: ## Fuzz a target of crates/mail: TARGET= parse, quote, sanitise, headers or compose; SECONDS_EACH=600
+	mkdir -p target/fuzz/$(TARGET)
+	cd fuzz && RUSTUP_TOOLCHAIN=nightly cargo fuzz run --fuzz-dir . $(TARGET) ../target/fuzz/$(TARGET) seeds/$(TARGET) ../fixtures/mail -- \
+		-max_total_time=$(SECONDS_EACH) -max_len=65536 -timeout=5 -rss_limit_mb=1024
+
 .PHONY: eval
 eval: build ## Measure what is understood of mails: SCORER= a folder with score.py and score_html.py, CORPORA= the mails
 	@SCORER="$(SCORER)" CORPORA="$(CORPORA)" scripts/eval

@@ -23,8 +23,10 @@ const MAX_REASON_CHARS: usize = 500;
 /// What a notice says about one recipient of an earlier mail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Bounce {
-    /// The address that the earlier mail went to, as far as it is named.
+    /// The address at which the mail ended, as far as it is named (Final-Recipient, RFC 3464 §2.3.2).
     pub recipient: Option<String>,
+    /// The address that the earlier mail was sent to, where a server forwarded it to another (Original-Recipient, §2.3.1).
+    pub original_recipient: Option<String>,
     /// The enhanced status code, `5.1.1` (RFC 3463), also one derived from a reply code or from words.
     pub status: Option<String>,
     /// `failed`, `delayed`, `delivered`, `relayed` or `expanded` (RFC 3464 §2.3.3).
@@ -41,6 +43,7 @@ pub struct Bounce {
 #[derive(Debug, Clone, Default)]
 struct Claim {
     recipient: Option<String>,
+    original: Option<String>,
     action: Option<String>,
     /// The Status field.
     status: Option<String>,
@@ -53,8 +56,15 @@ pub(crate) fn of(mail: &Mail) -> Vec<Bounce> {
     let text = limited(&mail.text);
     let (notice, below) = notice::above_returned(text);
     let returned = returned::Returned::of(mail, below);
-    let reported = report::claims(mail, text);
-    let claims = if reported.is_empty() { notice::claims(mail, notice, &returned) } else { reported };
+    let mut claims = report::claims(mail, text);
+    if claims.is_empty() || claims.iter().any(|claim| claim.recipient.is_none()) {
+        let told = notice::claims(mail, notice, &returned);
+        claims = named(claims, told);
+    }
+    if claims.iter().all(|claim| claim.recipient.is_none()) {
+        // The notice stands within another.
+        claims = named(report::within(mail), claims);
+    }
     let several = claims.len() > 1;
     let mut bounces: Vec<Bounce> = Vec::new();
     for claim in claims.into_iter().take(MAX_RECIPIENTS) {
@@ -63,6 +73,18 @@ pub(crate) fn of(mail: &Mail) -> Vec<Bounce> {
         }
     }
     bounces
+}
+
+/// Claims with the recipients that only the words name; the words' own where there are no others.
+fn named(mut claims: Vec<Claim>, told: Vec<Claim>) -> Vec<Claim> {
+    if claims.is_empty() {
+        return told;
+    }
+    let mut recipients = told.into_iter().filter_map(|claim| claim.recipient);
+    for claim in claims.iter_mut().filter(|claim| claim.recipient.is_none()) {
+        claim.recipient = recipients.next();
+    }
+    claims
 }
 
 /// The first part of a text, cut between characters.
@@ -80,9 +102,10 @@ fn judged(claim: Claim, notice: &str, mail: &Mail, returned: &returned::Returned
     });
     let status = status::of(claim.status.as_deref(), said, notice, &action);
     let permanent = action == "failed" && status.starts_with('5');
-    let recipient = claim.recipient.or_else(|| returned.to.clone());
+    let recipient = claim.recipient.or_else(|| claim.original.clone()).or_else(|| returned.to.clone());
     let reason = Some(reason(said)).filter(|reason| !reason.is_empty());
     Bounce {
+        original_recipient: claim.original.filter(|original| Some(original) != recipient.as_ref()),
         recipient,
         status: Some(status),
         action: Some(action),

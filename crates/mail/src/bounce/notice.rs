@@ -89,6 +89,7 @@ fn notified(text: &str) -> Vec<Claim> {
     all.iter()
         .map(|one| Claim {
             recipient: text_of(one, "emailAddress").and_then(|address| address::of_field(&address)),
+            original: None,
             action: text_of(one, "action"),
             status: text_of(one, "status"),
             said: text_of(one, "diagnosticCode").unwrap_or_default(),

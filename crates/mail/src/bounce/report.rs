@@ -23,6 +23,12 @@ pub(super) fn claims(mail: &Mail, text: &str) -> Vec<Claim> {
     claims
 }
 
+/// What the fields of a notice within an attached mail say.
+pub(super) fn within(mail: &Mail) -> Vec<Claim> {
+    let mails = mail.attachments.iter().filter(|part| part.declared_type.as_deref() == Some("message/rfc822"));
+    mails.take(2).flat_map(|part| read(limited(&charset::decode(None, &part.content).0))).collect()
+}
+
 /// One recipient's fields.
 #[derive(Default)]
 struct Group {
@@ -41,9 +47,9 @@ impl Group {
     }
 
     fn claim(self) -> Claim {
-        // A mail that was forwarded names both: the address that was written to is the first.
         Claim {
-            recipient: self.original.or(self.last),
+            recipient: self.last.or_else(|| self.original.clone()),
+            original: self.original,
             action: self.action,
             status: self.status,
             said: self.diagnostic,

@@ -1,0 +1,8 @@
+//! Fuzzing target: see `checks::sanitise_html`.
+#![no_main]
+
+#[path = "../src/checks.rs"]
+#[allow(dead_code)]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::sanitise_html(bytes));
