@@ -1,34 +1,36 @@
 //! A header block in a text, and the text below it.
 
-use super::words::ANNOUNCES;
-use super::{Author, Forwarded, moment};
-use crate::address;
+use super::{Found, announcement, author, bare, moment, recipients};
+use crate::Forwarded;
 use crate::labels::{self, Label};
-use crate::model::Address;
 
-/// Most lines that are searched for a block.
-const MAX_LINES: usize = 5_000;
 /// Most lines of a block, values that go on included.
 const MAX_BLOCK_LINES: usize = 25;
+/// Most lines of a value that goes on.
+const MAX_VALUE_LINES: usize = 12;
 /// Longest value, in characters.
 const MAX_VALUE_CHARS: usize = 998;
 
-/// The forwarded mail of a text. Without a subject that says so, words above the block must.
-pub(super) fn read(text: &str, announced: bool) -> Option<Forwarded> {
-    let lines: Vec<&str> = text.lines().take(MAX_LINES).collect();
+/// The first header block of a mail. Without a subject that says so, words above it must.
+pub(super) fn read(lines: &[&str], announced: bool) -> Option<Found> {
     for (at, line) in lines.iter().enumerate() {
-        let (label, _) = match labels::read(bare(line)) {
-            Some(found) => found,
-            None => continue,
-        };
-        if !matches!(label, Label::From | Label::Date | Label::Subject) || is_inner_label(&lines, at) {
+        let Some((label, _)) = labels::read(bare(line)) else { continue };
+        if !matches!(label, Label::From | Label::Date | Label::Subject) || is_inner_label(lines, at) {
             continue;
         }
-        let block = Block::read(lines.get(at..).unwrap_or_default());
-        let labelled = block.from.is_some() && (block.date.is_some() || block.subject.is_some() || block.to.is_some());
-        if labelled && (announced || is_announced(lines.get(..at).unwrap_or_default())) {
-            return Some(block.forwarded(lines.get(at..).unwrap_or_default()));
+        let rest = lines.get(at..).unwrap_or_default();
+        let block = Block::read(rest);
+        if !block.is_of_a_mail() {
+            continue;
         }
+        let told = announcement(lines, at);
+        if !announced && told.is_none() {
+            // The outermost mail within this one is what it answers; what that forwarded is not this mail's matter.
+            return None;
+        }
+        let closing = told.and_then(|told| lines.get(told)).map(|line| bare(line)).unwrap_or_default();
+        let finnish = labels_are_finnish(rest, block.lines);
+        return Some(Found { first_line: told.unwrap_or(at), finnish, forwarded: block.forwarded(rest, closing) });
     }
     None
 }
@@ -40,18 +42,8 @@ fn is_inner_label(lines: &[&str], at: usize) -> bool {
         .is_some_and(|above| labels::read(bare(above)).is_some_and(|(_, value)| !value.is_empty()))
 }
 
-/// Words of forwarding in the lines above a block.
-fn is_announced(above: &[&str]) -> bool {
-    let near = above.iter().rev().filter(|line| !bare(line).is_empty()).take(3);
-    near.into_iter().any(|line| {
-        let lower = line.to_lowercase();
-        line.len() < 200 && ANNOUNCES.iter().any(|words| lower.contains(words))
-    })
-}
-
-/// A line without the marks of a quote.
-fn bare(line: &str) -> &str {
-    line.trim().trim_start_matches(['>', '|', ' ', '\u{a0}'])
+fn labels_are_finnish(lines: &[&str], count: usize) -> bool {
+    lines.iter().take(count).any(|line| bare(line).trim_start_matches('*').starts_with("Lähet"))
 }
 
 #[derive(Default)]
@@ -60,118 +52,95 @@ struct Block {
     to: Option<String>,
     date: Option<String>,
     subject: Option<String>,
+    /// Copies, importance and the like: read to find where they end.
+    rest: Option<String>,
     lines: usize,
 }
 
 impl Block {
     fn read(lines: &[&str]) -> Self {
         let mut block = Block::default();
-        let mut last: Option<Label> = None;
+        let mut last: Option<(Label, usize)> = None;
         for (index, line) in lines.iter().enumerate().take(MAX_BLOCK_LINES) {
             let line = bare(line);
+            let label_follows = || lines.get(index + 1).is_some_and(|next| labels::read(bare(next)).is_some());
             if line.is_empty() {
-                let complete =
-                    block.from.is_some() && (block.date.is_some() || block.subject.is_some() || block.to.is_some());
-                let goes_on = lines.get(index + 1).is_some_and(|next| labels::read(bare(next)).is_some());
-                if complete && !goes_on {
+                if block.is_of_a_mail() && !label_follows() {
                     break;
                 }
                 continue;
             }
-            match labels::read(line) {
-                Some((label, value)) => {
-                    last = Some(label);
-                    block.lines = index + 1;
-                    let place = block.place(label);
-                    if let Some(place) = place.filter(|place| place.is_none()) {
-                        *place = Some(value.to_owned());
-                    }
+            if let Some((label, value)) = labels::read(line) {
+                last = Some((label, 0));
+                block.lines = index + 1;
+                let other = matches!(label, Label::Cc | Label::Other);
+                let place = block.place(label);
+                if other || place.is_none() {
+                    *place = Some(value.to_owned());
                 }
-                None => {
-                    let Some(label) = last else { break };
-                    let Some(Some(value)) = block.place(label) else { continue };
-                    // A value that goes on: recipients, a long subject, or one below its label.
-                    let wanting = value.is_empty()
-                        || value.ends_with([',', ';'])
-                        || line.starts_with('<')
-                        || label == Label::Subject && index < 12 && block_goes_on(lines, index);
-                    if !wanting || value.len() > MAX_VALUE_CHARS {
-                        break;
-                    }
-                    value.push(' ');
-                    value.push_str(line);
-                    block.lines = index + 1;
-                }
+                continue;
             }
+            let Some((label, count)) = last else { break };
+            let Some(value) = block.place(label) else { break };
+            if count >= MAX_VALUE_LINES
+                || value.len() > MAX_VALUE_CHARS
+                || !goes_on(label, value, line, label_follows())
+            {
+                break;
+            }
+            value.push(' ');
+            value.push_str(line);
+            block.lines = index + 1;
+            last = Some((label, count + 1));
         }
         block
     }
 
-    fn place(&mut self, label: Label) -> Option<&mut Option<String>> {
+    /// An author with a moment or a subject, or addresses of both sides.
+    fn is_of_a_mail(&self) -> bool {
+        let addressed = self.to.is_some() && self.from.as_ref().is_some_and(|from| from.contains('@'));
+        let subject = self.subject.as_ref().is_some_and(|subject| !subject.is_empty());
+        self.from.is_some() && (self.date.is_some() || subject || addressed)
+    }
+
+    fn place(&mut self, label: Label) -> &mut Option<String> {
         match label {
-            Label::From => Some(&mut self.from),
-            Label::To => Some(&mut self.to),
-            Label::Date => Some(&mut self.date),
-            Label::Subject => Some(&mut self.subject),
-            Label::Cc | Label::Other => None,
+            Label::From => &mut self.from,
+            Label::To => &mut self.to,
+            Label::Date => &mut self.date,
+            Label::Subject => &mut self.subject,
+            Label::Cc | Label::Other => &mut self.rest,
         }
     }
 
-    fn forwarded(self, lines: &[&str]) -> Forwarded {
+    /// The mail: `closing` is the line above the block, which some programs repeat below it.
+    fn forwarded(self, lines: &[&str], closing: &str) -> Forwarded {
         let clean =
             |value: String| value.trim_matches(['*', '_', ' ', '\u{a0}', '\t']).trim_end_matches(';').to_owned();
-        let below = lines.get(self.lines..).unwrap_or_default();
-        let first = below.iter().find(|line| !line.trim().is_empty());
-        let marked = first.is_some_and(|line| line.trim_start().starts_with('>'));
-        let unmarked = |line: &&str| {
-            if marked {
-                line.trim_start()
-                    .strip_prefix('>')
-                    .map_or(*line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
-                    .to_owned()
-            } else {
-                (*line).to_owned()
-            }
-        };
+        let mut below = lines.get(self.lines..).unwrap_or_default();
+        let first = below.iter().position(|line| !line.trim().is_empty());
+        if let Some(first) =
+            first.filter(|&at| !closing.is_empty() && below.get(at).is_some_and(|l| bare(l) == closing))
+        {
+            below = below.get(first + 1..).unwrap_or_default();
+        }
         Forwarded {
             from: self.from.map(clean).map(|value| author(&value)),
             to: self.to.map(clean).map(|value| recipients(&value)).unwrap_or_default(),
             date: self.date.map(clean).filter(|date| !date.is_empty()).map(|date| moment::read(&date).unwrap_or(date)),
             subject: self.subject.map(clean).filter(|subject| !subject.is_empty()),
             message_id: None,
-            text: below.iter().map(unmarked).collect::<Vec<_>>().join("\n").trim().to_owned(),
+            text: super::unmarked(below),
         }
     }
 }
 
-/// A line without a label between labels belongs to the value above.
-fn block_goes_on(lines: &[&str], index: usize) -> bool {
-    lines.get(index + 1).is_some_and(|next| labels::read(bare(next)).is_some())
-}
-
-/// Author as programs write it: `Jane <jane@example.org>`, `Jane [mailto:jane@example.org]`, or the name alone.
-fn author(value: &str) -> Author {
-    match recipients(value).into_iter().next() {
-        Some(found) => Author { name: found.name, address: Some(found.address) },
-        None => Author {
-            name: Some(value.trim_matches(['"', '\'']).to_owned()).filter(|name| !name.is_empty()),
-            address: None,
-        },
-    }
-}
-
-fn recipients(value: &str) -> Vec<Address> {
-    let value = value.replace("[mailto:", "<").replace("<mailto:", "<").replace(']', ">");
-    let mut found: Vec<Address> = Vec::new();
-    for mut one in address::parse(value.as_bytes()).addresses.into_iter().take(100) {
-        // The address stands twice where a link was text.
-        one.name = one
-            .name
-            .map(|name| name.trim_matches(['"', '\'', ' ']).to_owned())
-            .filter(|name| !name.contains('@') && !name.is_empty());
-        if !found.iter().any(|known| known.address.eq_ignore_ascii_case(&one.address)) {
-            found.push(one);
-        }
-    }
-    found
+/// A line without a label that belongs to the value above: recipients, a long subject, or a value below its label.
+fn goes_on(label: Label, value: &str, line: &str, label_follows: bool) -> bool {
+    let people = matches!(label, Label::From | Label::To | Label::Cc | Label::Other);
+    value.is_empty()
+        || value.ends_with([',', ';'])
+        || (people && line.starts_with('<'))
+        || (people && label_follows && line.contains('@'))
+        || (label == Label::Subject && label_follows)
 }

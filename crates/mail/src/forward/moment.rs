@@ -1,24 +1,37 @@
 //! Dates as mail programs write them into header blocks, in many languages. A date that cannot be read is left as it stands.
 
-use super::words::MONTHS;
+use super::words::{AFTERNOON, MONTHS, MORNING};
+use super::zone;
+
+/// Longest text that is looked at, in characters.
+const MAX_CHARS: usize = 120;
 
 /// The moment in RFC 3339, without its offset where none is given; nothing when the text is no date.
 pub(super) fn read(text: &str) -> Option<String> {
-    let text: String = text.chars().take(120).collect();
-    if let Some(date) = crate::parse::date(text.as_bytes()).filter(|_| has_offset(&text)) {
-        return Some(date.to_rfc3339());
-    }
+    let text = apart(text);
     let (year, month, day) = day(&text)?;
     let (hour, minute, second) = time(&text).unwrap_or((0, 0, 0));
-    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+    let zone = match zone::offset_min(&text) {
+        None => String::new(),
+        Some(0) => "Z".to_owned(),
+        Some(offset) => {
+            let sign = if offset < 0 { '-' } else { '+' };
+            format!("{sign}{:02}:{:02}", offset.abs() / 60, offset.abs() % 60)
+        }
+    };
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}"))
 }
 
-fn has_offset(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let signed = bytes
-        .windows(5)
-        .any(|five| matches!(five.first(), Some(b'+' | b'-')) && five.iter().skip(1).all(u8::is_ascii_digit));
-    signed || text.ends_with("GMT") || text.ends_with("UTC") || text.ends_with('Z')
+/// The beginning of a text, with a space for the `T` of RFC 3339.
+fn apart(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars().take(MAX_CHARS).peekable();
+    while let Some(c) = chars.next() {
+        let between =
+            c == 'T' && out.ends_with(|c: char| c.is_ascii_digit()) && chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(if between { ' ' } else { c });
+    }
+    out
 }
 
 /// Words and numbers of a text.
@@ -49,11 +62,13 @@ fn day(text: &str) -> Option<(u16, u8, u8)> {
         return Some((year, month, u8::try_from(day).ok()?));
     }
     let (first, second, third) = (*numbers.first()?, *numbers.get(1)?, *numbers.get(2)?);
+    let american = text.contains('/') && twelve_hours(text);
     let (year, month, day) = match year_at {
         Some(0) => (first, second, third),
         Some(2) if first > 12 => (third, second, first),
-        Some(2) if second > 12 || (text.contains('/') && twelve_hours(text)) => (third, first, second),
+        Some(2) if second > 12 || american => (third, first, second),
         Some(2) => (third, second, first),
+        None if third < 100 && (second > 12 || american && first <= 12) => (2_000 + third, first, second),
         None if third < 100 => (2_000 + third, second, first),
         _ => return None,
     };
@@ -95,9 +110,18 @@ fn named_month(text: &str) -> Option<u8> {
     found.iter().find(|(at, _)| number_before(*at)).or_else(|| found.last()).map(|(_, month)| *month)
 }
 
+/// A clock of twelve hours as it is written in English and Spanish: `9:05 AM`, `9:05 p. m.`
 fn twelve_hours(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["am", "pm", "a.m.", "p.m."].iter().any(|word| lower.contains(word))
+    half_of_day(text, 'a') || half_of_day(text, 'p')
+}
+
+/// A figure, then the letter and an `m`, whatever stands between them.
+fn half_of_day(text: &str, letter: char) -> bool {
+    let solid = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
+    solid.windows(3).any(|three| match three {
+        [before, half, m] => before.is_ascii_digit() && *half == letter && *m == 'm',
+        _ => false,
+    })
 }
 
 /// Hours, minutes and seconds, by twelve or twenty-four hours.
@@ -119,9 +143,9 @@ fn time(text: &str) -> Option<(u8, u8, u8)> {
     let hour = parts.next().flatten()?;
     let minute = parts.next().flatten()?;
     let second = parts.next().flatten().unwrap_or_default();
-    let after_noon =
-        ["pm", "p.m", "μμ", "μ.μ", "下午", "午後", "오후", "odp", "du soir"].iter().any(|word| lower.contains(word));
-    let morning = ["am", "a.m", "πμ", "π.μ", "上午", "午前", "오전"].iter().any(|word| lower.contains(word));
+    let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let after_noon = half_of_day(text, 'p') || holds(AFTERNOON);
+    let morning = half_of_day(text, 'a') || holds(MORNING);
     let hour = match hour {
         12 if morning && !after_noon => 0,
         1..=11 if after_noon => hour + 12,
@@ -166,8 +190,27 @@ mod tests {
         for text in same {
             assert_eq!(read(text).as_deref(), Some("2026-08-03T09:05:00"), "{text}");
         }
-        assert_eq!(read("Mon, 3 Aug 2026 09:05:00 +0200").as_deref(), Some("2026-08-03T09:05:00+02:00"));
-        assert_eq!(read("3 Aug 2026 at 9:05 PM").as_deref(), Some("2026-08-03T21:05:00"));
+        let others = [
+            ("3 Aug 2026 at 9:05 PM", "2026-08-03T21:05:00"),
+            ("3 de agosto de 2026, 9:05 p.\u{a0}m.", "2026-08-03T21:05:00"),
+            ("On Monday, August 3rd, 2026 at 12:05 AM", "2026-08-03T00:05:00"),
+            ("8/3/26 9:05 PM", "2026-08-03T21:05:00"),
+            ("03.08.26 21:05", "2026-08-03T21:05:00"),
+            ("8/23/2026 21:05", "2026-08-23T21:05:00"),
+            ("2026. 8. 3. 오후 9:05", "2026-08-03T21:05:00"),
+            ("Mon, 3 Aug 2026 09:05:00 +0200", "2026-08-03T09:05:00+02:00"),
+            ("2026-08-03T09:05:00+02:00", "2026-08-03T09:05:00+02:00"),
+            ("2026-08-03T09:05:00Z", "2026-08-03T09:05:00Z"),
+            ("3 August 2026 at 09:05:00 CEST", "2026-08-03T09:05:00+02:00"),
+            ("03/08/2026  09:05  (GMT-05:00)", "2026-08-03T09:05:00-05:00"),
+            ("Monday, August 3, 2026 at 09:05:00 AM GMT+2", "2026-08-03T09:05:00+02:00"),
+            ("Понедельник, 3 августа 2026, 9:05 +03:00", "2026-08-03T09:05:00+03:00"),
+            ("mar. 4 août 2026 à 09:05", "2026-08-04T09:05:00"),
+            ("3 Aug 2026", "2026-08-03T00:00:00"),
+        ];
+        for (text, expected) in others {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
         assert_eq!(read("soon"), None);
     }
 }

@@ -96,6 +96,12 @@ pub(super) const ANNOUNCES: &[&str] = &[
     "thư được chuyển tiếp",
 ];
 
+/// Signs of the hours before noon beside `AM`.
+pub(super) const MORNING: &[&str] = &["πμ", "π.μ", "上午", "午前", "오전", "dop.", " öö"];
+
+/// Signs of the hours after noon beside `PM`.
+pub(super) const AFTERNOON: &[&str] = &["μμ", "μ.μ", "下午", "午後", "오후", "odp.", " ös", "du soir"];
+
 /// Beginnings of the names of months in lower case, with their numbers.
 pub(super) const MONTHS: &[(&str, u8)] = &[
     ("jan", 1),

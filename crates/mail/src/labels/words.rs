@@ -265,6 +265,7 @@ pub(super) const LABELS: &[(Label, &[&str])] = &[
         &[
             "subject",
             "betreff",
+            "thema",
             "betrifft",
             "objet",
             "sujet",
