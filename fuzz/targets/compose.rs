@@ -1,8 +1,8 @@
-//! Fuzzing target: see `checks::composed`.
+//! Fuzzing target: see `checks::compose`.
 #![no_main]
 
-#[path = "../src/checks.rs"]
+#[path = "../src/checks/mod.rs"]
 #[allow(dead_code)]
 mod checks;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::composed(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::compose::check(bytes));

@@ -1,8 +1,8 @@
 //! Fuzzing target: see `checks::parse`.
 #![no_main]
 
-#[path = "../src/checks.rs"]
+#[path = "../src/checks/mod.rs"]
 #[allow(dead_code)]
 mod checks;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::parse(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::parse::check(bytes));

@@ -1,8 +1,8 @@
-//! Fuzzing target: see `checks::sanitise_html`.
+//! Fuzzing target: see `checks::sanitise`.
 #![no_main]
 
-#[path = "../src/checks.rs"]
+#[path = "../src/checks/mod.rs"]
 #[allow(dead_code)]
 mod checks;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::sanitise_html(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::sanitise::check(bytes));

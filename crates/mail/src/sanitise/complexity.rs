@@ -21,11 +21,18 @@ pub enum TooComplex {
     /// More tags, or more attributes on one tag, than anyone writes.
     #[error("the HTML has too many tags or attributes")]
     Tags,
+    /// More links than anyone writes.
+    #[error("the HTML has more than 5,000 links")]
+    Links,
+    /// It reads differently each time it is parsed: misnested on purpose.
+    #[error("the HTML does not settle")]
+    Unstable,
 }
 
 const MAX_BYTES: usize = 1 << 20;
 const MAX_DEPTH: usize = 100;
 const MAX_ELEMENTS: usize = 20_000;
+const MAX_LINKS: usize = 5_000;
 const MAX_ATTRIBUTES: usize = 300;
 /// Bytes that the tree builder gets at a time: so much can it go beyond a limit.
 const PIECE_BYTES: usize = 1_024;
@@ -126,6 +133,7 @@ fn tree(html: &str) -> Result<(), TooComplex> {
 struct Measure {
     depth: Cell<usize>,
     elements: Cell<usize>,
+    links: Cell<usize>,
 }
 
 impl Measure {
@@ -134,6 +142,8 @@ impl Measure {
             Err(TooComplex::Nesting)
         } else if self.elements.get() > MAX_ELEMENTS {
             Err(TooComplex::Tags)
+        } else if self.links.get() > MAX_LINKS {
+            Err(TooComplex::Links)
         } else {
             Ok(())
         }
@@ -188,6 +198,7 @@ impl TreeSink for Skeleton {
 
     fn create_element(&self, name: QualName, _attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
         self.measure.elements.set(self.measure.elements.get() + 1);
+        self.measure.links.set(self.measure.links.get() + usize::from(name.local == local_name!("a")));
         node(name, flags.mathml_annotation_xml_integration_point)
     }
 

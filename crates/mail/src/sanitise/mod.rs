@@ -2,9 +2,11 @@
 //! The second wall (sandboxed frame, content security policy) is the caller's.
 
 mod allowed;
+mod canonical;
 mod complexity;
 mod images;
 mod style;
+mod url;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -41,22 +43,38 @@ pub struct Sanitised {
     pub text_only: Option<TooComplex>,
 }
 
+/// Cleaning may change how the rest nests, so that its result reads differently when it is parsed again; it is repeated until it does not.
+const MAX_PASSES: usize = 6;
+
 /// Makes HTML safe to show (assurance B1, B2, B8): no script, form, frame, style sheet, SVG or MathML, no request to anyone before the
-/// reader asks for it. Limits are checked first; beyond them the result is the text alone.
+/// reader asks for it, no address of the desk itself. Limits are checked first; beyond them the result is the text alone. What comes out
+/// is parsed by any browser as what was checked: cleaning it again changes nothing.
 pub fn sanitise(html: &str, options: &Options) -> Sanitised {
-    if let Err(reason) = complexity::check(html) {
-        let html = crate::text_to_html(&crate::html_to_text(html));
-        return Sanitised { html, remote_images: 0, text_only: Some(reason) };
+    match settled(html) {
+        Ok(cleaned) => {
+            let (html, remote_images) = images::place(&cleaned, options);
+            Sanitised { html, remote_images, text_only: None }
+        }
+        Err(reason) => {
+            let html = crate::text_to_html(&crate::html_to_text(html));
+            Sanitised { html, remote_images: 0, text_only: Some(reason) }
+        }
     }
-    let cleaned = builder().clean(&without_marks(html)).to_string();
-    let (html, remote_images) = images::place(&cleaned, options);
-    let html = without_marks(&html).into_owned();
-    Sanitised { html, remote_images, text_only: None }
 }
 
-/// The marks stand for images in between, so the mail itself must not contain them.
-fn without_marks(html: &str) -> Cow<'_, str> {
-    if html.contains(images::MARKS) { Cow::Owned(html.replace(images::MARKS, "")) } else { Cow::Borrowed(html) }
+/// The HTML cleaned until cleaning changes nothing.
+fn settled(html: &str) -> Result<String, TooComplex> {
+    let builder = builder();
+    let mut current = Cow::Borrowed(html);
+    for _ in 0..MAX_PASSES {
+        complexity::check(&current)?;
+        let cleaned = canonical::written(&builder.clean(&current).to_string());
+        if cleaned == current {
+            return Ok(cleaned);
+        }
+        current = Cow::Owned(cleaned);
+    }
+    Err(TooComplex::Unstable)
 }
 
 fn builder() -> ammonia::Builder<'static> {
@@ -68,7 +86,7 @@ fn builder() -> ammonia::Builder<'static> {
         .tag_attributes(allowed::BY_TAG.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect())
         .url_schemes(allowed::SCHEMES.iter().copied().collect())
         .url_relative(ammonia::UrlRelative::Deny)
-        .link_rel(Some("noopener noreferrer nofollow"))
+        .link_rel(Some(allowed::REL))
         .set_tag_attribute_value("a", "target", "_blank")
         .strip_comments(true)
         .attribute_filter(attribute);
@@ -80,7 +98,7 @@ fn attribute<'u>(tag: &str, name: &str, value: &'u str) -> Option<Cow<'u, str>> 
     match (tag, name) {
         (_, "style") => style::filter(value).map(Cow::Owned),
         ("img", "src" | "data-remote-src") => images::source(name, value).map(Cow::Owned),
-        (_, "href") => allowed::is_link(value).then_some(Cow::Borrowed(value)),
+        (_, "href") => url::link(value).map(Cow::Owned),
         _ => Some(Cow::Borrowed(value)),
     }
 }

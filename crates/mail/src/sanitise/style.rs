@@ -71,6 +71,26 @@ const PROPERTIES: &[&str] = &[
     "word-wrap",
     "overflow-wrap",
 ];
+/// Properties whose negative values lay text over other text.
+const MOVING: &[&str] = &["margin", "text-indent", "vertical-align", "letter-spacing", "word-spacing"];
+/// Values of `display` that stay in the flow of the text.
+const DISPLAYS: &[&str] = &[
+    "none",
+    "block",
+    "inline",
+    "inline-block",
+    "inline-table",
+    "list-item",
+    "table",
+    "table-caption",
+    "table-cell",
+    "table-column",
+    "table-column-group",
+    "table-footer-group",
+    "table-header-group",
+    "table-row",
+    "table-row-group",
+];
 const FUNCTIONS: &[&str] = &["rgb", "rgba", "hsl", "hsla"];
 /// Longest value and most declarations that are looked at.
 const MAX_VALUE_BYTES: usize = 300;
@@ -91,8 +111,19 @@ fn declaration(text: &str) -> Option<String> {
     let property = property.trim().to_ascii_lowercase();
     let value = value.trim();
     let known = PROPERTIES.contains(&property.as_str());
-    let shifted = (property.starts_with("margin") || property == "text-indent") && value.contains('-');
-    (known && !shifted && is_sound(value)).then(|| format!("{property}: {value}"))
+    let moved = MOVING.iter().any(|start| property.starts_with(start)) && is_negative(value);
+    let displayed = property != "display" || is_display(value);
+    (known && !moved && displayed && is_sound(value)).then(|| format!("{property}: {value}"))
+}
+
+/// A minus before a number, wherever it stands.
+fn is_negative(value: &str) -> bool {
+    value.split('-').skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+}
+
+fn is_display(value: &str) -> bool {
+    let word = value.split('!').next().unwrap_or_default().trim();
+    DISPLAYS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn is_sound(value: &str) -> bool {
