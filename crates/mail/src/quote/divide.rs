@@ -22,7 +22,7 @@ pub(super) struct Divided<'a> {
 
 /// Every line of a text with its kind.
 pub(super) fn divide_lines<'a>(text: &'a str, hints: &[Hint]) -> Vec<Divided<'a>> {
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let lines: Vec<&str> = text.split_inclusive('\n').take(MAX_LINES).collect();
     let mut pass = Pass {
         hinted: hinted(lines.len(), hints),
         lines: &lines,
@@ -32,17 +32,30 @@ pub(super) fn divide_lines<'a>(text: &'a str, hints: &[Hint]) -> Vec<Divided<'a>
         barred: false,
     };
     while let Some(line) = lines.get(pass.done.len()) {
-        if pass.done.len() < MAX_LINES {
-            pass.step(line);
-        } else {
-            pass.end_signature();
-            let marked = is_marked(line);
-            pass.push(if marked { SegmentKind::Quote } else { SegmentKind::New }, marked);
-        }
+        pass.step(line);
     }
     pass.end_signature();
+    let looked_at = lines.iter().map(|line| line.len()).sum();
+    append_runs(&mut pass.done, text.get(looked_at..).unwrap_or_default());
     pass.mark_appended();
     pass.done
+}
+
+/// The lines below those that are looked at, as runs that are marked or new: millions of lines cost no more than their text.
+fn append_runs<'a>(done: &mut Vec<Divided<'a>>, rest: &'a str) {
+    let run = |from: usize, to: usize, marked: bool| {
+        let kind = if marked { SegmentKind::Quote } else { SegmentKind::New };
+        rest.get(from..to).filter(|text| !text.is_empty()).map(|text| Divided { text, kind, marked })
+    };
+    let (mut start, mut end, mut marked) = (0, 0, false);
+    for line in rest.split_inclusive('\n') {
+        if is_marked(line) != marked {
+            done.extend(run(start, end, marked));
+            (start, marked) = (end, !marked);
+        }
+        end += line.len();
+    }
+    done.extend(run(start, end, marked));
 }
 
 /// The kind that the HTML gives each line.
