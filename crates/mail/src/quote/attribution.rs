@@ -1,7 +1,8 @@
 //! "On … wrote:" before a quote, in any order and language, whole or broken into lines.
 
-use super::line::{MAX_LINE_BYTES, has_moment, is_blank, is_drawn, is_marked, starts_signature};
-use super::words::{WROTE, WROTE_STARTS};
+use super::line::{MAX_LINE_BYTES, has_clock, has_moment, is_blank, is_drawn, is_marked, starts_signature};
+use super::prose;
+use super::words::{SAID, WROTE, WROTE_STARTS};
 
 /// How many lines with content an introduction may be broken into.
 const MAX_BROKEN_LINES: usize = 5;
@@ -110,7 +111,21 @@ fn holds_address(line: &str) -> bool {
 }
 
 fn contains_verb(lower: &str) -> bool {
-    WROTE.iter().any(|verb| lower.contains(verb))
+    contains_any(lower, WROTE)
+}
+
+/// One of these words, not only letters of a longer one; scripts without spaces have no such bounds.
+fn contains_any(lower: &str, words: &[&str]) -> bool {
+    let bounded = |c: char| c.is_alphabetic() && c < '\u{2e80}';
+    words.iter().any(|word| {
+        lower.find(word).is_some_and(|at| {
+            let before = lower.get(..at).and_then(|before| before.chars().next_back());
+            let after = lower.get(at + word.len()..).and_then(|after| after.chars().next());
+            let inside =
+                |outer: Option<char>, inner: Option<char>| outer.is_some_and(bounded) && inner.is_some_and(bounded);
+            !inside(before, word.chars().next()) && !inside(after, word.chars().next_back())
+        })
+    })
 }
 
 /// A verb of writing with a date or an address, or a date with an address: a sentence of the author's has rarely two of them.
@@ -119,19 +134,22 @@ fn introduces(text: &str, marked: bool) -> bool {
     let lower = lower.trim_end_matches(['*', '_', ' ', '\u{a0}']);
     let addressed = lower.contains('@') && !lower.contains(" http");
     let dated = has_moment(lower);
-    let verb = contains_verb(lower);
-    let bracketed = lower.ends_with(">:")
-        || lower.ends_with(">：")
-        || lower.ends_with(")>:")
-        || lower.ends_with(">)：")
-        || lower.ends_with(">):")
-        || lower.ends_with("]:")
-        || (lower.ends_with('>') && lower.starts_with(|c: char| c.is_ascii_digit()));
+    let wrote = contains_verb(lower);
+    let numbered = lower.starts_with(|c: char| c.is_ascii_digit());
+    let bracketed = [">:", ">：", ")>:", ">)：", ">):", "]:"].iter().any(|end| lower.ends_with(end))
+        || (lower.ends_with('>') && numbered);
     let starts = WROTE_STARTS.iter().any(|start| lower.trim_start_matches(['-', ' ', '*', '_']).starts_with(start));
+    if marked {
+        let verb = wrote || contains_any(lower, SAID);
+        return verb || (dated && addressed) || (addressed && bracketed) || (dated && (starts || bracketed));
+    }
+    let in_brackets = addressed && lower.contains(['<', '(', '[']);
     let digits = lower.bytes().filter(u8::is_ascii_digit).take(6).count();
-    let timed = dated && (starts || digits > 4 || lower.contains(['年', '년']));
-    let strong = (verb && (addressed || timed))
-        || (addressed && dated && bracketed && lower.len() < 250)
-        || (dated && bracketed && lower.starts_with(|c: char| c.is_ascii_digit()));
-    strong || (marked && (verb || (dated && addressed) || (addressed && bracketed) || (dated && (starts || bracketed))))
+    let timed = dated
+        && (starts || digits > 4 || lower.contains(['年', '년']))
+        && (has_clock(lower) || prose::holds_name(text));
+    let told = prose::is_sentence(text);
+    (wrote && in_brackets && (dated || !told))
+        || (wrote && (addressed || timed) && !told)
+        || (addressed && dated && bracketed && lower.len() < 250 && (numbered || starts && !told))
 }

@@ -13,8 +13,9 @@ pub(super) fn is_separator(rest: &[&str]) -> bool {
     if line.len() > 120 || line.len() < 8 {
         return false;
     }
-    let inner = line.trim_matches(['-', '_', '=', ' ', '*', '—', '–', '─', '~', '#', '<', '>', '+', '.', '|']);
-    let dashed = ["--", "==", "__", "—", "––", "──", "- -", "*--", "*==", "**", "~~", "..", "++", "|--"]
+    let inner =
+        line.trim_matches(['-', '_', '=', ' ', '*', '—', '–', '─', '‐', '‑', '~', '#', '<', '>', '+', '.', '|']);
+    let dashed = ["--", "==", "__", "—", "––", "‐‐", "‑‑", "──", "- -", "*--", "*==", "**", "~~", "..", "++", "|--"]
         .iter()
         .any(|start| line.starts_with(start));
     if inner.is_empty() || !(dashed && inner.len() + 4 <= line.len() || inner.ends_with([':', '：'])) {
@@ -26,7 +27,7 @@ pub(super) fn is_separator(rest: &[&str]) -> bool {
         || SEPARATORS.iter().any(|known| lower.starts_with(known) && lower.len() < known.len() + 40 && dashed);
     // Without dashes such words are a separator only above a header block ("Begin forwarded message:" stands for itself).
     let alone = dashed || lower.starts_with("begin forwarded") || lower.contains(' ') && above_label(rest);
-    known && alone || (dashed && line.ends_with(['-', '_', '=', '—', '─', '*']) && above_header_block(rest))
+    known && alone || (dashed && line.ends_with(['-', '_', '=', '—', '─', '‐', '*']) && above_header_block(rest))
 }
 
 fn above_label(rest: &[&str]) -> bool {
@@ -44,9 +45,29 @@ pub(super) fn starts_header_block(rest: &[&str]) -> bool {
     if is_drawn(first) {
         let blanks = rest.iter().skip(1).take(3).take_while(|line| is_blank(line)).count();
         let below = rest.get(blanks + 1..).unwrap_or_default();
-        return header_lines(below) >= 2 && first.trim().len() >= 5;
+        // Outlook draws 32 underscores: below them two lines are enough.
+        let by_outlook = first.trim().len() == 32 && first.trim().starts_with('_');
+        return header_lines(below) >= 2 || by_outlook && is_short_block(below);
     }
     first.len() <= MAX_LINE_BYTES && (header_lines(rest) >= 3 || in_one_line(first))
+}
+
+/// The author and one more label in two lines.
+fn is_short_block(lines: &[&str]) -> bool {
+    let mut labels = lines.iter().take(2).map(|line| labels::read(unmarked(line)).map(|(label, _)| label));
+    labels.next().flatten() == Some(Label::From)
+        && matches!(labels.next().flatten(), Some(Label::Date | Label::To | Label::Subject))
+}
+
+/// `Jane Doe ---03.08.2026 10:15:00---It is broken`, which Notes writes above its header block.
+pub(super) fn is_notes_summary(rest: &[&str]) -> bool {
+    let Some(line) = rest.first().filter(|line| line.len() <= MAX_LINE_BYTES) else { return false };
+    let mut parts = line.split("---");
+    let (name, moment, text) = (parts.next(), parts.next(), parts.next());
+    name.is_some_and(|name| !is_blank(name))
+        && moment.is_some_and(has_moment)
+        && text.is_some()
+        && above_header_block(rest)
 }
 
 fn unmarked(line: &str) -> &str {

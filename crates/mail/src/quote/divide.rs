@@ -6,6 +6,8 @@ use super::{Hint, SegmentKind, appended, attribution, block, delimiter, line};
 
 /// Longest signature, in lines that are not blank: what is longer was a dash in the text.
 const MAX_SIGNATURE_LINES: usize = 20;
+/// Longest line of a signature that is no sentence, in bytes.
+const MAX_SIGNATURE_LINE_BYTES: usize = 60;
 /// Most lines whose words are looked at: of those below only the marks count, and what is not marked is new.
 const MAX_LINES: usize = 20_000;
 /// Most lines between the fences of a block of code.
@@ -148,7 +150,7 @@ impl<'a> Pass<'_, 'a> {
 
     /// Takes an introduction, and all after it where nothing marks what it introduces.
     fn quoted_from_here(&mut self, rest: &[&'a str]) -> bool {
-        if block::is_separator(rest) || block::starts_header_block(rest) {
+        if block::is_separator(rest) || block::starts_header_block(rest) || block::is_notes_summary(rest) {
             self.end_signature();
             self.push_many(rest.len(), SegmentKind::Quote);
             return true;
@@ -191,11 +193,13 @@ impl<'a> Pass<'_, 'a> {
             && trimmed.starts_with(|c: char| c.is_lowercase())
     }
 
-    /// Takes back a signature that is too long to be one.
+    /// Takes back a signature that is none: too long, or text below a line drawn across.
     fn end_signature(&mut self) {
         let Some(start) = self.signature.take() else { return };
-        let length = self.done.iter().skip(start).filter(|line| !is_blank(line.text)).count();
-        if length > MAX_SIGNATURE_LINES {
+        let below = self.done.get(start + 1..).unwrap_or_default();
+        let length = below.iter().filter(|line| !is_blank(line.text)).count();
+        let drawn = self.done.get(start).is_some_and(|line| line::may_divide(line.text));
+        if length >= MAX_SIGNATURE_LINES || drawn && reads_as_text(below) {
             self.done.iter_mut().skip(start).for_each(|line| line.kind = SegmentKind::New);
         }
     }
@@ -219,6 +223,18 @@ impl<'a> Pass<'_, 'a> {
             end = first;
         }
     }
+}
+
+/// Lines that are no signature: a question, another line drawn across, or a first paragraph in sentences.
+fn reads_as_text(lines: &[Divided<'_>]) -> bool {
+    let asks = |line: &Divided<'_>| line.text.trim_end().ends_with(['?', '？']) || line::starts_signature(line.text);
+    let first = lines.iter().skip_while(|line| is_blank(line.text)).take_while(|line| !is_blank(line.text));
+    let in_sentences = |line: &Divided<'_>| {
+        let text = line.text.trim();
+        text.len() > MAX_SIGNATURE_LINE_BYTES
+            && (text.len() > 2 * MAX_SIGNATURE_LINE_BYTES || text.ends_with(['.', '!', ',', ':']))
+    };
+    lines.iter().take(2 * MAX_SIGNATURE_LINES).any(asks) || first.take(MAX_SIGNATURE_LINES).any(in_sentences)
 }
 
 /// How many lines a block of code between fences has, both fences included; 0 where it does not end.

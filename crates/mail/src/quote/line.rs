@@ -30,6 +30,11 @@ pub(super) fn starts_signature(line: &str) -> bool {
     matches!(line, "--" | "—" | "–" | "---" | "__" | "- -" | "-- --" | "*--*" | "**--**")
 }
 
+/// Such a line that people also draw between two parts of their text.
+pub(super) fn may_divide(line: &str) -> bool {
+    !line.trim().starts_with("--") || line.trim() == "---"
+}
+
 /// A line of nothing but underscores, dashes or the like.
 pub(super) fn is_drawn(line: &str) -> bool {
     let line = line.trim();
@@ -57,4 +62,15 @@ pub(super) fn has_moment(text: &str) -> bool {
         digits = 0;
     }
     digits == 4 || text.contains(['年', '月', '년', '월'])
+}
+
+/// A time of day: digits on both sides of a colon or dot, at most two before it.
+pub(super) fn has_clock(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    bytes
+        .iter()
+        .enumerate()
+        .any(|(at, byte)| *byte == b':' && digit(at.checked_sub(1)) && digit(Some(at + 1)) && digit(Some(at + 2)))
+        || text.contains(['時', '时', '시'])
 }

@@ -7,6 +7,7 @@ mod block;
 mod delimiter;
 mod divide;
 mod line;
+mod prose;
 mod words;
 
 pub use delimiter::delimiter;

@@ -1,9 +1,11 @@
 //! What programs, phones and law departments append below an author's text. Looks only at the end of a stretch of new text, so that a
 //! sentence in the middle is never taken for it.
 
-mod words;
+mod devices;
+mod notices;
 
-use words::{DEVICE_ENDS, DEVICES, EXCUSES, LEGAL, NOTICES};
+use devices::{DEVICE_ENDS, DEVICES, EXCUSES, PRODUCTS};
+use notices::{LEGAL, NOTICES, PERSONAL};
 
 use super::SegmentKind;
 use super::divide::is_rule;
@@ -69,10 +71,11 @@ fn is_device(line: &str) -> bool {
     let phrase = first_words
         .find(", ")
         .and_then(|at| lower.get(at..))
-        .is_some_and(|rest| !EXCUSES.iter().any(|word| rest.contains(word)));
+        .is_some_and(|rest| !EXCUSES.iter().chain(PRODUCTS).any(|word| rest.contains(word)));
     let said =
         [" is ", " was ", " i ", " will ", " we ", " ist ", " est ", " war "].iter().any(|word| lower.contains(word));
-    (starts || ends) && !said && (!phrase || lower.contains("http"))
+    let named = lower.starts_with("sent from my ") || PRODUCTS.iter().any(|product| lower.contains(product));
+    (starts || ends) && named && !said && (!phrase || lower.contains("http"))
 }
 
 /// A paragraph of law departments, scanners or lists.
@@ -84,7 +87,10 @@ fn is_notice(paragraph: &[&str]) -> bool {
             head.push(' ');
         }
     }
-    let head: String = head.chars().take(MAX_HEAD_CHARS).collect::<String>().to_lowercase();
+    let head: String = head.chars().take(MAX_HEAD_CHARS).collect();
+    // The English "I" is "and" in other languages where it is small.
+    let self_named = head.split(' ').any(|word| word == "I");
+    let head = head.to_lowercase();
     let starts = NOTICES.iter().any(|start| head.starts_with(start));
     let ruled = paragraph.first().is_some_and(|line| is_rule(line)) && paragraph.len() > 1;
     let legal = LEGAL.iter().filter(|word| head.contains(*word)).take(4).count();
@@ -93,7 +99,15 @@ fn is_notice(paragraph: &[&str]) -> bool {
             || head.contains("unsubscribe")
             || head.contains("listinfo")
             || head.contains("maillist"));
-    listed || (starts && legal >= 1) || legal >= 4 && head.len() > 200
+    let linked = head.contains("http") || head.contains("www.");
+    let known = starts && (legal >= 2 || legal == 1 && linked) || legal >= 4 && head.len() > 200;
+    listed || known && !self_named && !is_personal(&head, legal)
+}
+
+/// True for what a person says about notices, or asks.
+fn is_personal(head: &str, legal: usize) -> bool {
+    let asks = head.contains(['?', '？']) && legal < 3;
+    asks || head.split([' ', ',', '.', ':', ';', '(', ')']).any(|word| PERSONAL.contains(&word))
 }
 
 /// Where a name signed with a dash begins ("-Jane"), at the very end of a text.
