@@ -55,7 +55,7 @@ fn claim(text: &str) -> Option<AuthenticationResult> {
         AuthenticationResult { method, result: result.trim().to_ascii_lowercase(), ..AuthenticationResult::default() };
     for word in words.take(MAX_ITEMS) {
         let Some((name, value)) = word.split_once('=') else { continue };
-        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim().trim_matches('"').to_owned());
+        let (name, value) = (name.trim().to_ascii_lowercase(), unquoted(value.trim()));
         match name.as_str() {
             "reason" => claim.reason = Some(value),
             _ => claim.properties.push((name, value)),
@@ -64,12 +64,49 @@ fn claim(text: &str) -> Option<AuthenticationResult> {
     (!claim.method.is_empty()).then_some(claim)
 }
 
+/// A value without the quotation marks around it and the backslashes within them (RFC 5322 §3.2.4).
+fn unquoted(value: &str) -> String {
+    let Some(inner) = value.strip_prefix('"') else { return value.to_owned() };
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            '"' => break,
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Follows which characters stand within quotation marks; a backslash there takes its meaning from the next.
+#[derive(Default)]
+struct Quotation {
+    open: bool,
+    escaped: bool,
+}
+
+impl Quotation {
+    /// True when the character belongs to a quoted text or ends it.
+    fn holds(&mut self, c: char) -> bool {
+        let was_open = self.open;
+        if self.escaped {
+            self.escaped = false;
+        } else if c == '"' {
+            self.open = !self.open;
+        } else {
+            self.escaped = self.open && c == '\\';
+        }
+        was_open || self.open
+    }
+}
+
 /// White space as one space, and none around equals signs and dots of names.
 fn tightened(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut quoted = false;
+    let mut quotation = Quotation::default();
     for c in text.trim().chars() {
-        quoted ^= c == '"';
+        let quoted = quotation.holds(c);
         match c {
             c if c.is_whitespace() && !quoted => {
                 if !out.ends_with([' ', '=']) {
@@ -88,10 +125,9 @@ fn tightened(text: &str) -> String {
 
 /// Parts between separators that stand outside quotes, without empty ones.
 fn split(text: &str, separator: char) -> Vec<&str> {
-    let (mut parts, mut start, mut quoted) = (Vec::new(), 0, false);
+    let (mut parts, mut start, mut quotation) = (Vec::new(), 0, Quotation::default());
     for (at, c) in text.char_indices() {
-        quoted ^= c == '"';
-        if c == separator && !quoted {
+        if !quotation.holds(c) && c == separator {
             parts.extend(text.get(start..at));
             start = at + c.len_utf8();
         }
@@ -101,19 +137,19 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     parts
 }
 
-/// The text without its comments, nested ones included (RFC 5322 §3.2.2).
+/// The text with a space for each comment, nested ones included (RFC 5322 §3.2.2).
 fn without_comments(text: &str) -> String {
-    let (mut out, mut depth, mut quoted) = (String::with_capacity(text.len()), 0_usize, false);
+    let (mut out, mut depth, mut quotation) = (String::with_capacity(text.len()), 0_usize, Quotation::default());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
+        let quoted = depth == 0 && quotation.holds(c);
         match c {
             '\\' if depth > 0 => drop(chars.next()),
-            '"' if depth == 0 => {
-                quoted = !quoted;
-                out.push(c);
-            }
             '(' if !quoted => depth += 1,
-            ')' if !quoted && depth > 0 => depth -= 1,
+            ')' if depth > 0 => {
+                depth -= 1;
+                out.push(' ');
+            }
             c if depth == 0 => out.push(c),
             _ => {}
         }
@@ -135,6 +171,18 @@ mod tests {
         let spf = read.results.get(1).cloned().unwrap_or_default();
         assert_eq!(spf.reason.as_deref(), Some("no; really"));
         assert_eq!(spf.properties, [("smtp.mailfrom".to_owned(), "jane@example.org".to_owned())]);
+        let results = |header: &str| super::read(header).unwrap_or_default().results;
+        let odd = results(r#"mx.example.com; spf=pass(ok)smtp.mailfrom=a@example.org reason="says \"no; (never)\"""#);
+        assert_eq!(odd.len(), 1);
+        assert_eq!(
+            odd.first().map(|claim| (claim.result.as_str(), claim.reason.as_deref())),
+            Some(("pass", Some("says \"no; (never)\"")))
+        );
+        // Microsoft names no server.
+        let unnamed =
+            results("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=example.org; dkim=none;compauth=pass reason=100");
+        assert_eq!(unnamed.len(), 3);
+        assert_eq!(unnamed.get(2).and_then(|claim| claim.reason.as_deref()), Some("100"));
         assert_eq!(super::read("example.com; none").map(|read| read.results.len()), Some(0));
     }
 }

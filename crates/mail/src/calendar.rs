@@ -5,6 +5,8 @@ use crate::{address, charset};
 
 /// Most bytes of a calendar part that are read.
 const MAX_BYTES: usize = 1_048_576;
+/// Most calendar parts that are looked at.
+const MAX_PARTS: usize = 10;
 /// Most attendees that are kept.
 const MAX_ATTENDEES: usize = 500;
 
@@ -40,18 +42,33 @@ pub struct Calendar {
 }
 
 impl Mail {
-    /// The event of the first calendar part.
+    /// The first event of the first calendar part that holds one.
     pub fn calendar(&self) -> Option<Calendar> {
-        let part = self.attachments.iter().find(|part| is_calendar(part))?;
-        let content = part.content.get(..part.content.len().min(MAX_BYTES)).unwrap_or_default();
-        read(&charset::decode(None, content).0)
+        let mut parts = self.attachments.iter().filter(|part| is_calendar(part)).take(MAX_PARTS);
+        parts.find_map(|part| {
+            let content = part.content.get(..part.content.len().min(MAX_BYTES)).unwrap_or_default();
+            read(&charset::decode(None, &unfolded(content)).0)
+        })
     }
 }
 
 fn is_calendar(part: &Attachment) -> bool {
     let declared = part.declared_type.as_deref().unwrap_or_default();
     let named = part.filename.as_deref().is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"));
-    matches!(declared, "text/calendar" | "application/ics") || named
+    matches!(declared, "text/calendar" | "application/ics" | "text/x-vcalendar") || named
+}
+
+/// Content lines whole again (RFC 5545 §3.1). They are folded by bytes, also within a character.
+fn unfolded(content: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(content.len());
+    let mut bytes = content.iter().copied().filter(|byte| *byte != b'\r').peekable();
+    while let Some(byte) = bytes.next() {
+        if byte == b'\n' && bytes.next_if(|next| matches!(next, b' ' | b'\t')).is_some() {
+            continue;
+        }
+        out.push(byte);
+    }
+    out
 }
 
 /// A content line: name and parameters in upper case, and the value.
@@ -84,11 +101,10 @@ impl Line<'_> {
 }
 
 fn read(text: &str) -> Option<Calendar> {
-    let unfolded = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
     let mut calendar = Calendar::default();
     let mut within: Vec<String> = Vec::new();
     let mut seen = false;
-    for line in unfolded.lines().filter_map(line) {
+    for line in text.lines().filter_map(line) {
         match (line.name.as_str(), within.last().map(String::as_str)) {
             ("BEGIN", _) if within.len() < 16 => within.push(line.value.trim().to_ascii_uppercase()),
             ("END", inner) => {
