@@ -1,21 +1,15 @@
 //! `staffetta inspect`: what is understood of a mail, as JSON (contract.md § inspect).
 
-use std::{
-    io::{BufRead, Read},
-    path::Path,
-    process::ExitCode,
-};
+use std::{io::Read, path::Path, process::ExitCode};
 
 use serde_json::json;
 
-use crate::{command::Inspect, words};
+use crate::{command::Inspect, given as input, words};
 
 /// Inspects one mail, or one a line of the standard input. Always ends well: what cannot be read says so in its object.
 pub(crate) fn inspect(given: &Inspect) -> anyhow::Result<ExitCode> {
     if given.batch {
-        for line in std::io::stdin().lock().lines() {
-            words::say_line(&object(Path::new(line?.trim())));
-        }
+        input::paths().for_each(|path| words::say_line(&object(&path)));
     } else if let Some(path) = &given.file {
         words::say_line(&object(path));
     }
@@ -23,7 +17,7 @@ pub(crate) fn inspect(given: &Inspect) -> anyhow::Result<ExitCode> {
 }
 
 fn object(path: &Path) -> String {
-    let inspected = mail(path).and_then(|mail| Ok(serde_json::to_string(&mail::inspect(&mail))?));
+    let inspected = input::guarded(|| Ok(serde_json::to_string(&mail::inspect(&mail(path)?))?));
     inspected.unwrap_or_else(|error| json!({"error": error.to_string()}).to_string())
 }
 

@@ -6,6 +6,7 @@ mod deliver;
 mod demo;
 mod doctor;
 mod explain;
+mod given;
 mod inspect;
 mod listen;
 mod logs;

@@ -9,6 +9,7 @@
     reason = "test code: a step that fails must fail the test at once"
 )]
 
+mod commands;
 mod crash;
 mod durability;
 mod faults;
