@@ -170,6 +170,12 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     (local_is_sound && domain_is_sound && domain.len() <= 255).then(|| format!("{local}@{domain}"))
 }
 
+/// True when the part before the `@` is one of these names, which are in lower case.
+pub(crate) fn has_local_part(address: &str, names: &[&str]) -> bool {
+    let local = address.split('@').next().unwrap_or_default();
+    names.iter().any(|name| local.eq_ignore_ascii_case(name))
+}
+
 /// An address literal such as `[192.0.2.1]`.
 fn is_literal(domain: &str) -> bool {
     let inner = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

@@ -139,7 +139,6 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>, read: &str, defects: &
 fn attachment(message: &Message<'_>, part: &MessagePart<'_>) -> Attachment {
     let content = mime::bytes(message, part).into_owned();
     let declared_type = mime::declared_type(part);
-    let sniffed = infer::get(&content).map(|kind| kind.mime_type().to_owned());
     let content_id = part
         .content_id()
         .map(|id| text::one_line(id.trim_matches(|c| c == '<' || c == '>')))
@@ -148,9 +147,7 @@ fn attachment(message: &Message<'_>, part: &MessagePart<'_>) -> Attachment {
     let attached = part.content_disposition().is_some_and(|d| d.is_attachment());
     Attachment {
         filename: filename(part),
-        content_type: sniffed
-            .or_else(|| declared_type.clone())
-            .unwrap_or_else(|| "application/octet-stream".to_owned()),
+        content_type: Attachment::type_of(&content, declared_type.as_deref()),
         inline: !attached && (disposition_inline || content_id.is_some()),
         declared_type,
         content,

@@ -52,10 +52,9 @@ pub(crate) fn taken(text: String) -> (String, Vec<Attachment>) {
 }
 
 fn file(name: String, content: Vec<u8>) -> Attachment {
-    let sniffed = infer::get(&content).map(|kind| kind.mime_type().to_owned());
     Attachment {
         filename: Some(name).filter(|name| !name.is_empty()),
-        content_type: sniffed.unwrap_or_else(|| "application/octet-stream".to_owned()),
+        content_type: Attachment::type_of(&content, None),
         content,
         ..Attachment::default()
     }

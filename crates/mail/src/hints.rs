@@ -58,7 +58,7 @@ fn letters_of(converted: &Converted) -> (String, Vec<(usize, Option<SegmentKind>
     (letters, kinds)
 }
 
-/// Lines of one kind in a row as one hint each; lines without a kind between two of the same go with them.
+/// Lines of one kind in a row as one hint each.
 fn gathered(kinds: &[Option<SegmentKind>]) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
     for (line, kind) in kinds.iter().enumerate().filter_map(|(line, kind)| kind.map(|kind| (line, kind))) {

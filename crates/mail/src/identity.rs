@@ -27,8 +27,13 @@ pub fn derived_message_id(raw: &[u8]) -> String {
     hash.update(b"\n");
     body.split(|&byte| byte == b'\r').for_each(|run| hash.update(run));
     let digest: [u8; 32] = hash.finalize().into();
-    let hex: String = digest.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(digest.iter().take(20));
     format!("{hex}@derived.invalid")
+}
+
+/// Bytes as lower case hexadecimal digits.
+pub(crate) fn hex<'a>(bytes: impl IntoIterator<Item = &'a u8>) -> String {
+    bytes.into_iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Mail {

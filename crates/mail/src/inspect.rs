@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::authentication::AuthenticationResults;
+use crate::quote;
 use crate::{Address, Attachment, Bounce, Calendar, Defect, Forwarded, Kind, Mail, SegmentKind, Verification};
 
 /// A mail and all that is understood of it. The names of its fields are a contract.
@@ -101,12 +102,11 @@ pub struct AttachmentFacts {
 
 /// Gathers everything that is understood of a mail.
 pub fn inspect(mail: &Mail) -> Inspection {
-    let segments = mail.segments();
+    let (segments, reply) = quote::segments_and_reply(&mail.text, &mail.hints);
     let of_kind = |wanted: SegmentKind| -> String {
         segments.iter().filter(|one| one.kind == wanted).map(|one| one.text).collect()
     };
     let signature = of_kind(SegmentKind::Signature);
-    let reply = mail.reply();
     Inspection {
         message_id: mail.message_id.clone(),
         in_reply_to: mail.in_reply_to.clone(),
@@ -145,7 +145,7 @@ fn facts(one: &Attachment) -> AttachmentFacts {
         content_type: one.content_type.clone(),
         declared_type: one.declared_type.clone(),
         size: one.content.len(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: crate::identity::hex(&digest),
         inline: one.inline,
         content_id: one.content_id.clone(),
     }

@@ -145,6 +145,14 @@ pub struct Attachment {
     pub content_id: Option<String>,
 }
 
+impl Attachment {
+    /// The media type by content where it can be told, else the declared one, else `application/octet-stream`.
+    pub(crate) fn type_of(content: &[u8], declared: Option<&str>) -> String {
+        let told = infer::get(content).map(|kind| kind.mime_type());
+        told.or(declared).unwrap_or("application/octet-stream").to_owned()
+    }
+}
+
 /// What sort of mail it is; where several fit, the first in this order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]

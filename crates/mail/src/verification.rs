@@ -96,11 +96,7 @@ impl Mail {
         let sender = self.from.as_ref()?.address.rsplit_once('@')?.1.to_ascii_lowercase();
         let provider =
             PROVIDERS.iter().find(|provider| provider.senders.iter().any(|domain| is_within(&sender, domain)))?;
-        let end = (0..=MAX_TEXT_BYTES.min(self.text.len()))
-            .rev()
-            .find(|&end| self.text.is_char_boundary(end))
-            .unwrap_or_default();
-        let text = self.text.get(..end).unwrap_or_default();
+        let text = self.text.get(..self.text.floor_char_boundary(MAX_TEXT_BYTES)).unwrap_or_default();
         let subject = self.subject.to_lowercase();
         let speaks = |text: &str| FORWARDING.iter().any(|word| text.contains(word));
         let code = code(&self.subject, text);

@@ -8,7 +8,8 @@ mod returned;
 mod status;
 mod words;
 
-use crate::model::Mail;
+use crate::charset;
+use crate::model::{Attachment, Mail};
 
 pub(crate) use notice::{describes_failure, is_notification, quotes_server};
 pub(crate) use words::{is_system_name, subject_announces_failure};
@@ -89,8 +90,12 @@ fn named(mut claims: Vec<Claim>, told: Vec<Claim>) -> Vec<Claim> {
 
 /// The first part of a text, cut between characters.
 fn limited(text: &str) -> &str {
-    let end = (0..=MAX_TEXT_BYTES.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
-    text.get(..end).unwrap_or_default()
+    text.get(..text.floor_char_boundary(MAX_TEXT_BYTES)).unwrap_or_default()
+}
+
+/// What a part says, as far as it is looked at.
+fn text_of(part: &Attachment) -> String {
+    limited(&charset::decode(None, &part.content).0).to_owned()
 }
 
 fn judged(claim: Claim, notice: &str, mail: &Mail, returned: &returned::Returned) -> Bounce {

@@ -57,15 +57,17 @@ pub(crate) fn quotes_server(text: &str) -> bool {
     })
 }
 
-/// True for a notification of a mail service in JSON (Amazon SES): of a failure, or of a complaint.
-pub(crate) fn is_notification(text: &str, kind: &str) -> bool {
+/// True for a notification of a mail service in JSON (Amazon SES) of one of these kinds.
+pub(crate) fn is_notification(text: &str, kinds: &[&str]) -> bool {
     let text = text.trim_start();
     text.starts_with('{') && text.len() < super::MAX_TEXT_BYTES && {
         let read: Option<serde_json::Value> = notification(text);
         let named = |key: &str| {
             read.as_ref().and_then(|read| read.get(key)).and_then(|value| value.as_str()).map(str::to_owned)
         };
-        named("notificationType").or_else(|| named("eventType")).is_some_and(|found| found.eq_ignore_ascii_case(kind))
+        named("notificationType")
+            .or_else(|| named("eventType"))
+            .is_some_and(|found| kinds.iter().any(|kind| found.eq_ignore_ascii_case(kind)))
     }
 }
 
@@ -208,9 +210,8 @@ fn is_ours(address: &str, mail: &Mail) -> bool {
 }
 
 fn is_system(address: &str) -> bool {
-    let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-    ["mailer-daemon", "postmaster", "abuse", "hostmaster", "noreply", "no-reply", "support", "helpdesk"]
-        .contains(&local.as_str())
+    let names = ["mailer-daemon", "postmaster", "abuse", "hostmaster", "noreply", "no-reply", "support", "helpdesk"];
+    crate::address::has_local_part(address, &names)
 }
 
 fn sureness(line: &str, lower: &str, start: usize, end: usize) -> Sureness {

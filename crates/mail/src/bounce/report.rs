@@ -1,7 +1,6 @@
 //! The fields of a delivery report (RFC 3464 §2), in a part of their own or, as some systems do it, within the text.
 
-use super::{Claim, address, limited};
-use crate::charset;
+use super::{Claim, address, text_of};
 use crate::model::Mail;
 
 /// What the fields say about each recipient; nothing when there are no fields.
@@ -10,7 +9,7 @@ pub(super) fn claims(mail: &Mail, text: &str) -> Vec<Claim> {
     for part in &mail.attachments {
         let declared = part.declared_type.as_deref().unwrap_or_default();
         if matches!(declared, "message/delivery-status" | "message/global-delivery-status") {
-            claims.extend(read(limited(&charset::decode(None, &part.content).0)));
+            claims.extend(read(&text_of(part)));
         }
     }
     if claims.is_empty() {
@@ -18,7 +17,7 @@ pub(super) fn claims(mail: &Mail, text: &str) -> Vec<Claim> {
     }
     if claims.is_empty() {
         let texts = mail.attachments.iter().filter(|part| part.content_type.starts_with("text/"));
-        claims = texts.take(3).flat_map(|part| read(limited(&charset::decode(None, &part.content).0))).collect();
+        claims = texts.take(3).flat_map(|part| read(&text_of(part))).collect();
     }
     claims
 }
@@ -26,7 +25,7 @@ pub(super) fn claims(mail: &Mail, text: &str) -> Vec<Claim> {
 /// What the fields of a notice within an attached mail say.
 pub(super) fn within(mail: &Mail) -> Vec<Claim> {
     let mails = mail.attachments.iter().filter(|part| part.declared_type.as_deref() == Some("message/rfc822"));
-    mails.take(2).flat_map(|part| read(limited(&charset::decode(None, &part.content).0))).collect()
+    mails.take(2).flat_map(|part| read(&text_of(part))).collect()
 }
 
 /// One recipient's fields.
@@ -42,10 +41,6 @@ struct Group {
 }
 
 impl Group {
-    fn is_about_a_recipient(&self) -> bool {
-        self.named
-    }
-
     fn claim(self) -> Claim {
         Claim {
             recipient: self.last.or_else(|| self.original.clone()),
@@ -75,7 +70,7 @@ fn read(text: &str) -> Vec<Claim> {
         let begins = matches!(name.as_str(), "final-recipient" | "original-recipient");
         let repeats = (name == "final-recipient" && group.last.is_some())
             || (name == "original-recipient" && group.original.is_some());
-        if begins && (repeats || (group.is_about_a_recipient() && group.status.is_some())) {
+        if begins && (repeats || (group.named && group.status.is_some())) {
             claims.push(std::mem::take(&mut group).claim());
         }
         match name.as_str() {
@@ -90,7 +85,7 @@ fn read(text: &str) -> Vec<Claim> {
             _ => {}
         }
     }
-    if group.is_about_a_recipient() {
+    if group.named {
         claims.push(group.claim());
     }
     // Fields of a report have an action or a status beside the recipient; the words alone are anyone's.

@@ -1,7 +1,6 @@
 //! The earlier mail as a notice gives it back: attached, as headers only, or below a line in the text.
 
-use super::{address, limited};
-use crate::charset;
+use super::{address, text_of};
 use crate::model::Mail;
 
 /// What is known of the earlier mail.
@@ -25,12 +24,12 @@ impl Returned {
                 || declared.contains("rfc822-headers")
                 || declared == "message/global"
             {
-                returned.read(limited(&charset::decode(None, &part.content).0));
+                returned.read(&text_of(part));
             }
         }
         returned.read(below);
         for part in mail.attachments.iter().filter(|part| part.content_type.starts_with("text/")).take(3) {
-            returned.read(limited(&charset::decode(None, &part.content).0));
+            returned.read(&text_of(part));
         }
         returned
     }

@@ -115,7 +115,6 @@ fn reply_code(text: &str) -> Option<char> {
 mod tests {
     use super::*;
 
-    /// SB-14
     #[test]
     fn codes_are_told_from_addresses_versions_and_dates() {
         assert_eq!(enhanced("550 5.1.1 <a@b.example>, (#5.2.2) 4.4.7:"), ["5.1.1", "5.2.2", "4.4.7"]);

@@ -136,7 +136,7 @@ impl Boundaries {
         hash.update(draft.message_id.as_bytes());
         hash.update(draft.date.unix_s.to_be_bytes());
         let digest: [u8; 32] = hash.finalize().into();
-        Self { seed: digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect() }
+        Self { seed: crate::identity::hex(digest.iter().take(10)) }
     }
 
     fn named(&self, level: &str) -> String {

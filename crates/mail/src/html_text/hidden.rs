@@ -1,6 +1,9 @@
 //! Elements that a reader does not see: `display:none`, text of no size, conditional comments for other programs.
 
-use super::tokens::Tag;
+use super::tokens::{Tag, compact};
+
+/// Longest style that is read, in bytes.
+const MAX_STYLE_BYTES: usize = 1_000;
 
 /// Elements that have no end.
 const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "link", "col", "wbr", "area"];
@@ -40,8 +43,8 @@ fn is_hidden(tag: &Tag<'_>) -> bool {
     if matches!(tag.name(), "body" | "html") {
         return false;
     }
-    let Some(style) = tag.attribute("style").filter(|style| style.len() < 1_000) else { return false };
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let Some(style) = tag.attribute("style").filter(|style| style.len() < MAX_STYLE_BYTES) else { return false };
+    let style = compact(style, MAX_STYLE_BYTES);
     style.contains("display:none")
         || (style.contains("font-size:0") && !style.contains("font-size:0.")) && style.contains("max-height:0")
 }

@@ -1,11 +1,13 @@
 //! What the structure of an HTML mail says about its text: the classes, ids and attributes by which mail programs mark quotes and
 //! signatures. Knows nothing of text; an element's end is found by counting elements of its name.
 
-use super::tokens::Tag;
+use super::tokens::{Tag, compact};
 use crate::quote::SegmentKind;
 
 /// Deepest marks within one another that are followed.
 const MAX_MARKS: usize = 16;
+/// Longest value of an attribute that is read, in bytes; of a blockquote's style, characters.
+const MAX_VALUE: usize = 400;
 
 /// How far a mark reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +176,7 @@ impl Marks {
 /// What a tag marks, and how far.
 fn read(tag: &Tag<'_>) -> Option<(SegmentKind, Reach)> {
     for attribute in ["class", "id", "data-marker", "name"] {
-        let Some(value) = tag.attribute(attribute).filter(|value| value.len() < 400) else { continue };
+        let Some(value) = tag.attribute(attribute).filter(|value| value.len() < MAX_VALUE) else { continue };
         let lower = value.to_ascii_lowercase();
         for word in lower.split_ascii_whitespace().take(20) {
             let known = NAMES.iter().find(|(name, ..)| word.ends_with(name)).or_else(|| {
@@ -198,19 +200,15 @@ fn read(tag: &Tag<'_>) -> Option<(SegmentKind, Reach)> {
 pub(super) fn is_quote(tag: &Tag<'_>) -> bool {
     let cited =
         tag.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("cite")) || tag.attribute("cite").is_some();
-    let style = compact(tag.attribute("style").unwrap_or_default());
+    let style = compact(tag.attribute("style").unwrap_or_default(), MAX_VALUE);
     let indents = style.contains("border:none") || style.contains("border:0") || style.contains("border-width:0");
     cited || !indents
 }
 
 /// The line that Outlook draws above the header block of the mail that is answered.
 fn is_outlook_border(tag: &Tag<'_>) -> bool {
-    let Some(style) = tag.attribute("style").filter(|style| style.len() < 400) else { return false };
-    let style = compact(style);
+    let Some(style) = tag.attribute("style").filter(|style| style.len() < MAX_VALUE) else { return false };
+    let style = compact(style, MAX_VALUE);
     style.contains("border:none;border-top:solid")
         && (style.contains("padding:3.0pt0") || style.contains("padding:3pt0"))
-}
-
-fn compact(style: &str) -> String {
-    style.chars().filter(|c| !c.is_whitespace()).take(400).collect::<String>().to_ascii_lowercase()
 }

@@ -187,6 +187,11 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
+/// The first characters of a style without white space, in lower case.
+pub(super) fn compact(style: &str, most: usize) -> String {
+    style.chars().filter(|c| !c.is_whitespace()).take(most).collect::<String>().to_ascii_lowercase()
+}
+
 /// Text with its entities as characters.
 pub(super) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

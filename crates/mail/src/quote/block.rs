@@ -35,16 +35,20 @@ fn above_label(rest: &[&str]) -> bool {
 }
 
 fn above_header_block(rest: &[&str]) -> bool {
+    header_lines(below_first(rest)) >= 2
+}
+
+/// What stands below the first line and up to three blank ones.
+fn below_first<'l, 'a>(rest: &'l [&'a str]) -> &'l [&'a str] {
     let blanks = rest.iter().skip(1).take(3).take_while(|line| is_blank(line)).count();
-    rest.get(blanks + 1..).is_some_and(|below| header_lines(below) >= 2)
+    rest.get(blanks + 1..).unwrap_or_default()
 }
 
 /// A quoted header block ("From: … Sent: … To: …"), with or without a line drawn above it.
 pub(super) fn starts_header_block(rest: &[&str]) -> bool {
     let Some(first) = rest.first() else { return false };
     if is_drawn(first) {
-        let blanks = rest.iter().skip(1).take(3).take_while(|line| is_blank(line)).count();
-        let below = rest.get(blanks + 1..).unwrap_or_default();
+        let below = below_first(rest);
         // Outlook draws 32 underscores: below them two lines are enough.
         let by_outlook = first.trim().len() == 32 && first.trim().starts_with('_');
         return header_lines(below) >= 2 || by_outlook && is_short_block(below);

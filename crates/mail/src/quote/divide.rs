@@ -115,9 +115,10 @@ impl<'a> Pass<'_, 'a> {
             Some(SegmentKind::Quote) => {
                 self.end_signature();
                 self.barred = true;
-                let next = rest.iter().skip(1).find(|line| !is_blank(line));
-                let introduces = attribution::lines(rest, false).is_some() || next.is_some_and(|next| is_marked(next));
-                return self.push(SegmentKind::Quote, is_marked(line) || !introduces);
+                let next_is_marked =
+                    || rest.iter().skip(1).find(|line| !is_blank(line)).is_some_and(|next| is_marked(next));
+                let introduces = || next_is_marked() || attribution::lines(rest, false).is_some();
+                return self.push(SegmentKind::Quote, is_marked(line) || !introduces());
             }
             Some(kind @ (SegmentKind::Signature | SegmentKind::Boilerplate)) => return self.push(kind, false),
             _ => {}
@@ -241,9 +242,4 @@ fn reads_as_text(lines: &[Divided<'_>]) -> bool {
 fn fenced(rest: &[&str]) -> usize {
     let end = rest.iter().take(MAX_CODE_LINES).skip(1).position(|line| line.trim_end() == "```");
     end.map_or(0, |end| end + 2)
-}
-
-/// A line across above a footer.
-pub(super) fn is_rule(line: &str) -> bool {
-    is_drawn(line)
 }

@@ -11,11 +11,7 @@ pub(super) fn is_blank(line: &str) -> bool {
 /// A line that a mail program marked as quoted: `>`, also behind the author's initials (`JD> `).
 pub(super) fn is_marked(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '\u{a0}', '\t']);
-    if line.starts_with('>') {
-        // An arrow in the text ("->", ">>> import") is written without the space or second mark that quotes have.
-        return true;
-    }
-    if line.starts_with('＞') {
+    if line.starts_with(['>', '＞']) {
         return true;
     }
     let initials = line.bytes().take(5).take_while(u8::is_ascii_uppercase).count();

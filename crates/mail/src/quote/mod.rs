@@ -67,10 +67,21 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
 
 /// Divides a body of which more is known than its text says; the segments' texts concatenate to `text` exactly.
 pub(crate) fn divide<'a>(text: &'a str, hints: &[Hint]) -> Vec<Segment<'a>> {
+    joined(text, &divide_lines(text, hints))
+}
+
+/// Both what [`divide`] and what [`reply`] give, of one division.
+pub(crate) fn segments_and_reply<'a>(text: &'a str, hints: &[Hint]) -> (Vec<Segment<'a>>, String) {
+    let lines = divide_lines(text, hints);
+    (joined(text, &lines), new_text(text, &lines))
+}
+
+/// Lines of one kind in a row as one segment.
+fn joined<'a>(text: &'a str, lines: &[Divided<'a>]) -> Vec<Segment<'a>> {
     let mut segments = Vec::new();
     let (mut start, mut end) = (0, 0);
     let mut current = None;
-    for line in divide_lines(text, hints) {
+    for line in lines {
         if current.is_some_and(|current| current != line.kind) {
             segments.extend(segment(text, start, end, current));
             start = end;
@@ -89,8 +100,11 @@ fn segment(text: &str, start: usize, end: usize, kind: Option<SegmentKind>) -> O
 /// The new text, or all text where nothing is new, trimmed. Where it answers a quote in several places, or one that the author chose,
 /// the marked lines of the quotes between stay with it.
 pub(crate) fn reply(text: &str, hints: &[Hint]) -> String {
-    let lines = divide_lines(text, hints);
-    let inline = answers_between(&lines);
+    new_text(text, &divide_lines(text, hints))
+}
+
+fn new_text(text: &str, lines: &[Divided<'_>]) -> String {
+    let inline = answers_between(lines);
     let last_new = lines.iter().rposition(is_new).unwrap_or_default();
     let mut out = String::new();
     for (index, line) in lines.iter().enumerate() {

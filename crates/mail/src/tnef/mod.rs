@@ -114,9 +114,7 @@ fn keep(wrapped: &mut Wrapped, attachment: Option<Attachment>) {
     {
         return;
     }
-    let sniffed = infer::get(&attachment.content).map(|kind| kind.mime_type().to_owned());
-    attachment.content_type =
-        sniffed.or_else(|| attachment.declared_type.clone()).unwrap_or_else(|| "application/octet-stream".to_owned());
+    attachment.content_type = Attachment::type_of(&attachment.content, attachment.declared_type.as_deref());
     attachment.inline = attachment.content_id.is_some();
     wrapped.attachments.push(attachment);
 }

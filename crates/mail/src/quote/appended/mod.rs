@@ -8,8 +8,7 @@ use devices::{DEVICE_ENDS, DEVICES, EXCUSES, PRODUCTS};
 use notices::{LEGAL, NOTICES, PERSONAL};
 
 use super::SegmentKind;
-use super::divide::is_rule;
-use super::line::is_blank;
+use super::line::{is_blank, is_drawn};
 
 /// Longest line of a device, in bytes.
 const MAX_DEVICE_BYTES: usize = 160;
@@ -25,7 +24,7 @@ pub(super) fn stretches(lines: &[&str]) -> Vec<(usize, usize, SegmentKind)> {
     // From the end upwards, paragraph by paragraph, as long as they are appended ones; the first paragraph may be one too.
     while let Some((start, stop)) = last_paragraph(lines, end).filter(|_| found.len() < MAX_PARAGRAPHS) {
         let paragraph = lines.get(start..stop).unwrap_or_default();
-        let devices = paragraph.iter().rev().take_while(|line| is_device(line) || is_rule(line)).count();
+        let devices = paragraph.iter().rev().take_while(|line| is_device(line) || is_drawn(line)).count();
         if devices == paragraph.len() || is_notice(paragraph) {
             found.push((start, end - start, SegmentKind::Boilerplate));
             end = start;
@@ -33,7 +32,7 @@ pub(super) fn stretches(lines: &[&str]) -> Vec<(usize, usize, SegmentKind)> {
         }
         let ruled = paragraph
             .iter()
-            .rposition(|line| is_rule(line))
+            .rposition(|line| is_drawn(line))
             .filter(|at| is_notice(paragraph.get(*at..).unwrap_or_default()));
         let cut = ruled.or_else(|| Some(paragraph.len() - devices).filter(|_| devices > 0));
         if let Some(cut) = cut {
@@ -81,7 +80,7 @@ fn is_device(line: &str) -> bool {
 /// A paragraph of law departments, scanners or lists.
 fn is_notice(paragraph: &[&str]) -> bool {
     let mut head = String::new();
-    for line in paragraph.iter().filter(|line| !is_rule(line)) {
+    for line in paragraph.iter().filter(|line| !is_drawn(line)) {
         if head.len() < MAX_HEAD_CHARS * 2 {
             head.push_str(line.trim().trim_start_matches(['*', '_', '#', '-', '[', '(', '"', '|', ' ']));
             head.push(' ');
@@ -92,7 +91,7 @@ fn is_notice(paragraph: &[&str]) -> bool {
     let self_named = head.split(' ').any(|word| word == "I");
     let head = head.to_lowercase();
     let starts = NOTICES.iter().any(|start| head.starts_with(start));
-    let ruled = paragraph.first().is_some_and(|line| is_rule(line)) && paragraph.len() > 1;
+    let ruled = paragraph.first().is_some_and(|line| is_drawn(line)) && paragraph.len() > 1;
     let legal = LEGAL.iter().filter(|word| head.contains(*word)).take(4).count();
     let listed = ruled
         && (head.contains("mailing list")
