@@ -23,6 +23,7 @@ pub mod messages;
 pub mod migrations;
 pub mod outbox;
 pub mod participants;
+pub mod policies;
 pub mod sandbox;
 pub mod seal;
 pub mod search;

@@ -27,6 +27,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0002_engines.sqlite.sql"),
         postgres: include_str!("../migrations/0002_engines.postgres.sql"),
     },
+    Migration {
+        number: 3,
+        name: "policies",
+        sqlite: include_str!("../migrations/0003_policies.sql"),
+        postgres: include_str!("../migrations/0003_policies.sql"),
+    },
 ];
 
 crate::statements! {

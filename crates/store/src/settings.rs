@@ -19,6 +19,8 @@ pub const RAW_LIMIT_MIB: &str = "raw_limit_mib";
 pub const INBOUND_DOMAIN: &str = "inbound_domain";
 /// The company's name.
 pub const COMPANY_NAME: &str = "company_name";
+/// The policy of the e-mail channel ([`desk::policy::ChannelPolicy`]).
+pub const CHANNEL_POLICY: &str = "channel_policy";
 /// The pending set-up link: its token's hash and end.
 pub const SETUP_LINK: &str = "setup_link";
 

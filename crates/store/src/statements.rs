@@ -30,6 +30,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::migrations::STATEMENTS,
     crate::outbox::STATEMENTS,
     crate::participants::STATEMENTS,
+    crate::policies::STATEMENTS,
     crate::sandbox::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,

@@ -1,0 +1,280 @@
+//! Policies: every setting that a decision about mail reads, for the channel and for a mailbox, with its default.
+//! What is not set has its default, so that a new field needs no migration.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{MailboxId, conversation::Status};
+
+/// What an agent's answer by mail becomes where it went to one mailbox of ours alone (LA-3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentReplies {
+    /// A note: the customer gets nothing.
+    #[default]
+    Note,
+    /// As if it had been answered in the browser: it is sent to all ticked participants.
+    Reply,
+}
+
+/// What becomes of mail that agents send directly to a mailbox (SB-5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentMail {
+    /// It starts a conversation whose requester the agent is (LA-6).
+    #[default]
+    Requester,
+    /// It is ignored.
+    Ignore,
+}
+
+/// When a new mail joins an earlier conversation of the same customer and subject (SO-7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Merging {
+    /// Hours since the earlier conversation was created, 1 to 8,760.
+    pub hours: u32,
+    /// The statuses in which it takes further mail.
+    pub statuses: Vec<Status>,
+}
+
+/// Whether a mailbox merges repeated mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailboxMerging {
+    /// As the channel says.
+    #[default]
+    AsChannel,
+    /// Never.
+    Off,
+    /// By its own window.
+    On(Merging),
+}
+
+/// What one mail to several of our mailboxes becomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SameMail {
+    /// A conversation in each of them.
+    #[default]
+    PerMailbox,
+    /// One conversation, in the mailbox that it reached first.
+    One,
+}
+
+/// How the sender of an answer is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SenderName {
+    /// The agent's name.
+    #[default]
+    Agent,
+    /// The mailbox's name.
+    Mailbox,
+    /// `Ana via Acme Support`.
+    AgentViaMailbox,
+}
+
+/// The settings of the e-mail channel as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChannelPolicy {
+    /// What agents' answers by mail become (LA-3).
+    pub agent_replies: AgentReplies,
+    /// Whether an agent's answer without a token may go to customers (TR-6, row 2).
+    pub reply_without_token: bool,
+    /// From domains for which an agent's own token is enough (TR-4); never a free-mail domain.
+    pub token_suffices: Vec<String>,
+    /// Merging of repeated mail; none is off (SO-7).
+    pub merging: Option<Merging>,
+    /// Hours after closing from which a customer's answer starts a new conversation; none: it reopens (SO-8).
+    pub new_after_closed_hours: Option<u32>,
+    /// What one mail to several of our mailboxes becomes.
+    pub same_mail: SameMail,
+    /// Hours after which a mail that is first processed triggers nothing automatic (SO-2).
+    pub stale_hours: u32,
+    /// Seconds in which an agent's answer by mail can be undone before it is sent (TR-4).
+    pub undo_s: u32,
+    /// Domains whose ARC seal is believed (trust.md, E1).
+    pub arc_sealers: Vec<String>,
+}
+
+impl Default for ChannelPolicy {
+    fn default() -> Self {
+        Self {
+            agent_replies: AgentReplies::default(),
+            reply_without_token: false,
+            token_suffices: Vec::new(),
+            merging: None,
+            new_after_closed_hours: None,
+            same_mail: SameMail::default(),
+            stale_hours: 24,
+            undo_s: 60,
+            arc_sealers: vec!["google.com".into(), "microsoft.com".into()],
+        }
+    }
+}
+
+/// The settings of one mailbox that decisions and outgoing mail read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MailboxPolicy {
+    /// Whether every mail to it becomes a conversation, or only answers to something that we sent (SB-5).
+    pub convert_all: bool,
+    /// What becomes of mail that agents send directly (SB-5).
+    pub agent_mail: AgentMail,
+    /// Merging of repeated mail (SO-7).
+    pub merging: MailboxMerging,
+    /// Whether the first outsider of an agent's forward, or of the To of an agent's mail, becomes the customer (LA-6).
+    pub forwards_name_the_customer: bool,
+    /// How the sender of an answer is named.
+    pub sender_name: SenderName,
+    /// Whether mails begin with the line above which answers are typed (SB-10).
+    pub delimiter: bool,
+    /// Whether our display name carries the conversation (SB-12).
+    pub name_token: bool,
+    /// Whether the session ID stands in the subject of first answers (CC-11).
+    pub session_in_subject: bool,
+    /// The mailbox that answers for this one where it only receives (SB-2).
+    pub answers_through: Option<MailboxId>,
+    /// The language of what the desk itself writes from it: en, cs, de, fr or it (X-8).
+    pub language: String,
+}
+
+impl Default for MailboxPolicy {
+    fn default() -> Self {
+        Self {
+            convert_all: true,
+            agent_mail: AgentMail::default(),
+            merging: MailboxMerging::default(),
+            forwards_name_the_customer: false,
+            sender_name: SenderName::default(),
+            delimiter: false,
+            name_token: false,
+            session_in_subject: false,
+            answers_through: None,
+            language: "en".into(),
+        }
+    }
+}
+
+impl MailboxPolicy {
+    /// The merging that holds for this mailbox.
+    #[must_use]
+    pub fn merging<'a>(&'a self, channel: &'a ChannelPolicy) -> Option<&'a Merging> {
+        match &self.merging {
+            MailboxMerging::AsChannel => channel.merging.as_ref(),
+            MailboxMerging::Off => None,
+            MailboxMerging::On(own) => Some(own),
+        }
+    }
+}
+
+/// Languages that the desk itself writes (X-8).
+pub const LANGUAGES: [&str; 5] = ["en", "cs", "fr", "de", "it"];
+/// The longest merging window, hours.
+pub const MERGING_MOST_HOURS: u32 = 8_760;
+
+/// A setting that does not fit: the field's name and a stable word for the reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// The field.
+    pub field: &'static str,
+    /// Why.
+    pub reason: &'static str,
+}
+
+fn merging_fits(merging: &Merging) -> bool {
+    (1..=MERGING_MOST_HOURS).contains(&merging.hours)
+        && !merging.statuses.is_empty()
+        && !merging.statuses.iter().any(|status| matches!(status, Status::Spam | Status::Trash))
+}
+
+impl ChannelPolicy {
+    /// Checks what cannot be said by the types.
+    ///
+    /// # Errors
+    /// The first field that does not fit.
+    pub fn validate(&self) -> Result<(), Unfit> {
+        let unfit = |field, reason| Err(Unfit { field, reason });
+        if self.token_suffices.iter().any(|domain| crate::free_mail::is_free_mail(domain)) {
+            return unfit("token_suffices", "free-mail-domain");
+        }
+        if self.token_suffices.len() > 100 || self.arc_sealers.len() > 100 {
+            return unfit("token_suffices", "too-many");
+        }
+        if self.token_suffices.iter().chain(&self.arc_sealers).any(|domain| !is_domain(domain)) {
+            return unfit("token_suffices", "no-domain");
+        }
+        if self.merging.as_ref().is_some_and(|merging| !merging_fits(merging)) {
+            return unfit("merging", "window-does-not-fit");
+        }
+        if self.new_after_closed_hours.is_some_and(|hours| hours > MERGING_MOST_HOURS) {
+            return unfit("new_after_closed_hours", "out-of-range");
+        }
+        if !(1..=8_760).contains(&self.stale_hours) {
+            return unfit("stale_hours", "out-of-range");
+        }
+        if self.undo_s > 600 {
+            return unfit("undo_s", "out-of-range");
+        }
+        Ok(())
+    }
+}
+
+impl MailboxPolicy {
+    /// Checks what cannot be said by the types.
+    ///
+    /// # Errors
+    /// The first field that does not fit.
+    pub fn validate(&self) -> Result<(), Unfit> {
+        if let MailboxMerging::On(own) = &self.merging
+            && !merging_fits(own)
+        {
+            return Err(Unfit { field: "merging", reason: "window-does-not-fit" });
+        }
+        if !LANGUAGES.contains(&self.language.as_str()) {
+            return Err(Unfit { field: "language", reason: "unknown-language" });
+        }
+        Ok(())
+    }
+}
+
+fn is_domain(domain: &str) -> bool {
+    domain.len() <= 253
+        && domain.contains('.')
+        && domain.split('.').all(|label| !label.is_empty() && label.len() <= 63)
+        && domain.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_set_has_its_default() {
+        assert_eq!(serde_json::from_str::<ChannelPolicy>("{}").unwrap(), ChannelPolicy::default());
+        let mailbox: MailboxPolicy = serde_json::from_str(r#"{"delimiter":true}"#).unwrap();
+        assert_eq!(mailbox, MailboxPolicy { delimiter: true, ..MailboxPolicy::default() });
+        assert!(serde_json::from_str::<MailboxPolicy>(r#"{"auto_bcc":"x"}"#).is_err());
+    }
+
+    /// SO-7: a mailbox may override the channel's window.
+    #[test]
+    fn a_mailbox_merges_as_its_channel_says_or_by_its_own_window() {
+        let window = |hours| Merging { hours, statuses: vec![Status::Open] };
+        let channel = ChannelPolicy { merging: Some(window(24)), ..ChannelPolicy::default() };
+        let with = |merging| MailboxPolicy { merging, ..MailboxPolicy::default() };
+        assert_eq!(with(MailboxMerging::AsChannel).merging(&channel), Some(&window(24)));
+        assert_eq!(with(MailboxMerging::Off).merging(&channel), None);
+        assert_eq!(with(MailboxMerging::On(window(2))).merging(&channel), Some(&window(2)));
+    }
+
+    /// TR-4: `token_suffices` never for a free-mail domain.
+    #[test]
+    fn free_mail_never_suffices() {
+        let with = |domain: &str| ChannelPolicy { token_suffices: vec![domain.into()], ..ChannelPolicy::default() };
+        assert_eq!(with("gmail.com").validate(), Err(Unfit { field: "token_suffices", reason: "free-mail-domain" }));
+        assert_eq!(with("nonsense").validate(), Err(Unfit { field: "token_suffices", reason: "no-domain" }));
+        assert_eq!(with("acme.example").validate(), Ok(()));
+    }
+}
