@@ -5,7 +5,7 @@ import { eventText } from '../src/desk/conversations/events';
 import { isEmpty, emptyDraft, keepDraft, readDraft } from '../src/desk/conversations/drafts';
 import { postponeTimes } from '../src/desk/conversations/postpone';
 import { belongs } from '../src/desk/conversations/words';
-import { changed, portAfter, toDraft, toForm } from '../src/desk/mailboxes/form';
+import { changedConnections, portAfter, settingsOf, taken, toDraft, toForm } from '../src/desk/mailboxes/form';
 import { reasonText } from '../src/desk/shell/reasons';
 import { parse, viewPath } from '../src/desk/shell/router.svelte';
 import { readAddresses } from '../src/kit/addresses';
@@ -39,7 +39,7 @@ describe('routes', () => {
     expect(parse(viewPath('mine', 'a/b'))).toEqual({ screen: 'conversations', view: 'mine', id: 'a/b', q: '' });
     expect(parse('/views/all/7', '?q=K%C5%AF%C5%88')).toEqual({ screen: 'conversations', view: 'all', id: '7', q: 'Kůň' });
     expect(parse('/conversations/7')).toEqual({ screen: 'conversations', view: 'all', id: '7', q: '' });
-    expect(parse('/settings')).toEqual({ screen: 'settings', page: 'mailboxes', id: null });
+    expect(parse('/settings')).toEqual({ screen: 'settings', page: 'mailboxes', id: null, tab: null });
     expect(parse('/views/nothing')).toEqual({ screen: 'lost' });
   });
 });
@@ -121,10 +121,18 @@ describe('a mailbox form', () => {
   it('sends only the connection that was changed, so that a server that is down does not stop a new name', () => {
     const form = toForm(box);
     form.name = 'Help';
-    expect(changed(box, toDraft(form))).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '' });
+    expect(settingsOf(form)).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '' });
     form.incoming.password = 'new';
-    expect(changed(box, toDraft(form))).toHaveProperty('incoming.password', 'new');
-    expect(changed(box, toDraft(form))).not.toHaveProperty('outgoing');
+    expect(changedConnections(box, form)).toHaveProperty('incoming.password', 'new');
+    expect(changedConnections(box, form)).not.toHaveProperty('outgoing');
+  });
+
+  it('keeps what was typed in a tab while another one is saved', () => {
+    const form = toForm(box);
+    form.name = 'Help';
+    form.incoming.folder = 'Sales';
+    expect(taken(form, 'settings', { ...box, name: 'Help' })).toMatchObject({ name: 'Help', incoming: { folder: 'Sales' } });
+    expect(taken(form, 'connection', box)).toMatchObject({ name: 'Help', incoming: { folder: 'INBOX' } });
   });
 
   it('sends no outgoing connection for a mailbox that only receives, and no fields for a listener', () => {

@@ -7,7 +7,7 @@ import Letter from '../src/desk/conversations/Letter.svelte';
 import Timeline from '../src/desk/conversations/Timeline.svelte';
 import { open } from '../src/desk/conversations/desk.svelte';
 import { BYTES_AT_MOST, Uploads } from '../src/desk/conversations/uploads.svelte';
-import EditMailbox from '../src/desk/mailboxes/EditMailbox.svelte';
+import NewMailbox from '../src/desk/mailboxes/NewMailbox.svelte';
 import SignIn from '../src/desk/session/SignIn.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import { item, letter, serve, whole } from './server';
@@ -175,7 +175,7 @@ describe('adding a mailbox', () => {
 
   it('shows the test of the connection step by step', async () => {
     const asked = serve({ 'POST /mailboxes/test': () => ({ body: steps }) });
-    render(EditMailbox, { id: 'new' });
+    render(NewMailbox);
     await fill();
     await user.click(screen.getByRole('button', { name: 'Test connection' }));
     const shown = await screen.findByRole('status', { name: 'Receiving' });
@@ -194,7 +194,7 @@ describe('adding a mailbox', () => {
           : { status: 422, body: { code: 'connection_failed', detail: 'Nothing was saved.', steps } },
       'GET /settings': () => ({ body: {} }),
     });
-    render(EditMailbox, { id: 'new' });
+    render(NewMailbox);
     await fill();
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await user.click(await screen.findByRole('button', { name: 'Save anyway' }));

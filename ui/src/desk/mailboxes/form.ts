@@ -1,5 +1,5 @@
 // A mailbox as a form edits it (all texts), and back to what the API takes. Pure.
-import type { Incoming, Mailbox, MailboxDraft, Outgoing, Security } from '../../client/types';
+import type { Incoming, Mailbox, MailboxChange, MailboxDraft, Outgoing, Security } from '../../client/types';
 import type { TypedAddress } from '../../kit/addresses';
 
 export interface ConnectionForm {
@@ -70,15 +70,30 @@ export function toDraft(form: MailboxForm): MailboxDraft {
   };
 }
 
-/** Only what differs from the stored mailbox: a connection that is not sent is not tested again. */
-export function changed(box: Mailbox, draft: MailboxDraft): Partial<MailboxDraft> {
+/** What each tab of a mailbox saves. */
+export type Part = 'settings' | 'connection';
+
+/** What the tab “Settings” saves. */
+export function settingsOf(form: MailboxForm): MailboxChange {
+  const { name, address, aliases, purpose, enabled, signature } = toDraft(form);
+  return { name, address, aliases, purpose, enabled, signature };
+}
+
+/** The connections that differ from the stored ones: what is not sent is not tested again. */
+export function changedConnections(box: Mailbox, form: MailboxForm): MailboxChange {
   const former = toDraft(toForm(box));
-  const { incoming, outgoing, ...rest } = draft;
+  const { incoming, outgoing } = toDraft(form);
   return {
-    ...rest,
     ...(JSON.stringify(incoming) === JSON.stringify(former.incoming) ? {} : { incoming }),
     ...(JSON.stringify(outgoing) === JSON.stringify(former.outgoing) ? {} : { outgoing }),
   };
+}
+
+/** The form after a tab was saved: what that tab holds is as it is stored now, what others hold stays as it was typed. */
+export function taken(form: MailboxForm, part: Part, box: Mailbox): MailboxForm {
+  const stored = toForm(box);
+  const { way, incoming, outgoing } = part === 'connection' ? stored : form;
+  return { ...(part === 'settings' ? stored : form), way, incoming, outgoing };
 }
 
 function connection(from: Incoming | Outgoing | null, direction: 'incoming' | 'outgoing'): ConnectionForm {

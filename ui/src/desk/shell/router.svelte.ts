@@ -7,15 +7,16 @@ export type Route =
   | { screen: 'conversations'; view: ViewId; id: string | null; q: string }
   | { screen: 'new' }
   | { screen: 'held' }
-  | { screen: 'settings'; page: 'mailboxes' | 'general' | 'account'; id: string | null }
+  | { screen: 'settings'; page: SettingsPage; id: string | null; tab: string | null }
   | { screen: 'lost' };
 
 export const VIEWS: readonly ViewId[] = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'];
 const PAGES = ['mailboxes', 'general', 'account'] as const;
+export type SettingsPage = (typeof PAGES)[number];
 
 /** The route that a path and a query name. */
 export function parse(path: string, search = ''): Route {
-  const [first = '', second = '', third = ''] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const [first = '', second = '', third = '', fourth = ''] = path.split('/').filter(Boolean).map(decodeURIComponent);
   const q = new URLSearchParams(search).get('q') ?? '';
   const view = VIEWS.find((name) => name === second);
   if (first === '') return { screen: 'conversations', view: 'open', id: null, q };
@@ -23,7 +24,7 @@ export function parse(path: string, search = ''): Route {
   if (first === 'views' && view) return { screen: 'conversations', view, id: third || null, q };
   if (first === 'conversations' && second) return { screen: 'conversations', view: 'all', id: second, q };
   const page = PAGES.find((name) => name === (second || 'mailboxes'));
-  if (first === 'settings' && page) return { screen: 'settings', page, id: third || null };
+  if (first === 'settings' && page) return { screen: 'settings', page, id: third || null, tab: fourth || null };
   return { screen: 'lost' };
 }
 
