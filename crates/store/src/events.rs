@@ -13,6 +13,16 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// The kind's word, the id and the name, as they are stored.
+    pub(crate) fn columns(&self) -> (&'static str, Option<AgentId>, Option<&String>) {
+        match self {
+            Self::Agent(id, name) => ("agent", Some(*id), Some(name)),
+            Self::System => ("system", None, None),
+        }
+    }
+}
+
 /// An event as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
@@ -46,10 +56,7 @@ pub const LISTS: &[(&str, &str)] = &[(OF, "events_by_conversation")];
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, to: ConversationId, event: &Event, actor: &Actor, now: Micros) -> Result<()> {
     let data = serde_json::to_string(&event.data()).map_err(|error| Error::unreadable("event", error))?;
-    let (kind, id, name) = match actor {
-        Actor::Agent(id, name) => ("agent", Some(*id), Some(name)),
-        Actor::System => ("system", None, None),
-    };
+    let (kind, id, name) = actor.columns();
     let values = [to.into(), event.kind().into(), kind.into(), id.into(), name.into(), (&data).into(), now.into()];
     tx.run(ADD, &values)?;
     tx.change(Change::ConversationChanged(to));

@@ -4,6 +4,7 @@
 pub mod agents;
 pub mod arrivals;
 pub mod attachments;
+pub mod audit;
 pub mod blobs;
 pub mod changes;
 pub mod contacts;

@@ -33,6 +33,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0003_policies.sql"),
         postgres: include_str!("../migrations/0003_policies.sql"),
     },
+    Migration {
+        number: 4,
+        name: "audit",
+        sqlite: include_str!("../migrations/0004_audit.sql"),
+        postgres: include_str!("../migrations/0004_audit.sql"),
+    },
 ];
 
 crate::statements! {

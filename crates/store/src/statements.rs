@@ -15,6 +15,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::agents::STATEMENTS,
     crate::arrivals::STATEMENTS,
     crate::attachments::STATEMENTS,
+    crate::audit::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::contacts::STATEMENTS,
     crate::conversations::STATEMENTS,

@@ -12,6 +12,7 @@
 
 mod arrivals;
 mod attachments;
+mod audit;
 mod bells;
 mod changes;
 mod conversations;
