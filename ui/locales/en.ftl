@@ -178,6 +178,7 @@ event-tagged = { $actor } set the tags: { $tags }
 event-third-person = { $address } wrote here without having taken part before
 event-too-large = This mail is larger than allowed ({ $size }). Only its beginning was read; the rest is still on the server.
 event-delivery-failed = A mail to { $address } could not be delivered
+event-notice-failed = A notification to { $address } could not be delivered
 event-delivery-uncertain = A mail to { $address } may have been delivered twice
 event-other = { $actor }: { $kind }
 

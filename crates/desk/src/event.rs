@@ -1,6 +1,6 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
-use crate::{AgentId, conversation::Status};
+use crate::{AgentId, conversation::Status, notice};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,15 @@ pub enum Event {
         /// Bytes on the server.
         size: i64,
     },
+    /// A mail that the desk itself wrote did not arrive.
+    NoticeFailed {
+        /// Which kind of notice.
+        notice: notice::Kind,
+        /// The recipient.
+        address: String,
+        /// The server's words.
+        reply: String,
+    },
     /// A delivery may have been sent twice: the connection ended after the final dot.
     DeliveryUncertain {
         /// The recipient.
@@ -57,6 +66,7 @@ impl Event {
             Self::ThirdPerson { .. } => "third_person",
             Self::TooLarge { .. } => "too_large",
             Self::DeliveryFailed { .. } => "delivery_failed",
+            Self::NoticeFailed { .. } => "notice_failed",
             Self::DeliveryUncertain { .. } => "delivery_uncertain",
         }
     }
@@ -75,6 +85,9 @@ impl Event {
             Self::ThirdPerson { address } => json!({"address": address}),
             Self::TooLarge { size } => json!({"size": size}),
             Self::DeliveryFailed { address, reply } => json!({"address": address, "reply": reply}),
+            Self::NoticeFailed { notice, address, reply } => {
+                json!({"notice": notice.word(), "address": address, "reply": reply})
+            }
             Self::DeliveryUncertain { address } => json!({"address": address}),
         }
     }

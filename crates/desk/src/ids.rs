@@ -56,3 +56,5 @@ id!(/** An entry of the timeline that the system wrote. */ EventId);
 id!(/** Work that outlives a request. */ JobId);
 id!(/** An e-mail address of ours with its connections. */ MailboxId);
 id!(/** An entry of the timeline that a person or an assistant wrote. */ MessageId);
+id!(/** A mail that the desk itself writes, and that is no message of a conversation. */ NoticeId);
+id!(/** A mail on its way out: it carries a message or a notice. */ OutgoingId);

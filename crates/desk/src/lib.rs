@@ -14,6 +14,7 @@ pub mod ids;
 pub mod limits;
 pub mod mailbox;
 pub mod message;
+pub mod notice;
 pub mod permit;
 pub mod policy;
 pub mod reply;
@@ -25,5 +26,6 @@ pub mod trace;
 
 pub use ids::{
     AgentId, ArrivalId, AttachmentId, ContactId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId,
+    NoticeId, OutgoingId,
 };
 pub use time::Micros;

@@ -51,6 +51,8 @@ pub const MAILBOXES: i64 = 100;
 pub const AGENT_TOKEN_DAYS: i64 = 30;
 /// Days that a customer's token is good for.
 pub const CUSTOMER_TOKEN_DAYS: i64 = 180;
+/// Days that the mails are kept which the desk itself wrote.
+pub const NOTICE_DAYS: i64 = 90;
 /// How long a delivery is tried, seconds; then it fails visibly (spec.md §4).
 pub const DELIVERY_SECONDS: i64 = 3 * 24 * 3600;
 /// How long a session lives without use, seconds.

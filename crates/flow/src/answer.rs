@@ -16,7 +16,9 @@ use store::{
     conversations::{Conversation, Grown},
     events::Actor,
     mailboxes::Mailbox,
-    messages, outbox, participants, search,
+    messages,
+    outbox::{self, Carried},
+    participants, search,
 };
 
 use crate::{Node, Refused, edit};
@@ -270,7 +272,7 @@ fn send(
             addresses.push(person.address.clone());
         }
     }
-    outbox::queue(tx, message, mailbox.id, &mailbox.address, true, &addresses, now)?;
+    outbox::queue(tx, Carried::Message(message), mailbox.id, &mailbox.address, true, &addresses, now)?;
     finish(tx, agent, conversation, message, &body.text, files, now)?;
     Ok(message)
 }

@@ -8,6 +8,7 @@ pub mod held;
 pub mod inbound;
 pub mod mailboxes;
 pub mod node;
+pub mod notices;
 pub mod outbound;
 mod passwords;
 pub mod people;

@@ -22,6 +22,7 @@ pub mod lists;
 pub mod mailboxes;
 pub mod messages;
 pub mod migrations;
+pub mod notices;
 pub mod outbox;
 pub mod participants;
 pub mod policies;

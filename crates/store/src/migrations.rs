@@ -39,6 +39,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0004_audit.sql"),
         postgres: include_str!("../migrations/0004_audit.sql"),
     },
+    Migration {
+        number: 5,
+        name: "notices",
+        sqlite: include_str!("../migrations/0005_notices.sql"),
+        postgres: include_str!("../migrations/0005_notices.sql"),
+    },
 ];
 
 crate::statements! {

@@ -1,14 +1,25 @@
-//! The outbox: outgoing mails and their deliveries, one row per message and recipient.
+//! The outbox: outgoing mails, each of which carries a message or a notice, and their deliveries: one row for each recipient.
 
-use desk::{DeliveryId, MailboxId, MessageId, Micros, delivery::State};
+use desk::{DeliveryId, MailboxId, MessageId, Micros, NoticeId, OutgoingId, delivery::State};
 
 use crate::{Error, Result, Row, Tx, jobs};
+
+/// What an outgoing mail carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// A message of a conversation, to its recipients.
+    Message(MessageId),
+    /// A mail that the desk itself wrote.
+    Notice(NoticeId),
+}
 
 /// An outgoing mail.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
-    /// The message.
-    pub message: MessageId,
+    /// Which.
+    pub id: OutgoingId,
+    /// What it carries.
+    pub carries: Carried,
     /// The mailbox that it leaves from.
     pub mailbox: MailboxId,
     /// MAIL FROM.
@@ -41,36 +52,75 @@ pub struct Delivery {
 }
 
 crate::statements! {
-    QUEUE = "INSERT INTO outgoing (message_id, mailbox_id, sender, by_person, queued_at) VALUES ($1, $2, $3, $4, $5)";
-    QUEUE_RECIPIENT = "INSERT INTO deliveries (message_id, address, state, was_uncertain, attempts, updated_at)
-                       VALUES ($1, $2, 'queued', 0, 0, $3) ON CONFLICT (message_id, address) DO NOTHING";
-    BY_MESSAGE = "SELECT message_id, mailbox_id, sender, by_person, mail, queued_at FROM outgoing WHERE message_id = $1";
-    FREEZE = "UPDATE outgoing SET mail = $2 WHERE message_id = $1 AND mail IS NULL";
+    QUEUE = "INSERT INTO outgoing (message_id, notice_id, mailbox_id, sender, by_person, queued_at)
+             VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+    QUEUE_RECIPIENT = "INSERT INTO deliveries (outgoing_id, address, state, was_uncertain, attempts, updated_at)
+                       VALUES ($1, $2, 'queued', 0, 0, $3) ON CONFLICT (outgoing_id, address) DO NOTHING";
+    BY_ID = "SELECT id, message_id, notice_id, mailbox_id, sender, by_person, mail, queued_at FROM outgoing
+             WHERE id = $1";
+    BY_MESSAGE = "SELECT id, message_id, notice_id, mailbox_id, sender, by_person, mail, queued_at FROM outgoing
+                  WHERE message_id = $1";
+    FREEZE = "UPDATE outgoing SET mail = $2 WHERE id = $1 AND mail IS NULL";
     DELIVERIES = "SELECT id, address, state, was_uncertain, attempts, next_attempt_at, reply FROM deliveries
-                  WHERE message_id = $1 ORDER BY id";
+                  WHERE outgoing_id = $1 ORDER BY id";
+    DELIVERIES_OF_MESSAGE = "SELECT d.id, d.address, d.state, d.was_uncertain, d.attempts, d.next_attempt_at, d.reply
+                  FROM deliveries d JOIN outgoing o ON o.id = d.outgoing_id WHERE o.message_id = $1 ORDER BY d.id";
     SET = "UPDATE deliveries SET state = $2, was_uncertain = $3, attempts = $4, next_attempt_at = $5, reply = $6,
              updated_at = $7 WHERE id = $1";
-    ADDRESSES_OF = "SELECT 1 FROM deliveries WHERE message_id = $1 AND address = $2";
+    GOES_TO = "SELECT 1 FROM deliveries d JOIN outgoing o ON o.id = d.outgoing_id
+               WHERE o.message_id = $1 AND d.address = $2";
 }
 
-/// Queues a message for its recipients, together with the job that sends it.
+/// Queues a mail for its recipients, together with the job that sends it.
 ///
 /// # Errors
-/// The database's own.
+/// [`Error::Taken`] when what it carries is queued already; the database's own.
 pub fn queue(
     tx: &mut Tx<'_>,
-    message: MessageId,
+    carries: Carried,
     mailbox: MailboxId,
     sender: &str,
     by_person: bool,
     recipients: &[String],
     now: Micros,
-) -> Result<()> {
-    tx.run(QUEUE, &[message.into(), mailbox.into(), sender.into(), by_person.into(), now.into()])?;
+) -> Result<OutgoingId> {
+    let (message, notice) = match carries {
+        Carried::Message(id) => (Some(id), None),
+        Carried::Notice(id) => (None, Some(id)),
+    };
+    let values = [message.into(), notice.into(), mailbox.into(), sender.into(), by_person.into(), now.into()];
+    let id = tx.one(QUEUE, &values, |row| row.int(0))?;
+    let id = OutgoingId(id.ok_or_else(|| Error::unreadable("outgoing mail", "no id came back"))?);
     for address in recipients {
-        tx.run(QUEUE_RECIPIENT, &[message.into(), address.into(), now.into()])?;
+        tx.run(QUEUE_RECIPIENT, &[id.into(), address.into(), now.into()])?;
     }
-    jobs::add(tx, jobs::SEND, message.0, now)
+    jobs::add(tx, jobs::SEND, id.0, now)?;
+    Ok(id)
+}
+
+fn read_outgoing(row: &Row<'_>) -> Result<Outgoing> {
+    let carries = match (row.opt_int(1)?, row.opt_int(2)?) {
+        (Some(message), _) => Carried::Message(MessageId(message)),
+        (None, Some(notice)) => Carried::Notice(NoticeId(notice)),
+        (None, None) => return Err(Error::unreadable("outgoing mail", "it carries nothing")),
+    };
+    Ok(Outgoing {
+        id: OutgoingId(row.int(0)?),
+        carries,
+        mailbox: MailboxId(row.int(3)?),
+        sender: row.text(4)?,
+        by_person: row.flag(5)?,
+        mail: row.opt_text(6)?,
+        queued_at: row.time(7)?,
+    })
+}
+
+/// The outgoing mail with this id.
+///
+/// # Errors
+/// The database's own.
+pub fn by_id(tx: &mut Tx<'_>, id: OutgoingId) -> Result<Option<Outgoing>> {
+    tx.one(BY_ID, &[id.into()], read_outgoing)
 }
 
 /// The outgoing mail of a message.
@@ -78,24 +128,15 @@ pub fn queue(
 /// # Errors
 /// The database's own.
 pub fn of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<Outgoing>> {
-    tx.one(BY_MESSAGE, &[message.into()], |row| {
-        Ok(Outgoing {
-            message: MessageId(row.int(0)?),
-            mailbox: MailboxId(row.int(1)?),
-            sender: row.text(2)?,
-            by_person: row.flag(3)?,
-            mail: row.opt_text(4)?,
-            queued_at: row.time(5)?,
-        })
-    })
+    tx.one(BY_MESSAGE, &[message.into()], read_outgoing)
 }
 
 /// Fixes the bytes of an outgoing mail, once: every later attempt sends the same.
 ///
 /// # Errors
 /// The database's own.
-pub fn freeze(tx: &mut Tx<'_>, message: MessageId, blob: &str) -> Result<()> {
-    tx.run(FREEZE, &[message.into(), blob.into()])?;
+pub fn freeze(tx: &mut Tx<'_>, id: OutgoingId, blob: &str) -> Result<()> {
+    tx.run(FREEZE, &[id.into(), blob.into()])?;
     Ok(())
 }
 
@@ -112,12 +153,20 @@ fn read(row: &Row<'_>) -> Result<Delivery> {
     })
 }
 
+/// The deliveries of an outgoing mail.
+///
+/// # Errors
+/// The database's own.
+pub fn deliveries(tx: &mut Tx<'_>, id: OutgoingId) -> Result<Vec<Delivery>> {
+    tx.all(DELIVERIES, &[id.into()], read)
+}
+
 /// The deliveries of a message.
 ///
 /// # Errors
 /// The database's own.
-pub fn deliveries(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Delivery>> {
-    tx.all(DELIVERIES, &[message.into()], read)
+pub fn deliveries_of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Delivery>> {
+    tx.all(DELIVERIES_OF_MESSAGE, &[message.into()], read)
 }
 
 /// Writes a delivery's new state.
@@ -143,5 +192,5 @@ pub fn set(tx: &mut Tx<'_>, delivery: &Delivery, now: Micros) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn goes_to(tx: &mut Tx<'_>, message: MessageId, address: &str) -> Result<bool> {
-    Ok(tx.one(ADDRESSES_OF, &[message.into(), address.into()], |_| Ok(()))?.is_some())
+    Ok(tx.one(GOES_TO, &[message.into(), address.into()], |_| Ok(()))?.is_some())
 }

@@ -29,6 +29,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::mailboxes::STATEMENTS,
     crate::messages::STATEMENTS,
     crate::migrations::STATEMENTS,
+    crate::notices::STATEMENTS,
     crate::outbox::STATEMENTS,
     crate::participants::STATEMENTS,
     crate::policies::STATEMENTS,

@@ -25,6 +25,7 @@ mod lists;
 mod mailboxes;
 mod messages;
 mod migrations;
+mod notices;
 mod outbox;
 mod people;
 mod plans;

@@ -1,7 +1,11 @@
 //! The outbox: a queued mail with one delivery for each recipient, and bytes that are fixed once.
 
 use desk::{MailboxId, MessageId, delivery::State};
-use store::{Error, jobs, outbox, sandbox};
+use store::{
+    Error, jobs,
+    outbox::{self, Carried},
+    sandbox,
+};
 
 use crate::given::{NOW, after_s};
 use crate::{Desk, both};
@@ -17,11 +21,17 @@ fn addresses(all: &[&str]) -> Vec<String> {
 async fn a_queued_mail_has_a_delivery_for_each_recipient_and_a_job() {
     both(async |desk: &Desk| {
         let to = addresses(&["maria@customer.example", "b@partner.example", "maria@customer.example"]);
-        desk.write(move |tx| outbox::queue(tx, MESSAGE, MailboxId(1), "support@desk.example", true, &to, NOW)).await;
+        desk.write(move |tx| {
+            outbox::queue(tx, Carried::Message(MESSAGE), MailboxId(1), "support@desk.example", true, &to, NOW)
+        })
+        .await;
         let mail = desk.read(|tx| outbox::of_message(tx, MESSAGE)).await.unwrap();
-        assert_eq!((mail.message, mail.mailbox, mail.sender.as_str()), (MESSAGE, MailboxId(1), "support@desk.example"));
+        assert_eq!(
+            (mail.carries, mail.mailbox, mail.sender.as_str()),
+            (Carried::Message(MESSAGE), MailboxId(1), "support@desk.example")
+        );
         assert_eq!((mail.by_person, mail.mail, mail.queued_at), (true, None, NOW));
-        let deliveries = desk.read(|tx| outbox::deliveries(tx, MESSAGE)).await;
+        let deliveries = desk.read(|tx| outbox::deliveries_of_message(tx, MESSAGE)).await;
         let short: Vec<_> =
             deliveries.iter().map(|one| (one.address.as_str(), one.state, one.attempts, one.was_uncertain)).collect();
         assert_eq!(
@@ -29,7 +39,7 @@ async fn a_queued_mail_has_a_delivery_for_each_recipient_and_a_job() {
             [("maria@customer.example", State::Queued, 0, false), ("b@partner.example", State::Queued, 0, false)]
         );
         let job = desk.write(|tx| jobs::claim(tx, jobs::SEND, "node", 5, 60, NOW)).await;
-        assert_eq!(job.iter().map(|job| job.subject).collect::<Vec<_>>(), [MESSAGE.0]);
+        assert_eq!(job.iter().map(|job| job.subject).collect::<Vec<_>>(), [mail.id.0]);
         let goes = desk
             .read(|tx| {
                 Ok([
@@ -39,7 +49,8 @@ async fn a_queued_mail_has_a_delivery_for_each_recipient_and_a_job() {
             })
             .await;
         assert_eq!(goes, [true, false]);
-        let twice = desk.db.write(|tx| outbox::queue(tx, MESSAGE, MailboxId(1), "x", true, &[], NOW)).await;
+        let twice =
+            desk.db.write(|tx| outbox::queue(tx, Carried::Message(MESSAGE), MailboxId(1), "x", true, &[], NOW)).await;
         assert!(matches!(twice, Err(Error::Taken(_))), "{twice:?}");
     })
     .await;
@@ -50,9 +61,10 @@ async fn a_queued_mail_has_a_delivery_for_each_recipient_and_a_job() {
 async fn the_bytes_of_a_mail_are_fixed_once() {
     both(async |desk: &Desk| {
         desk.write(|tx| {
-            outbox::queue(tx, MESSAGE, MailboxId(1), "support@desk.example", false, &[], NOW)?;
-            outbox::freeze(tx, MESSAGE, "first")?;
-            outbox::freeze(tx, MESSAGE, "second")
+            let id =
+                outbox::queue(tx, Carried::Message(MESSAGE), MailboxId(1), "support@desk.example", false, &[], NOW)?;
+            outbox::freeze(tx, id, "first")?;
+            outbox::freeze(tx, id, "second")
         })
         .await;
         let mail = desk.read(|tx| outbox::of_message(tx, MESSAGE)).await.unwrap();
@@ -65,18 +77,21 @@ async fn the_bytes_of_a_mail_are_fixed_once() {
 async fn every_state_of_a_delivery_is_kept() {
     both(async |desk: &Desk| {
         let to = addresses(&["maria@customer.example", "b@partner.example"]);
-        desk.write(move |tx| outbox::queue(tx, MESSAGE, MailboxId(1), "support@desk.example", true, &to, NOW)).await;
+        desk.write(move |tx| {
+            outbox::queue(tx, Carried::Message(MESSAGE), MailboxId(1), "support@desk.example", true, &to, NOW)
+        })
+        .await;
         for (number, state) in (1..).zip(State::ALL) {
             let (first, second) = desk
                 .write(move |tx| {
-                    let mut delivery = outbox::deliveries(tx, MESSAGE)?.remove(0);
+                    let mut delivery = outbox::deliveries_of_message(tx, MESSAGE)?.remove(0);
                     delivery.state = state;
                     delivery.was_uncertain = number > 3;
                     delivery.attempts = number;
                     delivery.next_attempt_at = (number % 2 == 0).then(|| after_s(number));
                     delivery.reply = (number % 2 == 1).then(|| format!("451 {number} später"));
                     outbox::set(tx, &delivery, NOW)?;
-                    let mut all = outbox::deliveries(tx, MESSAGE)?;
+                    let mut all = outbox::deliveries_of_message(tx, MESSAGE)?;
                     Ok((all.remove(0), all.remove(0)))
                 })
                 .await;

@@ -1,7 +1,9 @@
 //! Cost does not grow with history: every list query reads its own index, in order, and a page far behind costs what the
 //! first one costs (design.md, invariant 7). Both databases are asked for their plans over 20,000 rows of each noun.
 
-use store::{Engine, Result, Tx, V, arrivals, attachments, changes, conversations, events, jobs, lists, messages};
+use store::{
+    Engine, Result, Tx, V, arrivals, attachments, changes, conversations, events, jobs, lists, messages, notices,
+};
 
 use crate::desk_folder::statement;
 use crate::{Desk, both};
@@ -25,6 +27,9 @@ const HISTORY: &[&str] = &[
     "INSERT INTO messages (conversation_id, kind, author_kind, author_address, recipients, subject, automatic, created_at)
      SELECT 1000 + i % 2000, 'inbound', 'contact', 'm@customer.example', '{}', 'Keys', 0, i FROM n",
     "INSERT INTO message_bodies (message_id, body, reply_text, trace) SELECT i, 'Hello', 'Hello', '[]' FROM n",
+    "INSERT INTO notices (kind, mailbox_id, conversation_id, sender_name, recipient, subject, body, internet_id,
+       created_at)
+     SELECT 'notification', 1, 1000 + i % 2000, 'Maria', 'a@desk.example', 'Keys', 'Hello', i || '@desk.example', i FROM n",
     "INSERT INTO message_ids (internet_id, message_id, conversation_id)
      SELECT i || '@customer.example', i, 1000 + i FROM n",
     "INSERT INTO attachments (message_id, position, content_type, size, blob, inline, state, created_at)
@@ -127,7 +132,8 @@ async fn every_list_reads_its_index() {
         for (sql, index) in arrivals::LISTS {
             reads_index(desk, sql, index, &HELD).await;
         }
-        for (sql, index) in messages::LISTS.iter().chain(events::LISTS).chain(attachments::LISTS) {
+        for (sql, index) in messages::LISTS.iter().chain(events::LISTS).chain(attachments::LISTS).chain(notices::LISTS)
+        {
             reads_index(desk, sql, index, &OF_ONE).await;
         }
     })

@@ -58,8 +58,7 @@ fn by_id(
         let (conversation, mailbox) = (known.conversation, known.mailbox);
         candidates.push(Candidate { conversation, mailbox, sign: Sign::StoredId, distance });
     }
-    let local = id.split('@').next().unwrap_or_default();
-    if let Some(claims) = verified(tx, node, local)
+    if let Some(claims) = verified(tx, node, desk::notice::token_in(id))
         && let Some(conversation) = conversations::by_id(tx, claims.conversation)?
     {
         let (mailbox, sign) = (conversation.mailbox, Sign::ReferenceToken);

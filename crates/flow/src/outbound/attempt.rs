@@ -2,13 +2,13 @@
 //! invariant 6): before the final dot is intended, a crash is a safe retry; after it, the fate is unknown.
 
 use desk::{
-    MessageId,
+    OutgoingId,
     delivery::{Outcome, State},
 };
 use store::{
     jobs::Job,
     mailboxes::Mailbox,
-    outbox::{self, Delivery, Outgoing},
+    outbox::{self, Carried, Delivery, Outgoing},
 };
 use wire::{
     EnvelopeAddress,
@@ -26,8 +26,8 @@ const KEEP_TRIES: usize = 12;
 const KEEP_PAUSE: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// Attempts to deliver a mail to those recipients that are due, and records what came of it.
-pub(super) async fn attempt(node: &Node, job: Job, message: MessageId) -> store::Result<()> {
-    let Some(mut work) = load(node, message).await? else { return record::forget(node, job).await };
+pub(super) async fn attempt(node: &Node, job: Job, outgoing: OutgoingId) -> store::Result<()> {
+    let Some(mut work) = load(node, outgoing).await? else { return record::forget(node, job).await };
     let unknown = take_interrupted(&mut work.deliveries);
     if !unknown.is_empty() {
         // An earlier run ended between the final dot and its answer.
@@ -46,7 +46,7 @@ pub(super) async fn attempt(node: &Node, job: Job, message: MessageId) -> store:
         Ok(None) => return Ok(()),
         Err(error @ store::Error::Blob { .. }) => {
             // A missing or damaged file does not come back by itself for ever: it is waited for like a server.
-            tracing::error!(%error, %message, "the bytes of an outgoing mail cannot be read or kept");
+            tracing::error!(%error, %outgoing, "the bytes of an outgoing mail cannot be read or kept");
             let (told, _) = later(&work.deliveries, Problem::new("problem-files", &[]));
             return record::record(node, job, &work.outgoing, told, None).await;
         }
@@ -73,7 +73,7 @@ async fn keep(
     for _ in 0..KEEP_TRIES {
         match record::record(node, job, outgoing, told.clone(), problem.clone()).await {
             Err(error) if error.is_passing() => {
-                tracing::warn!(%error, message = %outgoing.message, "what became of a mail is not recorded yet");
+                tracing::warn!(%error, outgoing = %outgoing.id, "what became of a mail is not recorded yet");
                 tokio::time::sleep(KEEP_PAUSE).await;
             }
             other => return other,
@@ -89,12 +89,12 @@ struct Work {
     deliveries: Vec<Delivery>,
 }
 
-async fn load(node: &Node, message: MessageId) -> store::Result<Option<Work>> {
+async fn load(node: &Node, id: OutgoingId) -> store::Result<Option<Work>> {
     node.db
         .read(move |tx| {
-            let Some(outgoing) = outbox::of_message(tx, message)? else { return Ok(None) };
+            let Some(outgoing) = outbox::by_id(tx, id)? else { return Ok(None) };
             let Some(mailbox) = store::mailboxes::by_id(tx, outgoing.mailbox)? else { return Ok(None) };
-            let deliveries = outbox::deliveries(tx, message)?;
+            let deliveries = outbox::deliveries(tx, id)?;
             Ok(Some(Work { outgoing, mailbox, deliveries }))
         })
         .await
@@ -111,15 +111,18 @@ fn take_interrupted(deliveries: &mut [Delivery]) -> Vec<(Delivery, Told)> {
 
 /// The frozen bytes, rendered where no earlier attempt did. None when they cannot be: then all deliveries have failed.
 async fn freeze(node: &Node, job: Job, work: &mut Work) -> store::Result<Option<Vec<u8>>> {
-    let message = work.outgoing.message;
+    let (id, carries) = (work.outgoing.id, work.outgoing.carries);
     if work.outgoing.mail.is_none() {
-        match render::render(node, message).await {
+        match render::render(node, &work.outgoing).await {
             Ok(blob) => {
                 let frozen = blob.clone();
                 node.db
                     .write(move |tx| {
-                        outbox::freeze(tx, message, &frozen)?;
-                        store::messages::set_raw(tx, message, &frozen)
+                        outbox::freeze(tx, id, &frozen)?;
+                        match carries {
+                            Carried::Message(message) => store::messages::set_raw(tx, message, &frozen),
+                            Carried::Notice(_) => Ok(()),
+                        }
                     })
                     .await?;
                 work.outgoing.mail = Some(blob);

@@ -1,12 +1,13 @@
 //! The way of an outgoing mail: claim → render and freeze → connect → envelope → body → intend the dot → dot → record.
 
 mod attempt;
+mod notice;
 mod record;
 mod render;
 
 use std::time::Duration;
 
-use desk::MessageId;
+use desk::OutgoingId;
 use store::{
     Topic,
     jobs::{self, Job},
@@ -72,8 +73,8 @@ async fn claim(node: &Node, (fresh, repeated): (usize, usize)) -> Vec<Job> {
 /// Sends one mail, keeping its lease alive meanwhile.
 async fn one(node: Node, job: Job) {
     fault::point("send.claimed");
-    let message = MessageId(job.subject);
-    let sending = attempt::attempt(&node, job, message);
+    let outgoing = OutgoingId(job.subject);
+    let sending = attempt::attempt(&node, job, outgoing);
     tokio::pin!(sending);
     let outcome = loop {
         tokio::select! {
@@ -84,10 +85,10 @@ async fn one(node: Node, job: Job) {
     match outcome {
         Ok(()) => {}
         Err(store::Error::Abandoned) => {
-            tracing::warn!(%message, "another node has taken an outgoing mail over; this one leaves it alone");
+            tracing::warn!(%outgoing, "another node has taken an outgoing mail over; this one leaves it alone");
         }
         Err(error) => {
-            tracing::error!(%error, %message, "an outgoing mail could not be worked on; it is tried again");
+            tracing::error!(%error, %outgoing, "an outgoing mail could not be worked on; it is tried again");
             let (owner, due) = (node.name.clone(), node.clock.now().plus_s(60));
             // Should this fail too, the lease runs out and the mail is claimed again.
             let _ = node.db.write(move |tx| jobs::again(tx, job.id, &owner, due)).await;

@@ -1,10 +1,11 @@
 //! Recording what came of an attempt: the deliveries' states, the timeline, the mailbox's health, and when to try again.
 
 use desk::{
-    ConversationId, Micros,
+    ConversationId, MessageId, Micros,
     conversation::Status,
     delivery::{self, Next, Outcome, State},
     event::Event,
+    notice,
 };
 use store::{
     Tx,
@@ -13,8 +14,8 @@ use store::{
     events::{self, Actor},
     health::{self, Direction},
     jobs::{self, Job},
-    messages,
-    outbox::{self, Delivery, Outgoing},
+    messages, notices,
+    outbox::{self, Carried, Delivery, Outgoing},
 };
 
 use super::LEASE_S;
@@ -44,7 +45,7 @@ pub(super) async fn mark(
     mut deliveries: Vec<Delivery>,
     state: State,
 ) -> store::Result<Vec<Delivery>> {
-    let (message, owner, now) = (outgoing.message, node.name.clone(), node.clock.now());
+    let (carries, owner, now) = (outgoing.carries, node.name.clone(), node.clock.now());
     for delivery in &mut deliveries {
         delivery.was_uncertain |= delivery.state == State::Uncertain;
         delivery.state = state;
@@ -56,8 +57,8 @@ pub(super) async fn mark(
                 return Err(store::Error::Abandoned);
             }
             marked.iter().try_for_each(|delivery| outbox::set(tx, delivery, now))?;
-            if let Some(message) = messages::by_id(tx, message)? {
-                tx.change(Change::DeliveryChanged(message.conversation, message.id));
+            if let Some(about) = about(tx, carries)? {
+                about.tell(tx);
             }
             Ok(())
         })
@@ -77,7 +78,7 @@ pub(super) async fn record(
     let (jitter, tuning) = (node.random.thousandth(), node.tuning.clone());
     node.db
         .write(move |tx| {
-            let Some(message) = messages::by_id(tx, outgoing.message)? else {
+            let Some(about) = about(tx, outgoing.carries)? else {
                 return jobs::done(tx, job.id, &owner).map(|_| ());
             };
             // Another node has the mail by now: of what is known here, only that it arrived is news.
@@ -93,13 +94,39 @@ pub(super) async fn record(
                     uncertain_wait_s: tuning.uncertain_wait_s,
                 };
                 let next = sooner(delivery::next(&result.outcome, facts), now, tuning.backoff_divisor);
-                one(tx, message.conversation, delivery, result, next, now)?;
+                one(tx, &about, delivery, result, next, now)?;
             }
-            tx.change(Change::DeliveryChanged(message.conversation, message.id));
+            about.tell(tx);
             note_health(tx, &outgoing, &told, problem.as_ref(), now)?;
             schedule(tx, job, &outgoing, &owner, now)
         })
         .await
+}
+
+/// What an outgoing mail is about, and so what its fate changes.
+#[derive(Clone, Copy)]
+enum About {
+    /// A message: its conversation shows what becomes of it, and reopens when it does not arrive.
+    Message(ConversationId, MessageId),
+    /// A mail of the desk's own, about a conversation or about none.
+    Notice(notice::Kind, Option<ConversationId>),
+}
+
+/// None where what the mail carries is gone.
+fn about(tx: &mut Tx<'_>, carries: Carried) -> store::Result<Option<About>> {
+    Ok(match carries {
+        Carried::Message(id) => messages::by_id(tx, id)?.map(|one| About::Message(one.conversation, one.id)),
+        Carried::Notice(id) => notices::by_id(tx, id)?.map(|one| About::Notice(one.kind, one.conversation)),
+    })
+}
+
+impl About {
+    /// Tells browsers that a delivery moved on; nobody watches those of notices.
+    fn tell(&self, tx: &mut Tx<'_>) {
+        if let Self::Message(conversation, message) = self {
+            tx.change(Change::DeliveryChanged(*conversation, *message));
+        }
+    }
 }
 
 /// Tests divide the backoff; everybody else divides by one.
@@ -114,7 +141,7 @@ fn sooner(next: Next, now: Micros, divisor: i64) -> Next {
 
 fn one(
     tx: &mut Tx<'_>,
-    conversation: ConversationId,
+    about: &About,
     delivery: &Delivery,
     result: &Result,
     next: Next,
@@ -133,18 +160,24 @@ fn one(
     };
     outbox::set(tx, &changed, now)?;
     let address = delivery.address.clone();
-    match state {
-        State::Failed => {
-            let reply = changed.reply.clone().unwrap_or_default();
+    let reply = changed.reply.unwrap_or_default();
+    match (*about, state) {
+        (About::Message(conversation, _), State::Failed) => {
             events::add(tx, conversation, &Event::DeliveryFailed { address, reply }, &Actor::System, now)?;
-            reopen(tx, conversation, now)?;
+            reopen(tx, conversation, now)
         }
-        State::Uncertain if !delivery.was_uncertain => {
-            events::add(tx, conversation, &Event::DeliveryUncertain { address }, &Actor::System, now)?;
+        (About::Message(conversation, _), State::Uncertain) if !delivery.was_uncertain => {
+            events::add(tx, conversation, &Event::DeliveryUncertain { address }, &Actor::System, now)
         }
-        _ => {}
+        (About::Notice(notice, Some(conversation)), State::Failed) => {
+            events::add(tx, conversation, &Event::NoticeFailed { notice, address, reply }, &Actor::System, now)
+        }
+        (About::Notice(notice, None), State::Failed) => {
+            tracing::error!(notice = notice.word(), "a mail of the desk's own could not be delivered");
+            Ok(())
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// An answer that did not arrive is work again (spec.md §4).
@@ -176,7 +209,7 @@ fn note_health(
 }
 
 fn schedule(tx: &mut Tx<'_>, job: Job, outgoing: &Outgoing, owner: &str, now: Micros) -> store::Result<()> {
-    let all = outbox::deliveries(tx, outgoing.message)?;
+    let all = outbox::deliveries(tx, outgoing.id)?;
     let pending = all.iter().filter(|one| one.state.wants_attempt() || one.next_attempt_at.is_some());
     match pending.map(|one| one.next_attempt_at.unwrap_or(now)).min() {
         Some(due) => jobs::again(tx, job.id, owner, due).map(|_| ()),

@@ -1,7 +1,7 @@
 //! Rendering: rows become the bytes of a mail, once. They are frozen as a blob; every attempt sends the same.
 
 use desk::{
-    MessageId, Micros, limits,
+    Micros, limits,
     message::{Person, Recipients},
     reply,
 };
@@ -13,12 +13,21 @@ use store::{
     attachments::{self, Attachment},
     mailboxes::Mailbox,
     messages::{self, Message},
+    notices,
+    outbox::{Carried, Outgoing},
 };
 
+use super::notice;
 use crate::{Node, words};
 
 /// Everything that a mail is made of.
-struct Parts {
+enum Parts {
+    Message(Box<MessageParts>),
+    Notice(Box<notices::Stored>, Box<Mailbox>),
+}
+
+/// What the mail of a message is made of.
+struct MessageParts {
     message: Message,
     mailbox: Mailbox,
     answered: Option<Message>,
@@ -42,33 +51,41 @@ impl From<mail::compose::FieldError> for RenderError {
     }
 }
 
-/// Renders a message, and stores its bytes durably as a blob.
-pub(super) async fn render(node: &Node, id: MessageId) -> Result<String, RenderError> {
-    let parts = node.db.read(move |tx| parts(tx, id)).await?;
-    let parts = parts.ok_or_else(|| RenderError::Unwritable("its message is gone".into()))?;
-    let blobs = node.blobs.clone();
+/// Renders a mail, and stores its bytes durably as a blob.
+pub(super) async fn render(node: &Node, outgoing: &Outgoing) -> Result<String, RenderError> {
+    let asked = outgoing.clone();
+    let parts = node.db.read(move |tx| parts(tx, &asked)).await?;
+    let parts = parts.ok_or_else(|| RenderError::Unwritable("what it carries is gone".into()))?;
+    let node = node.clone();
     let rendered = tokio::task::spawn_blocking(move || {
-        let mut contents = Vec::with_capacity(parts.files.len());
-        for file in &parts.files {
-            contents.push(blobs.get(&file.blob)?);
-        }
-        let bytes = mail::compose::compose(&draft(&parts, contents)?);
-        Ok(blobs.put(&bytes)?)
+        let draft = match &parts {
+            Parts::Message(parts) => {
+                let contents = parts.files.iter().map(|file| node.blobs.get(&file.blob));
+                draft(parts, contents.collect::<Result<_, _>>()?)?
+            }
+            Parts::Notice(notice, mailbox) => notice::draft(&node, notice, mailbox)?,
+        };
+        Ok(node.blobs.put(&mail::compose::compose(&draft))?)
     });
     rendered.await.map_err(|error| store::Error::Unavailable(error.to_string()))?
 }
 
-fn parts(tx: &mut store::Tx<'_>, id: MessageId) -> store::Result<Option<Parts>> {
-    let Some(message) = messages::by_id(tx, id)? else { return Ok(None) };
-    let Some(outgoing) = store::outbox::of_message(tx, id)? else { return Ok(None) };
+fn parts(tx: &mut store::Tx<'_>, outgoing: &Outgoing) -> store::Result<Option<Parts>> {
     let Some(mailbox) = store::mailboxes::by_id(tx, outgoing.mailbox)? else { return Ok(None) };
+    let id = match outgoing.carries {
+        Carried::Message(id) => id,
+        Carried::Notice(id) => {
+            return Ok(notices::by_id(tx, id)?.map(|one| Parts::Notice(Box::new(one), Box::new(mailbox))));
+        }
+    };
+    let Some(message) = messages::by_id(tx, id)? else { return Ok(None) };
     let answered = messages::newest_public(tx, message.conversation, Some(id), 1)?.into_iter().next();
     let files = attachments::of(tx, id)?;
-    Ok(Some(Parts { message, mailbox, answered, files }))
+    Ok(Some(Parts::Message(Box::new(MessageParts { message, mailbox, answered, files }))))
 }
 
-fn draft(parts: &Parts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderError> {
-    let Parts { message, mailbox, answered, files } = parts;
+fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderError> {
+    let MessageParts { message, mailbox, answered, files } = parts;
     let own = message.internet_id.clone().ok_or_else(|| RenderError::Unwritable("it has no Message-ID".into()))?;
     let parent = answered.as_ref().and_then(|one| one.internet_id.as_deref());
     let attachments = files.iter().zip(contents).map(|(file, content)| DraftAttachment {

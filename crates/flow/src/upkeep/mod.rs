@@ -6,7 +6,7 @@ use desk::{Micros, conversation::Status, event::Event, limits};
 use store::{
     Tx, attachments, changes, conversations,
     events::{self, Actor},
-    idempotency, jobs, leases, sessions,
+    idempotency, jobs, leases, notices, sessions,
 };
 use tokio::sync::watch;
 
@@ -48,6 +48,7 @@ pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     attachments::forget_unused(tx, now.plus_s(-limits::UPLOAD_SECONDS))?;
     idempotency::forget_old(tx, now)?;
     sessions::end_expired(tx, now)?;
+    notices::forget_old(tx, now.plus_s(-limits::NOTICE_DAYS * 86_400))?;
     changes::trim(tx)?;
     Ok(())
 }

@@ -99,5 +99,7 @@ id_values!(
     EventId,
     JobId,
     MailboxId,
-    MessageId
+    MessageId,
+    NoticeId,
+    OutgoingId
 );

@@ -10,7 +10,7 @@ use crate::{Engine, Result, Row, Topic, Tx};
 
 /// Work for the inbound journey; the subject is an arrival.
 pub const ARRIVAL: &str = "arrival";
-/// Work for the outbound journey; the subject is a message.
+/// Work for the outbound journey; the subject is an outgoing mail.
 pub const SEND: &str = "send";
 
 /// A claimed job.

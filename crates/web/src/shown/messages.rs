@@ -257,7 +257,7 @@ pub struct Loaded {
 pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded> {
     let files = attachments::of(tx, message.id)?;
     let delivery = match message.kind {
-        Kind::Outbound => delivery(outbox::deliveries(tx, message.id)?),
+        Kind::Outbound => delivery(outbox::deliveries_of_message(tx, message.id)?),
         Kind::Inbound | Kind::Note => None,
     };
     let letter = message.html.map(|html| letter::Source { message: message.id, html, pictures: pictures(&files) });

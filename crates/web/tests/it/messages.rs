@@ -24,7 +24,7 @@ async fn an_answer_goes_to_the_contact_and_is_queued() {
     let waiting = desk.db().read(move |tx| jobs::oldest_waiting(tx, now)).await.unwrap();
     assert!(waiting.is_some(), "a job is queued");
     let message: ::desk::MessageId = message["id"].as_str().unwrap().parse().unwrap();
-    assert_eq!(desk.db().read(move |tx| outbox::deliveries(tx, message)).await.unwrap().len(), 1);
+    assert_eq!(desk.db().read(move |tx| outbox::deliveries_of_message(tx, message)).await.unwrap().len(), 1);
 }
 
 /// LA-5: nobody is written to.

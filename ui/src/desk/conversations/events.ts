@@ -24,6 +24,8 @@ export function eventText(event: ConversationEvent): string {
       return t('event-too-large', { size: fileSize(Number(data['size']) || 0) });
     case 'delivery_failed':
       return t('event-delivery-failed', { address: word('address') });
+    case 'notice_failed':
+      return t('event-notice-failed', { address: word('address') });
     case 'delivery_uncertain':
       return t('event-delivery-uncertain', { address: word('address') });
     default:
