@@ -32,6 +32,21 @@ pub fn domain(address: &str) -> Option<&str> {
     address.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| !domain.is_empty())
 }
 
+/// The domain that one organisation registered, as DMARC compares domains (RFC 7489 § 3.2): `mail.shop.example.co.uk` is
+/// `example.co.uk`. A public suffix alone is itself.
+#[must_use]
+pub fn organisational(domain: &str) -> String {
+    let folded = fold(&format!("x@{domain}"));
+    let plain = folded.strip_prefix("x@").unwrap_or(&folded);
+    psl::domain_str(plain).unwrap_or(plain).to_string()
+}
+
+/// True when both domains belong to the same organisation.
+#[must_use]
+pub fn same_organisation(one: &str, other: &str) -> bool {
+    !one.is_empty() && organisational(one) == organisational(other)
+}
+
 /// True for what can be written to: one `@`, something on both sides, no white space, control or angle bracket, at
 /// most 254 bytes (RFC 5321 § 4.5.3.1) and 64 before the `@`.
 #[must_use]
@@ -70,6 +85,21 @@ mod tests {
         assert_eq!(without_plus("support+abc@x.example"), ("support@x.example".into(), Some("abc")));
         assert_eq!(without_plus("support@x.example"), ("support@x.example".into(), None));
         assert_eq!(without_plus("+odd@x.example"), ("+odd@x.example".into(), None));
+    }
+
+    #[test]
+    fn domains_of_one_organisation_are_known_by_the_public_suffixes() {
+        for (one, other, same) in [
+            ("mail.shop.example.co.uk", "example.co.uk", true),
+            ("Example.ORG.", "news.example.org", true),
+            ("a.co.uk", "b.co.uk", false),
+            ("max.github.io", "eva.github.io", false),
+            ("bücher.example", "xn--bcher-kva.example", true),
+            ("co.uk", "a.co.uk", false),
+            ("", "", false),
+        ] {
+            assert_eq!(same_organisation(one, other), same, "{one} {other}");
+        }
     }
 
     #[test]

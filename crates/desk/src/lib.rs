@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod decide;
 pub mod delivery;
 pub mod event;
+pub mod evidence;
 pub mod free_mail;
 pub mod identify;
 pub mod ids;

@@ -221,6 +221,7 @@ fn note(
         html: body.html.as_deref(),
         reply_text: &body.text,
         trace: &[],
+        evidence: None,
     };
     let message = messages::add(tx, &new, now)?;
     finish(tx, agent, conversation, message, &body.text, files, now)?;
@@ -261,6 +262,7 @@ fn send(
         html: body.html.as_deref(),
         reply_text: &body.text,
         trace: &[],
+        evidence: None,
     };
     let message = messages::add(tx, &new, now)?;
     let internet_id = internet_id(node, conversation.id, message, &mailbox.address, now);

@@ -32,6 +32,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod statements;
+pub mod trust_anchors;
 
 pub use db::{Bells, Db, Engine, Row, Topic, Tx, V};
 pub use error::{Error, Result};

@@ -2,6 +2,7 @@
 
 use desk::{
     AgentId, ArrivalId, ContactId, ConversationId, MailboxId, MessageId, Micros,
+    evidence::Evidence,
     message::{Author, Kind, Person, Recipients},
     trace::TraceLine,
 };
@@ -41,6 +42,8 @@ pub struct New<'a> {
     pub reply_text: &'a str,
     /// The trace.
     pub trace: &'a [TraceLine],
+    /// What proves its sender; none for what we wrote.
+    pub evidence: Option<&'a Evidence>,
 }
 
 /// A message as the timeline shows it.
@@ -78,6 +81,8 @@ pub struct Message {
     pub reply_text: String,
     /// The trace.
     pub trace: Vec<TraceLine>,
+    /// What proves its sender; none for what we wrote.
+    pub evidence: Option<Evidence>,
 }
 
 /// A message that a Message-ID names.
@@ -95,8 +100,9 @@ pub struct Known {
 
 crate::statements! {
     ADD = "INSERT INTO messages (conversation_id, kind, author_kind, author_id, author_name, author_address,
-             recipients, subject, automatic, internet_id, references_ids, arrival_id, raw, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
+             recipients, subject, automatic, internet_id, references_ids, arrival_id, raw, created_at,
+             evidence)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id";
     ADD_BODY = "INSERT INTO message_bodies (message_id, body, html, reply_text, trace) VALUES ($1, $2, $3, $4, $5)";
     ADD_ID = "INSERT INTO message_ids (internet_id, message_id, conversation_id) VALUES ($1, $2, $3)
               ON CONFLICT (internet_id, message_id) DO NOTHING";
@@ -107,17 +113,17 @@ crate::statements! {
              WHERE i.internet_id = $1 ORDER BY i.message_id DESC LIMIT 20";
     OF = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
-            b.body, b.html, b.reply_text, b.trace
+            b.body, b.html, b.reply_text, b.trace, m.evidence
           FROM messages m JOIN message_bodies b ON b.message_id = m.id
           WHERE m.conversation_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3";
     NEWEST = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
-            b.body, b.html, b.reply_text, b.trace
+            b.body, b.html, b.reply_text, b.trace, m.evidence
           FROM messages m JOIN message_bodies b ON b.message_id = m.id
           WHERE m.conversation_id = $1 AND m.kind <> 'note' AND m.id < $2 ORDER BY m.id DESC LIMIT $3";
     BY_ID = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
-            b.body, b.html, b.reply_text, b.trace
+            b.body, b.html, b.reply_text, b.trace, m.evidence
           FROM messages m JOIN message_bodies b ON b.message_id = m.id WHERE m.id = $1";
 }
 
@@ -149,6 +155,10 @@ fn read(row: &Row<'_>) -> Result<Message> {
         html: row.opt_text(15)?,
         reply_text: row.text(16)?,
         trace: row.json(17, "trace")?,
+        evidence: match row.opt_text(18)? {
+            Some(text) => Some(serde_json::from_str(&text).map_err(|error| Error::unreadable("evidence", error))?),
+            None => None,
+        },
     })
 }
 
@@ -159,6 +169,8 @@ fn read(row: &Row<'_>) -> Result<Message> {
 pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
     let recipients = serde_json::to_string(new.recipients).map_err(|error| Error::unreadable("recipients", error))?;
     let trace = serde_json::to_string(new.trace).map_err(|error| Error::unreadable("trace", error))?;
+    let evidence = new.evidence.map(serde_json::to_string).transpose();
+    let evidence = evidence.map_err(|error| Error::unreadable("evidence", error))?;
     let (author_kind, author) = match new.author {
         Author::Contact(id) => ("contact", Some(id.0)),
         Author::Agent(id) => ("agent", Some(id.0)),
@@ -180,6 +192,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
         new.arrival.into(),
         new.raw.into(),
         now.into(),
+        evidence.as_ref().into(),
     ];
     let id = tx.one(ADD, &values, |row| row.int(0))?;
     let id = MessageId(id.ok_or_else(|| Error::unreadable("message", "no id came back"))?);

@@ -45,6 +45,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0005_notices.sql"),
         postgres: include_str!("../migrations/0005_notices.sql"),
     },
+    Migration {
+        number: 6,
+        name: "evidence",
+        sqlite: include_str!("../migrations/0006_evidence.sql"),
+        postgres: include_str!("../migrations/0006_evidence.sql"),
+    },
 ];
 
 crate::statements! {

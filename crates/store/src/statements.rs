@@ -36,6 +36,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::sandbox::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::trust_anchors::STATEMENTS,
 ];
 
 /// Those of SQLite alone.

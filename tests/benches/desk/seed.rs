@@ -72,6 +72,7 @@ fn one(tx: &mut Tx<'_>, mailbox: desk::MailboxId, number: u64) -> store::Result<
         html: None,
         reply_text: &text,
         trace: &[],
+        evidence: None,
     };
     let message = messages::add(tx, &message, at)?;
     let preview: String = text.chars().take(160).collect();

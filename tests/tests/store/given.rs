@@ -99,6 +99,7 @@ pub fn message(
         html: None,
         reply_text: text,
         trace: &[],
+        evidence: None,
     };
     let message = messages::add(tx, &new, at)?;
     let grown = conversations::Grown { message, preview: text, sender: "Maria", attachments: false };

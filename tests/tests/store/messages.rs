@@ -41,6 +41,7 @@ async fn a_message_comes_back_as_it_was_written() {
                     html: Some("<p>Hello</p>"),
                     reply_text: "Hello",
                     trace: &Vec::<TraceLine>::new(),
+                    evidence: None,
                 };
                 let message = messages::add(tx, &new, after_s(1))?;
                 messages::set_internet_id(tx, message, id, "own@desk.example")?;

@@ -729,6 +729,28 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "queued" | "sending" | "sent" | "deferred" | "failed" | "uncertain" | "bounced";
+        /** @description One reason of the evidence. */
+        EvidenceReason: {
+            /** @description The facts that it rests on. */
+            facts: Record<string, never>;
+            /**
+             * @description A stable word.
+             * @example dkim-verified
+             */
+            reason: string;
+        };
+        /** @description What proves the sender of a message. */
+        EvidenceShown: {
+            /** @description The domain that was proved or not; null where From is malformed. */
+            from_domain: string | null;
+            /**
+             * @description F (possible forgery), E0 (nothing usable), E1, E2 or E3 (a signature that we verified).
+             * @example E3
+             */
+            level: string;
+            /** @description Why, the decisive reason first. */
+            reasons: components["schemas"]["EvidenceReason"][];
+        };
         /** @description How a connection is doing. */
         HealthLine: {
             /**
@@ -937,8 +959,7 @@ export interface components {
              */
             created_at: string;
             delivery: components["schemas"]["Delivery"] | null;
-            /** @description What proves the sender. */
-            evidence: Record<string, never> | null;
+            evidence: components["schemas"]["EvidenceShown"] | null;
             /** @description The sender as the mail names it. */
             from: components["schemas"]["Address"];
             /** @description The HTML, safe to show; null where there is none, or where it took too long to make it safe. */

@@ -241,6 +241,7 @@ fn message(
         html: html.as_deref(),
         reply_text: &reply_text,
         trace,
+        evidence: Some(&item.evidence),
     };
     let id = messages::add(tx, &new, now)?;
     for (position, file) in (0_i64..).zip(&item.files.0) {

@@ -18,6 +18,7 @@ use desk::{
     ArrivalId, Micros,
     arrival::{Quarantine, State},
     decide::{self, Decision},
+    evidence::Evidence,
     limits,
     trace::{Step, TraceLine},
 };
@@ -49,6 +50,8 @@ struct Item {
     arrival: Arrival,
     read: Result<Understood, Unreadable>,
     files: Files,
+    /// Who really sent it; found before the transaction, since it asks name servers.
+    evidence: Evidence,
 }
 
 /// Works on arrivals until the desk shuts down.
@@ -177,7 +180,7 @@ async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec
         }
     }
     for ((job, arrival), read) in owners.into_iter().zip(parse::parse_all(raws).await) {
-        items.push(Item { job, arrival, read, files: Files::default() });
+        items.push(Item { job, arrival, read, files: Files::default(), evidence: Evidence::none() });
     }
     for (job, arrival) in crashed {
         items.push(failed(job, arrival, Quarantine::Crashed, "the program ended while this mail was read"));
@@ -189,7 +192,7 @@ async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec
 
 fn failed(job: Job, arrival: Arrival, reason: Quarantine, problem: &str) -> Item {
     let read = Err(Unreadable { reason, problem: problem.into(), named: None });
-    Item { job, arrival, read, files: Files::default() }
+    Item { job, arrival, read, files: Files::default(), evidence: Evidence::none() }
 }
 
 /// Settles all in one commit. Where that fails, each alone, so that one that cannot be stored takes no other with it.
@@ -257,7 +260,7 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
             return arrivals::end(tx, item.arrival.id, &ending);
         }
     };
-    let mut trace = vec![received(&item.arrival), parsed(understood)];
+    let mut trace = vec![received(&item.arrival), parsed(understood), item.evidence.line()];
     let ours = store::mailboxes::ours(tx)?;
     let (screened, line) = screen::screen(tx, &item.arrival, understood, &ours)?;
     trace.push(line);

@@ -196,6 +196,38 @@ impl From<TraceLine> for TraceStep {
     }
 }
 
+/// One reason of the evidence.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EvidenceReason {
+    /// A stable word.
+    #[schema(example = "dkim-verified")]
+    pub reason: String,
+    /// The facts that it rests on.
+    #[schema(value_type = Object)]
+    pub facts: serde_json::Value,
+}
+
+/// What proves the sender of a message.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EvidenceShown {
+    /// F (possible forgery), E0 (nothing usable), E1, E2 or E3 (a signature that we verified).
+    #[schema(value_type = String, example = "E3")]
+    pub level: desk::evidence::Level,
+    /// Why, the decisive reason first.
+    pub reasons: Vec<EvidenceReason>,
+    /// The domain that was proved or not; null where From is malformed.
+    #[schema(required)]
+    pub from_domain: Option<String>,
+}
+
+impl From<desk::evidence::Evidence> for EvidenceShown {
+    fn from(evidence: desk::evidence::Evidence) -> Self {
+        let reasons = evidence.reasons.into_iter();
+        let reasons = reasons.map(|one| EvidenceReason { reason: one.reason, facts: one.facts }).collect();
+        Self { level: evidence.level, reasons, from_domain: evidence.from_domain }
+    }
+}
+
 /// A message.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Message {
@@ -228,9 +260,9 @@ pub struct Message {
     /// How it is delivered; null for what came in and for notes.
     #[schema(required)]
     pub delivery: Option<Delivery>,
-    /// What proves the sender.
-    #[schema(required, value_type = Option<Object>)]
-    pub evidence: Option<serde_json::Value>,
+    /// What proves the sender; null for what we wrote.
+    #[schema(required)]
+    pub evidence: Option<EvidenceShown>,
     /// Why it is here.
     pub trace: Vec<TraceStep>,
     /// True when a machine wrote it.
@@ -291,7 +323,7 @@ pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded
         attachments: files.iter().map(Attachment::from).collect(),
         created_at: time(message.created_at),
         delivery,
-        evidence: None,
+        evidence: message.evidence.map(EvidenceShown::from),
         trace: message.trace.into_iter().map(TraceStep::from).collect(),
         automatic: message.automatic,
         remote_images: 0,

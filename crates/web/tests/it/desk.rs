@@ -230,6 +230,7 @@ impl Desk {
                 html: seed.html.as_deref(),
                 reply_text: &seed.text,
                 trace: &[],
+                evidence: None,
             };
             let message = messages::add(tx, &new, now)?;
             for (position, (file, state)) in (0..).zip(&seed.files) {
