@@ -11,8 +11,8 @@ mod words;
 use crate::charset;
 use crate::model::{Attachment, Mail};
 
-pub(crate) use notice::{describes_failure, is_notification, quotes_server};
-pub(crate) use words::{is_system_name, subject_announces_failure};
+pub(crate) use notice::{asks, describes_failure, is_notification, quotes_server, returns_mail};
+pub(crate) use words::{is_system, subject_announces_failure};
 
 /// Most recipients that one notice can name.
 const MAX_RECIPIENTS: usize = 100;
@@ -36,7 +36,7 @@ pub struct Bounce {
     pub permanent: bool,
     /// What the other server said, in one line of at most 500 characters.
     pub reason: Option<String>,
-    /// The Message-ID of the earlier mail without angle brackets, where the notice holds its header.
+    /// The Message-ID of the earlier mail without angle brackets, where the notice holds its header or answers it.
     pub original_message_id: Option<String>,
 }
 
@@ -56,7 +56,7 @@ struct Claim {
 pub(crate) fn of(mail: &Mail) -> Vec<Bounce> {
     let text = limited(&mail.text);
     let (notice, below) = notice::above_returned(text);
-    let returned = returned::Returned::of(mail, below);
+    let returned = returned::Returned::of(mail, notice, below);
     let mut claims = report::claims(mail, text);
     if claims.is_empty() || claims.iter().any(|claim| claim.recipient.is_none()) {
         let told = notice::claims(mail, notice, &returned);
@@ -107,7 +107,8 @@ fn judged(claim: Claim, notice: &str, mail: &Mail, returned: &returned::Returned
     });
     let status = status::of(claim.status.as_deref(), said, notice, &action);
     let permanent = action == "failed" && status.starts_with('5');
-    let recipient = claim.recipient.or_else(|| claim.original.clone()).or_else(|| returned.to.clone());
+    let returned_to = || returned.to.clone().filter(|to| !notice::is_ours(to, mail));
+    let recipient = claim.recipient.or_else(|| claim.original.clone()).or_else(returned_to);
     let reason = Some(reason(said)).filter(|reason| !reason.is_empty());
     Bounce {
         original_recipient: claim.original.filter(|original| Some(original) != recipient.as_ref()),
@@ -116,7 +117,7 @@ fn judged(claim: Claim, notice: &str, mail: &Mail, returned: &returned::Returned
         action: Some(action),
         permanent,
         reason,
-        original_message_id: returned.message_id.clone(),
+        original_message_id: returned.message_id.clone().or_else(|| mail.in_reply_to.first().cloned()),
     }
 }
 

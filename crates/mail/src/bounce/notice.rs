@@ -47,6 +47,28 @@ pub(crate) fn describes_failure(text: &str) -> bool {
     words::tells_failure(&head) && (head.contains('@') || !super::status::enhanced(&head).is_empty())
 }
 
+/// True when the earlier mail comes back: attached, or below the notice with a header as servers write it.
+pub(crate) fn returns_mail(mail: &Mail) -> bool {
+    let attached = |declared: &str| {
+        matches!(declared, "message/rfc822" | "message/global" | "text/rfc822-headers" | "message/rfc822-headers")
+    };
+    if mail.attachments.iter().filter_map(|part| part.declared_type.as_deref()).any(attached) {
+        return true;
+    }
+    let (_, below) = above_returned(super::limited(&mail.text));
+    let header = |line: &&str| {
+        let line = line.trim_start_matches(['>', ' ']);
+        ["Received:", "Message-ID:", "Message-Id:", "Return-Path:"].iter().any(|name| line.starts_with(name))
+    };
+    below.lines().take(40).filter(header).take(2).count() == 2
+}
+
+/// True when a text asks something above the returned mail, as people do and servers do not.
+pub(crate) fn asks(text: &str) -> bool {
+    let (notice, _) = above_returned(super::limited(text));
+    notice.lines().take(60).any(|line| line.len() < 500 && line.trim_end().ends_with(['?', '？']))
+}
+
 /// True when a server's answer to a command stands at the beginning of one of the first lines.
 pub(crate) fn quotes_server(text: &str) -> bool {
     text.lines().take(20).any(|line| {
@@ -136,9 +158,6 @@ pub(super) fn claims(mail: &Mail, notice: &str, returned: &Returned) -> Vec<Clai
         named = best(&candidates);
     }
     if named.is_empty() {
-        named.extend(returned.to.clone().filter(|to| !is_ours(to, mail)));
-    }
-    if named.is_empty() {
         return vec![Claim::default()];
     }
     let starts: Vec<usize> = named.iter().map(|address| place(&candidates, address)).collect();
@@ -192,8 +211,14 @@ fn candidates(lines: &[&str], mail: &Mail, returned: &Returned) -> Vec<Candidate
         if words::names_the_sender(lower.trim_start()) {
             continue;
         }
-        for (start, end, address) in address::found(line) {
-            let candidate = Candidate { sureness: sureness(line, &lower, start, end), line: index, address };
+        let found = address::found(line);
+        let starts: Vec<usize> = found.iter().map(|(start, ..)| *start).collect();
+        for (place, (start, end, address)) in found.into_iter().enumerate() {
+            // In `a@b <c@d>` the first is only a name.
+            let names = |next: usize| next > end && line.get(end..next).is_some_and(|gap| gap.trim().is_empty());
+            let is_name = starts.get(place + 1).is_some_and(|next| names(*next));
+            let sureness = if is_name { Sureness::Mentioned } else { sureness(line, &lower, start, end) };
+            let candidate = Candidate { sureness, line: index, address };
             let is_sender = is_ours(&candidate.address, mail)
                 || returned.from.as_ref().is_some_and(|from| from.eq_ignore_ascii_case(&candidate.address));
             if is_sender || is_system(&candidate.address) { ours.push(candidate) } else { all.push(candidate) }
@@ -204,7 +229,7 @@ fn candidates(lines: &[&str], mail: &Mail, returned: &Returned) -> Vec<Candidate
 }
 
 /// An address that the notice was sent to or came from.
-fn is_ours(address: &str, mail: &Mail) -> bool {
+pub(super) fn is_ours(address: &str, mail: &Mail) -> bool {
     let known = mail.to.iter().chain(&mail.from).chain(&mail.sender).map(|one| &one.address).chain(&mail.delivered_to);
     known.into_iter().any(|known| known.eq_ignore_ascii_case(address))
 }

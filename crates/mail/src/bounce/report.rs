@@ -42,8 +42,11 @@ struct Group {
 
 impl Group {
     fn claim(self) -> Claim {
+        // A name within the other system (`jane@store`) tells less than the address that was written to.
+        let local = |address: &String| !address.rsplit('@').next().unwrap_or_default().contains('.');
+        let last = self.last.filter(|last| !local(last) || self.original.as_ref().is_none_or(local));
         Claim {
-            recipient: self.last.or_else(|| self.original.clone()),
+            recipient: last.or_else(|| self.original.clone()),
             original: self.original,
             action: self.action,
             status: self.status,

@@ -15,8 +15,8 @@ pub(super) struct Returned {
 }
 
 impl Returned {
-    /// Reads the headers of the returned mail; `below` is what stands below the line that announces it.
-    pub(super) fn of(mail: &Mail, below: &str) -> Self {
+    /// Reads the headers of the returned mail; `below` is what stands below the line that announces it, `notice` what stands above.
+    pub(super) fn of(mail: &Mail, notice: &str, below: &str) -> Self {
         let mut returned = Returned::default();
         for part in &mail.attachments {
             let declared = part.declared_type.as_deref().unwrap_or_default();
@@ -30,6 +30,12 @@ impl Returned {
         returned.read(below);
         for part in mail.attachments.iter().filter(|part| part.content_type.starts_with("text/")).take(3) {
             returned.read(&text_of(part));
+        }
+        if returned.message_id.is_none() {
+            // Some name the mail among their words.
+            let mut told = Returned::default();
+            told.read(notice);
+            returned.message_id = told.message_id;
         }
         returned
     }

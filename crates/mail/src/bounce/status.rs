@@ -15,19 +15,27 @@ pub(super) fn of(field: Option<&str>, said: &str, notice: &str, action: &str) ->
     let written = written.or_else(|| codes.iter().find(telling)).cloned();
     let class = class_of(field, said, action);
     if let Some(code) = written.filter(|code| field.is_none_or(is_general) || code.starts_with(class)) {
-        return code;
+        return why(code, class, notice);
     }
     if let Some(field) = field.filter(|field| !is_general(field) && !field.starts_with('2')) {
-        return field.to_owned();
+        return why(field.to_owned(), class, notice);
     }
-    let lower = said.to_lowercase();
-    let detail = words::detail(&lower).or_else(|| words::detail(&notice.to_lowercase()));
+    let detail = words::detail(&said.to_lowercase()).or_else(|| words::detail(&notice.to_lowercase()));
     match detail {
         Some(detail) => format!("{class}.{detail}"),
         None => {
             enhanced(said).into_iter().find(|code| code.starts_with(class)).unwrap_or_else(|| format!("{class}.0.0"))
         }
     }
+}
+
+/// The code, or the reason beside it among the words of a notice where it only tells that time ran out.
+fn why(code: String, class: char, notice: &str) -> String {
+    if !code.ends_with(".4.7") {
+        return code;
+    }
+    let reason = |other: &String| other.starts_with(class) && !is_general(other) && !other.ends_with(".4.7");
+    enhanced(notice).into_iter().find(reason).unwrap_or(code)
 }
 
 /// `4` or `5`: by the codes written, the action and the words.

@@ -2,11 +2,15 @@
 
 mod heads;
 mod phrases;
+mod places;
 mod reasons;
 
-use heads::{SUBJECTS, SYSTEM_NAMES};
-use phrases::{DELIVERY, FAILURE, NAMES_RECIPIENT, NAMES_SENDER, RETURNED};
+use heads::{SUBJECTS, SYSTEM_LOCAL_PARTS, SYSTEM_NAMES};
+use phrases::{DELIVERY, FAILURE};
+use places::{NAMES_RECIPIENT, NAMES_SENDER, RETURNED};
 use reasons::{DELAY, EXPIRY, REASONS};
+
+use crate::model::Address;
 
 /// Words after an address that heads a line.
 pub(super) const FOLLOWS_RECIPIENT: &[&str] = &[
@@ -59,9 +63,20 @@ pub(crate) fn subject_announces_failure(subject: &str) -> bool {
     SUBJECTS.iter().any(|start| subject.starts_with(start.trim_start_matches(['[', '*', ' '])))
 }
 
-/// True when a sender in lower case is a mail system by name.
-pub(crate) fn is_system_name(from: &str) -> bool {
-    any(from, SYSTEM_NAMES)
+/// True when a From header, as it stands and as it is read, names a mail system: by its name, or by the local part of its address.
+pub(crate) fn is_system(from: &str, read: Option<&Address>) -> bool {
+    let lower = from.to_lowercase();
+    let (name, address) = lower.rsplit_once('<').unwrap_or((&lower, &lower));
+    let decoded = read.and_then(|read| read.name.as_deref()).unwrap_or_default().to_lowercase();
+    let local = address.trim_start_matches(['<', '"', ' ']).split(['@', '>']).next().unwrap_or_default();
+    any(name, SYSTEM_NAMES)
+        || any(&decoded, SYSTEM_NAMES)
+        || SYSTEM_LOCAL_PARTS.iter().any(|start| is_part(local, start))
+}
+
+/// The word alone, or with something set apart behind it ("bounces+12").
+fn is_part(local: &str, word: &str) -> bool {
+    local.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
 /// True for the line below which the returned mail stands.
