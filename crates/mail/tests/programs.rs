@@ -189,6 +189,14 @@ const INTRODUCTIONS: &[&str] = &[
     "V V pon., 3. avg. 2026 ob 10:15 je oseba Jane Doe <jane@example.org> napisala:",
     "На пн, 3.08.2026 г. в 10:15 ч. Jane Doe <jane@example.org> написа:",
     "El dl., 3 d’ag. 2026, 10:15, Jane Doe <jane@example.org> va escriure:",
+    "\u{200e}On Mon, Aug 3, 2026 at 10:15 AM \u{202a}Jane Doe\u{202c}\u{200f} <\u{202a}jane@example.org\u{202c}\u{200f}> wrote:\u{200e}",
+    "בתאריך יום ב׳, 3 באוג׳ 2026 ב-10:15 מאת \u{202a}Jane Doe\u{202c}\u{200f} <\u{202a}jane@example.org\u{202c}\u{200f}>:",
+    "في الاثنين، 3 أغسطس 2026 في 10:15 ص تمت كتابة ما يلي بواسطة Jane Doe <jane@example.org>:",
+    "ในวันที่ จ. 3 ส.ค. 2026 เวลา 10:15 Jane Doe\n<jane@example.org> เขียนว่า:",
+    "2026-08-03 오전 10:15에 Jane Doe 이(가) 쓴 글:",
+    "No dia 3 de agosto de 2026, às 10:15, Jane Doe\n<jane@example.org> escreveu:",
+    "V pon., 3. avg. 2026 ob 10:15 je oseba Jane Doe\n<jane@example.org> napisala:",
+    "Pirmd., 2026. g. 3. aug., plkst. 10:15 — lietotājs\nJane Doe (<jane@example.org>) rakstīja:",
 ];
 
 const DEVICES: &[&str] = &[

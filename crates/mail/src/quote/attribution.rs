@@ -9,9 +9,23 @@ const MAX_BROKEN_LINES: usize = 5;
 /// How many blank lines may stand within it.
 const MAX_BLANKS: usize = 3;
 
+/// Characters that direct how text runs, which programs put around names where one language runs to the left.
+const DIRECTIONS: &[char] =
+    &['\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+
 /// How many lines, from the first on, introduce a quote; nothing when they do not. With `marked`, what follows is known to be a quote,
 /// so that less will do.
 pub(super) fn lines(lines: &[&str], marked: bool) -> Option<usize> {
+    let first = lines.first().filter(|first| first.len() <= MAX_LINE_BYTES)?;
+    if first.is_ascii() || !first.contains(DIRECTIONS) {
+        return introduced(lines, marked);
+    }
+    let head = lines.iter().take(MAX_BROKEN_LINES + MAX_BLANKS).take_while(|line| line.len() <= MAX_LINE_BYTES);
+    let plain: Vec<String> = head.map(|line| line.replace(DIRECTIONS, "")).collect();
+    introduced(&plain.iter().map(String::as_str).collect::<Vec<_>>(), marked)
+}
+
+fn introduced(lines: &[&str], marked: bool) -> Option<usize> {
     let first = lines.first()?.trim();
     if first.is_empty() || first.len() > MAX_LINE_BYTES || first.len() < 4 {
         return None;
