@@ -93,8 +93,16 @@ pub enum Quarantine {
     OverLimit,
     /// From an agent's address, matching a conversation, without evidence (TR-8).
     AgentNotVerified,
-    /// From is missing or malformed (F).
+    /// From is missing.
     NoSender,
+    /// From is malformed, or its domain disowns the mail (F: TR-2, TC-1).
+    PossibleForgery,
+    /// From an agent who may not act on the conversation now (TR-3).
+    AgentMayNotAct,
+    /// An agent's Message-ID that was acted on already, with other content.
+    AgentRepeats,
+    /// No rule matched; never reached.
+    NoRule,
     /// It could not be stored, three times.
     Unstorable,
     /// Its server lists it and does not hand it over; only its header is here, or nothing.
@@ -113,6 +121,10 @@ impl Quarantine {
             Self::OverLimit => "over-limit",
             Self::AgentNotVerified => "agent-not-verified",
             Self::NoSender => "no-sender",
+            Self::PossibleForgery => "possible-forgery",
+            Self::AgentMayNotAct => "agent-may-not-act",
+            Self::AgentRepeats => "agent-repeats",
+            Self::NoRule => "no-rule",
             Self::Unstorable => "unstorable",
             Self::Unfetchable => "unfetchable",
         }
@@ -126,6 +138,10 @@ pub enum Ignored {
     DuplicateOf(crate::MessageId),
     /// A bounce of nothing that we sent.
     UnmatchedBounce,
+    /// The mailbox takes only answers to what we sent (SB-5).
+    AnswersOnly,
+    /// Mail that agents send directly is not taken there (SB-5).
+    AgentsMail,
 }
 
 impl Ignored {
@@ -135,6 +151,8 @@ impl Ignored {
         match self {
             Self::DuplicateOf(_) => "duplicate-of",
             Self::UnmatchedBounce => "unmatched-bounce",
+            Self::AnswersOnly => "setting-answers-only",
+            Self::AgentsMail => "setting-agents-mail",
         }
     }
 }

@@ -27,6 +27,22 @@ pub enum Event {
         /// The address it came from.
         address: String,
     },
+    /// It was linked to another conversation.
+    Linked {
+        /// `follows` or `maybe_related`.
+        kind: &'static str,
+        /// The other one.
+        to: crate::ConversationId,
+    },
+    /// An agent's answer by mail was kept back as a note.
+    KeptBack {
+        /// Why, as [`crate::trust::NoteReason::word`].
+        reason: &'static str,
+    },
+    /// An answer that waited was undone by its author; it stays as a note.
+    Undone,
+    /// An answer that was kept back was published by its author.
+    Published,
     /// A delivery did not arrive.
     DeliveryFailed {
         /// The recipient.
@@ -64,6 +80,10 @@ impl Event {
             Self::Assigned { .. } => "assigned",
             Self::Tagged { .. } => "tagged",
             Self::ThirdPerson { .. } => "third_person",
+            Self::Linked { .. } => "linked",
+            Self::KeptBack { .. } => "kept_back",
+            Self::Undone => "undone",
+            Self::Published => "published",
             Self::TooLarge { .. } => "too_large",
             Self::DeliveryFailed { .. } => "delivery_failed",
             Self::NoticeFailed { .. } => "notice_failed",
@@ -83,6 +103,9 @@ impl Event {
             },
             Self::Tagged { tags } => json!({"tags": tags}),
             Self::ThirdPerson { address } => json!({"address": address}),
+            Self::Linked { kind, to } => json!({"kind": kind, "to": to}),
+            Self::KeptBack { reason } => json!({"reason": reason}),
+            Self::Undone | Self::Published => json!({}),
             Self::TooLarge { size } => json!({"size": size}),
             Self::DeliveryFailed { address, reply } => json!({"address": address, "reply": reply}),
             Self::NoticeFailed { notice, address, reply } => {

@@ -24,6 +24,7 @@ pub mod thread;
 pub mod time;
 pub mod token;
 pub mod trace;
+pub mod trust;
 
 pub use ids::{
     AgentId, ArrivalId, AttachmentId, ContactId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId,

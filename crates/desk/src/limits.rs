@@ -53,6 +53,10 @@ pub const AGENT_TOKEN_DAYS: i64 = 30;
 pub const CUSTOMER_TOKEN_DAYS: i64 = 180;
 /// Days that the mails are kept which the desk itself wrote.
 pub const NOTICE_DAYS: i64 = 90;
+/// How long an agent may publish what was kept back as a note, seconds (TR-5).
+pub const PUBLISH_SECONDS: i64 = 24 * 3600;
+/// How many merged conversations are followed one after another; a longer chain ends where it is.
+pub const MERGES_FOLLOWED: usize = 10;
 /// How long a delivery is tried, seconds; then it fails visibly (spec.md §4).
 pub const DELIVERY_SECONDS: i64 = 3 * 24 * 3600;
 /// How long a session lives without use, seconds.

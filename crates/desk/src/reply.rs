@@ -28,6 +28,13 @@ pub fn without_prefixes(subject: &str) -> &str {
     rest
 }
 
+/// True for the same subject: case and white space are folded, nothing else (SO-7).
+#[must_use]
+pub fn same_subject(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
 /// The `References` of an answer (RFC 5322 § 3.6.4): those of the message it answers, that message, and at the end our
 /// own Message-ID, so that threading survives a relay that rewrites Message-ID (LA-7). Bounded: the first and the newest stay.
 #[must_use]
@@ -46,6 +53,13 @@ pub fn references(of_parent: &[String], parent: Option<&str>, own: &str) -> Vec<
     }
     all.push(own.to_string());
     all
+}
+
+/// True when each of these folded addresses wrote the earlier message or was sent it. Only then it may be quoted to them:
+/// nobody is sent bytes that they have not written or been sent before, but for the answer itself (trust.md).
+#[must_use]
+pub fn everybody_saw(author: &str, sent_to: &[String], recipients: &[String]) -> bool {
+    recipients.iter().all(|recipient| recipient == author || sent_to.contains(recipient))
 }
 
 /// Quoted history as plain text: every line behind `> `, cut at the limit.

@@ -1,14 +1,14 @@
 //! Thread: which conversation a mail belongs to. Candidates come from the store, the choice is made here (LA-7).
-//! Further hints (Thread-Index, Feedback-ID, the number in the subject) join as candidates of lower rank.
 
 use serde_json::json;
 
 use crate::{
-    ConversationId, MailboxId,
+    AgentId, ConversationId, MailboxId, MessageId,
     trace::{Step, TraceLine},
+    trust::{self, AgentToken},
 };
 
-/// By which sign a conversation became a candidate, strongest first.
+/// By which sign a conversation became a candidate, strongest first (trust.md § When signals disagree).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
     /// A token in the address that the mail was sent to.
@@ -17,6 +17,16 @@ pub enum Sign {
     ReferenceToken,
     /// A stored Message-ID that In-Reply-To or References names.
     StoredId,
+    /// The token in our display name (SB-12).
+    NameToken,
+    /// A mail that is here already refers to this one: it arrived before what it answers.
+    ReferredTo,
+    /// The first 22 bytes of Outlook's Thread-Index.
+    ThreadIndex,
+    /// Feedback-ID (eBay).
+    FeedbackId,
+    /// A number in the subject.
+    Number,
 }
 
 impl Sign {
@@ -25,8 +35,36 @@ impl Sign {
             Self::RecipientToken => "recipient-token",
             Self::ReferenceToken => "token-in-references",
             Self::StoredId => "known-message-id",
+            Self::NameToken => "token-in-name",
+            Self::ReferredTo => "referred-to-before",
+            Self::ThreadIndex => "thread-index",
+            Self::FeedbackId => "feedback-id",
+            Self::Number => "number-in-subject",
         }
     }
+
+    /// How much it says, for the rules of trust.md.
+    fn strength(self) -> trust::Sign {
+        match self {
+            Self::RecipientToken => trust::Sign::Token,
+            Self::ReferenceToken | Self::StoredId => trust::Sign::References,
+            Self::NameToken => trust::Sign::Name,
+            Self::ReferredTo | Self::ThreadIndex | Self::FeedbackId | Self::Number => trust::Sign::Hint,
+        }
+    }
+}
+
+/// A token of ours that the mail carries, as far as choosing needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The agent that it was minted for; none: a customer's.
+    pub agent: Option<AgentId>,
+    /// The message that carried it.
+    pub message: MessageId,
+    /// True when its day has passed.
+    pub expired: bool,
+    /// True for an agent's token that was seen in a mail with outside recipients before.
+    pub spent: bool,
 }
 
 /// A conversation that the mail may belong to.
@@ -40,12 +78,33 @@ pub struct Candidate {
     pub sign: Sign,
     /// How far from the newest reference, 0 the newest.
     pub distance: usize,
+    /// The token, where the sign is one.
+    pub token: Option<Carried>,
+}
+
+/// The chosen conversation, and what of the signs the rules need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Which.
+    pub conversation: ConversationId,
+    /// The strongest sign that the rules know for it.
+    pub sign: trust::Sign,
+    /// The sender's own token, where the sender is an agent.
+    pub token: AgentToken,
+    /// The message whose notification that token came with.
+    pub answers: Option<MessageId>,
+    /// True when a customer's expired token is all there is.
+    pub customer_token_expired: bool,
 }
 
 /// Chooses: the strongest sign wins, then the newest reference, then the mailbox that the mail came to, then the
-/// newest conversation. Disagreement is traced.
+/// newest conversation. Disagreement is traced. A token of an agent counts only in that agent's own mail.
 #[must_use]
-pub fn choose(candidates: &[Candidate], arrived_at: MailboxId) -> (Option<ConversationId>, TraceLine) {
+pub fn choose(all: &[Candidate], arrived_at: MailboxId, sender: Option<AgentId>) -> (Option<Chosen>, TraceLine) {
+    let foreign = |candidate: &&Candidate| {
+        candidate.token.is_some_and(|token| token.agent.is_some() && (token.agent != sender || token.spent))
+    };
+    let candidates: Vec<&Candidate> = all.iter().filter(|candidate| !foreign(candidate)).collect();
     let best = candidates.iter().min_by_key(|candidate| {
         let elsewhere = candidate.mailbox != arrived_at;
         (candidate.sign, candidate.distance, elsewhere, std::cmp::Reverse(candidate.conversation))
@@ -53,12 +112,62 @@ pub fn choose(candidates: &[Candidate], arrived_at: MailboxId) -> (Option<Conver
     let Some(best) = best else {
         return (None, TraceLine::new(Step::Thread, "none", "nothing-matches"));
     };
-    let mut others: Vec<ConversationId> = candidates.iter().map(|c| c.conversation).collect();
+    let of_best = || candidates.iter().filter(|candidate| candidate.conversation == best.conversation);
+    let own = of_best().filter_map(|candidate| candidate.token).filter(|token| token.agent.is_some());
+    let own = own.min_by_key(|token| token.expired);
+    let chosen = Chosen {
+        conversation: best.conversation,
+        sign: of_best()
+            .map(|candidate| candidate.sign.strength())
+            .max_by_key(|sign| rank(*sign))
+            .unwrap_or(best.sign.strength()),
+        token: match own {
+            None => AgentToken::Missing,
+            Some(token) if token.expired => AgentToken::Expired,
+            Some(_) => AgentToken::Own,
+        },
+        answers: own.map(|token| token.message),
+        customer_token_expired: best.token.is_some_and(|token| token.agent.is_none() && token.expired),
+    };
+    let mut others: Vec<ConversationId> = all.iter().map(|candidate| candidate.conversation).collect();
     others.sort_unstable();
     others.dedup();
     others.retain(|other| *other != best.conversation);
-    let facts = json!({"conversation": best.conversation, "disagreeing": others});
-    (Some(best.conversation), TraceLine::new(Step::Thread, "matched", best.sign.reason()).with(facts))
+    let facts = json!({"conversation": best.conversation, "disagreeing": others, "foreign_tokens": all.len() - candidates.len()});
+    (Some(chosen), TraceLine::new(Step::Thread, "matched", best.sign.reason()).with(facts))
+}
+
+fn rank(sign: trust::Sign) -> u8 {
+    match sign {
+        trust::Sign::Nothing => 0,
+        trust::Sign::Hint => 1,
+        trust::Sign::Name => 2,
+        trust::Sign::Token => 3,
+        trust::Sign::References => 4,
+    }
+}
+
+/// What of Outlook's Thread-Index is the same in a whole thread: its first 22 bytes, in hexadecimal. None where it is
+/// shorter or no base64 (RFC 4648 § 4).
+#[must_use]
+pub fn thread_index(header: &str) -> Option<String> {
+    let compact: String = header.chars().filter(|c| !c.is_whitespace()).take(2_048).collect();
+    let bytes = data_encoding::BASE64.decode(compact.as_bytes()).ok()?;
+    Some(data_encoding::HEXLOWER.encode(bytes.get(..22)?))
+}
+
+/// The numbers of conversations that a subject names (`#1042`), at most three: hints, never more.
+#[must_use]
+pub fn numbers(subject: &str) -> Vec<ConversationId> {
+    let after_marks = subject.split('#').skip(1);
+    let digits = after_marks.map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let texts = subject.split('#').skip(1).zip(digits).filter_map(|(rest, count)| rest.get(..count));
+    texts
+        .filter(|text| (1..=15).contains(&text.len()))
+        .filter_map(|text| text.parse().ok())
+        .map(ConversationId)
+        .take(3)
+        .collect()
 }
 
 #[cfg(test)]
@@ -66,7 +175,17 @@ mod tests {
     use super::*;
 
     fn candidate(conversation: i64, mailbox: i64, sign: Sign, distance: usize) -> Candidate {
-        Candidate { conversation: ConversationId(conversation), mailbox: MailboxId(mailbox), sign, distance }
+        Candidate {
+            conversation: ConversationId(conversation),
+            mailbox: MailboxId(mailbox),
+            sign,
+            distance,
+            token: None,
+        }
+    }
+
+    fn chosen(all: &[Candidate]) -> Option<ConversationId> {
+        choose(all, MailboxId(1), None).0.map(|chosen| chosen.conversation)
     }
 
     /// LA-7: the order of the signs.
@@ -77,18 +196,60 @@ mod tests {
             candidate(2, 1, Sign::ReferenceToken, 3),
             candidate(3, 1, Sign::RecipientToken, 0),
         ];
-        let (chosen, line) = choose(&all, MailboxId(1));
-        assert_eq!(chosen, Some(ConversationId(3)));
+        let (found, line) = choose(&all, MailboxId(1), None);
+        assert_eq!(found.map(|chosen| chosen.conversation), Some(ConversationId(3)));
         assert_eq!(line.facts["disagreeing"], json!(["1", "2"]));
-        assert_eq!(choose(&all[..2], MailboxId(1)).0, Some(ConversationId(2)));
+        assert_eq!(chosen(&all[..2]), Some(ConversationId(2)));
+        let hints = [
+            candidate(1, 1, Sign::Number, 0),
+            candidate(2, 1, Sign::ThreadIndex, 0),
+            candidate(3, 1, Sign::FeedbackId, 0),
+        ];
+        assert_eq!(chosen(&hints), Some(ConversationId(2)));
+        assert_eq!(chosen(&hints[..1]), Some(ConversationId(1)));
     }
 
     #[test]
     fn the_newest_reference_wins_then_the_mailbox_it_came_to() {
         let all = [candidate(1, 1, Sign::StoredId, 1), candidate(2, 1, Sign::StoredId, 0)];
-        assert_eq!(choose(&all, MailboxId(1)).0, Some(ConversationId(2)));
+        assert_eq!(chosen(&all), Some(ConversationId(2)));
         let twins = [candidate(1, 1, Sign::StoredId, 0), candidate(2, 2, Sign::StoredId, 0)];
-        assert_eq!(choose(&twins, MailboxId(1)).0, Some(ConversationId(1)));
-        assert_eq!(choose(&[], MailboxId(1)).0, None);
+        assert_eq!(chosen(&twins), Some(ConversationId(1)));
+        assert_eq!(chosen(&[]), None);
+    }
+
+    /// A7: a token of one agent says nothing in anybody else's mail, nor once it is spent.
+    #[test]
+    fn an_agents_token_counts_in_that_agents_mail_only() {
+        let with = |agent, expired, spent| Candidate {
+            token: Some(Carried { agent: Some(AgentId(agent)), message: MessageId(7), expired, spent }),
+            ..candidate(1, 1, Sign::RecipientToken, 0)
+        };
+        let ask = |one: Candidate, sender| {
+            choose(&[one], MailboxId(1), sender).0.map(|chosen| (chosen.token, chosen.answers))
+        };
+        assert_eq!(ask(with(3, false, false), Some(AgentId(3))), Some((AgentToken::Own, Some(MessageId(7)))));
+        assert_eq!(ask(with(3, true, false), Some(AgentId(3))), Some((AgentToken::Expired, Some(MessageId(7)))));
+        assert_eq!(ask(with(3, false, false), Some(AgentId(4))), None);
+        assert_eq!(ask(with(3, false, false), None), None);
+        assert_eq!(ask(with(3, false, true), Some(AgentId(3))), None);
+    }
+
+    /// Edge case 4: the first 22 bytes are the thread's.
+    #[test]
+    fn a_thread_index_is_compared_by_its_first_22_bytes() {
+        let root = "AdnQ1FhcVDGRZx4DRWuVYh1cV9dhIg==";
+        let child = "AdnQ1FhcVDGRZx4DRWuVYh1cV9dhIgAAAAAB";
+        assert_eq!(thread_index(root).map(|hex| hex.len()), Some(44));
+        assert_eq!(thread_index(root), thread_index(child));
+        assert_eq!(thread_index("AdnQ"), None);
+        assert_eq!(thread_index("no base64!"), None);
+    }
+
+    #[test]
+    fn a_subject_names_a_few_numbers() {
+        let found: Vec<i64> =
+            numbers("Re: [#1042] and #7, ## #x #99999999999999999 #3 #4 #5").into_iter().map(|id| id.0).collect();
+        assert_eq!(found, [1042, 7, 3]);
     }
 }

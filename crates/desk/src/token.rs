@@ -13,6 +13,11 @@ const MAC_BYTES: usize = 10;
 /// The longest token that we read, characters: four numbers of at most ten bytes, version and check.
 const LONGEST: usize = 96;
 
+/// Bytes of the check in a display name.
+const NAME_CHECK_BYTES: usize = 5;
+/// Characters of a display name that are looked at.
+const LONGEST_NAME: usize = 200;
+
 /// What a token is for; part of what the check covers, so that one purpose cannot stand for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -61,6 +66,26 @@ impl Keys {
         BASE32_NOPAD.encode(&bytes).to_lowercase()
     }
 
+    /// The conversation in a display name (SB-12): `SC1042-` and a check of 40 bits. It threads; it never makes an agent.
+    #[must_use]
+    pub fn mint_name(&self, conversation: ConversationId) -> String {
+        let key = self.0.first().copied().unwrap_or_default();
+        format!("SC{conversation}-{}", name_check(&key, conversation))
+    }
+
+    /// Reads what [`Keys::mint_name`] wrote out of a display name that clients or people may have changed around it.
+    #[must_use]
+    pub fn verify_name(&self, name: &str) -> Option<ConversationId> {
+        let folded: String = name.chars().take(LONGEST_NAME).collect::<String>().to_ascii_lowercase();
+        let words = folded.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        words.filter_map(|word| word.strip_prefix("sc")?.split_once('-')).find_map(|(number, given)| {
+            let conversation = ConversationId(number.parse().ok().filter(|number| *number > 0)?);
+            let genuine =
+                self.0.iter().any(|key| bool::from(name_check(key, conversation).as_bytes().ct_eq(given.as_bytes())));
+            genuine.then_some(conversation)
+        })
+    }
+
     /// Reads a token in any letter case. `epoch` gives an agent's current epoch. None where it is not ours.
     /// Expiry is not judged here: a genuine but expired token still names its conversation.
     pub fn verify(&self, token: &str, mut epoch: impl FnMut(AgentId) -> Option<i64>) -> Option<Claims> {
@@ -77,6 +102,15 @@ impl Keys {
         let genuine = self.0.iter().any(|key| bool::from(check(key, unproved.purpose, body, current).ct_eq(mac)));
         genuine.then_some(unproved)
     }
+}
+
+/// The first 40 bits of the check over a conversation's number: eight letters and digits.
+fn name_check(key: &[u8; 32], conversation: ConversationId) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    mac.update(b"name\0");
+    mac.update(&conversation.0.to_be_bytes());
+    let bytes: Vec<u8> = mac.finalize().into_bytes().into_iter().take(NAME_CHECK_BYTES).collect();
+    BASE32_NOPAD.encode(&bytes).to_lowercase()
 }
 
 fn decoder() -> Encoding {
@@ -193,6 +227,21 @@ mod tests {
                 let forged = BASE32_NOPAD.encode(&forged);
                 assert_eq!(keys().verify(&forged, |_| Some(5)), None, "bit {bit} of byte {index}");
             }
+        }
+    }
+
+    /// SB-12: our display name carries the conversation with a check; what people write around it does not matter.
+    #[test]
+    fn a_name_carries_its_conversation_and_cannot_be_guessed() {
+        let name = keys().mint_name(ConversationId(1042));
+        assert_eq!(name.len(), "SC1042-".len() + 8);
+        for written in [format!("Acme Support | {name}"), name.to_uppercase(), format!("\"{name}, Acme\"")] {
+            assert_eq!(keys().verify_name(&written), Some(ConversationId(1042)), "{written}");
+        }
+        assert_eq!(keys().verify_name(&name.replace("1042", "1043")), None);
+        assert_eq!(Keys(vec![[8; 32]]).verify_name(&name), None);
+        for guess in ["SC1042", "SC1042-", "SC2457-4734", "SC-4734", "sc1042-aaaaaaaa", ""] {
+            assert_eq!(keys().verify_name(guess), None, "{guess}");
         }
     }
 

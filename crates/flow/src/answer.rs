@@ -172,12 +172,83 @@ fn recipients(tx: &mut Tx<'_>, conversation: &Conversation, written: &Written) -
         known.iter().filter(|one| one.role == role && one.ticked).map(|one| one.person.clone()).collect()
     };
     let recipients = Recipients {
-        to: written.to.clone().unwrap_or_else(|| ticked("contact")),
+        to: written.to.clone().unwrap_or_else(|| destination(conversation, ticked("contact"))),
         cc: written.cc.clone().unwrap_or_else(|| if written.to.is_some() { Vec::new() } else { ticked("cc") }),
         bcc: written.bcc.clone().unwrap_or_default(),
     };
     check_recipients(&recipients)?;
     Ok(recipients)
+}
+
+/// Where answers go: the address that Reply-To named, in place of the customer's (SB-15).
+fn destination(conversation: &Conversation, contact: Vec<Person>) -> Vec<Person> {
+    match &conversation.reply_to {
+        None => contact,
+        Some(to) => {
+            let name = contact.into_iter().next().and_then(|person| person.name);
+            vec![Person { name, address: to.clone() }]
+        }
+    }
+}
+
+/// Queues a message of an agent that is stored already: for the ticked participants, as an answer in the thread. The
+/// references of the agent's own mail stay behind: they hold the agent's token.
+///
+/// # Errors
+/// [`Refused`] where the mailbox cannot send or nobody is ticked; the message stays as it was.
+pub(crate) fn queue_stored(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    conversation: &Conversation,
+    message: MessageId,
+    due: Micros,
+    now: Micros,
+) -> Result<(), Refused> {
+    let mailbox = sending_mailbox(tx, conversation.mailbox)?;
+    let known = participants::of(tx, conversation.id)?;
+    let ticked = |role: &str| -> Vec<Person> {
+        known.iter().filter(|one| one.role == role && one.ticked).map(|one| one.person.clone()).collect()
+    };
+    let to = destination(conversation, ticked("contact"));
+    let recipients = Recipients { to, cc: ticked("cc"), bcc: Vec::new() };
+    check_recipients(&recipients)?;
+    let answered = messages::newest_public(tx, conversation.id, Some(message), 1)?.into_iter().next();
+    let subject = desk::reply::subject(&conversation.subject);
+    let references = ids_behind(answered.as_ref());
+    messages::set_outgoing(tx, message, &recipients, &references, &subject, &mailbox.address)?;
+    queue(tx, node, conversation, &mailbox, message, &recipients, due, now)
+}
+
+/// Gives a message its Message-ID and queues it, once for each address.
+#[expect(clippy::too_many_arguments, reason = "the facts of one mail; a struct for one caller would only rename them")]
+fn queue(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    conversation: &Conversation,
+    mailbox: &Mailbox,
+    message: MessageId,
+    recipients: &Recipients,
+    due: Micros,
+    now: Micros,
+) -> Result<(), Refused> {
+    let internet_id = internet_id(node, conversation.id, message, &mailbox.address, now);
+    messages::set_internet_id(tx, message, conversation.id, &internet_id)?;
+    let mut addresses: Vec<String> = Vec::new();
+    for person in recipients.everybody() {
+        let folded = address::fold(&person.address);
+        if !addresses.iter().any(|known| address::fold(known) == folded) {
+            addresses.push(person.address.clone());
+        }
+    }
+    let queued = outbox::queue(tx, Carried::Message(message), mailbox.id, &mailbox.address, true, &addresses, now)?;
+    if due > now {
+        outbox::delay(tx, queued, due)?;
+    }
+    let folded = |one: &String| address::fold(one);
+    if conversation.reply_to.as_ref().map(folded).is_some_and(|to| addresses.iter().map(folded).any(|one| one == to)) {
+        conversations::confirm_reply_to(tx, conversation.id)?;
+    }
+    Ok(())
 }
 
 fn check_recipients(recipients: &Recipients) -> Result<(), Refused> {
@@ -222,6 +293,8 @@ fn note(
         reply_text: &body.text,
         trace: &[],
         evidence: None,
+        agents_only: false,
+        flags: &[],
     };
     let message = messages::add(tx, &new, now)?;
     finish(tx, agent, conversation, message, &body.text, files, now)?;
@@ -263,18 +336,11 @@ fn send(
         reply_text: &body.text,
         trace: &[],
         evidence: None,
+        agents_only: false,
+        flags: &[],
     };
     let message = messages::add(tx, &new, now)?;
-    let internet_id = internet_id(node, conversation.id, message, &mailbox.address, now);
-    messages::set_internet_id(tx, message, conversation.id, &internet_id)?;
-    let mut addresses: Vec<String> = Vec::new();
-    for person in recipients.everybody() {
-        let folded = address::fold(&person.address);
-        if !addresses.iter().any(|known| address::fold(known) == folded) {
-            addresses.push(person.address.clone());
-        }
-    }
-    outbox::queue(tx, Carried::Message(message), mailbox.id, &mailbox.address, true, &addresses, now)?;
+    queue(tx, node, conversation, &mailbox, message, recipients, now, now)?;
     finish(tx, agent, conversation, message, &body.text, files, now)?;
     Ok(message)
 }

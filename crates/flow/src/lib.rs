@@ -7,6 +7,7 @@ pub mod health;
 pub mod held;
 pub mod inbound;
 pub mod mailboxes;
+pub mod mailed;
 pub mod node;
 pub mod notices;
 pub mod outbound;

@@ -131,6 +131,8 @@ crate::statements! {
     /// No ORDER BY id: PostgreSQL would rather walk all arrivals in that order than ask the index of fingerprints.
     SAME_MAIL = "SELECT MIN(message_id) FROM arrivals
                  WHERE mailbox_id = $1 AND fingerprint = $2 AND message_id IS NOT NULL AND id <> $3";
+    SAME_ELSEWHERE = "SELECT message_id, conversation_id FROM arrivals
+                      WHERE mailbox_id = $1 AND fingerprint = $2 AND message_id IS NOT NULL LIMIT 1";
     REOPEN = "UPDATE arrivals SET state = 'received', reason = NULL, problem = NULL, attempts = 0
               WHERE id = $1 AND state IN ('quarantined', 'waiting')";
     WAITING_FOR = "SELECT id FROM arrivals WHERE state = 'waiting' AND reason = $1 ORDER BY id LIMIT 1000";
@@ -300,6 +302,16 @@ pub fn end(tx: &mut Tx<'_>, id: ArrivalId, ending: &Ending) -> Result<()> {
 pub fn same_mail(tx: &mut Tx<'_>, mailbox: MailboxId, print: &[u8], but: ArrivalId) -> Result<Option<MessageId>> {
     let values = [mailbox.into(), print.into(), but.into()];
     Ok(tx.one(SAME_MAIL, &values, |row| row.opt_int(0))?.flatten().map(MessageId))
+}
+
+/// The message, and its conversation, that the same mail became in another mailbox.
+///
+/// # Errors
+/// The database's own.
+pub fn same_in(tx: &mut Tx<'_>, mailbox: MailboxId, print: &[u8]) -> Result<Option<(MessageId, ConversationId)>> {
+    let found =
+        tx.one(SAME_ELSEWHERE, &[mailbox.into(), print.into()], |row| Ok((row.opt_int(0)?, row.opt_int(1)?)))?;
+    Ok(found.and_then(|(message, conversation)| Some((MessageId(message?), ConversationId(conversation?)))))
 }
 
 /// Makes a held arrival one to work on again. False when it is not held.

@@ -1,8 +1,9 @@
 //! Conversations: the rows that lists read, and what changes them. The lists themselves stand in `lists`.
 
 use desk::{
-    AgentId, ContactId, ConversationId, MailboxId, MessageId, Micros,
+    AgentId, ContactId, ConversationId, MailboxId, MessageId, Micros, address,
     conversation::{CHANNEL_EMAIL, Status},
+    limits,
 };
 
 use crate::{Error, Result, Tx, changes::Change};
@@ -45,6 +46,36 @@ pub struct Conversation {
     pub tags: Vec<String>,
     /// Its newest message.
     pub last_message: MessageId,
+    /// Where answers go instead of the customer's address (SB-15).
+    pub reply_to: Option<String>,
+    /// True once an agent has answered there.
+    pub reply_to_confirmed: bool,
+    /// Since when it is closed.
+    pub closed_at: Option<Micros>,
+    /// The conversation that it was merged into.
+    pub merged_into: Option<ConversationId>,
+    /// The customer's main address.
+    pub contact_address: String,
+}
+
+impl Conversation {
+    /// True when answers would go to another domain than the customer's, and no agent has answered there (SB-15).
+    #[must_use]
+    pub fn destination_unconfirmed(&self) -> bool {
+        let domain = |one: &str| address::domain(&address::fold(one)).map(ToString::to_string);
+        self.reply_to.as_ref().is_some_and(|to| !self.reply_to_confirmed && domain(to) != domain(&self.contact_address))
+    }
+}
+
+/// An earlier conversation of a customer, for SO-7.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// Which.
+    pub id: ConversationId,
+    /// Its subject.
+    pub subject: String,
+    /// Where it stands.
+    pub status: Status,
 }
 
 /// What a new message changes in its conversation's row.
@@ -64,13 +95,23 @@ crate::statements! {
     ADD = "INSERT INTO conversations (subject, status, shelf, channel, mailbox_id, contact_id, assignee_id, tags,
              preview, message_count, has_attachments, last_message_id, last_sender, created_at, updated_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, '', $8, $8) RETURNING id";
-    BY_ID = "SELECT id, subject, status, mailbox_id, contact_id, assignee_id, postponed_until, status_before, tags,
-               last_message_id FROM conversations WHERE id = $1";
+    BY_ID = "SELECT c.id, c.subject, c.status, c.mailbox_id, c.contact_id, c.assignee_id, c.postponed_until,
+               c.status_before, c.tags, c.last_message_id, c.reply_to, c.reply_to_confirmed, c.closed_at, c.merged_into,
+               p.address
+             FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1";
     GROW = "UPDATE conversations SET message_count = message_count + 1, last_message_id = $2, preview = $3,
               last_sender = $4, has_attachments = CASE WHEN $5 = 1 THEN 1 ELSE has_attachments END, updated_at = $6
             WHERE id = $1";
     SET_STATUS = "UPDATE conversations SET status = $2, shelf = $3, postponed_until = $4, status_before = $5,
-                    updated_at = $6 WHERE id = $1";
+                    updated_at = $6, closed_at = CASE WHEN $2 <> 'closed' THEN NULL ELSE COALESCE(closed_at, $6) END
+                  WHERE id = $1";
+    SET_REPLY_TO = "UPDATE conversations SET reply_to = $2, reply_to_confirmed = 0 WHERE id = $1
+                    AND (reply_to IS NULL OR reply_to <> $2)";
+    CONFIRM_REPLY_TO = "UPDATE conversations SET reply_to_confirmed = 1 WHERE id = $1";
+    LINK = "UPDATE conversations SET linked_to = $2, link_kind = $3 WHERE id = $1";
+    EARLIER = "SELECT id, subject, status FROM conversations
+               WHERE contact_id = $1 AND mailbox_id = $2 AND created_at >= $3 AND merged_into IS NULL
+               ORDER BY id DESC LIMIT 50";
     SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
     SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
     READ = "INSERT INTO conversation_reads (agent_id, conversation_id, message_id)
@@ -119,7 +160,64 @@ pub fn by_id(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>
             status_before: row.opt_text(7)?.map(|word| status(&word)).transpose()?,
             tags: row.json(8, "tags")?,
             last_message: MessageId(row.int(9)?),
+            reply_to: row.opt_text(10)?,
+            reply_to_confirmed: row.flag(11)?,
+            closed_at: row.opt_time(12)?,
+            merged_into: row.opt_int(13)?.map(ConversationId),
+            contact_address: row.text(14)?,
         })
+    })
+}
+
+/// The conversation with this id, or the one that it was merged into.
+///
+/// # Errors
+/// The database's own.
+pub fn followed(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>> {
+    let mut found = by_id(tx, id)?;
+    for _ in 0..limits::MERGES_FOLLOWED {
+        match found.as_ref().and_then(|conversation| conversation.merged_into) {
+            Some(into) => found = by_id(tx, into)?,
+            None => break,
+        }
+    }
+    Ok(found)
+}
+
+/// Sets where answers go instead of the customer's address (SB-15); nobody has confirmed it then.
+///
+/// # Errors
+/// The database's own.
+pub fn set_reply_to(tx: &mut Tx<'_>, id: ConversationId, to: &str) -> Result<()> {
+    tx.run(SET_REPLY_TO, &[id.into(), to.into()])?;
+    Ok(())
+}
+
+/// Notes that an agent has answered to the destination.
+///
+/// # Errors
+/// The database's own.
+pub fn confirm_reply_to(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
+    tx.run(CONFIRM_REPLY_TO, &[id.into()])?;
+    Ok(())
+}
+
+/// Links a conversation to another: `follows` or `maybe_related`.
+///
+/// # Errors
+/// The database's own.
+pub fn link(tx: &mut Tx<'_>, id: ConversationId, to: ConversationId, kind: &str) -> Result<()> {
+    tx.run(LINK, &[id.into(), to.into(), kind.into()])?;
+    Ok(())
+}
+
+/// The newest conversations of a customer in a mailbox that were created since then, newest first, at most 50 (SO-7).
+///
+/// # Errors
+/// The database's own.
+pub fn earlier(tx: &mut Tx<'_>, contact: ContactId, mailbox: MailboxId, since: Micros) -> Result<Vec<Earlier>> {
+    tx.all(EARLIER, &[contact.into(), mailbox.into(), since.into()], |row| {
+        Ok(Earlier { id: ConversationId(row.int(0)?), subject: row.text(1)?, status: status(&row.text(2)?)? })
     })
 }
 

@@ -44,6 +44,10 @@ pub struct New<'a> {
     pub trace: &'a [TraceLine],
     /// What proves its sender; none for what we wrote.
     pub evidence: Option<&'a Evidence>,
+    /// True for what no customer is ever shown or quoted: a third person's mail (TC-5).
+    pub agents_only: bool,
+    /// What the timeline warns of, as stable words.
+    pub flags: &'a [&'a str],
 }
 
 /// A message as the timeline shows it.
@@ -101,12 +105,17 @@ pub struct Known {
 crate::statements! {
     ADD = "INSERT INTO messages (conversation_id, kind, author_kind, author_id, author_name, author_address,
              recipients, subject, automatic, internet_id, references_ids, arrival_id, raw, created_at,
-             evidence)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id";
+             evidence, agents_only, flags)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
     ADD_BODY = "INSERT INTO message_bodies (message_id, body, html, reply_text, trace) VALUES ($1, $2, $3, $4, $5)";
     ADD_ID = "INSERT INTO message_ids (internet_id, message_id, conversation_id) VALUES ($1, $2, $3)
               ON CONFLICT (internet_id, message_id) DO NOTHING";
     SET_INTERNET_ID = "UPDATE messages SET internet_id = $2 WHERE id = $1";
+    NEWEST_BY_CUSTOMER = "SELECT MAX(id) FROM messages WHERE conversation_id = $1 AND kind = 'inbound'
+                          AND automatic = 0 AND agents_only = 0";
+    SET_OUTGOING = "UPDATE messages SET recipients = $2, references_ids = $3, subject = $4, author_address = $5
+                    WHERE id = $1";
+    SET_KIND = "UPDATE messages SET kind = $2 WHERE id = $1";
     SET_RAW = "UPDATE messages SET raw = $2 WHERE id = $1";
     KNOWN = "SELECT i.message_id, i.conversation_id, c.mailbox_id, m.kind FROM message_ids i
              JOIN conversations c ON c.id = i.conversation_id JOIN messages m ON m.id = i.message_id
@@ -120,7 +129,7 @@ crate::statements! {
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
             b.body, b.html, b.reply_text, b.trace, m.evidence
           FROM messages m JOIN message_bodies b ON b.message_id = m.id
-          WHERE m.conversation_id = $1 AND m.kind <> 'note' AND m.id < $2 ORDER BY m.id DESC LIMIT $3";
+          WHERE m.conversation_id = $1 AND m.kind <> 'note' AND m.agents_only = 0 AND m.id < $2 ORDER BY m.id DESC LIMIT $3";
     BY_ID = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
             b.body, b.html, b.reply_text, b.trace, m.evidence
@@ -171,6 +180,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
     let trace = serde_json::to_string(new.trace).map_err(|error| Error::unreadable("trace", error))?;
     let evidence = new.evidence.map(serde_json::to_string).transpose();
     let evidence = evidence.map_err(|error| Error::unreadable("evidence", error))?;
+    let flags = serde_json::to_string(new.flags).map_err(|error| Error::unreadable("flags", error))?;
     let (author_kind, author) = match new.author {
         Author::Contact(id) => ("contact", Some(id.0)),
         Author::Agent(id) => ("agent", Some(id.0)),
@@ -193,6 +203,8 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
         new.raw.into(),
         now.into(),
         evidence.as_ref().into(),
+        new.agents_only.into(),
+        (&flags).into(),
     ];
     let id = tx.one(ADD, &values, |row| row.int(0))?;
     let id = MessageId(id.ok_or_else(|| Error::unreadable("message", "no id came back"))?);
@@ -211,6 +223,52 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
 pub fn set_internet_id(tx: &mut Tx<'_>, id: MessageId, conversation: ConversationId, internet_id: &str) -> Result<()> {
     tx.run(SET_INTERNET_ID, &[id.into(), internet_id.into()])?;
     tx.run(ADD_ID, &[internet_id.into(), id.into(), conversation.into()])?;
+    Ok(())
+}
+
+/// Adds a further Message-ID that names a message: the one under which its author's own program knows it.
+///
+/// # Errors
+/// The database's own.
+pub fn also_known_as(tx: &mut Tx<'_>, id: MessageId, of: ConversationId, internet_id: &str) -> Result<()> {
+    tx.run(ADD_ID, &[internet_id.into(), id.into(), of.into()])?;
+    Ok(())
+}
+
+/// The newest message that the customer wrote.
+///
+/// # Errors
+/// The database's own.
+pub fn newest_by_customer(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<MessageId>> {
+    let newest = tx.one(NEWEST_BY_CUSTOMER, &[conversation.into()], |row| row.opt_int(0))?;
+    Ok(newest.flatten().map(MessageId))
+}
+
+/// Makes a stored message of an agent one that goes out: to whom, in whose thread, under which subject and address.
+///
+/// # Errors
+/// The database's own.
+pub fn set_outgoing(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    recipients: &Recipients,
+    references: &[String],
+    subject: &str,
+    from: &str,
+) -> Result<()> {
+    let recipients = serde_json::to_string(recipients).map_err(|error| Error::unreadable("recipients", error))?;
+    let references = (!references.is_empty()).then(|| references.join(" "));
+    let values = [id.into(), (&recipients).into(), references.as_ref().into(), subject.into(), from.into()];
+    tx.run(SET_OUTGOING, &values)?;
+    Ok(())
+}
+
+/// Makes a message one of another kind: an answer that was undone becomes a note, a note that is published an answer.
+///
+/// # Errors
+/// The database's own.
+pub fn set_kind(tx: &mut Tx<'_>, id: MessageId, kind: Kind) -> Result<()> {
+    tx.run(SET_KIND, &[id.into(), kind.word().into()])?;
     Ok(())
 }
 

@@ -51,6 +51,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0006_evidence.sql"),
         postgres: include_str!("../migrations/0006_evidence.sql"),
     },
+    Migration {
+        number: 7,
+        name: "destinations",
+        sqlite: include_str!("../migrations/0007_destinations.sql"),
+        postgres: include_str!("../migrations/0007_destinations.sql"),
+    },
 ];
 
 crate::statements! {

@@ -67,8 +67,10 @@ crate::statements! {
                   FROM deliveries d JOIN outgoing o ON o.id = d.outgoing_id WHERE o.message_id = $1 ORDER BY d.id";
     SET = "UPDATE deliveries SET state = $2, was_uncertain = $3, attempts = $4, next_attempt_at = $5, reply = $6,
              updated_at = $7 WHERE id = $1";
-    GOES_TO = "SELECT 1 FROM deliveries d JOIN outgoing o ON o.id = d.outgoing_id
-               WHERE o.message_id = $1 AND d.address = $2";
+    DELAY = "UPDATE jobs SET due_at = $3 WHERE subject_id = $1 AND kind = $2";
+    TAKE_BACK_JOB = "DELETE FROM jobs WHERE subject_id = $1 AND kind = $2 AND attempts = 0 AND lease_owner IS NULL";
+    TAKE_BACK_DELIVERIES = "DELETE FROM deliveries WHERE outgoing_id = $1";
+    TAKE_BACK = "DELETE FROM outgoing WHERE id = $1";
 }
 
 /// Queues a mail for its recipients, together with the job that sends it.
@@ -96,6 +98,29 @@ pub fn queue(
     }
     jobs::add(tx, jobs::SEND, id.0, now)?;
     Ok(id)
+}
+
+/// Has a queued mail wait until then.
+///
+/// # Errors
+/// The database's own.
+pub fn delay(tx: &mut Tx<'_>, id: OutgoingId, until: Micros) -> Result<()> {
+    tx.run(DELAY, &[id.into(), jobs::SEND.into(), until.into()])?;
+    Ok(())
+}
+
+/// Takes the mail of a message back that no attempt has touched yet. False when it is too late.
+///
+/// # Errors
+/// The database's own.
+pub fn take_back(tx: &mut Tx<'_>, message: MessageId) -> Result<bool> {
+    let Some(outgoing) = of_message(tx, message)? else { return Ok(false) };
+    if tx.run(TAKE_BACK_JOB, &[outgoing.id.into(), jobs::SEND.into()])? == 0 {
+        return Ok(false);
+    }
+    tx.run(TAKE_BACK_DELIVERIES, &[outgoing.id.into()])?;
+    tx.run(TAKE_BACK, &[outgoing.id.into()])?;
+    Ok(true)
 }
 
 fn read_outgoing(row: &Row<'_>) -> Result<Outgoing> {
@@ -187,10 +212,10 @@ pub fn set(tx: &mut Tx<'_>, delivery: &Delivery, now: Micros) -> Result<()> {
     Ok(())
 }
 
-/// True when this message went, or is to go, to this address.
+/// True when this message went, or is to go, to this folded address.
 ///
 /// # Errors
 /// The database's own.
-pub fn goes_to(tx: &mut Tx<'_>, message: MessageId, address: &str) -> Result<bool> {
-    Ok(tx.one(GOES_TO, &[message.into(), address.into()], |_| Ok(()))?.is_some())
+pub fn went_to(tx: &mut Tx<'_>, message: MessageId, folded: &str) -> Result<bool> {
+    Ok(deliveries_of_message(tx, message)?.iter().any(|delivery| desk::address::fold(&delivery.address) == folded))
 }

@@ -73,6 +73,8 @@ fn one(tx: &mut Tx<'_>, mailbox: desk::MailboxId, number: u64) -> store::Result<
         reply_text: &text,
         trace: &[],
         evidence: None,
+        agents_only: false,
+        flags: &[],
     };
     let message = messages::add(tx, &message, at)?;
     let preview: String = text.chars().take(160).collect();

@@ -100,6 +100,8 @@ pub fn message(
         reply_text: text,
         trace: &[],
         evidence: None,
+        agents_only: false,
+        flags: &[],
     };
     let message = messages::add(tx, &new, at)?;
     let grown = conversations::Grown { message, preview: text, sender: "Maria", attachments: false };

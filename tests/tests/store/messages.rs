@@ -42,6 +42,8 @@ async fn a_message_comes_back_as_it_was_written() {
                     reply_text: "Hello",
                     trace: &Vec::<TraceLine>::new(),
                     evidence: None,
+                    agents_only: false,
+                    flags: &[],
                 };
                 let message = messages::add(tx, &new, after_s(1))?;
                 messages::set_internet_id(tx, message, id, "own@desk.example")?;

@@ -43,8 +43,8 @@ async fn a_queued_mail_has_a_delivery_for_each_recipient_and_a_job() {
         let goes = desk
             .read(|tx| {
                 Ok([
-                    outbox::goes_to(tx, MESSAGE, "b@partner.example")?,
-                    outbox::goes_to(tx, MESSAGE, "c@partner.example")?,
+                    outbox::went_to(tx, MESSAGE, "b@partner.example")?,
+                    outbox::went_to(tx, MESSAGE, "c@partner.example")?,
                 ])
             })
             .await;

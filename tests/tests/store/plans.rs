@@ -155,8 +155,11 @@ async fn work_and_threading_read_an_index() {
         reads_index(desk, holding(changes::STATEMENTS, "seq > $1"), feed, &BEHIND).await;
         let due = holding(conversations::STATEMENTS, "postponed_until <= $1");
         reads_index(desk, due, "conversations_postponed", &[V::Int(500)]).await;
+        let earlier = holding(conversations::STATEMENTS, "merged_into IS NULL");
+        reads_index(desk, earlier, "conversations_of_contact", &[V::Int(1), V::Int(1), V::Int(5)]).await;
         for (piece, index, values) in [
-            ("fingerprint = $2", "arrivals_by_fingerprint", &[V::Int(1), V::Bytes(b"f"), V::Int(5)][..]),
+            ("IS NOT NULL LIMIT 1", "arrivals_by_fingerprint", &[V::Int(1), V::Bytes(b"f")][..]),
+            ("id <> $3", "arrivals_by_fingerprint", &[V::Int(1), V::Bytes(b"f"), V::Int(5)]),
             (
                 "internet_id = $2 AND size",
                 "arrivals_by_internet_id",

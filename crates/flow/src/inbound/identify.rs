@@ -15,7 +15,7 @@ pub(super) fn identify(tx: &mut Tx<'_>, mail: &Mail, ours: &[Ours]) -> store::Re
     let mailbox = ours.iter().find(|one| one.is_reached_by(&folded)).map(|one| one.id);
     let facts = identify::Facts {
         mailbox,
-        agent: agents::by_email(tx, &folded)?.filter(|agent| agent.active).map(|agent| agent.id),
+        agent: agents::by_email(tx, &folded)?.map(|agent| agent.id),
         contact: contacts::by_address(tx, &folded)?,
     };
     Ok(identify::identify(&facts))

@@ -11,22 +11,27 @@ mod parse;
 pub mod receive;
 mod screen;
 mod thread;
+mod twin;
+mod weigh;
 
 use std::{sync::Arc, time::Duration};
 
 use desk::{
-    ArrivalId, Micros,
+    AgentId, ArrivalId, ConversationId, MessageId, Micros,
     arrival::{Quarantine, State},
     decide::{self, Decision},
     evidence::Evidence,
+    identify::Sender,
     limits,
     trace::{Step, TraceLine},
+    trust::{AgentToken, Recipients},
 };
 use serde_json::json;
 use store::{
     Topic, Tx,
     arrivals::{self, Arrival},
     jobs::{self, Job},
+    policies,
 };
 use tokio::sync::watch;
 
@@ -34,6 +39,7 @@ use crate::{Node, fault};
 use commit::Files;
 pub use fresh::Fresh;
 use parse::{Understood, Unreadable};
+use thread::Threaded;
 
 /// How long a claimed arrival is ours without a heartbeat, seconds: far more than its deadlines add up to.
 const LEASE_S: i64 = 180;
@@ -266,14 +272,52 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
     trace.push(line);
     let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
     trace.push(line);
-    let (matched, line) = thread::thread(tx, node, &item.arrival, understood, &ours)?;
+    let agent = match sender {
+        Sender::Agent(agent) => Some(agent),
+        _ => None,
+    };
+    let (threaded, line) = thread::thread(tx, node, &item.arrival, understood, &ours, agent)?;
     trace.push(line);
+    let (channel, mailbox) = (policies::channel(tx)?, policies::of_mailbox(tx, item.arrival.mailbox)?);
+    let screened = twin::screen(tx, &item.arrival, understood, &ours, &channel, screened, &threaded, &mut trace)?;
+    let known = weigh::Known {
+        arrival: &item.arrival,
+        mail: &understood.mail,
+        internet_id: &understood.internet_id,
+        ours: &ours,
+        screened,
+        sender,
+        evidence: &item.evidence,
+        threaded: &threaded,
+        channel: &channel,
+        mailbox: &mailbox,
+        now,
+    };
+    let facts = weigh::weigh(tx, &known)?;
     let (decision, line) = match &item.arrival.envelope.unfetchable {
-        None => decide::decide(&decide::Facts { screened, sender, matched }),
+        None => decide::decide(&facts),
         Some(words) => unfetchable(words),
     };
     trace.push(line);
-    commit::commit(tx, item, understood, &decision, sender, &ours, trace, now)
+    let settled = commit::Settled {
+        node,
+        item,
+        understood,
+        sender,
+        own_token: own_token(agent, &threaded),
+        outsiders: facts.trust.recipients == Recipients::Outsiders,
+        ours: &ours,
+        channel: &channel,
+        mailbox: &mailbox,
+        now,
+    };
+    commit::commit(tx, &settled, &decision, trace)
+}
+
+/// The agent's own token, where it came with this mail.
+fn own_token(agent: Option<AgentId>, threaded: &Threaded) -> Option<(AgentId, ConversationId, MessageId)> {
+    let (chosen, _) = threaded.chosen.as_ref()?;
+    (chosen.token != AgentToken::Missing).then_some((agent?, chosen.conversation, chosen.answers?))
 }
 
 /// Only a header is here, or nothing: that is no mail to decide on.

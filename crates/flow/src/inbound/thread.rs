@@ -1,19 +1,44 @@
-//! Thread: gathers the conversations that a mail may belong to, for `desk::thread` to choose (LA-7).
+//! Thread: gathers the conversations that a mail may belong to; `desk::thread` chooses one of them (LA-7).
 
 use desk::{
-    ConversationId, address,
-    decide::Matched,
-    limits,
+    AgentId, ConversationId, address, limits,
     mailbox::Ours,
-    thread::{self, Candidate, Sign},
+    thread::{self, Candidate, Carried, Chosen, Sign},
     token::Claims,
     trace::TraceLine,
 };
 use mail::Mail;
-use store::{Tx, agents, arrivals::Arrival, conversations, messages, participants};
+use store::{
+    Tx, agents,
+    arrivals::Arrival,
+    conversations::{self, Conversation},
+    hints, messages, outbox, participants, pending,
+};
 
 use super::parse::Understood;
 use crate::Node;
+
+/// The ids of one mail that may still arrive, at most.
+const AWAITED_IDS: usize = 3;
+
+/// What threading found.
+#[derive(Debug, Default)]
+pub(super) struct Threaded {
+    /// The choice, with the conversation's row.
+    pub chosen: Option<(Chosen, Conversation)>,
+    /// A conversation whose token stood in a recipient without being answered: a new matter is linked to it.
+    pub related: Option<ConversationId>,
+}
+
+/// Everything that gathering needs, and what it gathers.
+struct Gathering<'a, 'b, 'c> {
+    tx: &'a mut Tx<'b>,
+    node: &'c Node,
+    from: String,
+    today: i64,
+    candidates: Vec<Candidate>,
+    related: Option<ConversationId>,
+}
 
 pub(super) fn thread(
     tx: &mut Tx<'_>,
@@ -21,16 +46,25 @@ pub(super) fn thread(
     arrival: &Arrival,
     understood: &Understood,
     ours: &[Ours],
-) -> store::Result<(Option<Matched>, TraceLine)> {
+    sender: Option<AgentId>,
+) -> store::Result<(Threaded, TraceLine)> {
     let mail = &understood.mail;
-    let mut candidates = Vec::new();
-    by_recipient_token(tx, node, arrival, mail, ours, &mut candidates)?;
+    let from = mail.from.as_ref().map(|from| address::fold(&from.address)).unwrap_or_default();
+    let today = node.clock.now().unix_day();
+    let mut all = Gathering { tx, node, from, today, candidates: Vec::new(), related: None };
+    all.by_recipients(arrival, mail, ours)?;
     for (distance, id) in ids_newest_first(mail).into_iter().enumerate() {
-        by_id(tx, node, id, distance, &mut candidates)?;
+        all.by_id(id, distance)?;
     }
-    let (chosen, line) = thread::choose(&candidates, arrival.mailbox);
-    let matched = chosen.map(|conversation| matched(tx, conversation, mail)).transpose()?.flatten();
-    Ok((matched, line))
+    all.by_name(mail, ours)?;
+    all.by_hints(mail, &understood.internet_id)?;
+    let Gathering { candidates, related, .. } = all;
+    let (chosen, line) = thread::choose(&candidates, arrival.mailbox, sender);
+    let chosen = match chosen {
+        Some(chosen) => conversations::by_id(tx, chosen.conversation)?.map(|row| (chosen, row)),
+        None => None,
+    };
+    Ok((Threaded { chosen, related }, line))
 }
 
 /// In-Reply-To before References, the newest first, each once, bounded.
@@ -47,74 +81,130 @@ fn ids_newest_first(mail: &Mail) -> Vec<&str> {
     ids
 }
 
-fn by_id(
-    tx: &mut Tx<'_>,
-    node: &Node,
-    id: &str,
-    distance: usize,
-    candidates: &mut Vec<Candidate>,
-) -> store::Result<()> {
-    for known in messages::known(tx, id)? {
-        let (conversation, mailbox) = (known.conversation, known.mailbox);
-        candidates.push(Candidate { conversation, mailbox, sign: Sign::StoredId, distance });
-    }
-    if let Some(claims) = verified(tx, node, desk::notice::token_in(id))
-        && let Some(conversation) = conversations::by_id(tx, claims.conversation)?
-    {
-        let (mailbox, sign) = (conversation.mailbox, Sign::ReferenceToken);
-        candidates.push(Candidate { conversation: conversation.id, mailbox, sign, distance });
-    }
-    Ok(())
-}
-
-/// A token in a recipient counts only together with References or an answer's subject: address books keep it, and a new
-/// matter is a new conversation (trust.md § Token).
-fn by_recipient_token(
-    tx: &mut Tx<'_>,
-    node: &Node,
-    arrival: &Arrival,
-    mail: &Mail,
-    ours: &[Ours],
-    candidates: &mut Vec<Candidate>,
-) -> store::Result<()> {
-    let answers = !mail.in_reply_to.is_empty() || !mail.references.is_empty();
-    let answers = answers || desk::reply::without_prefixes(&mail.subject).len() < mail.subject.trim().len();
-    if !answers {
-        return Ok(());
-    }
-    let written = mail.to.iter().chain(&mail.cc).map(|one| one.address.as_str());
-    let written: Vec<&str> = written
-        .chain(mail.delivered_to.iter().map(String::as_str))
-        .chain(arrival.envelope.to.iter().map(String::as_str))
-        .collect();
-    for recipient in written {
-        let folded = address::fold(recipient);
-        let (plain, plus) = address::without_plus(&folded);
-        let Some(plus) = plus.filter(|_| ours.iter().any(|one| one.is_reached_by(&plain))) else { continue };
-        if let Some(claims) = verified(tx, node, plus)
-            && let Some(conversation) = conversations::by_id(tx, claims.conversation)?
-        {
-            let (mailbox, sign) = (conversation.mailbox, Sign::RecipientToken);
-            candidates.push(Candidate { conversation: conversation.id, mailbox, sign, distance: 0 });
+/// The ids that the mail answers directly and that are not here yet: whatever bears one of them arrives after its answer.
+pub(super) fn awaited(tx: &mut Tx<'_>, mail: &Mail) -> store::Result<Vec<String>> {
+    let mut awaited = Vec::new();
+    for id in ids_newest_first(mail).into_iter().take(AWAITED_IDS) {
+        if messages::known(tx, id)?.is_empty() {
+            awaited.push(id.to_string());
         }
     }
-    Ok(())
+    Ok(awaited)
 }
 
-fn verified(tx: &mut Tx<'_>, node: &Node, token: &str) -> Option<Claims> {
-    node.keys.verify(token, |agent| agents::by_id(tx, agent).ok().flatten().map(|agent| agent.epoch))
+/// The values of the headers that only hint at a conversation, as they are stored.
+pub(super) fn hints_of(mail: &Mail) -> Vec<(&'static str, String)> {
+    let index = mail.header("Thread-Index").and_then(thread::thread_index).map(|value| (hints::THREAD_INDEX, value));
+    let feedback = mail.header("Feedback-ID").map(|value| value.trim().chars().take(200).collect::<String>());
+    let feedback = feedback.filter(|value| !value.is_empty()).map(|value| (hints::FEEDBACK_ID, value));
+    index.into_iter().chain(feedback).collect()
 }
 
-fn matched(tx: &mut Tx<'_>, id: ConversationId, mail: &Mail) -> store::Result<Option<Matched>> {
-    let Some(conversation) = conversations::by_id(tx, id)? else { return Ok(None) };
-    let role = match &mail.from {
-        Some(from) => participants::role(tx, id, &address::fold(&from.address))?,
-        None => None,
-    };
-    Ok(Some(Matched {
-        conversation: id,
-        status: conversation.status,
-        from_participant: role.is_some(),
-        from_requester: role.as_deref() == Some("contact"),
-    }))
+impl Gathering<'_, '_, '_> {
+    /// A conversation as a candidate; one that was merged stands for the one that it was merged into.
+    fn add(
+        &mut self,
+        id: ConversationId,
+        sign: Sign,
+        distance: usize,
+        token: Option<Carried>,
+    ) -> store::Result<Option<Conversation>> {
+        let Some(row) = conversations::followed(self.tx, id)? else { return Ok(None) };
+        self.candidates.push(Candidate { conversation: row.id, mailbox: row.mailbox, sign, distance, token });
+        Ok(Some(row))
+    }
+
+    fn by_id(&mut self, id: &str, distance: usize) -> store::Result<()> {
+        for known in messages::known(self.tx, id)? {
+            self.add(known.conversation, Sign::StoredId, distance, None)?;
+        }
+        if let Some(claims) = self.verified(desk::notice::token_in(id)) {
+            let token = self.carried(&claims)?;
+            self.add(claims.conversation, Sign::ReferenceToken, distance, Some(token))?;
+        }
+        Ok(())
+    }
+
+    /// A token in a recipient counts only together with References or an answer's subject: address books keep it, and a
+    /// new matter is a new conversation, linked (trust.md § Token). A customer's token counts for the addresses that it
+    /// was sent to, and for those that do not take part at all (TC-5).
+    fn by_recipients(&mut self, arrival: &Arrival, mail: &Mail, ours: &[Ours]) -> store::Result<()> {
+        let written = mail.to.iter().chain(&mail.cc).map(|one| one.address.as_str());
+        let written: Vec<String> = written
+            .chain(mail.delivered_to.iter().map(String::as_str))
+            .chain(arrival.envelope.to.iter().map(String::as_str))
+            .map(address::fold)
+            .collect();
+        for recipient in written {
+            let (plain, plus) = address::without_plus(&recipient);
+            let Some(plus) = plus.filter(|_| ours.iter().any(|one| one.is_reached_by(&plain))) else { continue };
+            let Some(claims) = self.verified(plus) else { continue };
+            let Some(row) = conversations::followed(self.tx, claims.conversation)? else { continue };
+            if !answers(mail, &row.subject) {
+                self.related = Some(row.id);
+                continue;
+            }
+            let token = self.carried(&claims)?;
+            let takes_part = participants::role(self.tx, row.id, &self.from)?.is_some();
+            if token.agent.is_none() && takes_part && !outbox::went_to(self.tx, claims.message, &self.from)? {
+                continue;
+            }
+            self.add(row.id, Sign::RecipientToken, 0, Some(token))?;
+        }
+        Ok(())
+    }
+
+    /// The token in our display name, as clients keep it when answering (SB-12).
+    fn by_name(&mut self, mail: &Mail, ours: &[Ours]) -> store::Result<()> {
+        let names = mail.to.iter().chain(&mail.cc).filter(|one| {
+            let folded = address::fold(&one.address);
+            ours.iter().any(|mailbox| mailbox.is_reached_by(&folded))
+        });
+        let keys = self.node.keys.clone();
+        for name in names.filter_map(|one| one.name.as_deref()) {
+            if let Some(conversation) = keys.verify_name(name) {
+                self.add(conversation, Sign::NameToken, 0, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn by_hints(&mut self, mail: &Mail, internet_id: &str) -> store::Result<()> {
+        for (conversation, _) in hints::find(self.tx, hints::REFERRED_TO, internet_id)? {
+            self.add(conversation, Sign::ReferredTo, 0, None)?;
+        }
+        for (kind, value) in hints_of(mail) {
+            let sign = if kind == hints::THREAD_INDEX { Sign::ThreadIndex } else { Sign::FeedbackId };
+            for (conversation, _) in hints::find(self.tx, kind, &value)? {
+                self.add(conversation, sign, 0, None)?;
+            }
+        }
+        for number in thread::numbers(&mail.subject) {
+            self.add(number, Sign::Number, 0, None)?;
+        }
+        Ok(())
+    }
+
+    fn verified(&mut self, token: &str) -> Option<Claims> {
+        let (tx, node) = (&mut *self.tx, self.node);
+        node.keys.verify(token, |agent| agents::by_id(tx, agent).ok().flatten().map(|agent| agent.epoch))
+    }
+
+    fn carried(&mut self, claims: &Claims) -> store::Result<Carried> {
+        let spent = match claims.recipient {
+            Some(agent) => pending::is_spent(self.tx, agent, claims.conversation, claims.message)?,
+            None => false,
+        };
+        let expired = claims.expiry_day < self.today;
+        Ok(Carried { agent: claims.recipient, message: claims.message, expired, spent })
+    }
+}
+
+/// True when the mail answers something: by its headers, or by an answer's form of the conversation's subject.
+fn answers(mail: &Mail, subject: &str) -> bool {
+    let plain = desk::reply::without_prefixes(&mail.subject);
+    let answering = plain.len() < mail.subject.trim().len();
+    !mail.in_reply_to.is_empty()
+        || !mail.references.is_empty()
+        || (answering && desk::reply::same_subject(plain, desk::reply::without_prefixes(subject)))
 }

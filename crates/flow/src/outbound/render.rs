@@ -1,7 +1,7 @@
 //! Rendering: rows become the bytes of a mail, once. They are frozen as a blob; every attempt sends the same.
 
 use desk::{
-    Micros, limits,
+    Micros, address, limits,
     message::{Person, Recipients},
     reply,
 };
@@ -20,6 +20,9 @@ use store::{
 use super::notice;
 use crate::{Node, words};
 
+/// How many earlier messages are looked at for one that every recipient has seen.
+const QUOTABLE: i64 = 20;
+
 /// Everything that a mail is made of.
 enum Parts {
     Message(Box<MessageParts>),
@@ -31,6 +34,7 @@ struct MessageParts {
     message: Message,
     mailbox: Mailbox,
     answered: Option<Message>,
+    quoted: Option<Message>,
     files: Vec<Attachment>,
 }
 
@@ -79,13 +83,25 @@ fn parts(tx: &mut store::Tx<'_>, outgoing: &Outgoing) -> store::Result<Option<Pa
         }
     };
     let Some(message) = messages::by_id(tx, id)? else { return Ok(None) };
-    let answered = messages::newest_public(tx, message.conversation, Some(id), 1)?.into_iter().next();
+    let before = messages::newest_public(tx, message.conversation, Some(id), QUOTABLE)?;
+    let quoted = before.iter().find(|earlier| everybody_saw(earlier, &message.recipients)).cloned();
+    let answered = before.into_iter().next();
     let files = attachments::of(tx, id)?;
-    Ok(Some(Parts::Message(Box::new(MessageParts { message, mailbox, answered, files }))))
+    Ok(Some(Parts::Message(Box::new(MessageParts { message, mailbox, answered, quoted, files }))))
+}
+
+/// The rule of [`reply::everybody_saw`] for a stored message.
+fn everybody_saw(earlier: &Message, recipients: &Recipients) -> bool {
+    let all = |recipients: &Recipients| recipients.everybody().map(folded).collect::<Vec<_>>();
+    reply::everybody_saw(&folded(&earlier.person), &all(&earlier.recipients), &all(recipients))
+}
+
+fn folded(person: &Person) -> String {
+    address::fold(&person.address)
 }
 
 fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderError> {
-    let MessageParts { message, mailbox, answered, files } = parts;
+    let MessageParts { message, mailbox, answered, quoted, files } = parts;
     let own = message.internet_id.clone().ok_or_else(|| RenderError::Unwritable("it has no Message-ID".into()))?;
     let parent = answered.as_ref().and_then(|one| one.internet_id.as_deref());
     let attachments = files.iter().zip(contents).map(|(file, content)| DraftAttachment {
@@ -107,8 +123,8 @@ fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderEr
         in_reply_to: parent.map(ToString::to_string),
         references: reply::references(&message.references, parent, &own),
         date: mail::Date { unix_s: message.created_at.unix_s(), offset_min: 0 },
-        text: text(message, mailbox, answered.as_ref()),
-        html: Some(html(message, mailbox, answered.as_ref())),
+        text: text(message, mailbox, quoted.as_ref()),
+        html: Some(html(message, mailbox, quoted.as_ref())),
         attachments: attachments.collect(),
         headers: vec![(HeaderName::new("X-Staffetta")?, HeaderText::lossy("1"))],
     })

@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod conversations;
 pub mod events;
 pub mod mailboxes;
+pub mod mailed;
 pub mod messages;
 pub mod sandbox;
 pub mod sessions;
@@ -73,6 +74,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(conversations::mark_read, conversations::mark_unread))
         .routes(routes!(messages::write))
         .routes(routes!(messages::raw))
+        .routes(routes!(mailed::undo))
+        .routes(routes!(mailed::publish))
         .merge(uploads)
         .routes(routes!(attachments::fetch))
         .routes(routes!(arrivals::list))

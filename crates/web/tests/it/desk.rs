@@ -231,6 +231,8 @@ impl Desk {
                 reply_text: &seed.text,
                 trace: &[],
                 evidence: None,
+                agents_only: false,
+                flags: &[],
             };
             let message = messages::add(tx, &new, now)?;
             for (position, (file, state)) in (0..).zip(&seed.files) {

@@ -6,6 +6,13 @@ import { statusText } from './words';
 
 const STATUSES: readonly string[] = ['new', 'open', 'answered', 'resolved', 'closed', 'postponed', 'spam', 'trash'];
 
+const KEPT_BACK = ['unverified', 'no-token', 'customer-wrote-meanwhile', 'destination-unconfirmed', 'mailbox-cannot-send'];
+
+/** Why an agent's answer by mail is a note. */
+function keptBackText(reason: string): string {
+  return KEPT_BACK.includes(reason) ? t(`kept-back-${reason}`) : reason.replace(/-/g, ' ');
+}
+
 /** One quiet sentence; an event that this page does not know is shown by its own name rather than hidden. */
 export function eventText(event: ConversationEvent): string {
   const data = event.data ?? {};
@@ -20,6 +27,14 @@ export function eventText(event: ConversationEvent): string {
       return t('event-tagged', { actor, tags: Array.isArray(data['tags']) && data['tags'].length ? data['tags'].join(', ') : '–' });
     case 'third_person':
       return t('event-third-person', { address: word('address') });
+    case 'linked':
+      return t(word('kind') === 'follows' ? 'event-follows' : 'event-maybe-related', { number: word('to') });
+    case 'kept_back':
+      return t('event-kept-back', { reason: keptBackText(word('reason')) });
+    case 'undone':
+      return t('event-undone', { actor });
+    case 'published':
+      return t('event-published', { actor });
     case 'too_large':
       return t('event-too-large', { size: fileSize(Number(data['size']) || 0) });
     case 'delivery_failed':

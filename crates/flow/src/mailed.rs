@@ -1,0 +1,65 @@
+//! What an agent may still do with an answer that came by mail: undo it while it waits, or publish what was kept back.
+
+use desk::{MessageId, Micros, conversation::Status, event::Event, message::Kind};
+use store::{
+    Tx,
+    agents::Agent,
+    conversations,
+    events::{self, Actor},
+    messages, outbox, pending,
+};
+
+use crate::{Node, Refused, answer, edit};
+
+/// Takes back an answer that waits for the end of its undo window (TR-4): it stays as a note.
+///
+/// # Errors
+/// [`Refused`] where it is not this agent's, or is on its way already.
+pub fn undo(tx: &mut Tx<'_>, agent: &Agent, id: MessageId, now: Micros) -> Result<(), Refused> {
+    let message = own(tx, agent, id)?;
+    if message.kind != Kind::Outbound || !outbox::take_back(tx, id)? {
+        return Err(Refused::field("message", "too-late-to-undo"));
+    }
+    messages::set_kind(tx, id, Kind::Note)?;
+    let actor = Actor::Agent(agent.id, agent.name.clone());
+    events::add(tx, message.conversation, &Event::Undone, &actor, now)?;
+    let conversation = conversations::by_id(tx, message.conversation)?.ok_or(Refused::NotFound)?;
+    if conversation.status == Status::Answered {
+        edit::set_status(tx, &conversation, Status::Open, None, &actor, now)?;
+    }
+    Ok(())
+}
+
+/// Publishes what was kept back as a note, as LA-4 says (TR-5): its author has signed in and asked for it.
+///
+/// # Errors
+/// [`Refused`] where it is not this agent's, its 24 hours are over, or the mailbox cannot send.
+pub fn publish(tx: &mut Tx<'_>, node: &Node, agent: &Agent, id: MessageId, now: Micros) -> Result<(), Refused> {
+    let message = own(tx, agent, id)?;
+    let waiting = pending::of(tx, id)?.ok_or(Refused::field("message", "nothing-to-publish"))?;
+    if waiting.agent != agent.id {
+        return Err(Refused::NotFound);
+    }
+    if waiting.expires_at < now {
+        return Err(Refused::field("message", "publishing-is-over"));
+    }
+    let conversation = conversations::by_id(tx, message.conversation)?.ok_or(Refused::NotFound)?;
+    messages::set_kind(tx, id, Kind::Outbound)?;
+    if waiting.plan == pending::SEND {
+        answer::queue_stored(tx, node, &conversation, id, now, now)?;
+    }
+    pending::take(tx, id)?;
+    let actor = Actor::Agent(agent.id, agent.name.clone());
+    events::add(tx, conversation.id, &Event::Published, &actor, now)?;
+    let after = conversation.status.after_team_message();
+    if after != conversation.status {
+        edit::set_status(tx, &conversation, after, None, &actor, now)?;
+    }
+    Ok(())
+}
+
+/// The message, where this agent wrote it.
+fn own(tx: &mut Tx<'_>, agent: &Agent, id: MessageId) -> Result<messages::Message, Refused> {
+    let message = messages::by_id(tx, id)?.ok_or(Refused::NotFound)?;
+    if message.author == desk::message::Author::Agent(agent.id) { Ok(message) } else { Err(Refused::NotFound) }
+}
