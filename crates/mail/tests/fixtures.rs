@@ -78,3 +78,62 @@ fn every_fixture_is_understood_as_written_beside_it() {
         differences.join("\n")
     );
 }
+
+/// The programs whose answers must be read (SB-13), each as text and as HTML.
+const CLIENTS: &[&str] = &[
+    "outlook-web",
+    "outlook-desktop",
+    "outlook-ios",
+    "outlook-android",
+    "outlook-new",
+    "gmail",
+    "yahoo",
+    "apple-mail-macos",
+    "apple-mail-ios",
+    "thunderbird",
+    "proton",
+    "fastmail",
+    "zimbra",
+    "exchange-owa",
+    "samsung",
+    "spark",
+    "k9",
+    "gmx",
+    "web-de",
+    "seznam",
+    "lotus-notes",
+    "qq",
+    "netease-163",
+    "ebay",
+    "zendesk-delimiter",
+    "own-delimiter",
+    "roundcube",
+    "zoho",
+];
+
+/// The languages of header lines and introductions.
+const LANGUAGES: &[&str] = &[
+    "en", "de", "fr", "it", "cs", "es", "pt", "nl", "pl", "sv", "da", "no", "fi", "sk", "hu", "ro", "el", "tr", "ru",
+    "uk", "ja", "zh", "ko",
+];
+
+/// SB-13: no cell of the tables above stays without a mail.
+#[test]
+fn every_client_and_language_has_its_mails() {
+    let mut wanted = Vec::new();
+    for client in CLIENTS {
+        wanted.extend(["plain", "html"].map(|form| format!("clients/{client}-{form}")));
+    }
+    for language in LANGUAGES {
+        let forms = ["attribution", "attribution-html", "attribution-unmarked", "header-block", "header-block-html"];
+        wanted.extend(forms.map(|form| format!("languages/{language}-{form}")));
+        wanted.push(format!("forwards/outlook-{language}"));
+    }
+    for event in
+        ["google-request", "outlook-request", "outlook-accepted", "google-declined", "cancelled", "apple-broken"]
+    {
+        wanted.push(format!("calendar/{event}"));
+    }
+    wanted.retain(|name| !folder().join(format!("{name}.eml")).exists());
+    assert!(wanted.is_empty(), "no mail for {wanted:?}");
+}
