@@ -125,7 +125,7 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>, read: &str, defects: &
     if part.is_encoding_problem {
         defects.push(Defect::BrokenEncoding);
     }
-    if !suspicious {
+    if !suspicious && !part.is_encoding_problem {
         return text::clean(Cow::Borrowed(read));
     }
     let bytes = mime::bytes(message, part);
@@ -138,7 +138,9 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>, read: &str, defects: &
 
 fn attachment(message: &Message<'_>, part: &MessagePart<'_>) -> Attachment {
     let content = mime::bytes(message, part).into_owned();
-    let declared_type = mime::declared_type(part);
+    // The parts of a digest are mails where they do not say otherwise (RFC 2046 §5.1.5).
+    let is_mail = part.content_type().is_none() && matches!(part.body, PartType::Message(_));
+    let declared_type = mime::declared_type(part).or_else(|| is_mail.then(|| "message/rfc822".to_owned()));
     let content_id = part
         .content_id()
         .map(|id| text::one_line(id.trim_matches(|c| c == '<' || c == '>')))

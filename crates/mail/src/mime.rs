@@ -73,12 +73,42 @@ pub(crate) fn bytes<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> 
 fn transfer_decoded<'m>(message: &'m Message<'_>, part: &MessagePart<'_>) -> Cow<'m, [u8]> {
     let index = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
     let raw = message.raw_message.get(index(part.offset_body)..index(part.offset_end)).unwrap_or_default();
-    let decoded = match part.encoding {
-        mail_parser::Encoding::None => None,
-        mail_parser::Encoding::Base64 => mail_parser::decoders::base64::base64_decode(raw),
-        mail_parser::Encoding::QuotedPrintable => mail_parser::decoders::quoted_printable::quoted_printable_decode(raw),
-    };
-    decoded.map_or(Cow::Borrowed(raw), Cow::Owned)
+    let declared =
+        if part.is_encoding_problem { part.content_transfer_encoding().unwrap_or_default().trim() } else { "" };
+    if part.encoding == mail_parser::Encoding::QuotedPrintable || declared.eq_ignore_ascii_case("quoted-printable") {
+        return Cow::Owned(quoted_printable(raw));
+    }
+    if part.encoding == mail_parser::Encoding::Base64 {
+        return mail_parser::decoders::base64::base64_decode(raw).map_or(Cow::Borrowed(raw), Cow::Owned);
+    }
+    Cow::Borrowed(raw)
+}
+
+/// The bytes of quoted-printable text; a sign of equality that begins no pair of digits stands for itself (RFC 2045 §6.7).
+fn quoted_printable(raw: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(raw.len());
+    let lines = raw.split_inclusive(|byte| *byte == b'\n');
+    for line in lines {
+        let text = line.trim_ascii_end();
+        let text = if line.ends_with(b"\n") { text } else { line };
+        // A line drawn with signs of equality ends as it looks.
+        let soft = text.strip_suffix(b"=").filter(|before| !before.ends_with(b"="));
+        let (text, goes_on) = soft.map_or((text, false), |before| (before, true));
+        let mut rest = text;
+        while let Some(at) = memchr::memchr(b'=', rest) {
+            let (before, after) = rest.split_at(at);
+            out.extend_from_slice(before);
+            let pair = after.get(1..3).and_then(|pair| std::str::from_utf8(pair).ok());
+            let byte = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| !after.starts_with(b"=+"));
+            out.push(byte.unwrap_or(b'='));
+            rest = after.get(if byte.is_some() { 3 } else { 1 }..).unwrap_or_default();
+        }
+        out.extend_from_slice(rest);
+        if !goes_on && line.ends_with(b"\n") {
+            out.extend_from_slice(if line.ends_with(b"\r\n") { b"\r\n" } else { b"\n" });
+        }
+    }
+    out
 }
 
 /// The boundary of a multipart, and whether it is a mail, by the raw value of a Content-Type header.
@@ -94,4 +124,21 @@ pub(crate) fn announced_type(value: &[u8]) -> (Option<Vec<u8>>, bool) {
     let boundary = declared.attribute("boundary").filter(|boundary| !boundary.is_empty());
     let is_multipart = declared.ctype().eq_ignore_ascii_case("multipart");
     (boundary.filter(|_| is_multipart).map(|boundary| boundary.as_bytes().to_vec()), is_message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_printable_is_read_as_people_write_it() {
+        for (raw, expected) in [
+            ("h=C3=B6 \t\nx", "hö\nx"),
+            ("a=\nb=  \r\nc\r\n", "abc\r\n"),
+            ("<a href=\"x\" b=3D>=e2=82=ac", "<a href=\"x\" b=>€"),
+            ("=====\n=+1=", "=====\n=+1"),
+        ] {
+            assert_eq!(String::from_utf8(quoted_printable(raw.as_bytes())).unwrap(), expected, "{raw}");
+        }
+    }
 }
