@@ -7,6 +7,7 @@ mod imap_faults;
 mod imap_mailbox;
 mod imap_memory;
 mod imap_security;
+mod pop3;
 mod script;
 mod smtp_both;
 mod smtp_client;
