@@ -1,6 +1,7 @@
-//! A Dovecot of one test: IMAP (plain and TLS on loopback), LMTP in, SASL for Postfix, Maildir, users of `example` domains.
+//! A Dovecot of one test: IMAP and POP3 (plain and TLS on loopback), LMTP in, SASL for Postfix, Maildir, users of `example` domains.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,6 +22,10 @@ pub struct Dovecot {
     pub imap_port: u16,
     /// IMAP with TLS from the start.
     pub imaps_port: u16,
+    /// POP3 without TLS, STLS offered.
+    pub pop3_port: u16,
+    /// POP3 with TLS from the start.
+    pub pop3s_port: u16,
     /// LMTP in.
     pub lmtp_port: u16,
     /// Dovecot's authentication protocol, for Postfix's SASL.
@@ -43,7 +48,7 @@ impl Dovecot {
     pub fn start_with(users: &[&str], identity: &Identity) -> Self {
         let program = program("/usr/sbin/dovecot");
         let folder = Scratch::new("dovecot");
-        let ports = [free_port(), free_port(), free_port(), free_port()];
+        let ports = [(); 6].map(|()| free_port());
         let owner = Account::named_or_own("dovecot");
         let mail = folder.folder_of("mail", &owner);
         folder.folder_of("home", &owner);
@@ -56,14 +61,14 @@ impl Dovecot {
         owner.own(&mail);
         let log = folder.join("output.log");
         let server = Server::start("dovecot", Command::new(program).arg("-F").arg("-c").arg(settings), &log);
-        let [imap_port, imaps_port, lmtp_port, sasl_port] = ports;
-        let mut dovecot = Self { server, folder, imap_port, imaps_port, lmtp_port, sasl_port };
+        let [imap_port, imaps_port, lmtp_port, sasl_port, pop3_port, pop3s_port] = ports;
+        let mut dovecot = Self { server, folder, imap_port, imaps_port, pop3_port, pop3s_port, lmtp_port, sasl_port };
         dovecot.await_ready();
         dovecot
     }
 
     fn await_ready(&mut self) {
-        for port in [self.imap_port, self.imaps_port, self.lmtp_port] {
+        for port in [self.imap_port, self.imaps_port, self.pop3_port, self.pop3s_port, self.lmtp_port] {
             self.server.await_port(port);
         }
     }
@@ -143,6 +148,24 @@ impl Dovecot {
         if folder.eq_ignore_ascii_case("INBOX") { top } else { top.join(format!(".{folder}")) }
     }
 
+    /// Lets nothing be added to a folder of a user, by the modes of its Maildir.
+    pub fn forbid_writing(&self, user: &str, folder: &str) {
+        self.set_mode(user, folder, 0o500);
+    }
+
+    /// Takes that back.
+    pub fn allow_writing(&self, user: &str, folder: &str) {
+        self.set_mode(user, folder, 0o700);
+    }
+
+    fn set_mode(&self, user: &str, folder: &str, mode: u32) {
+        let maildir = self.maildir(user, folder);
+        for part in ["tmp", "new", "cur", "."] {
+            let permissions = fs::Permissions::from_mode(mode);
+            fs::set_permissions(maildir.join(part), permissions).expect("the folder of a Maildir");
+        }
+    }
+
     /// What Dovecot wrote into its log.
     #[must_use]
     pub fn log(&self) -> String {
@@ -160,7 +183,8 @@ impl Dovecot {
         let mut command = Command::new(program("/usr/sbin/dovecot"));
         command.arg("-F").arg("-c").arg(self.folder.join("dovecot.conf"));
         // Workers of the one that was killed may hold its ports for a moment.
-        for port in [self.imap_port, self.imaps_port, self.lmtp_port, self.sasl_port] {
+        let mail = [self.imap_port, self.imaps_port, self.pop3_port, self.pop3s_port];
+        for port in mail.into_iter().chain([self.lmtp_port, self.sasl_port]) {
             wait_until("the ports of the stopped dovecot", || std::net::TcpListener::bind(("127.0.0.1", port)).is_ok());
         }
         // A socket of theirs would look like a Dovecot that still runs.
@@ -184,12 +208,12 @@ fn program(path: &str) -> &Path {
     path
 }
 
-fn configuration(folder: &Path, [imap, imaps, lmtp, sasl]: [u16; 4], owner: &Account) -> String {
+fn configuration(folder: &Path, [imap, imaps, lmtp, sasl, pop3, pop3s]: [u16; 6], owner: &Account) -> String {
     let (user, group) = (&owner.name, &owner.group);
     let login = Account::named_or_own("dovenull").name;
     let folder = folder.display();
     format!(
-        r#"protocols = imap lmtp
+        r#"protocols = imap pop3 lmtp
 listen = 127.0.0.1
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -229,6 +253,16 @@ service imap-login {{
   }}
   inet_listener imaps {{
     port = {imaps}
+    ssl = yes
+  }}
+}}
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s}
     ssl = yes
   }}
 }}

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Source {
     /// Read by IMAP.
     Imap,
+    /// Read by POP3.
+    Pop3,
     /// Our SMTP listener.
     Smtp,
     /// Our LMTP listener.
@@ -22,6 +24,7 @@ impl Source {
     pub fn word(self) -> &'static str {
         match self {
             Self::Imap => "imap",
+            Self::Pop3 => "pop3",
             Self::Smtp => "smtp",
             Self::Lmtp => "lmtp",
             Self::Pipe => "pipe",
@@ -35,10 +38,27 @@ pub fn imap_key(account: &str, folder: &str, uid_validity: u32, uid: u32) -> Str
     format!("imap:{account}:{folder}:{uid_validity}:{uid}")
 }
 
+/// The unique key of an arrival by POP3: the server's name of the mail (UIDL), and the number under which we remember
+/// that name for as long as the server lists it.
+#[must_use]
+pub fn pop3_key(account: &str, name: &str, remembered: i64) -> String {
+    format!("pop3:{account}:{name}:{remembered}")
+}
+
 /// The unique key of an arrival by SMTP, LMTP or pipe: the SHA-256 of the bytes before our own `Received` line.
 #[must_use]
 pub fn bytes_key(sha256_hex: &str) -> String {
     format!("sha256:{sha256_hex}")
+}
+
+/// A folder that is watched beside the one that is read, and what is found there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Folder {
+    /// What was sent from the mailbox itself.
+    Sent,
+    /// What the server took for spam.
+    Junk,
 }
 
 /// Where an arrival stands.
@@ -107,6 +127,10 @@ pub enum Quarantine {
     Unstorable,
     /// Its server lists it and does not hand it over; only its header is here, or nothing.
     Unfetchable,
+    /// It lay in the server's Junk folder.
+    Junk,
+    /// The server marked it as spam, and the mailbox believes its marks.
+    SpamMark,
 }
 
 impl Quarantine {
@@ -127,6 +151,8 @@ impl Quarantine {
             Self::NoRule => "no-rule",
             Self::Unstorable => "unstorable",
             Self::Unfetchable => "unfetchable",
+            Self::Junk => "junk-folder",
+            Self::SpamMark => "spam-mark",
         }
     }
 }
@@ -142,6 +168,10 @@ pub enum Ignored {
     AnswersOnly,
     /// Mail that agents send directly is not taken there (SB-5).
     AgentsMail,
+    /// Sent from the mailbox itself, to somebody who has no conversation here.
+    SentElsewhere,
+    /// A mail that the desk sent itself to prove a mailbox (SB-2).
+    Verification,
 }
 
 impl Ignored {
@@ -153,6 +183,8 @@ impl Ignored {
             Self::UnmatchedBounce => "unmatched-bounce",
             Self::AnswersOnly => "setting-answers-only",
             Self::AgentsMail => "setting-agents-mail",
+            Self::SentElsewhere => "sent-elsewhere",
+            Self::Verification => "verification-mail",
         }
     }
 }

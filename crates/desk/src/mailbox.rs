@@ -66,6 +66,8 @@ pub enum AfterCommit {
     Seen,
     /// It is moved to the folder named beside.
     Move,
+    /// It is deleted: POP3 only, where there are no folders and no marks.
+    Delete,
 }
 
 /// The incoming connection of a mailbox; the password is kept apart, sealed.
@@ -89,7 +91,37 @@ pub struct Incoming {
     /// Where it is moved.
     #[serde(default)]
     pub move_to: Option<String>,
+    /// POP3: seconds between two looks, [`POLL_S`] where nothing is said.
+    #[serde(default)]
+    pub poll_s: Option<u32>,
+    /// Days of mail from before the first connection that are taken in too; none: reading begins with the next mail.
+    #[serde(default)]
+    pub history_days: Option<u32>,
+    /// IMAP: whether what we send is copied into the Sent folder; none: where the server does not do so by itself.
+    #[serde(default)]
+    pub copy_sent: Option<bool>,
+    /// IMAP: the Sent folder; none: found by what the server says of its folders.
+    #[serde(default)]
+    pub sent_folder: Option<String>,
+    /// IMAP: whether the Sent folder is watched for answers that colleagues send from the mailbox itself.
+    #[serde(default)]
+    pub watch_sent: bool,
+    /// IMAP: whether the Junk folder is watched.
+    #[serde(default)]
+    pub watch_junk: bool,
+    /// IMAP: the Junk folder; none: found by what the server says of its folders.
+    #[serde(default)]
+    pub junk_folder: Option<String>,
+    /// Whether mail that the server marked as spam is held.
+    #[serde(default)]
+    pub believe_spam_marks: bool,
 }
+
+/// Servers that keep what leaves through their provider in the Sent folder by themselves.
+const KEEP_SENT_THEMSELVES: [&str; 5] = ["gmail.com", "googlemail.com", "outlook.com", "office365.com", "office.com"];
+
+/// Seconds between two looks into a POP3 mailbox.
+pub const POLL_S: u32 = 60;
 
 impl Incoming {
     /// Mail that is forwarded to our own listener.
@@ -104,6 +136,14 @@ impl Incoming {
             folder: None,
             after: AfterCommit::Nothing,
             move_to: None,
+            poll_s: None,
+            history_days: None,
+            copy_sent: None,
+            sent_folder: None,
+            watch_sent: false,
+            watch_junk: false,
+            junk_folder: None,
+            believe_spam_marks: false,
         }
     }
 
@@ -112,6 +152,16 @@ impl Incoming {
     pub fn account(&self) -> String {
         let host = self.host.as_deref().unwrap_or_default().to_lowercase();
         format!("{}@{host}:{}", self.login.as_deref().unwrap_or_default(), self.port.unwrap_or_default())
+    }
+
+    /// Whether what we send is copied into the Sent folder.
+    #[must_use]
+    pub fn copies_sent(&self) -> bool {
+        let host = self.host.as_deref().unwrap_or_default().to_lowercase();
+        let by_itself = KEEP_SENT_THEMSELVES
+            .iter()
+            .any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
+        self.kind == IncomingKind::Imap && self.copy_sent.unwrap_or(!by_itself)
     }
 
     /// The folder that is read.
@@ -132,6 +182,9 @@ pub struct Outgoing {
     pub tls: Tls,
     /// The login name, none for a relay that asks for none.
     pub login: Option<String>,
+    /// The alias that mail leaves as; none: the mailbox's address (SB-2).
+    #[serde(default)]
+    pub sender: Option<String>,
 }
 
 /// What of a mailbox decisions need.
@@ -159,4 +212,19 @@ pub fn forwarding_address(mailbox: crate::MailboxId, mailbox_address: &str, inbo
     let local: String = folded.split('@').next().unwrap_or("mail").chars().take(40).collect();
     let local: String = local.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
     format!("{}-{mailbox}@{}", if local.is_empty() { "mail" } else { &local }, inbound_domain.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sent_mail_is_copied_where_the_server_does_not_do_so_by_itself() {
+        let at = |host: &str| Incoming { kind: IncomingKind::Imap, host: Some(host.into()), ..Incoming::listener() };
+        assert!(at("imap.fastmail.com").copies_sent() && at("mail.notgmail.com").copies_sent());
+        assert!(!at("imap.gmail.com").copies_sent() && !at("Outlook.Office365.com").copies_sent());
+        assert!(Incoming { copy_sent: Some(true), ..at("imap.gmail.com") }.copies_sent());
+        assert!(!Incoming { copy_sent: Some(false), ..at("imap.fastmail.com") }.copies_sent());
+        assert!(!Incoming { kind: IncomingKind::Pop3, ..at("pop.fastmail.com") }.copies_sent());
+    }
 }

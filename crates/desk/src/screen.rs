@@ -19,6 +19,10 @@ pub struct Facts {
     pub same_mail: Option<MessageId>,
     /// The message that we sent under this Message-ID from this sender, if it is our own coming back.
     pub own_mail: Option<MessageId>,
+    /// True when the desk sent it itself to prove a mailbox.
+    pub proof: bool,
+    /// Why it is held as spam, if it is ([`crate::spam`]).
+    pub spam: Option<Quarantine>,
 }
 
 /// What the screen found.
@@ -40,6 +44,9 @@ pub enum Screened {
 #[must_use]
 pub fn screen(facts: &Facts) -> (Screened, TraceLine) {
     let line = |outcome: &str, reason: &str| TraceLine::new(Step::Screen, outcome, reason);
+    if facts.proof {
+        return (Screened::Ignore(Ignored::Verification), line("ignored", Ignored::Verification.word()));
+    }
     if let Some(message) = facts.own_mail {
         let found = Screened::Ignore(Ignored::DuplicateOf(message));
         return (found, line("ignored", "our-own-mail-came-back").with(json!({"message": message})));
@@ -47,6 +54,9 @@ pub fn screen(facts: &Facts) -> (Screened, TraceLine) {
     if let Some(message) = facts.same_mail {
         let found = Screened::Ignore(Ignored::DuplicateOf(message));
         return (found, line("ignored", "arrived-again").with(json!({"message": message})));
+    }
+    if let Some(reason) = facts.spam {
+        return (Screened::Quarantine(reason), line("quarantined", reason.word()));
     }
     match facts.kind {
         mail::Kind::Bounce => (Screened::Bounce, line("bounce", "delivery-report")),
@@ -65,7 +75,7 @@ mod tests {
     use super::*;
 
     fn facts(kind: mail::Kind) -> Facts {
-        Facts { kind, from_count: 1, same_mail: None, own_mail: None }
+        Facts { kind, from_count: 1, same_mail: None, own_mail: None, proof: false, spam: None }
     }
 
     #[test]

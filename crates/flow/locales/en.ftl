@@ -3,14 +3,20 @@
 ## Parts of mails
 mail-history = On { $date }, { $name } wrote:
 
+## The mail that proves a mailbox
+proof-subject = Staffetta: does this mailbox work?
+proof-text = This mail was sent by the support desk through { $address } to itself, to prove that both ways work. You can delete it.
+
 ## What a request lacks
 address-is-an-agents = This is the address of an agent. A mailbox needs an address of its own.
+after-does-not-fit = POP3 knows no marks and no folders: mail stays on the server or is deleted there. With IMAP it is left, marked or moved.
 address-not-deliverable = This is not an address that mail can be sent to.
 address-taken = Another mailbox has this address already.
 files-too-large = The files together are larger than 25 MB. Send fewer, or share a link.
 folder-does-not-fit = The name of a folder or the login is too long or contains characters that no server takes.
 folder-to-move-to-needed = Say into which folder mail is to be moved.
 generated-stays = This mailbox belongs to the desk itself and cannot be deleted.
+history-does-not-fit = Between 1 and 3,650 days of earlier mail can be taken in.
 host-and-port-needed = Say the server's name and its port.
 kind-not-written = Only an answer or a note can be written.
 mailbox-cannot-send = This mailbox only receives. Give it an outgoing server, or answer from another one.
@@ -26,11 +32,12 @@ password-again = The server or the login changed. Enter the password again: a st
 password-too-long = The password is longer than any of us can type.
 password-too-short = Choose a password of at least 10 characters.
 password-unusable = This password cannot be used. Choose another one.
-pop3-not-yet = POP3 is not available in this version. Choose IMAP or forwarding.
+poll-does-not-fit = A mailbox can be looked into every 10 to 3,600 seconds.
 postponed-date-past = Choose a date in the future.
 postponed-needs-date = Say until when it is postponed.
 postponed-without-status = A date goes with the status “postponed” only.
 recipient-needed = Say to whom it goes.
+sender-not-own = Mail can leave a mailbox only as from its own address or one of its aliases. Add this address as an alias first, or leave it out.
 status-cannot-be-set = A conversation cannot be made new again.
 subject-does-not-fit = The subject is too long or contains a line break.
 tags-do-not-fit = At most 50 tags of 60 characters each.
@@ -47,16 +54,24 @@ problem-certificate-not-yet-valid = The server's certificate is not valid yet. C
 problem-certificate-untrusted = The server's certificate is not trusted. Use a server with a certificate of a known authority, or add its authority to this machine.
 problem-certificate-wrong-name = The server's certificate is for another name. Check the server's name.
 problem-connection-refused = Nothing answers on this port. Check the server's name and port.
+problem-copy-given-up = Some sent mail was not copied, and is not tried again: { $why }
 problem-files = The files of this mail could not be read from or written to our own disk.
 problem-folder-missing = The folder does not exist on the server. Check its name.
 problem-folder-read-only = The folder can only be read, so mail cannot be marked or moved there.
 problem-host-not-found = No server of this name was found. Check its spelling.
 problem-login-refused = The server refused the login ({ $words }). Check login and password; some providers want an app password.
+problem-login-unspeakable = The login or the password holds a line break, which cannot be sent. Enter them again.
 problem-mail-unfetchable = The server lists mail that it does not give ({ $words }). Other mail comes in meanwhile; what still does not come after several tries is shown under “Held”.
 problem-no-incoming = Say the server's name, its port and the login.
 problem-no-login-offered = The server offers no way to sign in that is known here.
+problem-no-junk-folder = The server has no folder for junk that is known here. Say its name.
+problem-no-sent-folder = The server has no folder for sent mail that is known here. Say its name.
 problem-no-starttls = The server does not offer STARTTLS. Try TLS from the start, usually port 993 or 465.
 problem-plain = An unencrypted connection is allowed to this machine only. Choose TLS or STARTTLS.
+problem-proof-missing = The mail that was sent to this mailbox did not arrive within { $seconds } seconds. Check that both connections belong to the same mailbox, and look into its Junk folder.
+problem-proof-refused = The server refused a mail from this mailbox to itself ({ $words }). Check that it may send as this address.
+problem-pop3-in-use = Another program reads this mailbox now. It is tried again soon.
+problem-pop3-nameless = The server does not name its mails (UIDL), so nobody can know which of them were read. Use IMAP, or another server.
 problem-sealed = The stored password cannot be read with this key file. Enter it again.
 problem-server = The server did not do as it should ({ $step }: { $words }).
 problem-server-floods = The server sent more than a mail may have. The connection was ended.
@@ -76,9 +91,36 @@ health-sending-connecting = Sending: not used yet.
 health-sending-failing = Sending does not work: { $why }
 health-sending-off = Sending: not set up.
 
+health-copying-ok = Copies of sent mail: kept in the Sent folder.
+health-copying-connecting = Copies of sent mail: none yet.
+health-copying-failing = Sent mail is not copied into the Sent folder: { $why }
+health-copying-off = Copies of sent mail: not made.
+health-watching-ok = Sent and Junk folder: watched.
+health-watching-connecting = Sent and Junk folder: connecting.
+health-watching-failing = The Sent or Junk folder cannot be watched: { $why }
+health-watching-off = Sent and Junk folder: not watched.
+
 ## The steps of a test
 test-receiving-connect = Connected.
 test-receiving-login = Signed in.
 test-receiving-folder = The folder is there.
+test-receiving-mails = Its mails can be told apart.
 test-sending-connect = Connected.
 test-sending-login = Ready to send.
+test-sending-mail = A mail to this mailbox was sent.
+test-sending-arrival = The mail arrived: this mailbox reaches itself.
+
+## What providers ask for
+preset-google-1 = Switch on 2-step verification in the Google account: an account without it has no app passwords.
+preset-google-2 = Make an app password at myaccount.google.com/apppasswords, and enter its 16 letters here instead of the password of the account.
+preset-google-3 = In Google Workspace the administrator must allow IMAP, in the admin console under Apps › Google Workspace › Gmail › End user access.
+preset-microsoft-1 = Microsoft takes no passwords for reading by IMAP any more, and this desk does not sign in with Microsoft yet. Choose “Forwarding” as the way in, and have the mailbox forward to the address shown there.
+preset-microsoft-2 = For sending, the administrator switches on “Authenticated SMTP” for this mailbox, in the Microsoft 365 admin center under Users › Mail › Manage email apps. Where the organisation does not allow it, send through another server that may send as this address.
+preset-microsoft-3 = With security defaults or multi-factor sign-in the account needs an app password, where the organisation still allows them.
+preset-yahoo-1 = Open the security page of the Yahoo account and make an app password.
+preset-yahoo-2 = Enter it here instead of the password of the account; the login is the whole address.
+preset-icloud-1 = Switch on two-factor authentication for the Apple account.
+preset-icloud-2 = Make an app-specific password at account.apple.com under Sign-In and Security, and enter it here.
+preset-icloud-3 = If the login is refused with the whole address, use the part before the @ for receiving.
+preset-fastmail-1 = Make an app password in Fastmail under Settings › Privacy & Security › Manage app passwords, with access to Mail (IMAP/POP/SMTP).
+preset-fastmail-2 = Enter it here instead of the password of the account; the login is the whole address of the account, also for an alias.

@@ -215,7 +215,7 @@ pub(crate) fn queue_stored(
     let answered = messages::newest_public(tx, conversation.id, Some(message), 1)?.into_iter().next();
     let subject = desk::reply::subject(&conversation.subject);
     let references = ids_behind(answered.as_ref());
-    messages::set_outgoing(tx, message, &recipients, &references, &subject, &mailbox.address)?;
+    messages::set_outgoing(tx, message, &recipients, &references, &subject, mailbox.sender())?;
     queue(tx, node, conversation, &mailbox, message, &recipients, due, now)
 }
 
@@ -231,7 +231,7 @@ fn queue(
     due: Micros,
     now: Micros,
 ) -> Result<(), Refused> {
-    let internet_id = internet_id(node, conversation.id, message, &mailbox.address, now);
+    let internet_id = internet_id(node, conversation.id, message, mailbox.sender(), now);
     messages::set_internet_id(tx, message, conversation.id, &internet_id)?;
     let mut addresses: Vec<String> = Vec::new();
     for person in recipients.everybody() {
@@ -240,7 +240,7 @@ fn queue(
             addresses.push(person.address.clone());
         }
     }
-    let queued = outbox::queue(tx, Carried::Message(message), mailbox.id, &mailbox.address, true, &addresses, now)?;
+    let queued = outbox::queue(tx, Carried::Message(message), mailbox.id, mailbox.sender(), true, &addresses, now)?;
     if due > now {
         outbox::delay(tx, queued, due)?;
     }
@@ -318,7 +318,7 @@ fn send(
         Some(_) => desk::reply::subject(&conversation.subject),
         None => conversation.subject.clone(),
     };
-    let person = Person { name: Some(agent.name.clone()), address: mailbox.address.clone() };
+    let person = Person { name: Some(agent.name.clone()), address: mailbox.sender().to_string() };
     let new = messages::New {
         conversation: conversation.id,
         kind: Kind::Outbound,

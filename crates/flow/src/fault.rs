@@ -14,6 +14,12 @@ pub const POINTS: &[&str] = &[
     "receive.committed",
     "imap.marked",
     "imap.cursor_advanced",
+    "pop3.connected",
+    "pop3.listed",
+    "pop3.fetched",
+    "pop3.noted",
+    "pop3.deleted",
+    "pop3.quit",
     "inbound.claimed",
     "inbound.parsed",
     "inbound.attachments_durable",
@@ -30,6 +36,7 @@ pub const POINTS: &[&str] = &[
     "send.dot_intended",
     "send.dotted",
     "send.recorded",
+    "copy.appended",
 ];
 
 /// Passes a point.

@@ -1,12 +1,12 @@
 //! The health of a mailbox in plain words: what was tried, what happened, what to do.
 
-use desk::mailbox::IncomingKind;
+use desk::mailbox::{Incoming, IncomingKind};
 use serde::{Deserialize, Serialize};
 use store::{
     health::{Direction, Health},
     mailboxes::Mailbox,
 };
-use wire::{imap, smtp, tls::TlsFault};
+use wire::{imap, pop3, smtp, tls::TlsFault};
 
 use crate::words;
 
@@ -42,6 +42,28 @@ impl Problem {
             Kind::NoAuthMechanism => Self::new("problem-no-login-offered", &[]),
             Kind::PlainOffLoopback => Self::new("problem-plain", &[]),
             Kind::LiteralTooLarge { .. } | Kind::TooLong => Self::new("problem-server-floods", &[]),
+            other => Self::new("problem-server", &[("step", &error.step.to_string()), ("words", &other.to_string())]),
+        }
+    }
+
+    /// What a POP3 error means for the person who set the mailbox up.
+    #[must_use]
+    pub fn of_pop3(error: &pop3::Error) -> Self {
+        use pop3::ErrorKind as Kind;
+        match &error.kind {
+            Kind::LoginRefused(words) => Self::new("problem-login-refused", &[("words", words)]),
+            Kind::LoginUnspeakable => Self::new("problem-login-unspeakable", &[]),
+            Kind::HostNotFound => Self::new("problem-host-not-found", &[]),
+            Kind::ConnectionRefused => Self::new("problem-connection-refused", &[]),
+            Kind::Timeout => Self::new("problem-timeout", &[("step", &error.step.to_string())]),
+            Kind::Tls(fault) => Self::of_tls(fault),
+            Kind::NoStartTls => Self::new("problem-no-starttls", &[]),
+            Kind::DataAfterStartTls => Self::new("problem-starttls-injection", &[]),
+            Kind::NoAuthMechanism => Self::new("problem-no-login-offered", &[]),
+            Kind::PlainOffLoopback => Self::new("problem-plain", &[]),
+            Kind::NoUidl => Self::new("problem-pop3-nameless", &[]),
+            Kind::TooLong => Self::new("problem-server-floods", &[]),
+            Kind::Refused { code: Some(code), .. } if code == "IN-USE" => Self::new("problem-pop3-in-use", &[]),
             other => Self::new("problem-server", &[("step", &error.step.to_string()), ("words", &other.to_string())]),
         }
     }
@@ -103,6 +125,10 @@ pub fn sentence(mailbox: &Mailbox, all: &[Health], direction: Direction) -> (Str
     let set_up = match direction {
         Direction::Receiving => mailbox.incoming.is_some(),
         Direction::Sending => mailbox.outgoing.is_some(),
+        Direction::Copying => {
+            mailbox.outgoing.is_some() && mailbox.incoming.as_ref().is_some_and(Incoming::copies_sent)
+        }
+        Direction::Watching => mailbox.incoming.as_ref().is_some_and(|way| way.watch_sent || way.watch_junk),
     };
     let forwarded = mailbox.incoming.as_ref().is_some_and(|way| way.kind == IncomingKind::Listener);
     match found {

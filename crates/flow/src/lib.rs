@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod edit;
 pub mod fault;
+mod folders;
 pub mod health;
 pub mod held;
 pub mod inbound;
@@ -13,8 +14,10 @@ pub mod notices;
 pub mod outbound;
 mod passwords;
 pub mod people;
+pub mod presets;
 mod refused;
 mod run;
+mod trial;
 pub mod upkeep;
 pub mod words;
 

@@ -2,16 +2,17 @@
 
 use desk::{
     MailboxId, Micros, address, limits,
-    mailbox::{Incoming, IncomingKind, Outgoing, Purpose, Tls},
+    mailbox::{AfterCommit, Incoming, IncomingKind, Outgoing, Purpose, Tls},
 };
 use store::{
     Tx, agents,
     mailboxes::{Draft, Mailbox},
     seal, settings,
 };
-use wire::{Login, imap, smtp, tls::Security};
+use wire::{Login, imap, pop3, smtp, tls::Security};
 
-use crate::{Node, health::Problem, words};
+use crate::Node;
+pub use crate::trial::{TestStep, test};
 
 /// A mailbox as somebody fills it in.
 #[derive(Clone, Debug)]
@@ -36,17 +37,6 @@ pub struct MailboxDraft {
     pub outgoing_password: Option<String>,
     /// The signature below answers.
     pub signature: String,
-}
-
-/// One step of a test.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TestStep {
-    /// Which step: `receiving.connect`, `receiving.login`, `receiving.folder`, `sending.connect`, `sending.login`.
-    pub step: String,
-    /// Whether it worked.
-    pub ok: bool,
-    /// What happened, and what to do.
-    pub message: String,
 }
 
 /// Why a mailbox is not saved or deleted.
@@ -107,6 +97,29 @@ pub(crate) fn imap_target(node: &Node, incoming: &Incoming, password: String, li
     })
 }
 
+/// Where and how to connect for reading by POP3. None where host or port are missing.
+pub(crate) fn pop3_target(node: &Node, incoming: &Incoming, password: String, limit: u64) -> Option<pop3::Target> {
+    let user = incoming.login.clone().unwrap_or_default();
+    Some(pop3::Target {
+        host: incoming.host.clone()?,
+        port: incoming.port?,
+        security: security(incoming.tls.unwrap_or(Tls::Implicit)),
+        login: Login::Password { user, password },
+        trust: node.trust.clone(),
+        timeouts: node.tuning.imap,
+        max_mail_bytes: limit,
+    })
+}
+
+/// The stored password of the incoming connection; empty where none is stored.
+///
+/// # Errors
+/// When it cannot be read with this key file.
+pub(crate) fn incoming_password(node: &Node, mailbox: &Mailbox) -> store::Result<String> {
+    let sealed = mailbox.incoming_secret.as_ref();
+    sealed.map_or(Ok(String::new()), |sealed| node.sealer.open(sealed, seal::INCOMING))
+}
+
 /// Where and how to connect for sending.
 pub(crate) fn smtp_target(node: &Node, outgoing: &Outgoing, password: Option<String>) -> smtp::client::Target {
     let login = outgoing.login.clone().filter(|user| !user.is_empty());
@@ -121,102 +134,31 @@ pub(crate) fn smtp_target(node: &Node, outgoing: &Outgoing, password: Option<Str
     }
 }
 
-/// Tests the connections of a draft step by step; `existing` lends its stored passwords.
-///
-/// # Errors
-/// The store's own; what does not work is a step that says so.
-pub async fn test(node: &Node, draft: &MailboxDraft, existing: Option<MailboxId>) -> store::Result<Vec<TestStep>> {
-    let stored = stored(node, existing).await?;
-    let mut steps = Vec::new();
-    if let Some(incoming) = draft.incoming.as_ref().filter(|way| way.kind == IncomingKind::Imap) {
-        let sealed = lent_incoming(stored.as_ref(), incoming);
-        let password = password(node, draft.incoming_password.as_deref(), sealed, seal::INCOMING);
-        let limit = node.db.read(raw_limit).await?;
-        match imap_target(node, incoming, password.unwrap_or_default(), limit) {
-            Some(target) => test_imap(&target, incoming, &mut steps).await,
-            None => steps.push(failed("receiving.connect", &Problem::new("problem-no-incoming", &[]))),
-        }
-    }
-    if let Some(outgoing) = &draft.outgoing {
-        let sealed = lent_outgoing(stored.as_ref(), outgoing);
-        let password = password(node, draft.outgoing_password.as_deref(), sealed, seal::OUTGOING);
-        test_smtp(&smtp_target(node, outgoing, password), &mut steps).await;
-    }
-    Ok(steps)
-}
-
-async fn stored(node: &Node, existing: Option<MailboxId>) -> store::Result<Option<Mailbox>> {
+pub(crate) async fn stored(node: &Node, existing: Option<MailboxId>) -> store::Result<Option<Mailbox>> {
     let Some(id) = existing else { return Ok(None) };
     node.db.read(move |tx| store::mailboxes::by_id(tx, id)).await
 }
 
 /// The stored password of the incoming connection, for the same login at the same server only: it is never read back,
 /// and so must not be sent anywhere else either.
-fn lent_incoming<'a>(stored: Option<&'a Mailbox>, draft: &Incoming) -> Option<&'a [u8]> {
+pub(crate) fn lent_incoming<'a>(stored: Option<&'a Mailbox>, draft: &Incoming) -> Option<&'a [u8]> {
     let stored = stored?;
     let known = stored.incoming.as_ref()?;
     (known.host == draft.host && known.login == draft.login).then_some(stored.incoming_secret.as_deref()).flatten()
 }
 
 /// The stored password of the outgoing connection, for the same login at the same server only.
-fn lent_outgoing<'a>(stored: Option<&'a Mailbox>, draft: &Outgoing) -> Option<&'a [u8]> {
+pub(crate) fn lent_outgoing<'a>(stored: Option<&'a Mailbox>, draft: &Outgoing) -> Option<&'a [u8]> {
     let stored = stored?;
     let known = stored.outgoing.as_ref()?;
     (known.host == draft.host && known.login == draft.login).then_some(stored.outgoing_secret.as_deref()).flatten()
 }
 
-fn password(node: &Node, given: Option<&str>, sealed: Option<&[u8]>, purpose: &str) -> Option<String> {
+/// The password given, or the stored one.
+pub(crate) fn password(node: &Node, given: Option<&str>, sealed: Option<&[u8]>, purpose: &str) -> Option<String> {
     match given {
         Some(given) => Some(given.to_string()),
         None => sealed.and_then(|sealed| node.sealer.open(sealed, purpose).ok()),
-    }
-}
-
-fn ok(step: &str) -> TestStep {
-    TestStep {
-        step: step.to_string(),
-        ok: true,
-        message: words::text(&format!("test-{}", step.replace('.', "-")), &[]),
-    }
-}
-
-fn failed(step: &str, problem: &Problem) -> TestStep {
-    TestStep { step: step.to_string(), ok: false, message: problem.sentence() }
-}
-
-async fn test_imap(target: &imap::Target, incoming: &Incoming, steps: &mut Vec<TestStep>) {
-    let mut connection = match imap::Connection::open(target).await {
-        Ok(connection) => connection,
-        Err(error) => {
-            if error.step == imap::Step::Login {
-                steps.push(ok("receiving.connect"));
-                steps.push(failed("receiving.login", &Problem::of_imap(&error)));
-            } else {
-                steps.push(failed("receiving.connect", &Problem::of_imap(&error)));
-            }
-            return;
-        }
-    };
-    steps.extend([ok("receiving.connect"), ok("receiving.login")]);
-    match connection.select(incoming.folder_name()).await {
-        Ok(_) => steps.push(ok("receiving.folder")),
-        Err(error) => steps.push(failed("receiving.folder", &Problem::of_imap(&error))),
-    }
-    // The test is over; how the server says goodbye changes nothing.
-    let _ = connection.logout().await;
-}
-
-async fn test_smtp(target: &smtp::client::Target, steps: &mut Vec<TestStep>) {
-    match smtp::client::Session::open(target).await {
-        Ok(session) => {
-            steps.extend([ok("sending.connect"), ok("sending.login")]);
-            let _ = session.quit().await;
-        }
-        Err(error) if error.step == smtp::client::Step::Auth => {
-            steps.push(ok("sending.connect"));
-            steps.push(failed("sending.login", &Problem::of_smtp(&error)));
-        }
-        Err(error) => steps.push(failed("sending.connect", &Problem::of_smtp(&error))),
     }
 }
 
@@ -237,7 +179,7 @@ pub async fn save(
     }
     let written = written(node, draft, stored.as_ref())?;
     if !save_anyway {
-        let steps = test(node, draft, existing).await?;
+        let steps = test(node, draft, existing, true).await?;
         if steps.iter().any(|step| !step.ok) {
             return Err(SaveError::ConnectionFailed(steps));
         }
@@ -333,22 +275,41 @@ fn check(draft: &MailboxDraft) -> Result<(), SaveError> {
     }
     if let Some(outgoing) = &draft.outgoing {
         check_host(&outgoing.host, outgoing.port, "outgoing")?;
+        check_sender(draft, outgoing)?;
     }
     Ok(())
 }
 
+/// Mail leaves a mailbox as from itself or one of its aliases, and from nobody else (SB-2).
+fn check_sender(draft: &MailboxDraft, outgoing: &Outgoing) -> Result<(), SaveError> {
+    let Some(sender) = &outgoing.sender else { return Ok(()) };
+    let folded = address::fold(sender);
+    let mut own = draft.aliases.iter().chain([&draft.address]);
+    if own.any(|one| address::fold(one) == folded) { Ok(()) } else { field("outgoing", "sender-not-own") }
+}
+
 fn check_incoming(incoming: &Incoming) -> Result<(), SaveError> {
-    if incoming.kind == IncomingKind::Pop3 {
-        return field("incoming", "pop3-not-yet");
-    }
     check_host(incoming.host.as_deref().unwrap_or_default(), incoming.port.unwrap_or_default(), "incoming")?;
-    let folders = [incoming.folder.as_deref(), incoming.move_to.as_deref(), incoming.login.as_deref()];
+    let folders = [&incoming.folder, &incoming.move_to, &incoming.login, &incoming.sent_folder, &incoming.junk_folder];
+    let folders = folders.map(|text| text.as_deref());
     if folders.into_iter().flatten().any(|text| text.len() > 500 || text.chars().any(char::is_control)) {
         return field("incoming", "folder-does-not-fit");
     }
-    let moves = incoming.after == desk::mailbox::AfterCommit::Move;
-    if moves && incoming.move_to.as_deref().unwrap_or_default().is_empty() {
+    let fits = match incoming.kind {
+        IncomingKind::Pop3 => matches!(incoming.after, AfterCommit::Nothing | AfterCommit::Delete),
+        IncomingKind::Imap | IncomingKind::Listener => incoming.after != AfterCommit::Delete,
+    };
+    if !fits {
+        return field("incoming", "after-does-not-fit");
+    }
+    if incoming.after == AfterCommit::Move && incoming.move_to.as_deref().unwrap_or_default().is_empty() {
         return field("incoming", "folder-to-move-to-needed");
+    }
+    if incoming.poll_s.is_some_and(|seconds| !(10..=3_600).contains(&seconds)) {
+        return field("incoming", "poll-does-not-fit");
+    }
+    if incoming.history_days.is_some_and(|days| !(1..=3_650).contains(&days)) {
+        return field("incoming", "history-does-not-fit");
     }
     Ok(())
 }

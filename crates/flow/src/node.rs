@@ -64,16 +64,20 @@ pub struct Tuning {
     pub uncertain_wait_s: i64,
     /// The most between two looks at a mailbox while the server stays silent.
     pub poll: Duration,
+    /// Between two looks into a POP3 mailbox, whatever its setting says.
+    pub pop3_poll: Option<Duration>,
     /// How long IDLE lasts before it is said anew (RFC 2177 wants less than 29 minutes).
     pub idle: Duration,
     /// The first wait before a failed connection is tried again; it doubles up to [`Tuning::reconnect_most`].
     pub reconnect: Duration,
     /// The longest wait before a failed connection is tried again.
     pub reconnect_most: Duration,
-    /// Timeouts of an IMAP connection.
+    /// Timeouts of an IMAP or POP3 connection.
     pub imap: wire::imap::Timeouts,
     /// Timeouts of an SMTP connection.
     pub smtp: wire::smtp::client::Timeouts,
+    /// How long the mail to itself is waited for that proves a mailbox (SB-2); none: no such mail is sent.
+    pub proof: Option<Duration>,
     /// The backoff of temporary failures is divided by this.
     pub backoff_divisor: i64,
 }
@@ -83,11 +87,13 @@ impl Default for Tuning {
         Self {
             uncertain_wait_s: desk::delivery::UNCERTAIN_WAIT_S,
             poll: Duration::from_secs(120),
+            pop3_poll: None,
             idle: Duration::from_secs(25 * 60),
             reconnect: Duration::from_secs(2),
             reconnect_most: Duration::from_secs(120),
             imap: wire::imap::Timeouts::default(),
             smtp: wire::smtp::client::Timeouts::default(),
+            proof: Some(Duration::from_secs(60)),
             backoff_divisor: 1,
         }
     }

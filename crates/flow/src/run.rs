@@ -20,8 +20,9 @@ pub async fn run(node: Node, shutdown: watch::Receiver<bool>) -> store::Result<(
         .await?;
     tokio::join!(
         inbound::work(node.clone(), shutdown.clone()),
-        inbound::imap::watch_mailboxes(node.clone(), shutdown.clone()),
+        inbound::readers::keep(node.clone(), shutdown.clone()),
         outbound::work(node.clone(), shutdown.clone()),
+        outbound::copies::work(node.clone(), shutdown.clone()),
         upkeep::work(node, shutdown),
     );
     Ok(())

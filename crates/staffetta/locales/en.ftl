@@ -26,6 +26,8 @@ user-added = Added { $email } as { $role }.
 
 ## Mailboxes and mail
 mail-too-large = The mail is larger than { $limit } MiB and was not taken.
+import-needs-imap = { $address } is not read by IMAP, so it has no folders.
+imported = Took in { $count } new mails of { $folder }.
 mailbox-added = Added { $address }.
 mailbox-line = { $address } ({ $name })
 mailbox-not-saved = Nothing was saved. Mend it, or save it as it is with --save-anyway.

@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Take one mail from the standard input, for a pipe of any mail server
     Deliver(Deliver),
+    /// Take in what lies in a folder of a mailbox; it triggers nothing automatic
+    Import(Import),
     /// Show what is understood of mails, as JSON
     Inspect(Inspect),
     /// Show which mails belong together by their ids: paths on the standard input, one a line, in order of arrival
@@ -127,6 +129,22 @@ pub(crate) struct Deliver {
     pub(crate) mailbox: String,
 }
 
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The address of the mailbox
+    #[arg(long)]
+    pub(crate) mailbox: String,
+    /// The folder on its IMAP server
+    #[arg(long, default_value = "INBOX")]
+    pub(crate) folder: String,
+    /// Only what came within so many days
+    #[arg(long)]
+    pub(crate) days: Option<u32>,
+}
+
 /// Options of `inspect`.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
@@ -216,7 +234,7 @@ pub(crate) struct MailboxAdd {
     /// The name shown to customers [default: the address]
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// imap://LOGIN@HOST:PORT, imaps://… or imap+starttls://…; none: mail is forwarded to the listener
+    /// imap://LOGIN@HOST:PORT, imaps://…, imap+starttls://…, or the same with pop3; none: mail is forwarded to the listener
     #[arg(long)]
     pub(crate) incoming: Option<String>,
     /// The password of the incoming server

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use desk::mailbox::{AfterCommit, Incoming, IncomingKind, Outgoing, Purpose, Tls};
+use desk::mailbox::{Incoming, IncomingKind, Outgoing, Purpose, Tls};
 use flow::{
     Node,
     mailboxes::{self, MailboxDraft, SaveError, TestStep},
@@ -60,16 +60,17 @@ fn server(written: &str, protocol: &str) -> anyhow::Result<Server> {
 }
 
 async fn add(given: MailboxAdd) -> anyhow::Result<ExitCode> {
-    let incoming = match given.incoming.as_deref().map(|written| server(written, "imap")).transpose()? {
+    let by_pop3 = given.incoming.as_deref().is_some_and(|written| written.starts_with("pop3"));
+    let (kind, protocol) = if by_pop3 { (IncomingKind::Pop3, "pop3") } else { (IncomingKind::Imap, "imap") };
+    let incoming = match given.incoming.as_deref().map(|written| server(written, protocol)).transpose()? {
         Some(server) => Incoming {
-            kind: IncomingKind::Imap,
+            kind,
             host: Some(server.host),
             port: Some(server.port),
             tls: Some(server.tls),
             login: server.login,
             folder: given.folder,
-            after: AfterCommit::Nothing,
-            move_to: None,
+            ..Incoming::listener()
         },
         None => Incoming::listener(),
     };
@@ -82,7 +83,13 @@ async fn add(given: MailboxAdd) -> anyhow::Result<ExitCode> {
         enabled: true,
         incoming: Some(incoming),
         incoming_password: given.incoming_password,
-        outgoing: outgoing.map(|one| Outgoing { host: one.host, port: one.port, tls: one.tls, login: one.login }),
+        outgoing: outgoing.map(|one| Outgoing {
+            host: one.host,
+            port: one.port,
+            tls: one.tls,
+            login: one.login,
+            sender: None,
+        }),
         outgoing_password: given.outgoing_password,
         signature: String::new(),
     };
@@ -109,8 +116,8 @@ fn say_steps(steps: &[TestStep]) {
     }
 }
 
-/// Tests a stored mailbox with its stored passwords. Also what `doctor` does.
-pub(crate) async fn test_stored(node: &Node, stored: &Stored) -> anyhow::Result<Vec<TestStep>> {
+/// Tests a stored mailbox with its stored passwords, up to a mail to itself or (as `doctor` does) without one.
+pub(crate) async fn test_stored(node: &Node, stored: &Stored, with_mail: bool) -> anyhow::Result<Vec<TestStep>> {
     let draft = MailboxDraft {
         name: stored.name.clone(),
         address: stored.address.clone(),
@@ -123,7 +130,7 @@ pub(crate) async fn test_stored(node: &Node, stored: &Stored) -> anyhow::Result<
         outgoing_password: None,
         signature: stored.signature.clone(),
     };
-    Ok(mailboxes::test(node, &draft, Some(stored.id)).await?)
+    Ok(mailboxes::test(node, &draft, Some(stored.id), with_mail).await?)
 }
 
 async fn test(node: &Node, address: &str) -> anyhow::Result<ExitCode> {
@@ -131,7 +138,7 @@ async fn test(node: &Node, address: &str) -> anyhow::Result<ExitCode> {
     let all = node.db.read(store::mailboxes::list).await?;
     let found = all.into_iter().find(|one| desk::address::fold(&one.address) == folded);
     let Some(stored) = found else { anyhow::bail!(words::text("no-such-mailbox", &[("address", address)])) };
-    let steps = test_stored(node, &stored).await?;
+    let steps = test_stored(node, &stored, true).await?;
     say_steps(&steps);
     Ok(if steps.iter().all(|step| step.ok) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod given;
+mod import;
 mod inspect;
 mod listen;
 mod logs;
@@ -42,6 +43,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(given) => serve::serve(given).await,
         Command::Demo(given) => demo::demo(given).await,
         Command::Deliver(given) => deliver::deliver(given).await,
+        Command::Import(given) => import::import(given).await,
         Command::Inspect(given) => inspect::inspect(&given),
         Command::Threads => threads::threads(),
         Command::Sanitize(given) => sanitize::sanitize(&given),

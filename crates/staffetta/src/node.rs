@@ -84,11 +84,15 @@ fn tuning() -> Tuning {
         if let Some(wait) = seconds("STAFFETTA_UNCERTAIN_WAIT_S") {
             tuning.uncertain_wait_s = i64::try_from(wait).unwrap_or(i64::MAX);
         }
+        if let Some(patience) = seconds("STAFFETTA_PROOF_S") {
+            tuning.proof = Some(Duration::from_secs(patience)).filter(|patience| !patience.is_zero());
+        }
         if let Some(divisor) = seconds("STAFFETTA_BACKOFF_DIVISOR") {
             tuning.backoff_divisor = i64::try_from(divisor).unwrap_or(1);
         }
         if let Some(poll) = seconds("STAFFETTA_POLL_S") {
             tuning.poll = Duration::from_secs(poll);
+            tuning.pop3_poll = Some(tuning.poll);
         }
         if let Some(limit) = seconds("STAFFETTA_TIMEOUT_S") {
             let limit = Duration::from_secs(limit);

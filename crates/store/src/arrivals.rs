@@ -2,7 +2,7 @@
 
 use desk::{
     ArrivalId, ConversationId, MailboxId, MessageId, Micros,
-    arrival::{Source, State},
+    arrival::{Folder, Source, State},
     trace::TraceLine,
 };
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,12 @@ pub struct Envelope {
     /// What the server said of a mail that it lists and does not hand over: at most its header is here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unfetchable: Option<String>,
+    /// It was on the server before the mailbox was first read: it triggers nothing automatic (spec.md §4).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
+    /// The watched folder that it was found in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<Folder>,
 }
 
 /// A mail to be stored.
@@ -117,6 +123,7 @@ crate::statements! {
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
            ON CONFLICT (mailbox_id, key) DO NOTHING RETURNING id";
     BY_KEY = "SELECT id FROM arrivals WHERE mailbox_id = $1 AND key = $2";
+    RAW_BY_KEY = "SELECT raw FROM arrivals WHERE mailbox_id = $1 AND key = $2";
     BY_ID = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at
              FROM arrivals WHERE id = $1";
     LISTED = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
@@ -232,6 +239,14 @@ pub fn add(tx: &mut Tx<'_>, new: &New, now: Micros) -> Result<Stored> {
 /// The database's own.
 pub fn is_known(tx: &mut Tx<'_>, mailbox: MailboxId, key: &str) -> Result<bool> {
     Ok(tx.one(BY_KEY, &[mailbox.into(), key.into()], |row| row.int(0))?.is_some())
+}
+
+/// The blob with the bytes of the arrival of this key.
+///
+/// # Errors
+/// The database's own.
+pub fn raw_of(tx: &mut Tx<'_>, mailbox: MailboxId, key: &str) -> Result<Option<String>> {
+    tx.one(RAW_BY_KEY, &[mailbox.into(), key.into()], |row| row.text(0))
 }
 
 /// The arrival with this id.

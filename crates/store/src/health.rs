@@ -11,6 +11,10 @@ pub enum Direction {
     Receiving,
     /// Mail out.
     Sending,
+    /// Copies of what was sent, into the Sent folder.
+    Copying,
+    /// The Sent and the Junk folder, which are watched.
+    Watching,
 }
 
 impl Direction {
@@ -20,6 +24,8 @@ impl Direction {
         match self {
             Self::Receiving => "receiving",
             Self::Sending => "sending",
+            Self::Copying => "copying",
+            Self::Watching => "watching",
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod outbox;
 pub mod participants;
 pub mod pending;
 pub mod policies;
+pub mod pop3_mails;
 pub mod sandbox;
 pub mod seal;
 pub mod search;

@@ -38,6 +38,15 @@ pub struct Mailbox {
     pub deleted_at: Option<Micros>,
 }
 
+impl Mailbox {
+    /// The address that its mail leaves as (SB-2).
+    #[must_use]
+    pub fn sender(&self) -> &str {
+        let named = self.outgoing.as_ref().and_then(|way| way.sender.as_deref());
+        named.unwrap_or(&self.address)
+    }
+}
+
 /// What is written of a mailbox.
 #[derive(Clone, Debug)]
 pub struct Draft {

@@ -57,6 +57,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0007_destinations.sql"),
         postgres: include_str!("../migrations/0007_destinations.sql"),
     },
+    Migration {
+        number: 8,
+        name: "pop3_mails",
+        sqlite: include_str!("../migrations/0008_pop3_mails.sql"),
+        postgres: include_str!("../migrations/0008_pop3_mails.sql"),
+    },
 ];
 
 crate::statements! {

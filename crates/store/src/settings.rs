@@ -17,6 +17,10 @@ pub const EMAIL_CHANNEL: &str = "email_channel";
 pub const RAW_LIMIT_MIB: &str = "raw_limit_mib";
 /// The domain of forwarding addresses (LD-8).
 pub const INBOUND_DOMAIN: &str = "inbound_domain";
+/// Addresses and domains whose mail is never held as spam.
+pub const ALLOWED_SENDERS: &str = "allowed_senders";
+/// Message-IDs of mails that mailboxes sent to themselves to prove their connections (SB-2).
+pub const PROOFS: &str = "proofs";
 /// The company's name.
 pub const COMPANY_NAME: &str = "company_name";
 /// The policy of the e-mail channel ([`desk::policy::ChannelPolicy`]).

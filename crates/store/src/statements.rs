@@ -35,6 +35,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::participants::STATEMENTS,
     crate::pending::STATEMENTS,
     crate::policies::STATEMENTS,
+    crate::pop3_mails::STATEMENTS,
     crate::sandbox::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,

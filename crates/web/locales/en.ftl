@@ -73,6 +73,7 @@ field-needed-one-of = Give exactly one of text and html.
 field-number-range = This is outside of what is allowed.
 field-name-long = This is too long.
 field-domain = This is no domain name.
+field-senders = List addresses and domains only, at most 2,000.
 field-address = This is no e-mail address.
 parameter-limit = This is a whole number from 1 to 200.
 parameter-long = This is too long.

@@ -5,12 +5,26 @@ mod points;
 mod random;
 
 use journeys::postgres::fresh_database;
-use points::{INTAKE, READING, SENDING};
+use points::{COPYING, INTAKE, READING, READING_POP3, SENDING};
 
 /// on SQLite; the mail is marked as seen.
 #[test]
 fn a_kill_at_any_step_of_reading_a_mailbox_loses_and_doubles_nothing() {
     points::kill_reading(None, "seen", READING);
+}
+
+/// on SQLite, by POP3; between fetching, storing, deleting and the goodbye.
+#[test]
+fn a_kill_at_any_step_of_reading_by_pop3_loses_and_doubles_nothing() {
+    points::kill_reading(None, "delete", READING_POP3);
+    points::kill_reading(None, "delete", &["pop3.fetched:2", "pop3.deleted:2", "pop3.quit:2"]);
+}
+
+/// on PostgreSQL, by POP3, around the commit and the deleting.
+#[test]
+fn a_kill_between_taking_and_deleting_by_pop3_loses_and_doubles_nothing_on_postgresql() {
+    let database = fresh_database();
+    points::kill_reading(Some(database.url.clone()), "delete", &["pop3.fetched", "receive.committed", "pop3.deleted"]);
 }
 
 /// on SQLite, in a later passing of the step; the mail is moved.
@@ -46,10 +60,16 @@ fn a_kill_around_the_commits_loses_and_doubles_nothing_on_postgresql() {
     points::kill_sending(Some(database.url.clone()), &["send.marked_sending", "send.dot_intended", "send.dotted"]);
 }
 
+/// on SQLite; the copy stands, and nobody could note it any more.
+#[test]
+fn a_kill_behind_a_copy_makes_it_once_and_sends_nothing_again() {
+    points::kill_copying(None);
+}
+
 /// the tests above leave no step out.
 #[test]
 fn every_point_of_the_program_is_killed_by_a_test() {
-    let mut killed: Vec<&str> = [READING, INTAKE, SENDING].concat();
+    let mut killed: Vec<&str> = [READING, READING_POP3, INTAKE, SENDING, COPYING].concat();
     killed.sort_unstable();
     killed.dedup();
     let mut points = flow::fault::POINTS.to_vec();

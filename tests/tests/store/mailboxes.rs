@@ -22,10 +22,23 @@ async fn a_mailbox_comes_back_as_it_was_written() {
             folder: Some("Vše".into()),
             after: AfterCommit::Move,
             move_to: Some("Done".into()),
+            poll_s: Some(90),
+            history_days: Some(30),
+            copy_sent: Some(false),
+            sent_folder: None,
+            watch_sent: true,
+            watch_junk: false,
+            junk_folder: Some("Müll".into()),
+            believe_spam_marks: true,
         });
         written.incoming_secret = Some(vec![0, 1, 255]);
-        written.outgoing =
-            Some(Outgoing { host: "smtp.desk.example".into(), port: 465, tls: Tls::StartTls, login: None });
+        written.outgoing = Some(Outgoing {
+            host: "smtp.desk.example".into(),
+            port: 465,
+            tls: Tls::StartTls,
+            login: None,
+            sender: None,
+        });
         written.signature = "S pozdravem\nAnna 🙂".into();
         let expected = written.clone();
         let stored = desk

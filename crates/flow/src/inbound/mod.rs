@@ -4,12 +4,17 @@
 mod commit;
 pub mod deliver;
 mod fresh;
+mod hold;
 mod identify;
-pub mod imap;
+mod imap;
 pub mod listener;
 mod parse;
+mod pop3;
+pub mod readers;
 pub mod receive;
 mod screen;
+mod sent;
+mod stubborn;
 mod thread;
 mod twin;
 mod weigh;
@@ -18,8 +23,8 @@ use std::{sync::Arc, time::Duration};
 
 use desk::{
     AgentId, ArrivalId, ConversationId, MessageId, Micros,
-    arrival::{Quarantine, State},
-    decide::{self, Decision},
+    arrival::{Folder, Quarantine, State},
+    decide::{self, Decision, Entry},
     evidence::Evidence,
     identify::Sender,
     limits,
@@ -38,6 +43,7 @@ use tokio::sync::watch;
 use crate::{Node, fault};
 use commit::Files;
 pub use fresh::Fresh;
+pub use imap::import;
 use parse::{Understood, Unreadable};
 use thread::Threaded;
 
@@ -267,6 +273,9 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         }
     };
     let mut trace = vec![received(&item.arrival), parsed(understood), item.evidence.line()];
+    if item.arrival.envelope.folder == Some(Folder::Sent) {
+        return sent::settle(tx, node, item, understood, trace);
+    }
     let ours = store::mailboxes::ours(tx)?;
     let (screened, line) = screen::screen(tx, &item.arrival, understood, &ours)?;
     trace.push(line);
@@ -299,6 +308,7 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         Some(words) => unfetchable(words),
     };
     trace.push(line);
+    let decision = if item.arrival.envelope.history { of_history(decision) } else { decision };
     let settled = commit::Settled {
         node,
         item,
@@ -312,6 +322,18 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         now,
     };
     commit::commit(tx, &settled, &decision, trace)
+}
+
+/// Mail that lay there before triggers nothing (spec.md §4): an agent's answer in it is recorded and not sent, and no
+/// conversation is opened again by it.
+fn of_history(decision: Decision) -> Decision {
+    match decision {
+        Decision::Append { conversation, entry: Entry::Answer, .. } => {
+            Decision::Append { conversation, entry: Entry::Recorded, status: None }
+        }
+        Decision::Append { conversation, entry, .. } => Decision::Append { conversation, entry, status: None },
+        other => other,
+    }
 }
 
 /// The agent's own token, where it came with this mail.

@@ -4,12 +4,13 @@ use desk::{
     address,
     mailbox::Ours,
     screen::{self, Screened},
+    spam,
     trace::TraceLine,
 };
 use store::{
     Tx,
     arrivals::{self, Arrival},
-    messages,
+    messages, settings,
 };
 
 use super::parse::Understood;
@@ -33,11 +34,24 @@ pub(super) fn screen(
     } else {
         None
     };
+    let allowed: Vec<String> = settings::get(tx, settings::ALLOWED_SENDERS)?.unwrap_or_default();
+    let incoming = store::mailboxes::by_id(tx, arrival.mailbox)?.and_then(|mailbox| mailbox.incoming);
+    let from = mail.from.as_ref().map(|from| address::fold(&from.address));
+    let spam = spam::hold(&spam::Facts {
+        folder: arrival.envelope.folder,
+        believe_marks: incoming.is_some_and(|way| way.believe_spam_marks),
+        header: &mail.headers,
+        from: from.as_deref(),
+        allowed: &allowed,
+    });
+    let proofs: Vec<String> = settings::get(tx, settings::PROOFS)?.unwrap_or_default();
     let facts = screen::Facts {
         kind: mail.kind,
         from_count: mail.from_count,
         same_mail: arrivals::same_mail(tx, arrival.mailbox, &understood.fingerprint, arrival.id)?,
         own_mail,
+        proof: proofs.contains(&understood.internet_id),
+        spam,
     };
     Ok(screen::screen(&facts))
 }

@@ -1,6 +1,7 @@
 //! The way of an outgoing mail: claim → render and freeze → connect → envelope → body → intend the dot → dot → record.
 
 mod attempt;
+pub mod copies;
 mod notice;
 mod record;
 mod render;

@@ -83,6 +83,7 @@ pub(super) async fn record(
             };
             // Another node has the mail by now: of what is known here, only that it arrived is news.
             let ours = jobs::extend(tx, job.id, &owner, now.plus_s(LEASE_S))?;
+            let first = !outbox::deliveries(tx, outgoing.id)?.iter().any(|one| one.state == State::Sent);
             for (delivery, result) in told.iter().filter(|(_, told)| ours || told.outcome == Outcome::Accepted) {
                 let facts = delivery::Facts {
                     attempts: delivery.attempts,
@@ -98,6 +99,9 @@ pub(super) async fn record(
             }
             about.tell(tx);
             note_health(tx, &outgoing, &told, problem.as_ref(), now)?;
+            if first && told.iter().any(|(_, result)| result.outcome == Outcome::Accepted) {
+                have_copied(tx, &outgoing, now)?;
+            }
             schedule(tx, job, &outgoing, &owner, now)
         })
         .await
@@ -189,6 +193,16 @@ fn reopen(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store::Result<()>
         events::add(tx, id, &event, &Actor::System, now)?;
     }
     Ok(())
+}
+
+/// What a person sent is copied into the mailbox's Sent folder, by a job of its own.
+fn have_copied(tx: &mut Tx<'_>, outgoing: &Outgoing, now: Micros) -> store::Result<()> {
+    let mailbox = store::mailboxes::by_id(tx, outgoing.mailbox)?;
+    let wanted = mailbox.and_then(|mailbox| mailbox.incoming).is_some_and(|way| way.copies_sent());
+    match outgoing.carries {
+        Carried::Message(message) if wanted && outgoing.by_person => jobs::add(tx, jobs::COPY, message.0, now),
+        _ => Ok(()),
+    }
 }
 
 fn note_health(

@@ -113,7 +113,7 @@ fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderEr
     });
     let Recipients { to, cc, .. } = &message.recipients;
     Ok(Draft {
-        from: Addr::new(Some(&mailbox.name), &mailbox.address)?,
+        from: Addr::new(Some(&mailbox.name), mailbox.sender())?,
         sender: None,
         reply_to: Vec::new(),
         to: addresses(to)?,

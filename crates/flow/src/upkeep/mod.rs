@@ -42,7 +42,7 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
 pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     wake_postponed(tx, now)?;
     receive::release_waiting(tx, now)?;
-    for kind in [jobs::ARRIVAL, jobs::SEND] {
+    for kind in [jobs::ARRIVAL, jobs::SEND, jobs::COPY] {
         jobs::pull_back(tx, kind, now)?;
     }
     attachments::forget_unused(tx, now.plus_s(-limits::UPLOAD_SECONDS))?;

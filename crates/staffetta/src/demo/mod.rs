@@ -117,7 +117,13 @@ fn mailbox(name: &str, address: &str, sandbox_port: u16) -> MailboxDraft {
         enabled: true,
         incoming: Some(Incoming::listener()),
         incoming_password: None,
-        outgoing: Some(Outgoing { host: "127.0.0.1".into(), port: sandbox_port, tls: Tls::None, login: None }),
+        outgoing: Some(Outgoing {
+            host: "127.0.0.1".into(),
+            port: sandbox_port,
+            tls: Tls::None,
+            login: None,
+            sender: None,
+        }),
         outgoing_password: None,
         signature: String::new(),
     }

@@ -12,6 +12,8 @@ use crate::{Engine, Result, Row, Topic, Tx};
 pub const ARRIVAL: &str = "arrival";
 /// Work for the outbound journey; the subject is an outgoing mail.
 pub const SEND: &str = "send";
+/// Work for copies of what was sent; the subject is a message.
+pub const COPY: &str = "copy";
 
 /// A claimed job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,8 @@ crate::statements! {
     NEXT_TRIED = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM jobs
                   WHERE kind = $1 AND attempts > 0";
     PULL = "UPDATE jobs SET due_at = $2 WHERE kind = $1 AND attempts = 0 AND due_at > $3";
-    OLDEST_DUE = "SELECT MIN(due_at) FROM jobs WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)";
+    /// Copies of sent mail wait for slow servers of others: they say nothing about how the desk is doing.
+    OLDEST_DUE = "SELECT MIN(due_at) FROM jobs WHERE kind <> 'copy' AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)";
 }
 
 /// Adds a job, or makes the existing one of this subject due again. Rings.

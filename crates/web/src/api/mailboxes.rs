@@ -204,7 +204,7 @@ pub async fn test(
         let draft = MailboxDraft {
             name: tested.address.clone(),
             address: tested.address,
-            aliases: Vec::new(),
+            aliases: tested.aliases,
             purpose: mailbox::Purpose::ReceiveAndSend,
             enabled: true,
             incoming,
@@ -213,7 +213,7 @@ pub async fn test(
             outgoing_password,
             signature: String::new(),
         };
-        let steps = flow::mailboxes::test(&web.node, &draft, tested.id).await?;
+        let steps = flow::mailboxes::test(&web.node, &draft, tested.id, true).await?;
         Ok(steps.into_iter().map(TestStep::from).collect::<Vec<_>>())
     });
     Ok(Json(answer.await?).into_response())

@@ -8,6 +8,7 @@ pub mod events;
 pub mod mailboxes;
 pub mod mailed;
 pub mod messages;
+pub mod presets;
 pub mod sandbox;
 pub mod sessions;
 pub mod settings;
@@ -83,6 +84,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(arrivals::retry))
         .routes(routes!(mailboxes::list, mailboxes::add))
         .routes(routes!(mailboxes::test))
+        .routes(routes!(presets::list))
         .routes(routes!(mailboxes::read, mailboxes::change, mailboxes::remove))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))

@@ -1,7 +1,7 @@
 //! Settings of the whole desk.
 
 use axum::{Json, extract::State};
-use desk::{Micros, limits, permit::Action};
+use desk::{Micros, limits, permit::Action, senders};
 use serde::{Deserialize, Serialize};
 use store::{Tx, settings};
 use utoipa::ToSchema;
@@ -33,6 +33,9 @@ pub struct Settings {
     pub inbound_domain: Option<String>,
     /// The company's name.
     pub company_name: String,
+    /// Addresses and domains whose mail is never held as spam.
+    #[schema(example = json!(["shop.example.org"]))]
+    pub allowed_senders: Vec<String>,
 }
 
 /// Changes of the settings: what is absent stays.
@@ -52,6 +55,9 @@ pub struct SettingsChange {
     /// The company's name.
     #[serde(default)]
     pub company_name: Option<String>,
+    /// Addresses and domains whose mail is never held as spam.
+    #[serde(default)]
+    pub allowed_senders: Option<Vec<String>>,
 }
 
 /// The settings.
@@ -68,6 +74,7 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
         raw_limit_mib: settings::get(tx, settings::RAW_LIMIT_MIB)?.unwrap_or(limits::RAW_MAIL_BYTES / MIB),
         inbound_domain: inbound_domain.flatten(),
         company_name: settings::get(tx, settings::COMPANY_NAME)?.unwrap_or_default(),
+        allowed_senders: settings::get(tx, settings::ALLOWED_SENDERS)?.unwrap_or_default(),
     })
 }
 
@@ -108,6 +115,12 @@ fn checked(mut change: SettingsChange) -> Result<SettingsChange, Problem> {
             return Err(Problem::field("company_name", "field-name-long"));
         }
     }
+    if let Some(listed) = change.allowed_senders.as_mut() {
+        let entries: Option<Vec<String>> = listed.iter().map(|one| senders::entry(one)).collect();
+        *listed = entries
+            .filter(|all| all.len() <= senders::MOST)
+            .ok_or(Problem::field("allowed_senders", "field-senders"))?;
+    }
     Ok(change)
 }
 
@@ -131,6 +144,9 @@ fn save(tx: &mut Tx<'_>, change: &SettingsChange, now: Micros) -> store::Result<
     }
     if let Some(name) = &change.company_name {
         settings::set(tx, settings::COMPANY_NAME, name, now)?;
+    }
+    if let Some(listed) = &change.allowed_senders {
+        settings::set(tx, settings::ALLOWED_SENDERS, listed, now)?;
     }
     Ok(())
 }

@@ -7,22 +7,9 @@ use serde::{Deserialize, Serialize};
 use store::{health, health::Direction, mailboxes};
 use utoipa::ToSchema;
 
-use crate::{request::given, shown::time};
-
-macro_rules! same_words {
-    ($ours:ident, $theirs:ty, $($word:ident = $their:ident),*) => {
-        impl From<$theirs> for $ours {
-            fn from(value: $theirs) -> Self {
-                match value { $(<$theirs>::$their => Self::$word),* }
-            }
-        }
-        impl From<$ours> for $theirs {
-            fn from(value: $ours) -> Self {
-                match value { $($ours::$word => Self::$their),* }
-            }
-        }
-    };
-}
+pub use super::connections::{Incoming, IncomingDraft, Outgoing, OutgoingDraft};
+use super::{same_words, time};
+use crate::request::given;
 
 /// Whether we may answer from a mailbox.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
@@ -34,172 +21,6 @@ pub enum Purpose {
     ReceiveAndSend,
 }
 same_words!(Purpose, mailbox::Purpose, Receive = Receive, ReceiveAndSend = ReceiveAndSend);
-
-/// How a connection is protected.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Tls {
-    /// TLS from the first byte.
-    Implicit,
-    /// Plain, then upgraded.
-    Starttls,
-    /// Not at all: this machine only.
-    None,
-}
-same_words!(Tls, mailbox::Tls, Implicit = Implicit, Starttls = StartTls, None = None);
-
-/// Where mail comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum IncomingKind {
-    /// Read by IMAP.
-    Imap,
-    /// Read by POP3.
-    Pop3,
-    /// Forwarded to our own listener.
-    Listener,
-}
-same_words!(IncomingKind, mailbox::IncomingKind, Imap = Imap, Pop3 = Pop3, Listener = Listener);
-
-/// What is done with a mail on its server once it is here.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum After {
-    /// It is left as it was.
-    Nothing,
-    /// It is marked as seen.
-    Seen,
-    /// It is moved.
-    Move,
-}
-same_words!(After, mailbox::AfterCommit, Nothing = Nothing, Seen = Seen, Move = Move);
-
-/// The incoming connection of a mailbox.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Incoming {
-    /// Where mail comes from.
-    pub kind: IncomingKind,
-    /// The server's name.
-    #[schema(required, example = "imap.example.org")]
-    pub host: Option<String>,
-    /// The server's port.
-    #[schema(required, example = 993)]
-    pub port: Option<u16>,
-    /// How the connection is protected.
-    #[schema(required)]
-    pub tls: Option<Tls>,
-    /// The login name.
-    #[schema(required)]
-    pub login: Option<String>,
-    /// The folder that is read.
-    #[schema(required, example = "INBOX")]
-    pub folder: Option<String>,
-    /// What is done with a mail once it is here.
-    #[schema(required)]
-    pub after: Option<After>,
-    /// The folder that it is moved to.
-    #[schema(required)]
-    pub move_to: Option<String>,
-    /// True when a password is stored.
-    pub has_password: bool,
-}
-
-/// The outgoing connection of a mailbox.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Outgoing {
-    /// The server's name.
-    #[schema(example = "smtp.example.org")]
-    pub host: String,
-    /// The server's port.
-    #[schema(example = 465)]
-    pub port: u16,
-    /// How the connection is protected.
-    pub tls: Tls,
-    /// The login name; null for a relay that asks for none.
-    #[schema(required)]
-    pub login: Option<String>,
-    /// True when a password is stored.
-    pub has_password: bool,
-}
-
-/// The incoming connection as it is written.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct IncomingDraft {
-    /// Where mail comes from.
-    pub kind: IncomingKind,
-    /// The server's name.
-    #[serde(default)]
-    pub host: Option<String>,
-    /// The server's port.
-    #[serde(default)]
-    pub port: Option<u16>,
-    /// How the connection is protected.
-    #[serde(default)]
-    pub tls: Option<Tls>,
-    /// The login name.
-    #[serde(default)]
-    pub login: Option<String>,
-    /// The password; absent or null: the stored one stays.
-    #[serde(default)]
-    #[schema(write_only)]
-    pub password: Option<String>,
-    /// Taken so that what was read can be written back; it says nothing.
-    #[serde(default, rename = "has_password")]
-    pub _has_password: Option<bool>,
-    /// The folder that is read; INBOX where nothing is said.
-    #[serde(default)]
-    pub folder: Option<String>,
-    /// What is done with a mail once it is here.
-    #[serde(default)]
-    pub after: Option<After>,
-    /// The folder that it is moved to.
-    #[serde(default)]
-    pub move_to: Option<String>,
-}
-
-impl From<IncomingDraft> for mailbox::Incoming {
-    fn from(draft: IncomingDraft) -> Self {
-        Self {
-            kind: draft.kind.into(),
-            host: draft.host,
-            port: draft.port,
-            tls: draft.tls.map(mailbox::Tls::from),
-            login: draft.login,
-            folder: draft.folder,
-            after: draft.after.map(mailbox::AfterCommit::from).unwrap_or_default(),
-            move_to: draft.move_to,
-        }
-    }
-}
-
-/// The outgoing connection as it is written.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OutgoingDraft {
-    /// The server's name.
-    pub host: String,
-    /// The server's port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub tls: Tls,
-    /// The login name; null for a relay that asks for none.
-    #[serde(default)]
-    pub login: Option<String>,
-    /// The password; absent or null: the stored one stays.
-    #[serde(default)]
-    #[schema(write_only)]
-    pub password: Option<String>,
-    /// Taken so that what was read can be written back; it says nothing.
-    #[serde(default, rename = "has_password")]
-    pub _has_password: Option<bool>,
-}
-
-impl From<OutgoingDraft> for mailbox::Outgoing {
-    fn from(draft: OutgoingDraft) -> Self {
-        Self { host: draft.host, port: draft.port, tls: draft.tls.into(), login: draft.login }
-    }
-}
 
 /// A new mailbox.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -280,6 +101,9 @@ pub struct ConnectionTest {
     pub id: Option<MailboxId>,
     /// The address.
     pub address: String,
+    /// Other addresses that reach it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// Where its mail comes from.
     #[serde(default)]
     pub incoming: Option<IncomingDraft>,
@@ -330,6 +154,10 @@ pub struct MailboxHealth {
     pub receiving: HealthLine,
     /// Mail out.
     pub sending: HealthLine,
+    /// Copies of what was sent, into the Sent folder.
+    pub copying: HealthLine,
+    /// The Sent and the Junk folder, which are watched.
+    pub watching: HealthLine,
 }
 
 /// A mailbox.
@@ -388,7 +216,12 @@ impl Mailbox {
             let last_mail_at = found.and_then(|health| health.last_mail_at).map(time);
             HealthLine { state, sentence, since, last_mail_at }
         };
-        let health = MailboxHealth { receiving: line(Direction::Receiving), sending: line(Direction::Sending) };
+        let health = MailboxHealth {
+            receiving: line(Direction::Receiving),
+            sending: line(Direction::Sending),
+            copying: line(Direction::Copying),
+            watching: line(Direction::Watching),
+        };
         let forwarding_address =
             inbound_domain.map(|domain| mailbox::forwarding_address(stored.id, &stored.address, domain));
         let has_incoming = stored.incoming_secret.is_some();
@@ -402,31 +235,10 @@ impl Mailbox {
             enabled: stored.enabled,
             generated: stored.generated,
             forwarding_address,
-            incoming: stored.incoming.map(|incoming| shown_incoming(incoming, has_incoming)),
-            outgoing: stored.outgoing.map(|outgoing| Outgoing {
-                host: outgoing.host,
-                port: outgoing.port,
-                tls: outgoing.tls.into(),
-                login: outgoing.login,
-                has_password: has_outgoing,
-            }),
+            incoming: stored.incoming.map(|incoming| Incoming::new(incoming, has_incoming)),
+            outgoing: stored.outgoing.map(|outgoing| Outgoing::new(outgoing, has_outgoing)),
             signature: stored.signature,
             health,
         }
-    }
-}
-
-fn shown_incoming(incoming: mailbox::Incoming, has_password: bool) -> Incoming {
-    let read = incoming.kind != mailbox::IncomingKind::Listener;
-    Incoming {
-        kind: incoming.kind.into(),
-        host: incoming.host.filter(|_| read),
-        port: incoming.port.filter(|_| read),
-        tls: incoming.tls.map(Tls::from).filter(|_| read),
-        login: incoming.login.filter(|_| read),
-        folder: incoming.folder.filter(|_| read),
-        after: read.then(|| incoming.after.into()),
-        move_to: incoming.move_to.filter(|_| read),
-        has_password,
     }
 }

@@ -1,6 +1,7 @@
 //! How the API shows what the store keeps: one file a noun. Every field is always there; what is absent is null.
 
 pub mod arrivals;
+pub mod connections;
 pub mod conversations;
 pub mod mailboxes;
 pub mod messages;
@@ -15,3 +16,20 @@ pub fn time(at: Micros) -> Timestamp {
     let most = if at.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_microsecond(at.0).unwrap_or(most)
 }
+
+/// Words of the API and of `desk` that stand for each other.
+macro_rules! same_words {
+    ($ours:ident, $theirs:ty, $($word:ident = $their:ident),*) => {
+        impl From<$theirs> for $ours {
+            fn from(value: $theirs) -> Self {
+                match value { $(<$theirs>::$their => Self::$word),* }
+            }
+        }
+        impl From<$ours> for $theirs {
+            fn from(value: $ours) -> Self {
+                match value { $($ours::$word => Self::$their),* }
+            }
+        }
+    };
+}
+pub(crate) use same_words;

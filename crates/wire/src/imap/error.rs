@@ -35,6 +35,8 @@ pub enum Step {
     Move,
     /// APPEND.
     Append,
+    /// CREATE.
+    Create,
     /// IDLE.
     Idle,
     /// NOOP.
@@ -164,6 +166,7 @@ impl fmt::Display for Step {
             Self::Mark => "STORE",
             Self::Move => "MOVE",
             Self::Append => "APPEND",
+            Self::Create => "CREATE",
             Self::Idle => "IDLE",
             Self::Noop => "NOOP",
             Self::Logout => "LOGOUT",

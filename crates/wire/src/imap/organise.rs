@@ -67,6 +67,27 @@ impl Connection {
         done.map(drop).map_err(target_missing)
     }
 
+    /// Makes a folder.
+    pub async fn create(&mut self, folder: &str) -> Result<(), Error> {
+        self.run(Step::Create, &format!("CREATE {}", quote(folder)), drop).await.map(drop)
+    }
+
+    /// Whether the open folder holds a mail with this Message-ID (without angle brackets).
+    pub async fn holds(&mut self, message_id: &str) -> Result<bool, Error> {
+        if !message_id.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\')) {
+            // No id of ours; whatever it is, it must not end the string that it would stand in.
+            return Ok(false);
+        }
+        let mut found = false;
+        self.run(Step::Look, &format!("UID SEARCH HEADER Message-ID \"<{message_id}>\""), |response| {
+            if let Response::Data(None, name, values) = response {
+                found |= name == "SEARCH" && !values.is_empty();
+            }
+        })
+        .await?;
+        Ok(found)
+    }
+
     fn writable(&self, step: Step) -> Result<(), Error> {
         match self.folder {
             Some(folder) if folder.read_only => Err(Error { step, kind: ErrorKind::ReadOnly }),

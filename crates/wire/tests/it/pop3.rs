@@ -102,13 +102,16 @@ async fn no_password_goes_in_the_clear_to_another_machine() {
     assert!(matches!(Connection::open(&away).await.unwrap_err().kind, ErrorKind::PlainOffLoopback));
 }
 
+/// A login, what the server offers, what it does then, and how many lines it hears or why nothing is said.
+type Case = (Login, &'static str, Vec<Act>, Result<usize, &'static str>);
+
 #[tokio::test]
 async fn the_way_to_sign_in_is_chosen_from_what_is_offered() {
     let password = |user: &str| Login::Password { user: user.to_owned(), password: "p w".to_owned() };
     let token = |text: String| Login::XOAuth2 { user: "u".to_owned(), token: text };
     let long = token("t".repeat(300));
     let ok = || say("+OK in\r\n");
-    let cases: Vec<(Login, &str, Vec<Act>, Result<usize, &str>)> = vec![
+    let cases: Vec<Case> = vec![
         (password("u"), "SASL PLAIN", vec![Act::Hear, ok()], Ok(1)),
         (password("u"), "USER", vec![Act::Hear, say("+OK\r\n"), Act::Hear, ok()], Ok(2)),
         (password("u"), "SASL CRAM-MD5", vec![Act::Hang], Err("no known way")),
@@ -119,11 +122,9 @@ async fn the_way_to_sign_in_is_chosen_from_what_is_offered() {
     ];
     for (login, offered, acts, expect) in cases {
         let start = vec![say("+OK hello\r\n"), Act::Hear, say(&format!("+OK\r\n{offered}\r\n.\r\n"))];
-        let (opened, heard) = open(start.into_iter().chain(acts).collect(), |port| Target {
-            login,
-            ..target(port, Security::None)
-        })
-        .await;
+        let (opened, heard) =
+            open(start.into_iter().chain(acts).collect(), |port| Target { login, ..target(port, Security::None) })
+                .await;
         match (opened, expect) {
             (Ok(()), Ok(lines)) => assert_eq!(heard.len(), 1 + lines, "{heard:?}"),
             (Err(error), Err(words)) => assert!(error.to_string().contains(words) && heard.len() == 1, "{error}"),

@@ -26,6 +26,20 @@ pub const READING: &[&str] = &[
     "inbound.committed",
 ];
 
+/// The steps of a mail that is read by POP3.
+pub const READING_POP3: &[&str] = &[
+    "pop3.connected",
+    "pop3.listed",
+    "pop3.fetched",
+    "receive.begin",
+    "receive.blob_durable",
+    "receive.in_transaction",
+    "receive.committed",
+    "pop3.noted",
+    "pop3.deleted",
+    "pop3.quit",
+];
+
 /// The steps of a mail that is handed over by SMTP or LMTP.
 pub const INTAKE: &[&str] = &[
     "receive.begin",
@@ -88,8 +102,12 @@ pub fn kill_reading(database: Option<String>, after: &str, points: &[&str]) {
         assert_eq!(await_conversations(&site.api(), &sent), 0, "one kill must hold no mail back");
     }
     judge_received(&site.api(), &sent);
+    if after == "delete" {
+        journeys::wait::wait_until("all mails to be deleted", || site.dovecot.mails(READ, "INBOX").is_empty());
+    }
     let left = site.dovecot.mails(READ, "INBOX");
     match after {
+        "delete" => {}
         "move" => assert!(left.is_empty() && site.dovecot.mails(READ, "Done").len() == sent.len(), "{left:?}"),
         _ => assert!(left.iter().all(|mail| mail.flags.contains(&"\\Seen".to_owned())), "{left:?}"),
     }
@@ -120,6 +138,27 @@ pub fn kill_intake(database: Option<String>, points: &[&str]) {
     }
     judge_received(&site.api(), &sent);
     report(&format!("killed while taking mail in: {}", points.join(", ")));
+}
+
+/// The step of a copy into the Sent folder.
+pub const COPYING: &[&str] = &["copy.appended"];
+
+/// Kills a desk that copies an answer into the Sent folder of the mailbox that it leaves from.
+pub fn kill_copying(database: Option<String>) {
+    let mut site = Site::start(database, "nothing", &CUSTOMERS);
+    let question = Sent::new(CUSTOMERS[0], READ, "A question to be copied");
+    site.dovecot.append(READ, "INBOX", &question.raw);
+    let conversation =
+        site.api().await_conversation("A question to be copied")["id"].as_str().expect("an id").to_owned();
+    site.live(Some(COPYING[0]));
+    let answer = json!({"kind": "reply", "text": "An answer.", "to": [{"name": null, "address": CUSTOMERS[0]}]});
+    let _ = site.post_answer(&conversation, "copied", &answer);
+    site.await_kill(COPYING[0]);
+    site.live(None);
+    // Another answer behind it shows that the first copy was looked at again.
+    assert_eq!(site.post_answer(&conversation, "behind", &answer), Some(201));
+    assert_eq!(site.dovecot.await_mails(READ, "Sent", 2).len(), 2, "the copy was made again");
+    assert_eq!(site.dovecot.await_mails(CUSTOMERS[0], "INBOX", 2).len(), 2, "the answer was sent again");
 }
 
 /// Kills a desk that sends an answer to two recipients at each of these points.

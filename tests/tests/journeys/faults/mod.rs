@@ -5,6 +5,8 @@ mod certificates;
 mod connection;
 mod imap;
 mod imap_server;
+mod pop3;
+mod pop3_server;
 mod smtp;
 mod smtp_server;
 

@@ -71,9 +71,11 @@ impl Site {
         let token = answer.json()["token"].as_str().expect("a token").to_owned();
         admin.patch("/settings", &json!({"email_channel": true})).accept(200);
         let outgoing = json!({"host": "127.0.0.1", "port": postfix.smtp_port, "tls": "none"});
+        // Only by POP3 is a mail deleted behind us.
+        let (kind, port) = if after == "delete" { ("pop3", dovecot.pop3_port) } else { ("imap", dovecot.imap_port) };
         let read = json!({
             "name": "Help", "address": READ, "outgoing": outgoing,
-            "incoming": {"kind": "imap", "host": "127.0.0.1", "port": dovecot.imap_port, "tls": "none", "login": READ,
+            "incoming": {"kind": kind, "host": "127.0.0.1", "port": port, "tls": "none", "login": READ,
                 "password": PASSWORD, "folder": "INBOX", "after": after,
                 "move_to": if after == "move" { json!("Done") } else { Value::Null }},
         });

@@ -17,6 +17,7 @@ on_both_databases! {
     a_new_uidvalidity_brings_nothing_twice_and_loses_nothing,
     a_new_uidvalidity_is_noticed_while_the_desk_reads,
     a_mail_that_is_too_large_becomes_a_conversation_and_blocks_nothing,
+    the_last_days_come_too_when_they_are_asked_for,
 }
 
 fn letter(subject: &str, text: &str) -> Letter {
@@ -124,6 +125,24 @@ fn a_new_uidvalidity_is_noticed_while_the_desk_reads(base: &Base) {
         let found = desk.conversations(subject);
         assert_eq!((found.len(), found[0]["messages"].as_array().unwrap().len()), (1, 1), "{subject} came twice");
     }
+}
+
+/// Spec §4: a new mailbox begins with the next mail, or some days before, by the server's own date.
+fn the_last_days_come_too_when_they_are_asked_for(base: &Base) {
+    let dovecot = Dovecot::start(&[READ]);
+    dovecot.append(READ, "INBOX", &letter("Old", "Three days ago.").raw());
+    make_old(&dovecot);
+    dovecot.append(READ, "INBOX", &letter("Recent", "An hour ago.").raw());
+    let desk = Desk::open(base);
+    desk.read_by_imap(&dovecot, &json!({"history_days": 2, "after": "seen"}));
+    dovecot.append(READ, "INBOX", &letter("New", "Now.").raw());
+    let _ = (desk.api.await_conversation("New"), desk.api.await_conversation("Recent"));
+    assert!(desk.conversations("Old").is_empty(), "mail from before the days asked for was imported");
+    for subject in ["Recent", "New"] {
+        assert_eq!(desk.conversations(subject)[0]["messages"].as_array().unwrap().len(), 1, "{subject} came twice");
+    }
+    wait_for("the new mail to be marked", || is_seen(&dovecot, "New").then_some(()));
+    assert!(!is_seen(&dovecot, "Recent"), "what lay there before is left as it was");
 }
 
 /// How often somebody has logged in to the mailbox, by Dovecot's log.

@@ -1,5 +1,6 @@
 //! The journeys of receiving: every way in, and what becomes of mail that is odd, repeated, too large or unwelcome. Driven by the API.
 
+mod beside;
 mod channel;
 mod duplicates;
 mod files;
@@ -8,6 +9,8 @@ mod hostile;
 mod listener;
 mod mailboxes;
 mod pipe;
+mod pop3;
+mod proof;
 mod senders;
 
 use std::io::Write as _;

@@ -96,7 +96,7 @@ pub(super) fn message(
 }
 
 /// The body of a mail as it is stored: bounded, the raw mail keeps all.
-pub(super) struct Body {
+pub(in crate::inbound) struct Body {
     pub text: String,
     pub html: Option<String>,
     pub reply: String,
@@ -115,14 +115,14 @@ impl Body {
 }
 
 /// The ids that the mail refers to, oldest first.
-pub(super) fn references(mail: &Mail) -> Vec<String> {
+pub(in crate::inbound) fn references(mail: &Mail) -> Vec<String> {
     let mut references = mail.references.clone();
     references.extend(mail.in_reply_to.iter().filter(|id| !mail.references.contains(id)).cloned());
     references
 }
 
 /// What every message from a mail has beside its row: files, hints, the conversation's row, search.
-pub(super) fn grow(
+pub(in crate::inbound) fn grow(
     tx: &mut Tx<'_>,
     settled: &Settled<'_>,
     conversation: ConversationId,
@@ -158,7 +158,7 @@ fn searchable(mail: &Mail, person: &Person, files: &Files) -> String {
 }
 
 /// What a message changes in its conversation beside growing it.
-pub(super) fn follow_up(
+pub(in crate::inbound) fn follow_up(
     tx: &mut Tx<'_>,
     settled: &Settled<'_>,
     id: ConversationId,

@@ -2,7 +2,7 @@
 //! the arrival's ending together.
 
 mod agents;
-mod entry;
+pub(super) mod entry;
 mod start;
 
 use desk::{
@@ -170,29 +170,29 @@ pub(super) fn commit(
         store::pending::spend(tx, agent, conversation, message, now)?;
     }
     let (mailbox, receiving) = (item.arrival.mailbox, store::health::Direction::Receiving);
-    if item.arrival.source == Source::Imap.word() {
+    if [Source::Imap.word(), Source::Pop3.word()].contains(&item.arrival.source.as_str()) {
         store::health::last_mail(tx, mailbox, receiving, now)
     } else {
         store::health::mail_went_through(tx, mailbox, receiving, now)
     }
 }
 
-fn committed(outcome: &str, conversation: ConversationId) -> TraceLine {
+pub(super) fn committed(outcome: &str, conversation: ConversationId) -> TraceLine {
     TraceLine::new(Step::Commit, outcome, "stored").with(json!({"conversation": conversation}))
 }
 
-fn subject(mail: &Mail) -> String {
+pub(super) fn subject(mail: &Mail) -> String {
     mail.subject.chars().take(limits::SUBJECT_CHARS).collect()
 }
 
 /// How the author is shown; a mail without one (a bounce, often) is shown as from its null sender.
-fn author(mail: &Mail) -> Person {
+pub(super) fn author(mail: &Mail) -> Person {
     match &mail.from {
         Some(from) => Person { name: from.name.clone(), address: from.address.clone() },
         None => Person { name: None, address: mail.return_path.clone().unwrap_or_default() },
     }
 }
 
-fn people(addresses: &[mail::Address]) -> Vec<Person> {
+pub(super) fn people(addresses: &[mail::Address]) -> Vec<Person> {
     addresses.iter().map(|one| Person { name: one.name.clone(), address: one.address.clone() }).collect()
 }

@@ -11,9 +11,11 @@ use store::arrivals::Envelope;
 use wire::imap::{Connection, ErrorKind};
 
 use super::{
-    super::receive::{self, Handed},
+    super::{
+        hold::Ended,
+        receive::{self, Handed},
+    },
     folder::Reading,
-    session::Ended,
 };
 
 /// One mail as it was fetched.
@@ -134,7 +136,7 @@ impl Reading<'_> {
             false => None,
         };
         tracing::warn!(mailbox = %self.place.mailbox, uid, reason = %words, "a mail that the server does not give is passed over");
-        let envelope = Envelope { unfetchable: Some(words), ..Envelope::default() };
+        let envelope = Envelope { unfetchable: Some(words), ..self.envelope() };
         receive::store_all(self.node, vec![self.handed(uid, envelope, header.unwrap_or_default())]).await?;
         self.stubborn.forget(key);
         Ok(())
@@ -145,7 +147,7 @@ impl Reading<'_> {
         let handed: Vec<Handed> = fetched
             .into_iter()
             .map(|one| {
-                let envelope = Envelope { too_large: one.too_large, ..Envelope::default() };
+                let envelope = Envelope { too_large: one.too_large, ..self.envelope() };
                 self.handed(one.uid, envelope, one.bytes)
             })
             .collect();
@@ -153,6 +155,10 @@ impl Reading<'_> {
             receive::store_all(self.node, handed).await?;
         }
         Ok(())
+    }
+
+    fn envelope(&self) -> Envelope {
+        Envelope { history: self.history, folder: self.folder, ..Envelope::default() }
     }
 
     fn handed(&self, uid: u32, envelope: Envelope, bytes: Vec<u8>) -> Handed {

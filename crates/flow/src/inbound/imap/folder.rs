@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use desk::{
+    arrival::Folder,
     limits,
     mailbox::{AfterCommit, Incoming},
 };
@@ -12,14 +13,13 @@ use store::{arrivals, blobs, cursors, cursors::Place};
 use wire::imap::{Connection, Error, Selected, Summary};
 
 use super::{
+    super::{hold::Ended, stubborn::Stubborn},
     fetch::{Fetched, Sizes},
-    session::Ended,
-    stubborn::Stubborn,
 };
 use crate::{Node, fault};
 
 /// UIDs whose sizes are asked for at once.
-const ASKED: usize = 500;
+pub(super) const ASKED: usize = 500;
 /// Mails that are fetched and committed together, and their bytes together.
 const TOGETHER: usize = limits::ARRIVALS_PER_COMMIT;
 const TOGETHER_BYTES: u64 = 8 * 1024 * 1024;
@@ -31,13 +31,34 @@ pub(super) struct Reading<'a> {
     pub(super) limit: u64,
     /// The folder's UIDVALIDITY on this connection.
     pub(super) validity: u32,
-    pub(super) stubborn: &'a mut Stubborn,
+    pub(super) stubborn: &'a mut Stubborn<(u32, u32)>,
     /// Mails that are listed and not yet done with: the cursor stays before them.
     pub(super) pending: BTreeSet<u32>,
     /// The highest UID that is done with. What is listed and not there moves no cursor: it may be made up.
     pub(super) settled: u32,
     /// Why a mail could not be marked or moved; then the others wait for the next connection.
     pub(super) unmarked: Option<Error>,
+    /// What is read now was there before the mailbox was first read.
+    pub(super) history: bool,
+    /// Which folder this is, where it is not the mailbox's own: nothing is changed there, and no history is read.
+    pub(super) folder: Option<Folder>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the folder of this place, which has this UIDVALIDITY now.
+    pub(super) fn new(
+        node: &'a Node,
+        incoming: &'a Incoming,
+        place: &'a Place,
+        limit: u64,
+        validity: u32,
+        stubborn: &'a mut Stubborn<(u32, u32)>,
+    ) -> Self {
+        stubborn.begin();
+        let (pending, unmarked) = (BTreeSet::new(), None);
+        let (settled, history, folder) = (0, false, None);
+        Self { node, incoming, place, limit, validity, stubborn, pending, settled, unmarked, history, folder }
+    }
 }
 
 impl Reading<'_> {
@@ -59,6 +80,10 @@ impl Reading<'_> {
                     Some(next) => next.saturating_sub(1),
                     None => connection.all_uids().await?.into_iter().max().unwrap_or(0),
                 };
+                if let Some(days) = self.incoming.history_days.filter(|_| self.folder.is_none()) {
+                    let since = self.node.clock.now().plus_s(-i64::from(days) * 86_400);
+                    self.read_history(connection, last, Some(since)).await?;
+                }
                 Ok(self.advance(last).await?)
             }
         }
@@ -111,7 +136,7 @@ impl Reading<'_> {
     }
 
     /// What is still pending ends the connection: the next one, after a pause, tries again.
-    fn done(&mut self) -> Result<(), Ended> {
+    pub(super) fn done(&mut self) -> Result<(), Ended> {
         if let Some(error) = self.unmarked.take() {
             return Err(error.into());
         }
@@ -132,7 +157,7 @@ impl Reading<'_> {
     }
 
     /// Mails that fit into one command together: what it brings stays within the limit of one mail.
-    fn groups(&self, uids: &[u32], sizes: &Sizes) -> Vec<Vec<u32>> {
+    pub(super) fn groups(&self, uids: &[u32], sizes: &Sizes) -> Vec<Vec<u32>> {
         let most = TOGETHER_BYTES.min(self.limit);
         let mut groups: Vec<Vec<u32>> = Vec::new();
         let mut bytes = 0;
@@ -164,7 +189,7 @@ impl Reading<'_> {
         Ok(self.advance_settled().await?)
     }
 
-    async fn known(&self, group: &[u32]) -> store::Result<Vec<u32>> {
+    pub(super) async fn known(&self, group: &[u32]) -> store::Result<Vec<u32>> {
         let keys: Vec<(u32, String)> = group.iter().map(|uid| (*uid, self.key(*uid))).collect();
         let mailbox = self.place.mailbox;
         self.node
@@ -204,6 +229,7 @@ impl Reading<'_> {
             return Ok(());
         }
         let marked = match (&self.incoming.after, &self.incoming.move_to) {
+            _ if self.folder.is_some() => Ok(()),
             (AfterCommit::Seen, _) => connection.mark_seen(uid).await,
             (AfterCommit::Move, Some(folder)) => connection.move_to(uid, folder).await,
             _ => Ok(()),

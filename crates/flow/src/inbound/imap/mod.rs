@@ -1,86 +1,10 @@
-//! Mailboxes that are read by IMAP (LD-9): one task each, on one node at a time, for as long as the channel is on.
+//! Reading a mailbox by IMAP (LD-9): which mails of a folder are new, their bytes, and what the server is told of them.
+//! The Sent and the Junk folder are read in the same way, and nothing is ever changed there.
 
 mod fetch;
 mod folder;
+mod history;
 mod session;
-mod stubborn;
 
-use std::{collections::HashMap, time::Duration};
-
-use desk::{MailboxId, mailbox::IncomingKind};
-use store::{Topic, mailboxes::Mailbox, settings};
-use tokio::{sync::watch, task::JoinHandle};
-
-use crate::{Node, mailboxes};
-
-/// The longest until a change made by another process is seen.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
-
-struct Running {
-    as_of: String,
-    task: JoinHandle<()>,
-}
-
-/// Keeps one task running for each mailbox that is read by IMAP, until the desk shuts down.
-pub async fn watch_mailboxes(node: Node, mut shutdown: watch::Receiver<bool>) {
-    let mut bell = node.db.bells().listen(Topic::Settings);
-    let mut running: HashMap<MailboxId, Running> = HashMap::new();
-    while !*shutdown.borrow() {
-        match wanted(&node).await {
-            Ok((wanted, limit)) => match_up(&node, wanted, limit, &mut running, &shutdown),
-            Err(error) => tracing::error!(%error, "the mailboxes cannot be listed now; it is tried again"),
-        }
-        tokio::select! {
-            _ = bell.changed() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = shutdown.changed() => {}
-        }
-    }
-    for (_, one) in running {
-        one.task.abort();
-    }
-}
-
-/// The mailboxes to read, and the largest mail that is read whole.
-async fn wanted(node: &Node) -> store::Result<(Vec<Mailbox>, u64)> {
-    node.db
-        .read(|tx| {
-            if !settings::get(tx, settings::EMAIL_CHANNEL)?.unwrap_or(false) {
-                return Ok((Vec::new(), 0));
-            }
-            let mut all = store::mailboxes::list(tx)?;
-            all.retain(|one| one.enabled && one.incoming.as_ref().is_some_and(|way| way.kind == IncomingKind::Imap));
-            Ok((all, mailboxes::raw_limit(tx)?))
-        })
-        .await
-}
-
-fn match_up(
-    node: &Node,
-    wanted: Vec<Mailbox>,
-    limit: u64,
-    running: &mut HashMap<MailboxId, Running>,
-    shutdown: &watch::Receiver<bool>,
-) {
-    let wanted: HashMap<MailboxId, Mailbox> = wanted.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
-    running.retain(|id, one| {
-        let stays =
-            wanted.get(id).is_some_and(|mailbox| fingerprint(mailbox, limit) == one.as_of) && !one.task.is_finished();
-        if !stays {
-            one.task.abort();
-        }
-        stays
-    });
-    for (id, mailbox) in wanted {
-        let as_of = fingerprint(&mailbox, limit);
-        running.entry(id).or_insert_with(|| {
-            let task = tokio::spawn(session::keep_reading(node.clone(), mailbox, shutdown.clone()));
-            Running { as_of, task }
-        });
-    }
-}
-
-/// What of a mailbox and of the settings makes its task begin anew when it changes.
-fn fingerprint(mailbox: &Mailbox, limit: u64) -> String {
-    format!("{:?} {:?} {limit}", mailbox.incoming, mailbox.incoming_secret)
-}
+pub use history::import;
+pub(super) use session::{connected, watched};

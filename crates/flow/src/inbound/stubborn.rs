@@ -1,17 +1,16 @@
 //! Mails that the server lists and does not hand over. One of them must not block the others, and a server that hands
 //! over nothing at all must not have its mails passed over. Nothing of this is stored: after a restart it is found anew.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 
 /// How often such a mail is asked for, while others come through, until it is passed over.
 const TRIES: u32 = 3;
 /// When so many and nothing else were asked for in vain, it is the server that fails, and no more are asked for.
 const AT_ONCE: usize = 16;
 
-/// What is known of the stubborn mails of a folder.
-#[derive(Default)]
-pub(super) struct Stubborn {
-    mails: HashMap<Key, Tried>,
+/// What is known of the stubborn mails of a mailbox; `K` names one: UIDVALIDITY and UID by IMAP, our number by POP3.
+pub(super) struct Stubborn<K> {
+    mails: HashMap<K, Tried>,
     /// A mail came through on this connection.
     came: bool,
     /// How many did not.
@@ -19,9 +18,6 @@ pub(super) struct Stubborn {
     /// A connection ended while several mails were fetched: which of them it was is found out one by one.
     pub(super) one_by_one: bool,
 }
-
-/// UIDVALIDITY and UID.
-type Key = (u32, u32);
 
 struct Tried {
     /// Failures since another mail came through.
@@ -31,7 +27,13 @@ struct Tried {
     words: String,
 }
 
-impl Stubborn {
+impl<K> Default for Stubborn<K> {
+    fn default() -> Self {
+        Self { mails: HashMap::new(), came: false, failures: 0, one_by_one: false }
+    }
+}
+
+impl<K: Copy + Eq + Hash> Stubborn<K> {
     /// A connection begins.
     pub(super) fn begin(&mut self) {
         self.came = false;
@@ -39,14 +41,14 @@ impl Stubborn {
     }
 
     /// A mail came through: the server works, whatever it does with the stubborn ones.
-    pub(super) fn came(&mut self, key: Key) {
+    pub(super) fn came(&mut self, key: K) {
         self.came = true;
         self.mails.remove(&key);
         self.mails.values_mut().for_each(|one| one.others_came = true);
     }
 
     /// A mail that is listed did not come; `words` say why.
-    pub(super) fn failed(&mut self, key: Key, words: String) {
+    pub(super) fn failed(&mut self, key: K, words: String) {
         let fresh = Tried { tries: 0, others_came: self.came, header_asked: false, words: String::new() };
         self.failures += 1;
         let one = self.mails.entry(key).or_insert(fresh);
@@ -65,22 +67,22 @@ impl Stubborn {
     }
 
     /// Whether this mail did not come before.
-    pub(super) fn knows(&self, key: Key) -> bool {
+    pub(super) fn knows(&self, key: K) -> bool {
         self.mails.contains_key(&key)
     }
 
     /// Why this mail is to be passed over now, if it is.
-    pub(super) fn given_up(&self, key: Key) -> Option<String> {
+    pub(super) fn given_up(&self, key: K) -> Option<String> {
         self.mails.get(&key).filter(|one| one.tries >= TRIES).map(|one| one.words.clone())
     }
 
     /// Whether its header may be asked for: once, because that may end the connection too.
-    pub(super) fn may_ask_header(&mut self, key: Key) -> bool {
+    pub(super) fn may_ask_header(&mut self, key: K) -> bool {
         self.mails.get_mut(&key).is_some_and(|one| !std::mem::replace(&mut one.header_asked, true))
     }
 
     /// The mail is gone, or passed over.
-    pub(super) fn forget(&mut self, key: Key) {
+    pub(super) fn forget(&mut self, key: K) {
         self.mails.remove(&key);
     }
 }
