@@ -6,7 +6,7 @@ export class Desk {
   conversations: Conversation[] = sampleConversations();
   arrivals: Arrival[] = sampleArrivals();
   mailboxes: Mailbox[] = sampleMailboxes();
-  settings: Settings = { email_channel: true, raw_limit_mib: 50, inbound_domain: 'in.lumen-lamps.example', company_name: 'Lumen Lamps' };
+  settings: Settings = { email_channel: true, raw_limit_mib: 50, inbound_domain: 'in.lumen-lamps.example', company_name: 'Lumen Lamps', allowed_senders: [] };
   signedIn = true;
   sequence = 100;
   listeners = new Set<(name: string, data: unknown) => void>();

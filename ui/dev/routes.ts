@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Conversation, Message, NewConversation, NewMessage, TestStep } from '../src/client/types';
 import type { Desk } from './desk.ts';
-import { agents, mailboxRef, PICTURE } from './sample.ts';
+import { agents, mailboxRef, PICTURE, samplePresets } from './sample.ts';
 
 type Answer = { status: number; body?: unknown; type?: string };
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -165,6 +165,7 @@ function arrivals(desk: Desk, method: string, id: string): Answer {
 function mailboxes(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {
   if (id === 'test') return ok(steps(body));
   const one = desk.mailboxes.find((box) => box.id === id);
+  if (method === 'GET' && id === 'presets') return ok({ items: samplePresets, next: null });
   if (method === 'GET' && !id) return ok({ items: desk.mailboxes, next: null });
   if (method === 'GET') return one ? ok(one) : gone();
   if (method === 'DELETE') {

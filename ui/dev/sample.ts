@@ -1,5 +1,5 @@
 // Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
-import type { AgentRef, Arrival, Conversation, Delivery, Mailbox, MailboxRef, Message, Status, TraceStep } from '../src/client/types';
+import type { AgentRef, Arrival, Conversation, Delivery, Mailbox, MailboxRef, Message, Preset, Status, TraceStep } from '../src/client/types';
 
 export const agents: AgentRef[] = [
   { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
@@ -226,9 +226,23 @@ export function sampleArrivals(): Arrival[] {
 
 export function sampleMailboxes(): Mailbox[] {
   const fine = { state: 'ok' as const, sentence: 'Receiving: connected.', since: ago(9_000), last_mail_at: ago(2) };
+  const off = { state: 'off', sentence: 'Not watched.', since: null, last_mail_at: null };
+  const others = { copying: off, watching: off };
+  const beside = { poll_s: null, history_days: null, copy_sent: null, sent_folder: null, watch_sent: false, watch_junk: false, junk_folder: null, believe_spam_marks: false };
   return [
-    { ...mailboxRef, aliases: ['help@lumen-lamps.example'], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: 'k3v9-support@in.lumen-lamps.example', incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'nothing', move_to: null }, outgoing: { host: 'smtp.example.com', port: 465, tls: 'implicit', login: 'support', has_password: true }, signature: 'Lumen Lamps · light since 1921', health: { receiving: fine, sending: { ...fine, sentence: 'Sending: works.' } } },
-    { ...billing, aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'rechnung', has_password: true, folder: 'INBOX', after: 'seen', move_to: null }, outgoing: { host: 'smtp.example.com', port: 587, tls: 'starttls', login: 'rechnung', has_password: true }, signature: '', health: { receiving: fine, sending: { state: 'failing', sentence: 'Sending does not work: smtp.example.com refused the password.', since: ago(400), last_mail_at: null } } },
-    { id: 'm3', name: 'Lumen Lamps', address: 'desk@in.lumen-lamps.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: true, forwarding_address: null, incoming: { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null, move_to: null, has_password: false }, outgoing: null, signature: '', health: { receiving: { ...fine, sentence: 'Receiving: connected.' }, sending: { state: 'off', sentence: 'Sending: not set up.', since: null, last_mail_at: null } } },
+    { ...mailboxRef, aliases: ['help@lumen-lamps.example'], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: 'k3v9-support@in.lumen-lamps.example', incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'nothing', move_to: null, ...beside }, outgoing: { host: 'smtp.example.com', port: 465, tls: 'implicit', login: 'support', sender: null, has_password: true }, signature: 'Lumen Lamps · light since 1921', health: { ...others, receiving: fine, sending: { ...fine, sentence: 'Sending: works.' } } },
+    { ...billing, aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'rechnung', has_password: true, folder: 'INBOX', after: 'seen', move_to: null, ...beside }, outgoing: { host: 'smtp.example.com', port: 587, tls: 'starttls', login: 'rechnung', sender: null, has_password: true }, signature: '', health: { ...others, receiving: fine, sending: { state: 'failing', sentence: 'Sending does not work: smtp.example.com refused the password.', since: ago(400), last_mail_at: null } } },
+    { id: 'm3', name: 'Lumen Lamps', address: 'desk@in.lumen-lamps.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: true, forwarding_address: null, incoming: { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null, move_to: null, has_password: false, ...beside }, outgoing: null, signature: '', health: { ...others, receiving: { ...fine, sentence: 'Receiving: connected.' }, sending: { state: 'off', sentence: 'Sending: not set up.', since: null, last_mail_at: null } } },
   ];
 }
+
+export const samplePresets: Preset[] = [
+  {
+    id: 'fastmail',
+    name: 'Fastmail',
+    domains: ['fastmail.com'],
+    incoming: { host: 'imap.fastmail.com', port: 993, tls: 'implicit' },
+    outgoing: { host: 'smtp.fastmail.com', port: 465, tls: 'implicit' },
+    steps: ['Make an app password in Fastmail under Settings › Privacy & Security.', 'Enter it here instead of the password of the account.'],
+  },
+];

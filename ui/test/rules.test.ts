@@ -89,6 +89,7 @@ describe('times and sizes', () => {
 
 describe('a mailbox form', () => {
   const line = { state: 'ok', sentence: 'It works.', since: null, last_mail_at: null };
+  const beside = { history_days: null, copy_sent: null, sent_folder: null, watch_sent: true, watch_junk: false, junk_folder: null, believe_spam_marks: false, poll_s: null };
   const box = {
     id: 'm1',
     name: 'Support',
@@ -98,16 +99,17 @@ describe('a mailbox form', () => {
     enabled: true,
     generated: false,
     forwarding_address: null,
-    incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done' },
-    outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, has_password: false },
+    incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done', ...beside },
+    outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null, has_password: false },
     signature: '',
-    health: { receiving: line, sending: line },
+    health: { receiving: line, sending: line, copying: line, watching: line },
   } satisfies Mailbox;
 
   it('gives back what it was filled with, without the stored password', () => {
     const draft = toDraft(toForm(box));
-    expect(draft.incoming).toEqual({ kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', folder: 'INBOX', after: 'move', move_to: 'Done' });
-    expect(draft.outgoing).toEqual({ host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null });
+    const { poll_s: _, ...read } = beside;
+    expect(draft.incoming).toEqual({ kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', folder: 'INBOX', after: 'move', move_to: 'Done', ...read });
+    expect(draft.outgoing).toEqual({ host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null });
     expect(draft.aliases).toEqual(['help@desk.example']);
   });
 
@@ -142,9 +144,9 @@ describe('a mailbox form', () => {
   });
 
   it('follows the security with the usual port but keeps a port of its own', () => {
-    expect(portAfter('incoming', '993', 'starttls')).toBe('143');
+    expect(portAfter('imap', '993', 'starttls')).toBe('143');
     expect(portAfter('outgoing', '', 'starttls')).toBe('587');
-    expect(portAfter('incoming', '10993', 'starttls')).toBe('10993');
+    expect(portAfter('imap', '10993', 'starttls')).toBe('10993');
   });
 });
 

@@ -184,6 +184,19 @@ describe('adding a mailbox', () => {
     expect(asked.find((one) => one.path === '/mailboxes/test')?.body).toMatchObject({ address: 'help@desk.example', incoming: { host: 'imap.desk.example', login: 'help@desk.example', password: 'secret' } });
   });
 
+  /** SB-9 */
+  it('fills in the servers of a provider by the address and says what it asks for', async () => {
+    const google = { id: 'google', name: 'Gmail', domains: ['gmail.com'], incoming: { host: 'imap.gmail.com', port: 993, tls: 'implicit' }, outgoing: { host: 'smtp.gmail.com', port: 465, tls: 'implicit' }, steps: ['Make an app password.'] };
+    serve({ 'GET /mailboxes/presets': () => ({ body: { items: [google], next: null } }) });
+    render(NewMailbox);
+    const provider = await screen.findByRole('combobox', { name: 'Provider' });
+    await user.type(screen.getByRole('textbox', { name: 'E-mail address' }), 'shop@gmail.com');
+    await waitFor(() => expect((provider as HTMLSelectElement).value).toBe('google'));
+    expect(screen.getByText('Make an app password.')).toBeTruthy();
+    const hosts = screen.getAllByRole('textbox', { name: 'Host' }).map((one) => (one as HTMLInputElement).value);
+    expect(hosts).toEqual(['imap.gmail.com', 'smtp.gmail.com']);
+  });
+
   it('offers to save a connection that fails, and saves it only then', async () => {
     const line = { state: 'ok', sentence: 'It works.', since: null, last_mail_at: null };
     const saved = { id: 'm9', name: 'help@desk.example', address: 'help@desk.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: null, outgoing: null, signature: '', health: { receiving: line, sending: line } };

@@ -10,9 +10,12 @@ export const add = (body: MailboxDraft) => answer(api.POST('/api/v1/mailboxes', 
 export const change = (id: string, body: MailboxChange) => answer(api.PATCH('/api/v1/mailboxes/{id}', { params: named(id), body }));
 export const remove = (id: string) => answer(api.DELETE('/api/v1/mailboxes/{id}', { params: named(id) }));
 
+export const presets = () => answer(api.GET('/api/v1/mailboxes/presets'));
+
 export interface ConnectionToTest {
   id?: string;
   address: string;
+  aliases: string[];
   incoming: Incoming | null;
   outgoing: Outgoing | null;
 }

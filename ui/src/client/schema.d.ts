@@ -215,6 +215,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What large providers need to be read from and sent through, with the steps that each asks for. */
+        get: operations["listPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/test": {
         parameters: {
             query?: never;
@@ -459,7 +476,7 @@ export interface components {
          * @description What is done with a mail on its server once it is here.
          * @enum {string}
          */
-        After: "nothing" | "seen" | "move";
+        After: "nothing" | "seen" | "move" | "delete";
         /** @description A person of the team. */
         Agent: {
             /** @description The address. */
@@ -586,6 +603,8 @@ export interface components {
         ConnectionTest: {
             /** @description The address. */
             address: string;
+            /** @description Other addresses that reach it. */
+            aliases?: string[];
             /** @description The stored mailbox whose passwords are used where none is given. */
             id?: string | null;
             incoming?: components["schemas"]["IncomingDraft"] | null;
@@ -811,6 +830,10 @@ export interface components {
         /** @description The incoming connection of a mailbox. */
         Incoming: {
             after: components["schemas"]["After"] | null;
+            /** @description Whether mail that the server marked as spam is held. */
+            believe_spam_marks: boolean;
+            /** @description Whether what we send is copied into the Sent folder; null for where the server does not do so by itself. */
+            copy_sent: boolean | null;
             /**
              * @description The folder that is read.
              * @example INBOX
@@ -819,10 +842,17 @@ export interface components {
             /** @description True when a password is stored. */
             has_password: boolean;
             /**
+             * Format: int32
+             * @description Days of earlier mail that the first connection takes in too; null: none.
+             */
+            history_days: number | null;
+            /**
              * @description The server's name.
              * @example imap.example.org
              */
             host: string | null;
+            /** @description The Junk folder; null: found by what the server says of its folders. */
+            junk_folder: string | null;
             /** @description Where mail comes from. */
             kind: components["schemas"]["IncomingKind"];
             /** @description The login name. */
@@ -831,21 +861,47 @@ export interface components {
             move_to: string | null;
             /**
              * Format: int32
+             * @description POP3: seconds between two looks; null for the usual ones.
+             * @example 60
+             */
+            poll_s: number | null;
+            /**
+             * Format: int32
              * @description The server's port.
              * @example 993
              */
             port: number | null;
+            /** @description The Sent folder; null: found by what the server says of its folders. */
+            sent_folder: string | null;
             tls: components["schemas"]["Tls"] | null;
+            /** @description Whether the Junk folder is watched; what is found there is held. */
+            watch_junk: boolean;
+            /** @description Whether the Sent folder is watched for answers that colleagues send from the mailbox itself. */
+            watch_sent: boolean;
         };
         /** @description The incoming connection as it is written. */
         IncomingDraft: {
             after?: components["schemas"]["After"] | null;
+            /** @description Whether mail that the server marked as spam is held. */
+            believe_spam_marks?: boolean;
+            /**
+             * @description IMAP: whether what we send is copied into the Sent folder; where nothing is said, where the server does not do
+             *     so by itself.
+             */
+            copy_sent?: boolean | null;
             /** @description The folder that is read; INBOX where nothing is said. */
             folder?: string | null;
             /** @description Taken so that what was read can be written back; it says nothing. */
             has_password?: boolean | null;
+            /**
+             * Format: int32
+             * @description Days of earlier mail that the first connection takes in too; it triggers nothing automatic.
+             */
+            history_days?: number | null;
             /** @description The server's name. */
             host?: string | null;
+            /** @description IMAP: the Junk folder; found by what the server says of its folders where nothing is said. */
+            junk_folder?: string | null;
             /** @description Where mail comes from. */
             kind: components["schemas"]["IncomingKind"];
             /** @description The login name. */
@@ -856,10 +912,21 @@ export interface components {
             password?: string | null;
             /**
              * Format: int32
+             * @description POP3: seconds between two looks, 10 to 3,600; 60 where nothing is said.
+             */
+            poll_s?: number | null;
+            /**
+             * Format: int32
              * @description The server's port.
              */
             port?: number | null;
+            /** @description IMAP: the Sent folder; found by what the server says of its folders where nothing is said. */
+            sent_folder?: string | null;
             tls?: components["schemas"]["Tls"] | null;
+            /** @description IMAP: whether the Junk folder is watched; what is found there is held. */
+            watch_junk?: boolean;
+            /** @description IMAP: whether the Sent folder is watched for answers that colleagues send from the mailbox itself. */
+            watch_sent?: boolean;
         };
         /**
          * @description Where mail comes from.
@@ -917,10 +984,14 @@ export interface components {
         };
         /** @description How both connections are doing. */
         MailboxHealth: {
+            /** @description Copies of what was sent, into the Sent folder. */
+            copying: components["schemas"]["HealthLine"];
             /** @description Mail in. */
             receiving: components["schemas"]["HealthLine"];
             /** @description Mail out. */
             sending: components["schemas"]["HealthLine"];
+            /** @description The Sent and the Junk folder, which are watched. */
+            watching: components["schemas"]["HealthLine"];
         };
         /** @description All mailboxes. */
         MailboxList: {
@@ -1065,6 +1136,8 @@ export interface components {
              * @example 465
              */
             port: number;
+            /** @description The alias that mail leaves as; null for the mailbox's address. */
+            sender: string | null;
             /** @description How the connection is protected. */
             tls: components["schemas"]["Tls"];
         };
@@ -1083,6 +1156,8 @@ export interface components {
              * @description The server's port.
              */
             port: number;
+            /** @description The alias that mail leaves as; the mailbox's address where nothing is said. */
+            sender?: string | null;
             /** @description How the connection is protected. */
             tls: components["schemas"]["Tls"];
         };
@@ -1102,6 +1177,50 @@ export interface components {
          * @enum {string}
          */
         ParticipantRole: "contact" | "cc";
+        /** @description What a provider needs. */
+        Preset: {
+            /** @description Domains whose mailboxes it has. */
+            domains: string[];
+            /**
+             * @description Its stable name.
+             * @example fastmail
+             */
+            id: string;
+            /** @description Where mail is read by IMAP. */
+            incoming: components["schemas"]["PresetServer"];
+            /**
+             * @description Its name for people.
+             * @example Fastmail
+             */
+            name: string;
+            /** @description Where mail leaves. */
+            outgoing: components["schemas"]["PresetServer"];
+            /** @description What is to be done at the provider, in order, for people. */
+            steps: string[];
+        };
+        /** @description All presets. */
+        PresetList: {
+            /** @description All of them. */
+            items: components["schemas"]["Preset"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A server of a provider. */
+        PresetServer: {
+            /**
+             * @description Its name.
+             * @example imap.example.org
+             */
+            host: string;
+            /**
+             * Format: int32
+             * @description Its port.
+             * @example 993
+             */
+            port: number;
+            /** @description How the connection is protected. */
+            tls: components["schemas"]["Tls"];
+        };
         /** @description A problem (RFC 9457). */
         Problem: {
             /**
@@ -1184,6 +1303,13 @@ export interface components {
         };
         /** @description Settings of the whole desk. */
         Settings: {
+            /**
+             * @description Addresses and domains whose mail is never held as spam.
+             * @example [
+             *       "shop.example.org"
+             *     ]
+             */
+            allowed_senders: string[];
             /** @description The company's name. */
             company_name: string;
             /** @description Whether mail is read and becomes conversations. */
@@ -1202,6 +1328,8 @@ export interface components {
         };
         /** @description Changes of the settings: what is absent stays. */
         SettingsChange: {
+            /** @description Addresses and domains whose mail is never held as spam. */
+            allowed_senders?: string[] | null;
             /** @description The company's name. */
             company_name?: string | null;
             /** @description Whether mail is read and becomes conversations. */
@@ -1876,6 +2004,25 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
                 };
             };
         };

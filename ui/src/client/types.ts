@@ -27,6 +27,7 @@ export type Message = Omit<Schemas['Message'], 'trace' | Later> & { trace: Trace
 export type NewConversation = Schemas['ConversationNew'] & { text: string; to: Address[] };
 export type NewMessage = Schemas['MessageNew'] & { text: string; to?: Address[]; cc?: Address[]; bcc?: Address[] };
 export type Outgoing = Schemas['OutgoingDraft'];
+export type Preset = Schemas['Preset'];
 export type Recipient = Schemas['DeliveryRecipient'];
 export type Security = Schemas['Tls'];
 export type Settings = Schemas['Settings'];

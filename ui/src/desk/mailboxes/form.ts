@@ -1,5 +1,5 @@
 // A mailbox as a form edits it (all texts), and back to what the API takes. Pure.
-import type { Incoming, Mailbox, MailboxChange, MailboxDraft, Outgoing, Security } from '../../client/types';
+import type { Incoming, Mailbox, MailboxChange, MailboxDraft, Outgoing, Preset, Security } from '../../client/types';
 import type { TypedAddress } from '../../kit/addresses';
 
 export interface ConnectionForm {
@@ -10,6 +10,20 @@ export interface ConnectionForm {
   password: string;
   has_password: boolean;
 }
+export type Way = 'imap' | 'pop3' | 'listener';
+export interface IncomingForm {
+  folder: string;
+  after: 'nothing' | 'seen' | 'move' | 'delete';
+  move_to: string;
+  poll_s: string;
+  history_days: string;
+  copy_sent: 'auto' | 'yes' | 'no';
+  sent_folder: string;
+  watch_sent: boolean;
+  watch_junk: boolean;
+  junk_folder: string;
+  believe_spam_marks: boolean;
+}
 export interface MailboxForm {
   name: string;
   address: string;
@@ -17,23 +31,49 @@ export interface MailboxForm {
   purpose: 'receive' | 'receive_and_send';
   enabled: boolean;
   signature: string;
-  way: 'imap' | 'listener';
-  incoming: ConnectionForm & { folder: string; after: 'nothing' | 'seen' | 'move'; move_to: string };
-  outgoing: ConnectionForm;
+  way: Way;
+  incoming: ConnectionForm & IncomingForm;
+  outgoing: ConnectionForm & { sender: string };
 }
 
-const INCOMING_PORTS: Record<Security, string> = { implicit: '993', starttls: '143', none: '143' };
+export type Direction = 'imap' | 'pop3' | 'outgoing';
+
+const IMAP_PORTS: Record<Security, string> = { implicit: '993', starttls: '143', none: '143' };
+const POP3_PORTS: Record<Security, string> = { implicit: '995', starttls: '110', none: '110' };
 const OUTGOING_PORTS: Record<Security, string> = { implicit: '465', starttls: '587', none: '25' };
 
+const PORTS: Record<Direction, Record<Security, string>> = { imap: IMAP_PORTS, pop3: POP3_PORTS, outgoing: OUTGOING_PORTS };
+
 /** The usual port of a kind of connection. */
-export function usualPort(direction: 'incoming' | 'outgoing', tls: Security): string {
-  return direction === 'incoming' ? INCOMING_PORTS[tls] : OUTGOING_PORTS[tls];
+export function usualPort(direction: Direction, tls: Security): string {
+  return PORTS[direction][tls];
 }
 
 /** The port after the security was changed: the new usual one, unless a port of one's own was typed. */
-export function portAfter(direction: 'incoming' | 'outgoing', port: string, tls: Security): string {
-  const usual = Object.values(direction === 'incoming' ? INCOMING_PORTS : OUTGOING_PORTS);
+export function portAfter(direction: Direction, port: string, tls: Security): string {
+  const usual = direction === 'outgoing' ? Object.values(OUTGOING_PORTS) : [...Object.values(IMAP_PORTS), ...Object.values(POP3_PORTS)];
   return port === '' || usual.includes(port) ? usualPort(direction, tls) : port;
+}
+
+/** What stands in the form after another way in was chosen: its usual port, and nothing that it cannot do. */
+export function wayChosen(form: MailboxForm): void {
+  if (form.way === 'listener') return;
+  form.incoming.port = portAfter(form.way, form.incoming.port, form.incoming.tls);
+  const fits = form.way === 'pop3' ? ['nothing', 'delete'] : ['nothing', 'seen', 'move'];
+  if (!fits.includes(form.incoming.after)) form.incoming.after = 'nothing';
+}
+
+/** Fills the form in for a provider (SB-9). */
+export function applyPreset(form: MailboxForm, preset: Preset): void {
+  form.way = 'imap';
+  Object.assign(form.incoming, { ...preset.incoming, port: String(preset.incoming.port) });
+  Object.assign(form.outgoing, { ...preset.outgoing, port: String(preset.outgoing.port), login: form.outgoing.login || form.address.trim() });
+}
+
+/** The provider of an address, where its domain says so. */
+export function presetOf(presets: Preset[], address: string): Preset | undefined {
+  const domain = address.trim().toLowerCase().split('@').at(-1) ?? '';
+  return presets.find((one) => one.domains.includes(domain));
 }
 
 /** The form for a mailbox that exists, or for a new one. */
@@ -45,14 +85,22 @@ export function toForm(box: Mailbox | null): MailboxForm {
     purpose: box?.purpose ?? 'receive_and_send',
     enabled: box?.enabled ?? true,
     signature: box?.signature ?? '',
-    way: box && box.incoming?.kind !== 'imap' ? 'listener' : 'imap',
+    way: box ? (box.incoming?.kind ?? 'listener') : 'imap',
     incoming: {
-      ...connection(box?.incoming ?? null, 'incoming'),
+      ...connection(box?.incoming ?? null, box?.incoming?.kind === 'pop3' ? 'pop3' : 'imap'),
       folder: box?.incoming?.folder ?? 'INBOX',
       after: box?.incoming?.after ?? 'nothing',
       move_to: box?.incoming?.move_to ?? '',
+      poll_s: number(box?.incoming?.poll_s),
+      history_days: number(box?.incoming?.history_days),
+      copy_sent: copied(box?.incoming?.copy_sent),
+      sent_folder: box?.incoming?.sent_folder ?? '',
+      watch_sent: box?.incoming?.watch_sent ?? false,
+      watch_junk: box?.incoming?.watch_junk ?? false,
+      junk_folder: box?.incoming?.junk_folder ?? '',
+      believe_spam_marks: box?.incoming?.believe_spam_marks ?? false,
     },
-    outgoing: connection(box?.outgoing ?? null, 'outgoing'),
+    outgoing: { ...connection(box?.outgoing ?? null, 'outgoing'), sender: box?.outgoing?.sender ?? '' },
   };
 }
 
@@ -96,7 +144,16 @@ export function taken(form: MailboxForm, part: Part, box: Mailbox): MailboxForm 
   return { ...(part === 'settings' ? stored : form), way, incoming, outgoing };
 }
 
-function connection(from: Incoming | Outgoing | null, direction: 'incoming' | 'outgoing'): ConnectionForm {
+function number(value: number | null | undefined): string {
+  return value ? String(value) : '';
+}
+
+function copied(value: boolean | null | undefined): 'auto' | 'yes' | 'no' {
+  if (value === true) return 'yes';
+  return value === false ? 'no' : 'auto';
+}
+
+function connection(from: Incoming | Outgoing | null, direction: Direction): ConnectionForm {
   const tls = from?.tls ?? 'implicit';
   return {
     host: from?.host ?? '',
@@ -110,20 +167,32 @@ function connection(from: Incoming | Outgoing | null, direction: 'incoming' | 'o
 
 function incoming(form: MailboxForm): Incoming {
   if (form.way === 'listener') return { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null };
-  const { folder, after, move_to } = form.incoming;
+  const { folder, after, move_to, poll_s, history_days, believe_spam_marks } = form.incoming;
+  const common = {
+    ...endpoint(form.incoming, form.address),
+    after,
+    history_days: Number(history_days) || null,
+    believe_spam_marks,
+  };
+  if (form.way === 'pop3') return { kind: 'pop3', ...common, poll_s: Number(poll_s) || null };
+  const { copy_sent, sent_folder, watch_sent, watch_junk, junk_folder } = form.incoming;
   return {
     kind: 'imap',
-    ...endpoint(form.incoming, form.address),
+    ...common,
     folder: folder.trim() || 'INBOX',
-    after,
     move_to: after === 'move' ? move_to.trim() || null : null,
+    copy_sent: copy_sent === 'auto' ? null : copy_sent === 'yes',
+    sent_folder: sent_folder.trim() || null,
+    watch_sent,
+    watch_junk,
+    junk_folder: junk_folder.trim() || null,
   };
 }
 
 function outgoing(form: MailboxForm): Outgoing | null {
   if (form.purpose === 'receive' || !form.outgoing.host.trim()) return null;
   const { login, ...rest } = endpoint(form.outgoing, '');
-  return { ...rest, login: login || null };
+  return { ...rest, login: login || null, sender: form.outgoing.sender.trim() || null };
 }
 
 function endpoint(form: ConnectionForm, login: string) {

@@ -39,6 +39,12 @@ const reasons: Record<string, string> = {
   'well-formed': msg('reason-well-formed'),
   malformed: msg('reason-malformed'),
   stored: msg('reason-stored'),
+  'junk-folder': msg('reason-junk-folder'),
+  'spam-mark': msg('reason-spam-mark'),
+  'sent-elsewhere': msg('reason-sent-elsewhere'),
+  'verification-mail': msg('reason-verification-mail'),
+  'our-own-copy': msg('reason-our-own-copy'),
+  'sent-from-the-mailbox': msg('reason-sent-from-the-mailbox'),
 };
 
 /** The sentence for a reason; words after a colon or in brackets belong to it and stay. */
