@@ -25,6 +25,13 @@ pub struct AuthenticationResult {
 /// Most headers, claims in a header, and properties of a claim that are read.
 const MAX_ITEMS: usize = 50;
 
+impl AuthenticationResults {
+    /// Reads the value of one header; nothing when it does not even name a server.
+    pub fn read(value: &str) -> Option<Self> {
+        read(value)
+    }
+}
+
 impl crate::Mail {
     /// All Authentication-Results headers, topmost (newest) first.
     pub fn authentication_results(&self) -> Vec<AuthenticationResults> {
