@@ -7,6 +7,7 @@ pub mod arrival;
 pub mod conversation;
 pub mod decide;
 pub mod delivery;
+pub mod domain;
 pub mod event;
 pub mod evidence;
 pub mod free_mail;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mail::AuthenticationResults;
+use mail::{AuthenticationResults, FromShape};
 use serde::{Deserialize, Serialize};
 
 use crate::{Micros, arrival::Source};
@@ -20,23 +20,6 @@ pub enum Verdict {
     None,
     /// The name servers did not answer in time: never a pass, and never a failure.
     Unknown,
-}
-
-/// The header From as it stands in the raw bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FromShape {
-    /// How many From headers there are.
-    pub headers: usize,
-    /// How many addresses they hold.
-    pub addresses: usize,
-    /// The one address, as written.
-    pub address: Option<String>,
-    /// True when a control character stands in it (NUL, bare CR …).
-    pub control: bool,
-    /// Why different programs may read a different address out of it; none where it is plain.
-    pub ambiguous: Option<&'static str>,
-    /// An address of another domain that stands in the display name.
-    pub name_shows: Option<String>,
 }
 
 /// The key of a signature.

@@ -3,6 +3,7 @@
 
 mod facts;
 mod judge;
+mod learn;
 #[cfg(test)]
 mod tests;
 
@@ -11,10 +12,10 @@ use serde_json::{Value, json};
 
 use crate::trace::{Step, TraceLine};
 
-pub use facts::{
-    ArcChain, AuthservId, Dkim, DmarcLookup, DmarcRecord, Facts, FromShape, Key, Policy, Spf, TrustAnchor, Verdict,
-};
+pub use facts::{ArcChain, AuthservId, Dkim, DmarcLookup, DmarcRecord, Facts, Key, Policy, Spf, TrustAnchor, Verdict};
 pub use judge::judge;
+pub use learn::{FORGED_DOMAIN, Lesson, Seen, learn, seen};
+pub use mail::FromShape;
 
 /// How far the sender of a mail is proved. Ordered by trust, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

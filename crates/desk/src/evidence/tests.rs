@@ -190,6 +190,26 @@ fn only_the_results_of_the_trust_anchor_count() {
     case(&[forged], Some(TrustAnchor { topmost_ar: true, ..TrustAnchor::default() }), "E2 dmarc-passed-at-server");
 }
 
+/// A9: 1 to 20 forged results at each position below the server's own leave the evidence as it is.
+#[test]
+fn a09_forged_results_below_the_servers_own_change_nothing() {
+    let forged = results("mx.example.org; dmarc=pass header.from=shop.example");
+    for own in ["mx.example.org; dmarc=none", "mx.example.org; dmarc=fail header.from=shop.example"] {
+        let alone = |all: Vec<AuthenticationResults>| {
+            let mut facts = facts(Source::Imap);
+            (facts.anchor, facts.results, facts.dmarc) = (Some(pinned()), all, record(Policy::None));
+            judge(&facts).0
+        };
+        let honest = alone(vec![results(own)]);
+        assert_eq!(honest.level, Level::E0);
+        for number in 1..=20 {
+            let mut all = vec![results(own)];
+            all.extend(std::iter::repeat_n(forged.clone(), number));
+            assert_eq!(alone(all), honest, "{number} below {own}");
+        }
+    }
+}
+
 /// E1 at the anchor: aligned SPF or DKIM only where the domain publishes no DMARC.
 #[test]
 fn aligned_results_of_the_anchor_count_where_no_dmarc_is_published() {
