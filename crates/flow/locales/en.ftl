@@ -124,3 +124,46 @@ preset-icloud-2 = Make an app-specific password at account.apple.com under Sign-
 preset-icloud-3 = If the login is refused with the whole address, use the part before the @ for receiving.
 preset-fastmail-1 = Make an app password in Fastmail under Settings › Privacy & Security › Manage app passwords, with access to Mail (IMAP/POP/SMTP).
 preset-fastmail-2 = Enter it here instead of the password of the account; the login is the whole address of the account, also for an alias.
+
+## The self-test of a mailbox: which marks on its mail a stranger can forge
+trust-test-subject = Test of this mailbox
+trust-test-body = This mail tests what can be believed about mail to this mailbox. It needs no answer and is set aside by itself.
+trust-test-begun = Two mails are sent to { $address } through { $through }.
+trust-test-sent-plain = The first mail is on its way: as anybody would send it.
+trust-test-sent-forged = The second mail is on its way: with forged marks.
+trust-test-arrived = It has arrived.
+trust-test-not-sent = The mail could not be sent: { $why }
+trust-test-not-arrived = The mail did not arrive within { $minutes } minutes. Check that the mailbox is read, and look into its junk folder.
+trust-test-interrupted = The test was interrupted. Start it again.
+trust-test-results-none = The server writes down no results of its checks. Only signatures that this desk verifies itself prove a sender.
+trust-test-results-forgeable = The server lets forged results stand above its own, so its results are not believed.
+trust-test-results-name-changes = The server’s results carry changing names, so they cannot be told from forged ones and are not believed.
+trust-test-results-topmost = The server puts its results on top of forged ones. The topmost results are believed.
+trust-test-results-removed = The server removes forged results. Those of { $server } are believed.
+trust-test-results-on-top = The server puts its results on top of forged ones. The topmost results are believed where they are those of { $server }.
+trust-test-internal-removed = The server removes forged marks of internal mail. Such marks are believed on mail from your own domain.
+trust-test-internal-forgeable = Marks of internal mail can be forged here and are not believed.
+problem-no-outgoing = The mailbox has no way to send.
+
+## What the records of a domain amount to
+domain-mx-found = Mail to this domain has servers that take it.
+domain-mx-missing = Nobody takes mail to this domain. Publish where it goes.
+domain-mx-elsewhere = Mail to this domain goes to other servers and does not reach this desk. Publish the record below.
+domain-mx-unknown = The name servers did not answer. Try again later.
+domain-spf-found = The domain says who may send for it.
+domain-spf-missing = The domain does not say who may send for it, so that many servers distrust its mail. Publish the record below.
+domain-spf-several = The domain has several SPF records; with more than one, none counts. Keep one.
+domain-spf-open = The record allows everybody to send for this domain. Publish a stricter one.
+domain-spf-neutral = The record names senders but forbids nobody. Let it end with ~all or -all.
+domain-spf-unknown = The name servers did not answer. Try again later.
+domain-dkim-found = Mail from this desk is signed, and its key is published.
+domain-dkim-missing = Mail from this desk is signed, but nobody can check it: publish the key below.
+domain-dkim-other-key = Another key is published under this name. Publish the key below, or signatures count as wrong.
+domain-dkim-by-provider = The provider through which you send signs for this domain. Switch it on there.
+domain-dkim-unknown = The name servers did not answer. Try again later.
+domain-dmarc-found = Forged mail in the name of this domain is refused or set aside by others.
+domain-dmarc-missing = The domain does not say what to do with forged mail in its name. Begin with the record below.
+domain-dmarc-several = The domain has several DMARC records; with more than one, none counts. Keep one.
+domain-dmarc-no-policy = The record has no policy, so it does nothing. Publish the record below.
+domain-dmarc-reports-only = Forged mail is only reported. When all your mail passes, publish the stricter record below.
+domain-dmarc-unknown = The name servers did not answer. Try again later.

@@ -1,6 +1,7 @@
 //! The journeys: gather facts, ask `desk`, commit once, queue the rest. No SQL, no protocol and no rule stands here.
 
 pub mod answer;
+pub mod domains;
 pub mod edit;
 pub mod fault;
 mod folders;
@@ -18,10 +19,12 @@ pub mod presets;
 mod refused;
 mod run;
 mod trial;
+pub mod signing;
+pub mod trust_test;
 pub mod upkeep;
 pub mod words;
 
 pub use node::{Clock, Node, Random, Tuning};
 pub use refused::Refused;
 pub use run::run;
-pub use wire::tls::ClientTrust;
+pub use wire::{evidence::Resolver, tls::ClientTrust};

@@ -126,6 +126,8 @@ pub struct Node {
     pub trust: Arc<ClientTrust>,
     /// Times that tests shorten.
     pub tuning: Arc<Tuning>,
+    /// Whom to ask about names: keys of signatures, who may send for a domain.
+    pub names: wire::evidence::Resolver,
     /// Mails that were received a moment ago.
     pub fresh: crate::inbound::Fresh,
 }

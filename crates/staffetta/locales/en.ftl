@@ -9,6 +9,7 @@ blobs-unusable = The folder for mails and files cannot be used
 config-unreadable = The file { $path } cannot be read
 config-wrong = The file { $path } is not understood
 database-unusable = The database cannot be used
+dns-wrong = “{ $given }” names no name servers: say system, none, or addresses with commas between them
 folder-in-use = A desk runs on the folder { $path } already. Give each one a folder of its own.
 folder-unusable = The folder { $path } cannot be used
 http-refused = Unencrypted HTTP on { $address } could be read by others. Put an HTTPS proxy in front and say --base-url https://…, or allow it with --insecure-http.

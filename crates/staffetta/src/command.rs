@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use wire::evidence::NameServers;
 
 /// Staffetta, the support desk whose heart is e-mail.
 #[derive(Debug, Parser)]
@@ -69,6 +70,9 @@ pub(crate) struct Place {
     /// A PEM file with further certificate authorities to trust
     #[arg(long, env = "STAFFETTA_TRUST")]
     pub(crate) trust: Option<PathBuf>,
+    /// The name servers to ask about senders: addresses with commas between them, or none [default: the system's]
+    #[arg(long, env = "STAFFETTA_DNS")]
+    pub(crate) dns: Option<NameServers>,
 }
 
 /// Options of `serve`.
@@ -111,6 +115,9 @@ pub(crate) struct Demo {
     /// The database: sqlite:PATH or postgres://… [default: SQLite in the data folder]
     #[arg(long)]
     pub(crate) database: Option<String>,
+    /// The name servers to ask about senders: addresses with commas between them, or system
+    #[arg(long, default_value = "none")]
+    pub(crate) dns: NameServers,
     /// Print one line of JSON when ready
     #[arg(long)]
     pub(crate) ready_json: bool,

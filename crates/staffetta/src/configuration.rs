@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Context;
 use serde::Deserialize;
+use wire::evidence::NameServers;
 
 use crate::{
     command::{Place, Serve},
@@ -24,6 +25,7 @@ struct File {
     base_url: Option<String>,
     hostname: Option<String>,
     trust: Option<PathBuf>,
+    dns: Option<String>,
     http: Option<SocketAddr>,
     smtp: Option<SocketAddr>,
     lmtp: Option<SocketAddr>,
@@ -49,6 +51,8 @@ pub(crate) struct Kept {
     pub(crate) hostname: String,
     /// Further certificate authorities, PEM.
     pub(crate) trust: String,
+    /// Which name servers are asked.
+    pub(crate) dns: NameServers,
 }
 
 /// Where the desk listens, decided.
@@ -83,6 +87,11 @@ fn kept(place: &Place, file: &File) -> anyhow::Result<Kept> {
             .with_context(|| words::text("config-unreadable", &[("path", &path.display().to_string())]))?,
         None => String::new(),
     };
+    let dns = match (&place.dns, &file.dns) {
+        (Some(given), _) => given.clone(),
+        (None, Some(text)) => text.parse().with_context(|| words::text("dns-wrong", &[("given", text)]))?,
+        (None, None) => NameServers::System,
+    };
     let database = place.database.clone().or_else(|| file.database.clone());
     let blobs = place.blobs.clone().or_else(|| file.blobs.clone());
     let key_file = place.key_file.clone().or_else(|| file.key_file.clone());
@@ -94,6 +103,7 @@ fn kept(place: &Place, file: &File) -> anyhow::Result<Kept> {
         base_url: place.base_url.clone().or_else(|| file.base_url.clone()),
         hostname: hostname.unwrap_or_else(own_name),
         trust,
+        dns,
         data,
     })
 }

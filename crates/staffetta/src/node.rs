@@ -44,6 +44,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
         demo,
         trust,
         tuning: Arc::new(tuning()),
+        names: wire::evidence::Resolver::new(&kept.dns),
         fresh: flow::inbound::Fresh::default(),
     })
 }

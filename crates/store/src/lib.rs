@@ -36,6 +36,7 @@ pub mod sessions;
 pub mod settings;
 pub mod statements;
 pub mod trust_anchors;
+pub mod trust_tests;
 
 pub use db::{Bells, Db, Engine, Row, Topic, Tx, V};
 pub use error::{Error, Result};

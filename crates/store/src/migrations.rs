@@ -63,6 +63,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0008_pop3_mails.sql"),
         postgres: include_str!("../migrations/0008_pop3_mails.sql"),
     },
+    Migration {
+        number: 9,
+        name: "trust_tests",
+        sqlite: include_str!("../migrations/0009_trust_tests.sql"),
+        postgres: include_str!("../migrations/0009_trust_tests.sql"),
+    },
 ];
 
 crate::statements! {

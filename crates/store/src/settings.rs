@@ -25,6 +25,8 @@ pub const PROOFS: &str = "proofs";
 pub const COMPANY_NAME: &str = "company_name";
 /// The policy of the e-mail channel ([`desk::policy::ChannelPolicy`]).
 pub const CHANNEL_POLICY: &str = "channel_policy";
+/// The key of our own signatures; its private half is sealed.
+pub const DKIM_KEY: &str = "dkim_key";
 /// The pending set-up link: its token's hash and end.
 pub const SETUP_LINK: &str = "setup_link";
 

@@ -40,6 +40,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::trust_anchors::STATEMENTS,
+    crate::trust_tests::STATEMENTS,
 ];
 
 /// Those of SQLite alone.

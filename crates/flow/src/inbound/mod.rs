@@ -3,6 +3,7 @@
 
 mod commit;
 pub mod deliver;
+mod evidence;
 mod fresh;
 mod hold;
 mod identify;
@@ -40,7 +41,7 @@ use store::{
 };
 use tokio::sync::watch;
 
-use crate::{Node, fault};
+use crate::{Node, fault, trust_test};
 use commit::Files;
 pub use fresh::Fresh;
 pub use imap::import;
@@ -179,7 +180,7 @@ async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec
         fresh.into_iter().map(|(job, arrival)| (raw(&arrival), job, arrival)).collect::<Vec<_>>()
     });
     let loaded = loaded.await.map_err(|error| store::Error::Unavailable(error.to_string()))?;
-    let mut raws = Vec::with_capacity(loaded.len());
+    let mut raws: Vec<Arc<Vec<u8>>> = Vec::with_capacity(loaded.len());
     let mut owners = Vec::with_capacity(loaded.len());
     let mut items: Vec<Item> = Vec::with_capacity(loaded.len());
     for (raw, job, arrival) in loaded {
@@ -191,9 +192,12 @@ async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec
             Err(error) => items.push(failed(job, arrival, Quarantine::Unreadable, &error.to_string())),
         }
     }
+    let mut bytes: Vec<Option<Arc<Vec<u8>>>> = vec![None; items.len()];
+    bytes.extend(raws.iter().cloned().map(Some));
     for ((job, arrival), read) in owners.into_iter().zip(parse::parse_all(raws).await) {
         items.push(Item { job, arrival, read, files: Files::default(), evidence: Evidence::none() });
     }
+    evidence::judge_all(node, &mut items, bytes).await?;
     for (job, arrival) in crashed {
         items.push(failed(job, arrival, Quarantine::Crashed, "the program ended while this mail was read"));
     }
@@ -275,6 +279,11 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
     let mut trace = vec![received(&item.arrival), parsed(understood), item.evidence.line()];
     if item.arrival.envelope.folder == Some(Folder::Sent) {
         return sent::settle(tx, node, item, understood, trace);
+    }
+    if let Some(ignored) = trust_test::recognise(tx, item.arrival.mailbox, &understood.mail, now)? {
+        trace.push(TraceLine::new(Step::Decide, "ignored", ignored.word()));
+        let ending = commit::set_aside(understood, ignored, trace);
+        return arrivals::end(tx, item.arrival.id, &ending);
     }
     let ours = store::mailboxes::ours(tx)?;
     let (screened, line) = screen::screen(tx, &item.arrival, understood, &ours)?;

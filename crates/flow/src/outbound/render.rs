@@ -18,7 +18,7 @@ use store::{
 };
 
 use super::notice;
-use crate::{Node, words};
+use crate::{Node, signing, words};
 
 /// How many earlier messages are looked at for one that every recipient has seen.
 const QUOTABLE: i64 = 20;
@@ -27,6 +27,15 @@ const QUOTABLE: i64 = 20;
 enum Parts {
     Message(Box<MessageParts>),
     Notice(Box<notices::Stored>, Box<Mailbox>),
+}
+
+impl Parts {
+    fn mailbox(&self) -> &Mailbox {
+        match self {
+            Self::Message(parts) => &parts.mailbox,
+            Self::Notice(_, mailbox) => mailbox,
+        }
+    }
 }
 
 /// What the mail of a message is made of.
@@ -58,8 +67,12 @@ impl From<mail::compose::FieldError> for RenderError {
 /// Renders a mail, and stores its bytes durably as a blob.
 pub(super) async fn render(node: &Node, outgoing: &Outgoing) -> Result<String, RenderError> {
     let asked = outgoing.clone();
-    let parts = node.db.read(move |tx| parts(tx, &asked)).await?;
-    let parts = parts.ok_or_else(|| RenderError::Unwritable("what it carries is gone".into()))?;
+    let found = node.db.read(move |tx| {
+        let Some(parts) = parts(tx, &asked)? else { return Ok(None) };
+        let signer = signing::signer(tx, &parts.mailbox().address)?;
+        Ok(Some((parts, signer)))
+    });
+    let (parts, signer) = found.await?.ok_or_else(|| RenderError::Unwritable("what it carries is gone".into()))?;
     let node = node.clone();
     let rendered = tokio::task::spawn_blocking(move || {
         let draft = match &parts {
@@ -69,7 +82,12 @@ pub(super) async fn render(node: &Node, outgoing: &Outgoing) -> Result<String, R
             }
             Parts::Notice(notice, mailbox) => notice::draft(&node, notice, mailbox)?,
         };
-        Ok(node.blobs.put(&mail::compose::compose(&draft))?)
+        let composed = mail::compose::compose(&draft);
+        let bytes = match &signer {
+            Some(signer) => signer.signed(&node, composed),
+            None => composed,
+        };
+        Ok(node.blobs.put(&bytes)?)
     });
     rendered.await.map_err(|error| store::Error::Unavailable(error.to_string()))?
 }

@@ -85,6 +85,7 @@ fn kept(given: &Demo, folder: &Path) -> Kept {
         base_url: None,
         hostname: "desk.example".into(),
         trust: String::new(),
+        dns: given.dns.clone(),
     }
 }
 

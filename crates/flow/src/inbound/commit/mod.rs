@@ -90,6 +90,23 @@ pub(super) fn quarantined(
     }
 }
 
+/// The ending of an arrival that is set aside before anything is decided about it.
+pub(super) fn set_aside(understood: &Understood, reason: Ignored, trace: Vec<TraceLine>) -> Ending {
+    let (sender, subject) = super::parse::named(&understood.mail);
+    Ending {
+        state: State::Ignored,
+        reason: Some(reason.word()),
+        problem: None,
+        duplicate_of: None,
+        fingerprint: None,
+        internet_id: Some(understood.internet_id.clone()),
+        sender,
+        subject: Some(subject),
+        became: None,
+        trace,
+    }
+}
+
 /// What the steps before found, as far as committing needs it.
 pub(super) struct Settled<'a> {
     pub node: &'a Node,
