@@ -177,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The domains of our mailboxes, looked up now. */
+        get: operations["listDomains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -266,6 +283,41 @@ export interface paths {
         head?: never;
         /** Changes a mailbox; its connections are tested first. */
         patch: operations["changeMailbox"];
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/forwarders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says which servers forward this mailbox to our listener: their failing SPF is explained, their results are believed. */
+        put: operations["changeForwarders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/trust-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The self-test of a mailbox, and what is believed since. */
+        get: operations["readTrustTest"];
+        put?: never;
+        /** Begins a self-test; it goes on by itself, and reading it shows its steps. */
+        post: operations["beginTrustTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me": {
@@ -782,6 +834,46 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "queued" | "sending" | "sent" | "deferred" | "failed" | "uncertain" | "bounced";
+        /** @description A domain of ours. */
+        Domain: {
+            /** @description Our addresses there. */
+            addresses: string[];
+            /** @description What was found. */
+            findings: components["schemas"]["DomainFinding"][];
+            /** @description True for the domain of forwarding addresses. */
+            inbound: boolean;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What was found of one kind of record. */
+        DomainFinding: {
+            /**
+             * @description mx, spf, dkim or dmarc.
+             * @example spf
+             */
+            kind: string;
+            /** @description The same in words: what it means and what to do. */
+            message: string;
+            publish: components["schemas"]["Publish"] | null;
+            /** @description A stable word: why. */
+            reason: string;
+            /** @description The records. */
+            records: string[];
+            /**
+             * @description good, weak, bad or unknown.
+             * @example good
+             */
+            verdict: string;
+        };
+        /** @description All domains of ours. */
+        DomainList: {
+            /** @description By name. */
+            items: components["schemas"]["Domain"][];
+            /** @description False when no name server answers: then no sender can be proved either. */
+            name_servers: boolean;
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
         /** @description One reason of the evidence. */
         EvidenceReason: {
             /** @description The facts that it rests on. */
@@ -803,6 +895,11 @@ export interface components {
             level: string;
             /** @description Why, the decisive reason first. */
             reasons: components["schemas"]["EvidenceReason"][];
+        };
+        /** @description Servers that forward a mailbox to our listener. */
+        ForwardersChange: {
+            /** @description Addresses, or domains that SPF proves; at most 20. */
+            forwarders: string[];
         };
         /** @description How a connection is doing. */
         HealthLine: {
@@ -1250,6 +1347,18 @@ export interface components {
              */
             type: string;
         };
+        /** @description A record to publish. */
+        Publish: {
+            /** @description `TXT` or `MX`. */
+            kind: string;
+            /**
+             * @description Its name.
+             * @example staffetta._domainkey.in.example.org
+             */
+            name: string;
+            /** @description Its value. */
+            value: string;
+        };
         /**
          * @description Whether we may answer from a mailbox.
          * @enum {string}
@@ -1407,6 +1516,41 @@ export interface components {
              * @example thread
              */
             step: string;
+        };
+        /** @description What is believed about the mail of a mailbox. */
+        TrustShown: {
+            /** @description Servers that forward to our listener. */
+            forwarders: string[];
+            /** @description True when marks of internal mail are believed. */
+            internal_marks: boolean;
+            /**
+             * Format: date-time
+             * @description When it was learned.
+             */
+            learned_at: string | null;
+            /**
+             * @description The server whose results are believed.
+             * @example mx.example.org
+             */
+            server: string | null;
+            /** @description True when the topmost results are believed, whatever their name. */
+            topmost: boolean;
+        };
+        /** @description The self-test of a mailbox. */
+        TrustTest: {
+            /**
+             * @description none, running, done or failed.
+             * @example done
+             */
+            state: string;
+            /** @description The steps so far. */
+            steps: components["schemas"]["TestStep"][];
+            trust: components["schemas"]["TrustShown"] | null;
+        };
+        /** @description How a self-test begins. */
+        TrustTestNew: {
+            /** @description The mailbox of another organisation to send through; null: the first there is. */
+            through?: string | null;
         };
         /** @description An upload. */
         Upload: {
@@ -1916,6 +2060,25 @@ export interface operations {
             };
         };
     };
+    listDomains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainList"];
+                };
+            };
+        };
+    };
     listenEvents: {
         parameters: {
             query?: never;
@@ -2149,6 +2312,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeForwarders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardersChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustTest"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTrustTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustTest"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginTrustTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrustTestNew"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustTest"];
                 };
             };
             404: {

@@ -4,6 +4,7 @@ pub mod agents;
 pub mod arrivals;
 pub mod attachments;
 pub mod conversations;
+pub mod domains;
 pub mod events;
 pub mod mailboxes;
 pub mod mailed;
@@ -13,6 +14,7 @@ pub mod sandbox;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod trust_tests;
 pub mod views;
 
 use axum::{
@@ -86,6 +88,9 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(mailboxes::test))
         .routes(routes!(presets::list))
         .routes(routes!(mailboxes::read, mailboxes::change, mailboxes::remove))
+        .routes(routes!(trust_tests::read, trust_tests::begin))
+        .routes(routes!(trust_tests::change_forwarders))
+        .routes(routes!(domains::list))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))
         .routes(routes!(sandbox::list))

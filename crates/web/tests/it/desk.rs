@@ -112,6 +112,7 @@ pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> N
         trust: flow::ClientTrust::only("").unwrap(),
         // The servers of these tests are made up: no mail to itself proves their mailboxes.
         tuning: Arc::new(Tuning { proof: None, ..Tuning::default() }),
+        names: flow::Resolver::none(),
         fresh: flow::inbound::Fresh::default(),
     }
 }
