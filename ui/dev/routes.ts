@@ -107,6 +107,7 @@ function say(desk: Desk, one: Conversation, body: NewMessage): Message {
     attachments: (body.attachments ?? []).flatMap((file) => uploads.get(file) ?? []),
     created_at: new Date().toISOString(),
     delivery: note ? null : { state: 'queued', recipients },
+    evidence: null,
     trace: [],
     automatic: false,
     remote_images: 0,

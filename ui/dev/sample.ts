@@ -68,6 +68,7 @@ function message(matter: Matter, one: Said): Message {
     attachments: one.files ?? [],
     created_at: ago(one.at),
     delivery: kind === 'outbound' ? (one.delivery ?? { state: 'sent', recipients: [{ address: matter.address, state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }] }) : null,
+    evidence: kind === 'inbound' ? { level: 'E3', reasons: [{ reason: 'dkim-verified', facts: { domain: matter.address.split('@')[1] } }], from_domain: matter.address.split('@')[1] ?? null } : null,
     trace: kind === 'inbound' ? trace : [],
     automatic: one.automatic ?? false,
     remote_images: one.remote ?? 0,

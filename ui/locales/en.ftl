@@ -344,6 +344,7 @@ show-more = Show more
 
 ## Settings
 mailboxes = Mailboxes
+domains = Domains
 general = General
 save = Save
 saving = Saving…
@@ -464,3 +465,54 @@ delete-mailbox-sure = This cannot be undone. Mail that still waits to be sent fr
 type-to-delete = Type { $address } to confirm
 delete-for-good = Delete for good
 mailbox-deleted = { $address } was deleted.
+
+## What proves a sender
+evidence-verified = verified
+evidence-likely = likely genuine
+evidence-unproved = not verified
+evidence-forgery = possible forgery
+evidence-why = How far the sender is proved
+evidence-dkim-verified = A signature of { $domain }, verified by this desk, covers the mail.
+evidence-dmarc-passed-at-server = Your mail server { $server } found that the mail comes from { $domain }.
+evidence-dmarc-passed-here = The mail came here from a server that { $domain } names, or with its signature.
+evidence-aligned-at-server = Your mail server found a sign of { $domain }, which says nothing about forged mail.
+evidence-aligned-here = The mail shows a sign of { $domain }, which says nothing about forged mail.
+evidence-sealed-by-forwarder = It was forwarded. { $sealer } vouches that it came from { $domain }.
+evidence-internal-submission = Somebody who had signed in to your own mail server sent it.
+evidence-dmarc-failed-at-server = Your mail server found that it does not come from { $domain }.
+evidence-dmarc-failed-here = It does not come from { $domain }: neither server nor signature are of that domain.
+evidence-forwarded = It was forwarded by { $forwarder }, so its origin could not be checked.
+evidence-nothing-usable = Nothing in it proves who sent it.
+evidence-dns-timeout = The name servers did not answer in time, so it could not be checked.
+evidence-no-name-server = There is no name server to ask, so it could not be checked.
+evidence-not-checked = It was not checked.
+evidence-from-missing = It names no sender that could be read.
+evidence-from-several = It names several senders.
+evidence-from-control-characters = Its sender contains characters that do not belong there.
+evidence-from-ambiguous = Different programs would read a different sender out of it.
+evidence-name-shows-other-address = The name shows another address: { $shown }.
+evidence-dkim-not-counted = A signature of { $domain } does not count.
+
+## Domains
+domains-lead = What your domains publish decides whether others believe your mail, and whether you can tell forged mail from real.
+domain-inbound = (forwarding addresses)
+look-again = Look again
+no-domains = There is no mailbox yet whose domain could be looked up.
+no-name-servers = No name server answers. Nothing can be looked up, and no sender can be proved, until one does.
+publish-name = Publish at
+publish-kind = Type
+publish-value = Value
+record-good = good
+record-weak = could be better
+record-bad = to be done
+record-unknown = unknown
+
+## The self-test of a mailbox
+tab-trust = Trust
+trust-lead = Mail servers mark mail that they have checked, and forgers write such marks themselves. The test sends two mails from outside, the second with forged marks, and sees which of them your server lets through.
+trust-test = Steps of the test
+trust-begin = Test this mailbox
+trust-server = The checks of { $server } are believed.
+trust-topmost = The topmost checks on a mail are believed.
+trust-nobody = Only signatures that this desk verifies itself prove a sender.
+trust-learned = Tested { $time }

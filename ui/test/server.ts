@@ -75,6 +75,7 @@ export function letter(change: Partial<Message> = {}): Message {
     attachments: [],
     created_at: '2026-11-22T10:00:00Z',
     delivery: null,
+    evidence: null,
     trace: [],
     automatic: false,
     remote_images: 0,

@@ -11,6 +11,9 @@ export const change = (id: string, body: MailboxChange) => answer(api.PATCH('/ap
 export const remove = (id: string) => answer(api.DELETE('/api/v1/mailboxes/{id}', { params: named(id) }));
 
 export const presets = () => answer(api.GET('/api/v1/mailboxes/presets'));
+export const trustTest = (id: string) => answer(api.GET('/api/v1/mailboxes/{id}/trust-test', { params: named(id) }));
+export const beginTrustTest = (id: string) =>
+  answer(api.POST('/api/v1/mailboxes/{id}/trust-test', { params: named(id), body: { through: null } }));
 
 export interface ConnectionToTest {
   id?: string;

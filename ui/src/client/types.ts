@@ -3,7 +3,7 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 /** What the server already names and this desk does not show yet. */
-type Later = 'category' | 'queue' | 'evidence' | 'parts_hidden';
+type Later = 'category' | 'queue' | 'parts_hidden';
 
 export type Address = Schemas['Address'];
 export type AgentRef = Schemas['AgentRef'];
@@ -13,6 +13,8 @@ export type Conversation = Omit<Schemas['Conversation'], 'events' | 'messages' |
 export type ConversationChange = Schemas['ConversationChange'];
 export type ConversationEvent = Omit<Schemas['ConversationEvent'], 'data'> & { data: Record<string, unknown> };
 export type ConversationItem = Omit<Schemas['ConversationItem'], Later>;
+export type DomainFinding = Schemas['DomainFinding'];
+export type DomainList = Schemas['DomainList'];
 export type Delivery = Schemas['Delivery'];
 export type DeliveryState = Schemas['DeliveryState'];
 export type HealthLine = Schemas['HealthLine'];
@@ -23,7 +25,8 @@ export type MailboxChange = Schemas['MailboxChange'];
 export type MailboxDraft = Required<Omit<Schemas['MailboxNew'], 'save_anyway'>> & { save_anyway?: boolean };
 export type MailboxRef = Schemas['MailboxRef'];
 export type Me = Schemas['Me'];
-export type Message = Omit<Schemas['Message'], 'trace' | Later> & { trace: TraceStep[] };
+export type Evidence = Omit<Schemas['EvidenceShown'], 'reasons'> & { reasons: { reason: string; facts: unknown }[] };
+export type Message = Omit<Schemas['Message'], 'trace' | 'evidence' | Later> & { trace: TraceStep[]; evidence: Evidence | null };
 export type NewConversation = Schemas['ConversationNew'] & { text: string; to: Address[] };
 export type NewMessage = Schemas['MessageNew'] & { text: string; to?: Address[]; cc?: Address[]; bcc?: Address[] };
 export type Outgoing = Schemas['OutgoingDraft'];
@@ -35,6 +38,7 @@ export type SettingsChange = Schemas['SettingsChange'];
 export type Status = Schemas['Status'];
 export type TestStep = Schemas['TestStep'];
 export type TraceStep = Omit<Schemas['TraceStep'], 'facts'> & { facts: unknown };
+export type TrustTest = Schemas['TrustTest'];
 export type View = Schemas['View'];
 export type ViewId = Schemas['ViewId'];
 

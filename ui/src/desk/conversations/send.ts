@@ -54,6 +54,7 @@ function preview(key: string, data: Conversation, body: NewMessage, files: Attac
     attachments: files,
     created_at: new Date().toISOString(),
     delivery: null,
+    evidence: null,
     trace: [],
     automatic: false,
     remote_images: 0,

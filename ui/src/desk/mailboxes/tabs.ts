@@ -4,6 +4,7 @@ import { msg } from '../../kit/text';
 export const tabs = [
   { id: 'settings', name: msg('tab-settings') },
   { id: 'connection', name: msg('tab-connection') },
+  { id: 'trust', name: msg('tab-trust') },
 ] as const;
 export type TabId = (typeof tabs)[number]['id'];
 

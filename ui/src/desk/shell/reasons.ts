@@ -15,6 +15,7 @@ const reasons: Record<string, string> = {
   'too-large': msg('reason-too-large'),
   'duplicate-of': msg('reason-duplicate-of'),
   'unmatched-bounce': msg('reason-unmatched-bounce'),
+  'verification-mail': msg('reason-verification-mail'),
   'our-own-mail-came-back': msg('reason-our-own-mail-came-back'),
   'arrived-again': msg('reason-arrived-again'),
   'delivery-report': msg('reason-delivery-report'),
@@ -42,7 +43,6 @@ const reasons: Record<string, string> = {
   'junk-folder': msg('reason-junk-folder'),
   'spam-mark': msg('reason-spam-mark'),
   'sent-elsewhere': msg('reason-sent-elsewhere'),
-  'verification-mail': msg('reason-verification-mail'),
   'our-own-copy': msg('reason-our-own-copy'),
   'sent-from-the-mailbox': msg('reason-sent-from-the-mailbox'),
 };
