@@ -13,6 +13,7 @@
 pub mod api;
 pub mod authority;
 pub mod chromium;
+pub mod dns;
 pub mod dovecot;
 pub mod events;
 pub mod imap;

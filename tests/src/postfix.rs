@@ -47,9 +47,19 @@ impl Postfix {
         Self::start_with(routes, sasl_port, &authority.identity())
     }
 
+    /// Like [`Postfix::start`], with header checks: lines of a regexp table (`header_checks(5)`).
+    #[must_use]
+    pub fn start_checking(routes: &[Route], checks: &str) -> Self {
+        Self::launch(routes, None, &Authority::new().identity(), checks)
+    }
+
     /// Like [`Postfix::start`], with a certificate that the test chose.
     #[must_use]
     pub fn start_with(routes: &[Route], sasl_port: Option<u16>, identity: &Identity) -> Self {
+        Self::launch(routes, sasl_port, identity, "")
+    }
+
+    fn launch(routes: &[Route], sasl_port: Option<u16>, identity: &Identity, checks: &str) -> Self {
         assert!(
             is_root(),
             "Postfix changes between accounts and needs root: sudo env PATH=\"$PATH\" HOME=\"$HOME\" make test"
@@ -58,6 +68,7 @@ impl Postfix {
         let folder = Scratch::new("postfix");
         folder.write("etc/transport", transport(routes));
         folder.write("etc/refusals", "");
+        folder.write("etc/header_checks", checks);
         fs::copy(&identity.certificate, folder.join("etc/server.pem")).expect("the certificate");
         fs::copy(&identity.key, folder.join("etc/server.key")).expect("the key");
         for name in QUEUE_FOLDERS {
@@ -222,6 +233,7 @@ maximal_backoff_time = 2s
 queue_run_delay = 1s
 lmtp_destination_concurrency_failed_cohort_limit = 0
 smtp_destination_concurrency_failed_cohort_limit = 0
+header_checks = regexp:{folder}/etc/header_checks
 notify_classes =
 bounce_template_file =
 {sasl}",

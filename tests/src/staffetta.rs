@@ -190,7 +190,8 @@ impl Staffetta {
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> String {
         let mut command = Command::new(program());
-        command.args(arguments).env("STAFFETTA_PROOF_S", "0").arg("--data").arg(self.data());
+        command.args(arguments).env("STAFFETTA_PROOF_S", "0").env("STAFFETTA_DNS", "none");
+        command.arg("--data").arg(self.data());
         if let Some(url) = &self.options.database {
             command.arg("--database").arg(url);
         }
@@ -237,6 +238,8 @@ fn launch(verb: Verb, options: &Options, folder: &Scratch, ports: Ports) -> Serv
     }
     // Most mailboxes of the journeys cannot reach themselves; those that are to be proved by a mail say so.
     command.env("STAFFETTA_PROOF_S", "0");
+    // Nobody outside is asked, unless a journey brings its own name server.
+    command.env("STAFFETTA_DNS", "none");
     command.args(&options.arguments).envs(options.environment.iter().map(|(name, value)| (name, value)));
     let log = folder.join("staffetta.log");
     match verb {

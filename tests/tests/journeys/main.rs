@@ -20,4 +20,5 @@ mod nodes;
 mod poison;
 mod proof;
 mod receiving;
+mod security;
 mod whole_path;
