@@ -195,9 +195,11 @@ fn write(
     draft: &Draft,
     now: Micros,
 ) -> store::Result<Result<MailboxId, SaveError>> {
-    if let Some(id) = existing
-        && store::mailboxes::by_id(tx, id)?.is_none_or(|mailbox| mailbox.deleted_at.is_some())
-    {
+    let before = match existing {
+        Some(id) => store::mailboxes::by_id(tx, id)?,
+        None => None,
+    };
+    if existing.is_some() && before.as_ref().is_none_or(|mailbox| mailbox.deleted_at.is_some()) {
         // Deleted while its connections were tested; writing it would bring it back.
         return Ok(Err(SaveError::NotFound));
     }
@@ -214,7 +216,14 @@ fn write(
         None => store::mailboxes::add(tx, draft, now),
     };
     match saved {
-        Ok(id) => Ok(Ok(id)),
+        Ok(id) => {
+            let account = |way: Option<&Incoming>| way.map(|way| (way.kind, way.account()));
+            if account(before.as_ref().and_then(|one| one.incoming.as_ref())) != account(draft.incoming.as_ref()) {
+                // What the self-test proved of another server says nothing about this one.
+                store::trust_anchors::forget(tx, id)?;
+            }
+            Ok(Ok(id))
+        }
         Err(store::Error::Taken(_)) => Ok(field("address", "address-taken")),
         Err(error) => Err(error),
     }

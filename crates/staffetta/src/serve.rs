@@ -25,6 +25,9 @@ pub(crate) async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
     configuration::refuse_open_http(&listening, &base_url)?;
     let _lock = node::lock(&kept.data)?;
     let node = node::open(&kept, &base_url, false).await?;
+    if !node.names.is_usable() {
+        tracing::warn!("no name server is known: nobody's mail can be proved; --dns names one");
+    }
     let shutdown = listen::until_signal()?;
     let intake = Intake::start(node.clone());
     let mut tasks = mail_listeners(&node, &intake, &listening, &shutdown).await?;

@@ -86,6 +86,12 @@ fn a_careful_server_is_believed_after_the_self_test() {
     assert_eq!(all.len(), 3, "{all:?}");
     let ignored = place.desk.api.list("/arrivals?state=ignored");
     assert_eq!(ignored.iter().filter(|one| one["reason"] == "verification-mail").count(), 2, "{ignored:?}");
+    // What was proved of one server says nothing about another.
+    let elsewhere =
+        json!({"kind": "imap", "host": "127.0.0.1", "port": 9, "tls": "none", "login": READ, "password": "x"});
+    let path = format!("/mailboxes/{}", place.mailbox);
+    place.desk.api.patch(&path, &json!({"incoming": elsewhere, "save_anyway": true})).accept(200);
+    assert!(place.desk.api.get(&format!("{path}/trust-test")).json_of(200)["trust"].is_null());
 }
 
 /// a server that lets everything through is not believed, and the steps say why.
