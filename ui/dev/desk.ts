@@ -1,16 +1,38 @@
 // The mock's memory: conversations, mailboxes, held mail, and the events it tells.
-import type { Arrival, Conversation, ConversationItem, Mailbox, Message, Settings } from '../src/client/types';
+import type { Arrival, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, Queue, Settings } from '../src/client/types';
 import { agents, sampleArrivals, sampleConversations, sampleMailboxes } from './sample.ts';
 
 export class Desk {
   conversations: Conversation[] = sampleConversations();
   arrivals: Arrival[] = sampleArrivals();
   mailboxes: Mailbox[] = sampleMailboxes();
-  settings: Settings = { email_channel: true, raw_limit_mib: 50, inbound_domain: 'in.lumen-lamps.example', company_name: 'Lumen Lamps', allowed_senders: [] };
+  settings: Settings = {
+    email_channel: true,
+    raw_limit_mib: 50,
+    inbound_domain: 'in.lumen-lamps.example',
+    company_name: 'Lumen Lamps',
+    allowed_senders: [],
+    notify_seconds: 60,
+  };
   signedIn = true;
   sequence = 100;
   listeners = new Set<(name: string, data: unknown) => void>();
-  me = { ...agents[0]!, role: 'admin' as const, encrypted: false, demo: true };
+  queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, members: [], mailboxes: [] }];
+  me: Me = {
+    ...agents[0]!,
+    role: 'admin',
+    presence: 'online',
+    presence_chosen: 'online',
+    notify_by_mail: true,
+    encrypted: false,
+    demo: true,
+  };
+
+  changeMe(change: MeChange): Me {
+    if (change.presence) this.me.presence = this.me.presence_chosen = change.presence;
+    if (change.notify_by_mail !== undefined && change.notify_by_mail !== null) this.me.notify_by_mail = change.notify_by_mail;
+    return this.me;
+  }
 
   tell(name: string, id: string, more: Record<string, string> = {}): void {
     this.sequence += 1;

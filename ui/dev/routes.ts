@@ -1,6 +1,6 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Address, Attachment, Conversation, Message, NewConversation, NewMessage, TestStep } from '../src/client/types';
+import type { Address, Attachment, Conversation, Message, NewConversation, NewMessage, Queue, TestStep } from '../src/client/types';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, samplePresets } from './sample.ts';
 
@@ -29,7 +29,8 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'setup') return method === 'GET' ? ok({ needed: false, encrypted: false }) : ok({ token: 't' }, 201);
   if (noun === 'session') return session(desk, method, body);
   if (!desk.signedIn) return { status: 401, body: { code: 'not_signed_in', title: 'Not signed in', status: 401 } };
-  if (noun === 'me') return ok(desk.me);
+  if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
+  if (noun === 'queues') return queues(desk, method, id, body);
   if (noun === 'agents') return ok({ items: agents, next: null });
   if (noun === 'views') return ok(views(desk));
   if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
@@ -40,6 +41,16 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'settings') return ok(method === 'PATCH' ? Object.assign(desk.settings, body) : desk.settings);
   if (noun === 'messages') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
   return gone();
+}
+
+function queues(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {
+  const known = desk.queues.find((one) => one.id === id);
+  if (method === 'GET') return ok({ items: desk.queues, next: null });
+  if (method === 'DELETE') desk.queues = desk.queues.filter((one) => one !== known);
+  if (method === 'DELETE') return { status: 204 };
+  const queue: Queue = Object.assign(known ?? { id: nextId(), name: '', members_only: false, refuses_moves: false, members: [], mailboxes: [] }, body);
+  if (!known) desk.queues.push(queue);
+  return ok(queue, known ? 200 : 201);
 }
 
 function session(desk: Desk, method: string, body: Record<string, unknown>): Answer {
@@ -128,6 +139,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     status: 'answered',
     channel: 'email',
     mailbox: mailboxRef,
+    queue: null,
     contact: { id: nextId(), ...to },
     assignee: agents[0] ?? null,
     updated_at: new Date().toISOString(),

@@ -195,6 +195,7 @@ export function sampleConversations(): Conversation[] {
       status,
       channel: 'email',
       mailbox: matter.mailbox ?? mailboxRef,
+      queue: null,
       contact: { id: matter.address, name: matter.name, address: matter.address },
       assignee,
       updated_at: last.created_at,

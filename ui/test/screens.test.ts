@@ -15,7 +15,7 @@ import { item, letter, serve, whole } from './server';
 const user = userEvent.setup();
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
   session.state = 'in';
 });
 

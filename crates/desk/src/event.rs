@@ -1,6 +1,6 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
-use crate::{AgentId, conversation::Status, notice};
+use crate::{AgentId, QueueId, conversation::Status, notice};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,11 @@ pub enum Event {
     Assigned {
         /// Who has it now, with the name at that moment.
         to: Option<(AgentId, String)>,
+    },
+    /// It was moved to another queue, or out of all (CC-12).
+    Queued {
+        /// Where it is now, with the name at that moment.
+        to: Option<(QueueId, String)>,
     },
     /// The tags changed.
     Tagged {
@@ -78,6 +83,7 @@ impl Event {
         match self {
             Self::StatusChanged { .. } => "status_changed",
             Self::Assigned { .. } => "assigned",
+            Self::Queued { .. } => "queued",
             Self::Tagged { .. } => "tagged",
             Self::ThirdPerson { .. } => "third_person",
             Self::Linked { .. } => "linked",
@@ -100,6 +106,10 @@ impl Event {
             Self::Assigned { to } => match to {
                 Some((id, name)) => json!({"agent": id, "name": name}),
                 None => json!({"agent": null, "name": null}),
+            },
+            Self::Queued { to } => match to {
+                Some((id, name)) => json!({"queue": id, "name": name}),
+                None => json!({"queue": null, "name": null}),
             },
             Self::Tagged { tags } => json!({"tags": tags}),
             Self::ThirdPerson { address } => json!({"address": address}),

@@ -57,4 +57,6 @@ id!(/** Work that outlives a request. */ JobId);
 id!(/** An e-mail address of ours with its connections. */ MailboxId);
 id!(/** An entry of the timeline that a person or an assistant wrote. */ MessageId);
 id!(/** A mail that the desk itself writes, and that is no message of a conversation. */ NoticeId);
+id!(/** What an agent is to be told about a conversation, before it becomes a mail. */ NotificationId);
+id!(/** Where conversations wait for a set of agents. */ QueueId);
 id!(/** A mail on its way out: it carries a message or a notice. */ OutgoingId);

@@ -17,8 +17,10 @@ pub mod limits;
 pub mod mailbox;
 pub mod message;
 pub mod notice;
+pub mod notify;
 pub mod permit;
 pub mod policy;
+pub mod presence;
 pub mod reply;
 pub mod screen;
 pub mod senders;
@@ -32,6 +34,6 @@ pub mod trust;
 
 pub use ids::{
     AgentId, ArrivalId, AttachmentId, ContactId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId,
-    NoticeId, OutgoingId,
+    NoticeId, NotificationId, OutgoingId, QueueId,
 };
 pub use time::Micros;

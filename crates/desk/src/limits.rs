@@ -51,6 +51,22 @@ pub const MAILBOXES: i64 = 100;
 pub const AGENT_TOKEN_DAYS: i64 = 30;
 /// Days that a customer's token is good for.
 pub const CUSTOMER_TOKEN_DAYS: i64 = 180;
+/// How long somebody counts as online after a browser of theirs was last heard of, seconds (SB-8).
+pub const PRESENCE_SECONDS: i64 = 5 * 60;
+/// How long news for an agent about one conversation are collected before they are mailed, seconds; a setting.
+pub const NOTIFY_SECONDS: i64 = 60;
+/// The longest that the setting for collecting news may say, seconds.
+pub const NOTIFY_MOST_SECONDS: i64 = 24 * 3600;
+/// Messages that one notification shows; of more it says how many.
+pub const NOTIFIED_MESSAGES: usize = 10;
+/// Characters of each message in a notification; the rest is in the browser.
+pub const NOTIFIED_CHARS: usize = 20_000;
+/// Queues; the next is refused.
+pub const QUEUES: usize = 200;
+/// Characters of a queue's name.
+pub const QUEUE_NAME_CHARS: usize = 100;
+/// Mails an hour that tell one agent of held mail; further ones are told by the daily report only.
+pub const HELD_NOTICES_AN_HOUR: i64 = 10;
 /// Days that the mails are kept which the desk itself wrote.
 pub const NOTICE_DAYS: i64 = 90;
 /// How long an agent may publish what was kept back as a note, seconds (TR-5).

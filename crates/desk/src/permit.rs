@@ -1,8 +1,8 @@
-//! Who may do what: one table for the API, the UI and mail alike.
+//! Who may do what: one table of role × action × object, for the API, the UI and mail alike (assurance.md A3, D3).
 
 use crate::agent::Role;
 
-/// Something that a signed-in person may want to do.
+/// Something that a person of the team may want to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Read conversations and held mail.
@@ -11,15 +11,112 @@ pub enum Action {
     Work,
     /// Read the settings of mailboxes.
     ReadSettings,
+    /// Change queues and their members.
+    ChangeQueues,
     /// Change mailboxes and the desk's settings.
     ChangeSettings,
 }
 
-/// True when somebody of this role may do this.
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 5] = [Self::Read, Self::Work, Self::ReadSettings, Self::ChangeQueues, Self::ChangeSettings];
+}
+
+/// How a conversation's queue stands to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// It is in no queue, or in one that is open to the whole team.
+    Open,
+    /// Its queue is for members only, and they are one.
+    Member,
+    /// Its queue is for members only, and they are none.
+    Outside,
+}
+
+impl Relation {
+    /// All relations.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Member, Self::Outside];
+}
+
+/// What it is done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Object {
+    /// The desk as a whole, and what belongs to no conversation.
+    Desk,
+    /// A conversation and all that belongs to it: messages, files, events, news.
+    Conversation(Relation),
+}
+
+/// Who wants to do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Their role.
+    pub role: Role,
+    /// False when they are switched off.
+    pub active: bool,
+}
+
+/// True when this person may do this. Managers and admins see every queue; what may not be read does not exist for
+/// whoever asks (404, never 403).
 #[must_use]
-pub fn permits(role: Role, action: Action) -> bool {
-    match action {
+pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
+    let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
-        Action::ChangeSettings => role == Role::Admin,
+        Action::ChangeQueues => actor.role >= Role::Manager,
+        Action::ChangeSettings => actor.role == Role::Admin,
+    };
+    let within = match object {
+        Object::Desk | Object::Conversation(Relation::Open | Relation::Member) => true,
+        Object::Conversation(Relation::Outside) => actor.role >= Role::Manager,
+    };
+    actor.active && role && within
+}
+
+/// True when an agent may act on a conversation now: the question that the API asks at each request, and that is asked
+/// of a mail when it arrives, whatever its token was minted for (TR-3).
+#[must_use]
+pub fn may_act(agent: Actor, queue: Relation) -> bool {
+    permits(agent, Action::Work, Object::Conversation(queue))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// D3: every cell of the table, as it is meant.
+    #[test]
+    fn the_table_is_this_one() {
+        use Relation::{Member, Open, Outside};
+        // Per action: may an agent, a manager, an admin do it, on the desk and in an open, an own and a foreign queue.
+        let expected = [
+            (Action::Read, ["yes yes yes no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::Work, ["yes yes yes no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::ReadSettings, ["yes yes yes no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::ChangeQueues, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::ChangeSettings, ["no no no no", "no no no no", "yes yes yes yes"]),
+        ];
+        let objects = [Open, Member, Outside].map(Object::Conversation);
+        for (action, rows) in expected {
+            for (role, row) in [Role::Agent, Role::Manager, Role::Admin].into_iter().zip(rows) {
+                let cells = std::iter::once(Object::Desk).chain(objects);
+                let told = cells.map(|object| permits(Actor { role, active: true }, action, object));
+                let told: Vec<&str> = told.map(|yes| if yes { "yes" } else { "no" }).collect();
+                assert_eq!(told.join(" "), row, "{action:?} {role:?}");
+            }
+        }
+        assert_eq!(expected.len(), Action::ALL.len());
+    }
+
+    /// A3: whoever is switched off may do nothing at all.
+    #[test]
+    fn nobody_who_is_switched_off_may_do_anything() {
+        for role in [Role::Agent, Role::Manager, Role::Admin] {
+            for action in Action::ALL {
+                for relation in Relation::ALL {
+                    assert!(!permits(Actor { role, active: false }, action, Object::Conversation(relation)));
+                }
+                assert!(!permits(Actor { role, active: false }, action, Object::Desk));
+            }
+        }
     }
 }

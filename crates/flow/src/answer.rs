@@ -7,6 +7,7 @@ use desk::{
     limits,
     mailbox::Purpose,
     message::{Author, Kind, Person, Recipients},
+    permit::Action,
     token::{Claims, Purpose as TokenPurpose},
 };
 use store::{
@@ -21,7 +22,7 @@ use store::{
     participants, search,
 };
 
-use crate::{Node, Refused, edit};
+use crate::{Node, Refused, access, edit, notices};
 
 /// An answer or a note.
 #[derive(Clone, Debug)]
@@ -83,6 +84,9 @@ pub fn write(
     written: &Written,
     now: Micros,
 ) -> Result<MessageId, Refused> {
+    if !access::may(tx, agent, Action::Work, id)? {
+        return Err(Refused::NotFound);
+    }
     let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
     let body = body(written.text.as_deref(), written.html.as_deref())?;
     let message = match written.kind {
@@ -298,6 +302,7 @@ fn note(
     };
     let message = messages::add(tx, &new, now)?;
     finish(tx, agent, conversation, message, &body.text, files, now)?;
+    notices::tell_of_note(tx, conversation.id, message, &body.text, agent.id, now)?;
     Ok(message)
 }
 

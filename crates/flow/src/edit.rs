@@ -1,6 +1,8 @@
-//! Edits of a conversation by an agent: status, assignee, tags. Each change is an event.
+//! Edits of a conversation by an agent: status, assignee, queue, tags. Each change is an event.
 
-use desk::{AgentId, ConversationId, Micros, conversation::Status, event::Event};
+use desk::{
+    AgentId, ConversationId, Micros, QueueId, conversation::Status, event::Event, notify::Occasion, permit::Action,
+};
 use store::{
     Tx,
     agents::{self, Agent},
@@ -8,7 +10,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::Refused;
+use crate::{Refused, access, notices, queues};
 
 /// What is to change; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,8 @@ pub struct Edit {
     pub postponed_until: Option<Micros>,
     /// The assignee, or nobody.
     pub assignee: Option<Option<AgentId>>,
+    /// The queue, or none.
+    pub queue: Option<Option<QueueId>>,
     /// All tags.
     pub tags: Option<Vec<String>>,
 }
@@ -31,6 +35,9 @@ const TAG_CHARS: usize = 60;
 /// # Errors
 /// [`Refused`], and then nothing is changed when the caller rolls back.
 pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now: Micros) -> Result<(), Refused> {
+    if !access::may(tx, agent, Action::Work, id)? {
+        return Err(Refused::NotFound);
+    }
     let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
     let actor = Actor::Agent(agent.id, agent.name.clone());
     if let Some(status) = edit.status {
@@ -39,7 +46,11 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
         return Err(Refused::field("postponed_until", "postponed-without-status"));
     }
     if let Some(assignee) = edit.assignee {
-        assign(tx, &conversation, assignee, &actor, now)?;
+        assign(tx, &conversation, assignee, agent, now)?;
+    }
+    if let Some(queue) = edit.queue {
+        let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
+        queues::move_to(tx, agent, &conversation, queue, now)?;
     }
     if let Some(tags) = &edit.tags {
         set_tags(tx, &conversation, tags, &actor, now)?;
@@ -84,7 +95,7 @@ fn assign(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
     to: Option<AgentId>,
-    actor: &Actor,
+    by: &Agent,
     now: Micros,
 ) -> Result<(), Refused> {
     if to == conversation.assignee {
@@ -94,12 +105,20 @@ fn assign(
         Some(id) => {
             let agent = agents::by_id(tx, id)?.filter(|agent| agent.active);
             let agent = agent.ok_or(Refused::field("assignee", "no-such-agent"))?;
+            if !access::may(tx, &agent, Action::Work, conversation.id)? {
+                return Err(Refused::field("assignee", "assignee-outside-queue"));
+            }
             Some((agent.id, agent.name))
         }
         None => None,
     };
     conversations::set_assignee(tx, conversation.id, to, now)?;
-    events::add(tx, conversation.id, &Event::Assigned { to: named }, actor, now)?;
+    let actor = Actor::Agent(by.id, by.name.clone());
+    events::add(tx, conversation.id, &Event::Assigned { to: named }, &actor, now)?;
+    if let Some(to) = to {
+        let occasion = Occasion::Assigned(to);
+        notices::tell(tx, conversation.id, conversation.last_message, &occasion, Some(by.id), now)?;
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The journeys: gather facts, ask `desk`, commit once, queue the rest. No SQL, no protocol and no rule stands here.
 
+pub mod access;
 pub mod answer;
 pub mod domains;
 pub mod edit;
@@ -16,6 +17,7 @@ pub mod outbound;
 mod passwords;
 pub mod people;
 pub mod presets;
+pub mod queues;
 mod refused;
 mod run;
 pub mod signing;

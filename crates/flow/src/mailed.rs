@@ -1,6 +1,6 @@
 //! What an agent may still do with an answer that came by mail: undo it while it waits, or publish what was kept back.
 
-use desk::{MessageId, Micros, conversation::Status, event::Event, message::Kind};
+use desk::{MessageId, Micros, conversation::Status, event::Event, message::Kind, permit::Action};
 use store::{
     Tx,
     agents::Agent,
@@ -9,7 +9,7 @@ use store::{
     messages, outbox, pending,
 };
 
-use crate::{Node, Refused, answer, edit};
+use crate::{Node, Refused, access, answer, edit};
 
 /// Takes back an answer that waits for the end of its undo window (TR-4): it stays as a note.
 ///
@@ -58,8 +58,13 @@ pub fn publish(tx: &mut Tx<'_>, node: &Node, agent: &Agent, id: MessageId, now: 
     Ok(())
 }
 
-/// The message, where this agent wrote it.
+/// The message, where this agent wrote it and may still act on its conversation.
 fn own(tx: &mut Tx<'_>, agent: &Agent, id: MessageId) -> Result<messages::Message, Refused> {
     let message = messages::by_id(tx, id)?.ok_or(Refused::NotFound)?;
-    if message.author == desk::message::Author::Agent(agent.id) { Ok(message) } else { Err(Refused::NotFound) }
+    let theirs = message.author == desk::message::Author::Agent(agent.id);
+    if theirs && access::may(tx, agent, Action::Work, message.conversation)? {
+        Ok(message)
+    } else {
+        Err(Refused::NotFound)
+    }
 }

@@ -3,7 +3,7 @@
 use store::{jobs, leases};
 use tokio::sync::watch;
 
-use crate::{Node, inbound, outbound, upkeep};
+use crate::{Node, inbound, notices, outbound, upkeep};
 
 /// Runs every worker until the desk shuts down. What an earlier run of this node left leased when it died is let go of
 /// first, so that its work goes on at once.
@@ -23,6 +23,7 @@ pub async fn run(node: Node, shutdown: watch::Receiver<bool>) -> store::Result<(
         inbound::readers::keep(node.clone(), shutdown.clone()),
         outbound::work(node.clone(), shutdown.clone()),
         outbound::copies::work(node.clone(), shutdown.clone()),
+        notices::notification::work(node.clone(), shutdown.clone()),
         upkeep::work(node, shutdown),
     );
     Ok(())

@@ -48,6 +48,12 @@ pub fn text(key: &str, arguments: &[(&str, &str)]) -> String {
     ENGLISH.text(key, arguments)
 }
 
+/// A text of the journeys, or `other` where the file lacks the key: for words that a newer part of the program may bring.
+#[must_use]
+pub fn known(key: &str, other: &str) -> String {
+    if ENGLISH.has(key) { text(key, &[]) } else { other.to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

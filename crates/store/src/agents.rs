@@ -19,16 +19,19 @@ pub struct Agent {
     pub active: bool,
     /// Rises when all their tokens are to end.
     pub epoch: i64,
+    /// Whether they are told by mail while they are offline (LA-1).
+    pub wants_mail: bool,
 }
 
 crate::statements! {
     ADD = "INSERT INTO agents (email, email_folded, name, role, password_hash, active, epoch, created_at)
            VALUES ($1, $2, $3, $4, $5, 1, 0, $6) RETURNING id";
-    BY_ID = "SELECT id, email, name, role, active, epoch FROM agents WHERE id = $1";
-    BY_EMAIL = "SELECT id, email, name, role, active, epoch FROM agents WHERE email_folded = $1";
+    BY_ID = "SELECT id, email, name, role, active, epoch, wants_mail FROM agents WHERE id = $1";
+    BY_EMAIL = "SELECT id, email, name, role, active, epoch, wants_mail FROM agents WHERE email_folded = $1";
     PASSWORD = "SELECT password_hash FROM agents WHERE id = $1 AND active = 1";
-    LIST = "SELECT id, email, name, role, active, epoch FROM agents WHERE active = 1 ORDER BY name, id";
+    LIST = "SELECT id, email, name, role, active, epoch, wants_mail FROM agents WHERE active = 1 ORDER BY name, id";
     COUNT = "SELECT COUNT(*) FROM agents";
+    SET_WANTS_MAIL = "UPDATE agents SET wants_mail = $2 WHERE id = $1";
 }
 
 fn read(row: &Row<'_>) -> Result<Agent> {
@@ -40,6 +43,7 @@ fn read(row: &Row<'_>) -> Result<Agent> {
         role: Role::from_word(&role).ok_or_else(|| Error::unreadable("role", role))?,
         active: row.flag(4)?,
         epoch: row.int(5)?,
+        wants_mail: row.flag(6)?,
     })
 }
 
@@ -95,4 +99,13 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Agent>> {
 /// The database's own.
 pub fn count(tx: &mut Tx<'_>) -> Result<i64> {
     Ok(tx.one(COUNT, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// Switches mail to an agent on or off (LA-1).
+///
+/// # Errors
+/// The database's own.
+pub fn set_wants_mail(tx: &mut Tx<'_>, id: AgentId, wants: bool) -> Result<()> {
+    tx.run(SET_WANTS_MAIL, &[id.into(), wants.into()])?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The lists of conversations: one statement a view, keyset-paged over an index that matches its filter and order.
 
 use desk::{
-    AgentId, ContactId, ConversationId, MailboxId, Micros,
+    AgentId, ContactId, ConversationId, MailboxId, Micros, QueueId,
     conversation::{Status, View},
 };
 
@@ -22,6 +22,8 @@ pub struct Item {
     pub mailbox: (MailboxId, String, String),
     /// The customer: id, name, address.
     pub contact: (ContactId, Option<String>, String),
+    /// The queue: id, name.
+    pub queue: Option<(QueueId, String)>,
     /// Who has it: id, name, address.
     pub assignee: Option<(AgentId, String, String)>,
     /// When something last happened to it.
@@ -54,14 +56,14 @@ macro_rules! item_columns {
         "SELECT c.id, c.subject, c.status, c.channel, c.mailbox_id, m.name, m.address, c.contact_id, p.name, p.address,
            c.assignee_id, a.name, a.email, c.updated_at,
            CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
-           c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until"
+           c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name"
     };
 }
 
 macro_rules! item_joins {
     () => {
         " JOIN mailboxes m ON m.id = c.mailbox_id JOIN contacts p ON p.id = c.contact_id
-          LEFT JOIN agents a ON a.id = c.assignee_id
+          LEFT JOIN agents a ON a.id = c.assignee_id LEFT JOIN queues w ON w.id = c.queue_id
           LEFT JOIN conversation_reads r ON r.agent_id = $1 AND r.conversation_id = c.id"
     };
 }
@@ -72,6 +74,8 @@ macro_rules! list {
             item_columns!(),
             " FROM (SELECT * FROM conversations WHERE ",
             $filter,
+            " AND ",
+            crate::seen_by_agent!("queue_id"),
             " AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4) AS c",
             item_joins!(),
             " ORDER BY c.updated_at DESC, c.id DESC"
@@ -81,7 +85,13 @@ macro_rules! list {
 
 macro_rules! count {
     ($filter:literal) => {
-        concat!("SELECT COUNT(*) FROM (SELECT 1 FROM conversations WHERE ", $filter, " LIMIT 1001) AS counted")
+        concat!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM conversations WHERE ",
+            $filter,
+            " AND ",
+            crate::seen_by_agent!("queue_id"),
+            " LIMIT 1001) AS counted"
+        )
     };
 }
 
@@ -93,7 +103,7 @@ crate::statements! {
     ALL = list!("shelf < 3");
     SPAM = list!("shelf = 3");
     TRASH = list!("shelf = 4");
-    ONE = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2");
+    ONE = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2 AND ", crate::seen_by_agent!("c.queue_id"));
     COUNT_MINE = count!("shelf = 0 AND assignee_id = $1");
     COUNT_UNASSIGNED = count!("shelf = 0 AND assignee_id IS NULL");
     COUNT_OPEN = count!("shelf = 0");
@@ -119,6 +129,10 @@ fn read(row: &Row<'_>) -> Result<Item> {
         (Some(id), Some(name), Some(email)) => Some((AgentId(id), name, email)),
         _ => None,
     };
+    let queue = match (row.opt_int(20)?, row.opt_text(21)?) {
+        (Some(id), Some(name)) => Some((QueueId(id), name)),
+        _ => None,
+    };
     Ok(Item {
         id: ConversationId(row.int(0)?),
         subject: row.text(1)?,
@@ -126,6 +140,7 @@ fn read(row: &Row<'_>) -> Result<Item> {
         channel: row.text(3)?,
         mailbox: (MailboxId(row.int(4)?), row.text(5)?, row.text(6)?),
         contact: (ContactId(row.int(7)?), row.opt_text(8)?, row.text(9)?),
+        queue,
         assignee,
         updated_at: row.time(13)?,
         unread: row.flag(14)?,
@@ -137,7 +152,7 @@ fn read(row: &Row<'_>) -> Result<Item> {
     })
 }
 
-/// A page of a view, newest first, behind `after`.
+/// A page of a view as this agent may see it, newest first, behind `after`.
 ///
 /// # Errors
 /// The database's own.
@@ -155,7 +170,7 @@ pub fn page(tx: &mut Tx<'_>, view: View, agent: AgentId, after: Option<Place>, m
     tx.all(sql, &[agent.into(), place.updated_at.into(), place.id.into(), most.into()], read)
 }
 
-/// One conversation as lists show it.
+/// One conversation as lists show it; none where there is none that this agent may see.
 ///
 /// # Errors
 /// The database's own.
@@ -163,19 +178,19 @@ pub fn one(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> Result<Option
     tx.one(ONE, &[agent.into(), id.into()], read)
 }
 
-/// How many conversations stand in a view, counted up to 1,001.
+/// How many conversations this agent sees in a view, counted up to 1,001.
 ///
 /// # Errors
 /// The database's own.
 pub fn count(tx: &mut Tx<'_>, view: View, agent: AgentId) -> Result<i64> {
     let counted = match view {
         View::Mine => tx.one(COUNT_MINE, &[agent.into()], |row| row.int(0)),
-        View::Unassigned => tx.one(COUNT_UNASSIGNED, &[], |row| row.int(0)),
-        View::Open => tx.one(COUNT_OPEN, &[], |row| row.int(0)),
-        View::Postponed => tx.one(COUNT_POSTPONED, &[], |row| row.int(0)),
-        View::All => tx.one(COUNT_ALL, &[], |row| row.int(0)),
-        View::Spam => tx.one(COUNT_SPAM, &[], |row| row.int(0)),
-        View::Trash => tx.one(COUNT_TRASH, &[], |row| row.int(0)),
+        View::Unassigned => tx.one(COUNT_UNASSIGNED, &[agent.into()], |row| row.int(0)),
+        View::Open => tx.one(COUNT_OPEN, &[agent.into()], |row| row.int(0)),
+        View::Postponed => tx.one(COUNT_POSTPONED, &[agent.into()], |row| row.int(0)),
+        View::All => tx.one(COUNT_ALL, &[agent.into()], |row| row.int(0)),
+        View::Spam => tx.one(COUNT_SPAM, &[agent.into()], |row| row.int(0)),
+        View::Trash => tx.one(COUNT_TRASH, &[agent.into()], |row| row.int(0)),
     };
     Ok(counted?.unwrap_or(0))
 }

@@ -69,6 +69,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0009_trust_tests.sql"),
         postgres: include_str!("../migrations/0009_trust_tests.sql"),
     },
+    Migration {
+        number: 10,
+        name: "people",
+        sqlite: include_str!("../migrations/0010_people.sql"),
+        postgres: include_str!("../migrations/0010_people.sql"),
+    },
 ];
 
 crate::statements! {

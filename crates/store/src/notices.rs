@@ -84,6 +84,7 @@ crate::statements! {
     OF = "SELECT id, kind, mailbox_id, agent_id, conversation_id, message_id, sender_name, recipient_name, recipient,
             reply_to, subject, body, html, internet_id, in_reply_to, references_ids, created_at
           FROM notices WHERE conversation_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    COUNT_TO_AGENT = "SELECT COUNT(*) FROM notices WHERE created_at > $3 AND kind = $1 AND agent_id = $2";
     FORGET_DELIVERIES = "DELETE FROM deliveries WHERE outgoing_id IN
       (SELECT o.id FROM outgoing o JOIN notices n ON n.id = o.notice_id WHERE n.created_at < $1)";
     FORGET_OUTGOING = "DELETE FROM outgoing WHERE notice_id IN (SELECT id FROM notices WHERE created_at < $1)";
@@ -158,6 +159,15 @@ pub fn by_id(tx: &mut Tx<'_>, id: NoticeId) -> Result<Option<Stored>> {
 /// The database's own.
 pub fn of(tx: &mut Tx<'_>, conversation: ConversationId, after: NoticeId, most: i64) -> Result<Vec<Stored>> {
     tx.all(OF, &[conversation.into(), after.into(), most.into()], read)
+}
+
+/// How many notices of a kind went to an agent since a time.
+///
+/// # Errors
+/// The database's own.
+pub fn count_to_agent(tx: &mut Tx<'_>, kind: Kind, agent: AgentId, since: Micros) -> Result<i64> {
+    let values = [kind.word().into(), agent.into(), since.into()];
+    Ok(tx.one(COUNT_TO_AGENT, &values, |row| row.int(0))?.unwrap_or(0))
 }
 
 /// Forgets notices from before `before`, their deliveries included. Their tokens stay good: no row proves them.

@@ -21,6 +21,10 @@ pub const INBOUND_DOMAIN: &str = "inbound_domain";
 pub const ALLOWED_SENDERS: &str = "allowed_senders";
 /// Message-IDs of mails that mailboxes sent to themselves to prove their connections (SB-2).
 pub const PROOFS: &str = "proofs";
+/// How long news for an agent are collected before they are mailed, seconds.
+pub const NOTIFY_SECONDS: &str = "notify_seconds";
+/// When admins were last told of held mail.
+pub const HELD_REPORTED_AT: &str = "held_reported_at";
 /// The company's name.
 pub const COMPANY_NAME: &str = "company_name";
 /// The policy of the e-mail channel ([`desk::policy::ChannelPolicy`]).

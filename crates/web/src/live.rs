@@ -7,14 +7,15 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::sse::Event,
 };
+use desk::{ConversationId, permit::Action};
 use serde_json::json;
-use store::{Db, Topic, changes, changes::Entry};
+use store::{Db, Topic, agents::Agent, changes, changes::Entry};
 use tokio::{
     sync::{Mutex, OwnedSemaphorePermit, Semaphore, broadcast, mpsc, watch},
     time::{Instant, MissedTickBehavior, interval_at, timeout},
 };
 
-use crate::{Web, problem::Problem};
+use crate::{Web, problem::Problem, sign_in::Caller};
 
 /// News that a browser may lag behind before it reads the database again.
 const ROOM: usize = 1_024;
@@ -24,6 +25,8 @@ const BATCH: i64 = 500;
 const LOOK: Duration = Duration::from_secs(5);
 /// A comment, and a look whether the session still stands.
 pub const BREATH: Duration = Duration::from_secs(15);
+/// How often the desk is told that a browser is there.
+const HEARD_OF_EVERY: Duration = Duration::from_secs(60);
 /// A browser that takes nothing for so long is gone.
 const STUCK: Duration = Duration::from_secs(60);
 /// Open streams of this node; the next is refused with 429.
@@ -118,12 +121,15 @@ async fn tell_all(db: &Db, sender: &broadcast::Sender<Arc<Entry>>, last: &mut i6
 /// 429 when too many are open; the store's own.
 pub async fn open(
     web: &Web,
-    token: String,
+    caller: Caller,
     headers: &HeaderMap,
 ) -> Result<mpsc::Receiver<Result<Event, Infallible>>, Problem> {
     let feed = &web.feed;
     let full = || Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_streams");
     let permit = feed.room.clone().try_acquire_owned().map_err(|_| full())?;
+    // Before the newest change is looked up, so that a browser's own coming is no news to it.
+    let (agent, now) = (caller.agent.id, web.node.clock.now());
+    web.node.db.write(move |tx| store::presence::seen(tx, agent, now)).await?;
     let news = feed.listen().await?;
     let newest = web.node.db.read(changes::newest).await?;
     let asked = headers.get("last-event-id").map(|value| value.to_str().ok().and_then(|text| text.parse().ok()));
@@ -133,7 +139,17 @@ pub async fn open(
         Some(_) => (newest, true),
     };
     let (out, stream) = mpsc::channel(64);
-    let reader = Reader { web: web.clone(), token, out, last: start, _permit: permit };
+    let Caller { agent, token } = caller;
+    let reader = Reader {
+        web: web.clone(),
+        token,
+        agent,
+        out,
+        last: start,
+        heard_of: Instant::now(),
+        some_hidden: true,
+        _permit: permit,
+    };
     tokio::spawn(reader.run(news, reset));
     Ok(stream)
 }
@@ -144,8 +160,13 @@ struct Over;
 struct Reader {
     web: Web,
     token: String,
+    agent: Agent,
     out: mpsc::Sender<Result<Event, Infallible>>,
     last: i64,
+    /// When the desk was last told that this browser is there.
+    heard_of: Instant,
+    /// True when there is a queue that this agent does not see: then each news is looked at before it is told (D4).
+    some_hidden: bool,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -166,6 +187,7 @@ impl Reader {
         breath.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // Tells the browser at once that the stream stands, also through proxies that wait for a first byte.
         self.send(Event::default().comment("")).await?;
+        self.look_for_hidden().await?;
         if reset {
             self.reset(self.last).await?;
         }
@@ -179,6 +201,8 @@ impl Reader {
                 },
                 _ = breath.tick() => {
                     self.check_session().await?;
+                    self.be_there().await?;
+                    self.look_for_hidden().await?;
                     self.send(Event::default().comment("")).await?;
                 }
                 // Only the end of the program drops these senders.
@@ -214,6 +238,15 @@ impl Reader {
             return Ok(());
         }
         self.last = entry.seq;
+        if entry.event == "settings.changed" && entry.subject == "queues" {
+            self.look_for_hidden().await?;
+        }
+        if self.some_hidden
+            && let Some(conversation) = entry.conversation
+            && !self.sees(conversation).await?
+        {
+            return Ok(());
+        }
         let mut data = json!({"seq": entry.seq, "id": entry.subject});
         if entry.event == "delivery.changed"
             && let Some(fields) = data.as_object_mut()
@@ -229,9 +262,36 @@ impl Reader {
         self.send(Event::default().id(to.to_string()).event("reset").data(data)).await
     }
 
-    async fn check_session(&self) -> Result<(), Over> {
+    /// Tells the desk that this browser is there, now and then (SB-8).
+    async fn be_there(&mut self) -> Result<(), Over> {
+        if self.heard_of.elapsed() < HEARD_OF_EVERY {
+            return Ok(());
+        }
+        let (agent, now) = (self.agent.id, self.web.node.clock.now());
+        self.web.node.db.write(move |tx| store::presence::seen(tx, agent, now)).await.map_err(|_| Over)?;
+        self.heard_of = Instant::now();
+        Ok(())
+    }
+
+    async fn look_for_hidden(&mut self) -> Result<(), Over> {
+        let agent = self.agent.id;
+        let hidden = self.web.node.db.read(move |tx| store::queues::hides_from(tx, agent)).await;
+        self.some_hidden = hidden.map_err(|_| Over)?;
+        Ok(())
+    }
+
+    async fn sees(&self, conversation: ConversationId) -> Result<bool, Over> {
+        let agent = self.agent.clone();
+        let seen = self.web.node.db.read(move |tx| flow::access::may(tx, &agent, Action::Read, conversation)).await;
+        seen.map_err(|_| Over)
+    }
+
+    async fn check_session(&mut self) -> Result<(), Over> {
         match flow::people::of_token(&self.web.node, &self.token).await {
-            Ok(Some(_)) => Ok(()),
+            Ok(Some(agent)) => {
+                self.agent = agent;
+                Ok(())
+            }
             // A database that does not answer cannot say that the session stands; the browser comes back by itself.
             Ok(None) | Err(_) => Err(Over),
         }

@@ -8,12 +8,12 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
 };
 use desk::{
-    limits,
-    permit::{Action, permits},
+    ConversationId, limits,
+    permit::{Action, Object, permits},
 };
-use store::agents::Agent;
+use store::{Tx, agents::Agent};
 
-use crate::{Web, problem::Problem};
+use crate::{Web, problem::Problem, writing::Halt};
 
 /// The header without which a cookie changes nothing.
 pub const CHANGE_HEADER: &str = "x-staffetta";
@@ -34,7 +34,22 @@ impl Caller {
     /// # Errors
     /// 403.
     pub fn may(&self, action: Action) -> Result<(), Problem> {
-        if permits(self.agent.role, action) { Ok(()) } else { Err(Problem::new(StatusCode::FORBIDDEN, "forbidden")) }
+        if permits(flow::access::actor(&self.agent), action, Object::Desk) {
+            Ok(())
+        } else {
+            Err(Problem::new(StatusCode::FORBIDDEN, "forbidden"))
+        }
+    }
+}
+
+/// Refuses what a person may not do to a conversation as if it did not exist (D3).
+///
+/// # Errors
+/// 404; the store's own.
+pub fn may_on(tx: &mut Tx<'_>, agent: &Agent, action: Action, id: ConversationId) -> Result<(), Halt> {
+    match flow::access::may(tx, agent, action, id)? {
+        true => Ok(()),
+        false => Err(Problem::not_found().into()),
     }
 }
 

@@ -17,6 +17,7 @@ mod fresh_start;
 mod harness;
 mod letters;
 mod nodes;
+mod notifications;
 mod poison;
 mod proof;
 mod receiving;

@@ -1,7 +1,9 @@
 // Who is signed in, the first run, and the people of the team.
 import { answer, api } from './http';
+import type { MeChange } from './types';
 
 export const me = () => answer(api.GET('/api/v1/me'));
+export const changeMe = (body: MeChange) => answer(api.PATCH('/api/v1/me', { body }));
 export const signIn = (email: string, password: string) => answer(api.POST('/api/v1/session', { body: { email, password } }));
 export const signOut = () => answer(api.DELETE('/api/v1/session'));
 export const setupState = () => answer(api.GET('/api/v1/setup'));

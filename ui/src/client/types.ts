@@ -3,7 +3,7 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 /** What the server already names and this desk does not show yet. */
-type Later = 'category' | 'queue' | 'parts_hidden';
+type Later = 'category' | 'parts_hidden';
 
 export type Address = Schemas['Address'];
 export type AgentRef = Schemas['AgentRef'];
@@ -26,11 +26,17 @@ export type MailboxDraft = Required<Omit<Schemas['MailboxNew'], 'save_anyway'>> 
 export type MailboxRef = Schemas['MailboxRef'];
 export type Me = Schemas['Me'];
 export type Evidence = Omit<Schemas['EvidenceShown'], 'reasons'> & { reasons: { reason: string; facts: unknown }[] };
+export type MeChange = Schemas['MeChange'];
 export type Message = Omit<Schemas['Message'], 'trace' | 'evidence' | Later> & { trace: TraceStep[]; evidence: Evidence | null };
 export type NewConversation = Schemas['ConversationNew'] & { text: string; to: Address[] };
 export type NewMessage = Schemas['MessageNew'] & { text: string; to?: Address[]; cc?: Address[]; bcc?: Address[] };
 export type Outgoing = Schemas['OutgoingDraft'];
 export type Preset = Schemas['Preset'];
+export type Presence = Schemas['Presence'];
+export type Queue = Schemas['Queue'];
+/** A queue as the form writes it: everything said. */
+export type QueueDraft = Omit<Queue, 'id'>;
+export type QueueRef = Schemas['QueueRef'];
 export type Recipient = Schemas['DeliveryRecipient'];
 export type Security = Schemas['Tls'];
 export type Settings = Schemas['Settings'];

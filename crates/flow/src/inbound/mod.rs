@@ -24,11 +24,12 @@ use std::{sync::Arc, time::Duration};
 
 use desk::{
     AgentId, ArrivalId, ConversationId, MessageId, Micros,
-    arrival::{Folder, Quarantine, State},
+    arrival::{Folder, Ignored, Quarantine, State},
     decide::{self, Decision, Entry},
     evidence::Evidence,
     identify::Sender,
     limits,
+    screen::Screened,
     trace::{Step, TraceLine},
     trust::{AgentToken, Recipients},
 };
@@ -41,7 +42,7 @@ use store::{
 };
 use tokio::sync::watch;
 
-use crate::{Node, fault, trust_test};
+use crate::{Node, fault, notices, trust_test};
 use commit::Files;
 pub use fresh::Fresh;
 pub use imap::import;
@@ -286,7 +287,10 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         return arrivals::end(tx, item.arrival.id, &ending);
     }
     let ours = store::mailboxes::ours(tx)?;
-    let (screened, line) = screen::screen(tx, &item.arrival, understood, &ours)?;
+    let (screened, line) = match notices::came_back(tx, item.arrival.mailbox, &understood.internet_id, now)? {
+        true => own_probe(),
+        false => screen::screen(tx, &item.arrival, understood, &ours)?,
+    };
     trace.push(line);
     let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
     trace.push(line);
@@ -324,6 +328,7 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         understood,
         sender,
         own_token: own_token(agent, &threaded),
+        matched: threaded.chosen.as_ref().map(|(chosen, _)| chosen.conversation),
         outsiders: facts.trust.recipients == Recipients::Outsiders,
         ours: &ours,
         channel: &channel,
@@ -349,6 +354,12 @@ fn of_history(decision: Decision) -> Decision {
 fn own_token(agent: Option<AgentId>, threaded: &Threaded) -> Option<(AgentId, ConversationId, MessageId)> {
     let (chosen, _) = threaded.chosen.as_ref()?;
     (chosen.token != AgentToken::Missing).then_some((agent?, chosen.conversation, chosen.answers?))
+}
+
+/// A mail that we sent to ourselves to learn whether it arrives; that it did is noted.
+fn own_probe() -> (Screened, TraceLine) {
+    let line = TraceLine::new(Step::Screen, "ignored", "our-own-probe");
+    (Screened::Ignore(Ignored::Verification), line)
 }
 
 /// Only a header is here, or nothing: that is no mail to decide on.

@@ -6,6 +6,7 @@ use desk::{
     evidence::Evidence,
     identify::Sender,
     mailbox::Ours,
+    permit::Action,
     policy::{ChannelPolicy, MailboxPolicy},
     reply,
     screen::Screened,
@@ -20,6 +21,7 @@ use store::{
 };
 
 use super::thread::Threaded;
+use crate::access;
 
 /// What the earlier steps know of a mail.
 pub(super) struct Known<'a> {
@@ -113,8 +115,11 @@ fn closed_too_long(known: &Known<'_>, row: &Conversation) -> bool {
 }
 
 /// The same question as in the browser, asked when the mail arrives (TR-3).
-fn may_act(tx: &mut Tx<'_>, agent: AgentId, _conversation: &Conversation) -> store::Result<bool> {
-    Ok(agents::by_id(tx, agent)?.is_some_and(|agent| agent.active))
+fn may_act(tx: &mut Tx<'_>, agent: AgentId, conversation: &Conversation) -> store::Result<bool> {
+    match agents::by_id(tx, agent)? {
+        Some(agent) => access::may(tx, &agent, Action::Work, conversation.id),
+        None => Ok(false),
+    }
 }
 
 /// To whom an agent wrote (LA-4): To, Cc and the mailboxes that only Delivered-To or the envelope name.

@@ -1,6 +1,12 @@
 //! Notices: mails that the desk itself writes. Each is stored and queued in the caller's transaction and leaves by the
 //! same machine as answers, at most once: a machine's mail whose fate is unknown is never repeated (spec.md §4).
 
+mod held;
+pub mod notification;
+mod probe;
+mod report;
+mod tell;
+
 use data_encoding::BASE32_NOPAD;
 use desk::{
     AgentId, ConversationId, MailboxId, MessageId, Micros, NoticeId, address, limits,
@@ -17,6 +23,10 @@ use store::{
 };
 
 use crate::Node;
+pub use held::{Held, alarm, copy, held};
+pub use probe::came_back;
+pub use report::report;
+pub use tell::{tell, tell_of_note};
 
 /// A mail that the desk writes. Its words come from the message files, with closed placeholders only.
 #[derive(Clone, Debug)]
@@ -49,7 +59,7 @@ pub struct Notice {
     pub references: Vec<String>,
 }
 
-/// Stores a notice and queues it to be sent.
+/// Stores a notice and queues it to be sent. None where the mailbox does not exist.
 ///
 /// # Errors
 /// The store's own.
@@ -60,7 +70,10 @@ pub fn queue(tx: &mut Tx<'_>, node: &Node, notice: &Notice, now: Micros) -> stor
     let own = address::fold(&mailbox.address);
     let domain = address::domain(&own).unwrap_or(&node.hostname);
     let internet_id = format!("{}@{domain}", notice::internet_id_local(token.as_deref(), &unique));
-    let reply_to = token.as_deref().and_then(|token| answering_address(&mailbox, token));
+    let reply_to = match &token {
+        Some(token) if probe::plus_reaches(tx, node, &mailbox, now)? => answering_address(&mailbox, token),
+        _ => None,
+    };
     let new = notices::New {
         kind: notice.kind,
         mailbox: mailbox.id,
@@ -115,9 +128,9 @@ fn token(tx: &mut Tx<'_>, node: &Node, notice: &Notice, now: Micros) -> store::R
     Ok(Some(node.keys.mint(&claims, agent.epoch)))
 }
 
-/// The mailbox's address with the token behind a plus, where such addresses reach us (trust.md § Token).
+/// The mailbox's address with the token behind a plus; none where that would be longer than addresses may be.
 fn answering_address(mailbox: &Mailbox, token: &str) -> Option<String> {
     let (local, domain) = mailbox.address.rsplit_once('@')?;
     let with_plus = format!("{local}+{token}@{domain}");
-    (mailbox.generated && address::is_deliverable(&with_plus)).then_some(with_plus)
+    address::is_deliverable(&with_plus).then_some(with_plus)
 }

@@ -18,10 +18,11 @@ const LEASE_S: i64 = 60;
 /// Does the upkeep until the desk shuts down.
 pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
     while !*shutdown.borrow() {
-        let (owner, now) = (node.name.clone(), node.clock.now());
+        let (owner, now, context) = (node.name.clone(), node.clock.now(), node.clone());
         let done = node.db.write(move |tx| {
             if leases::take(tx, "upkeep", &owner, LEASE_S, now)? {
                 round(tx, now)?;
+                crate::notices::report(tx, &context, now)?;
             }
             Ok(())
         });

@@ -2,7 +2,7 @@
 
 pub mod postgres;
 
-use desk::{ConversationId, MessageId, limits};
+use desk::{AgentId, ConversationId, MessageId, limits};
 
 use crate::{Engine, Result, Tx};
 
@@ -17,6 +17,8 @@ pub enum Change {
     DeliveryChanged(ConversationId, MessageId),
     /// A setting or mailbox changed.
     SettingsChanged(&'static str),
+    /// An agent came, went, or chose to be there or not.
+    PresenceChanged(AgentId),
     /// Held mail came or went.
     ArrivalsChanged,
 }
@@ -54,6 +56,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, changes: &[Change]) -> Result<()> {
             Change::MessageCreated(id) => ("message.created", id.to_string(), Some(*id)),
             Change::DeliveryChanged(id, message) => ("delivery.changed", message.to_string(), Some(*id)),
             Change::SettingsChanged(name) => ("settings.changed", (*name).to_string(), None),
+            Change::PresenceChanged(id) => ("presence.changed", id.to_string(), None),
             Change::ArrivalsChanged => ("arrivals.changed", "held".to_string(), None),
         };
         tx.run(APPEND, &[event.into(), (&subject).into(), conversation.into()])?;

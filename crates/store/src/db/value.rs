@@ -101,5 +101,7 @@ id_values!(
     MailboxId,
     MessageId,
     NoticeId,
-    OutgoingId
+    NotificationId,
+    OutgoingId,
+    QueueId
 );

@@ -15,6 +15,9 @@ pub const SEND: &str = "send";
 /// Work for copies of what was sent; the subject is a message.
 pub const COPY: &str = "copy";
 
+/// Work that tells an agent what happened; the subject is a notification.
+pub const NOTIFY: &str = "notify";
+
 /// A claimed job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {

@@ -5,7 +5,12 @@ use desk::{AgentId, permit::Action};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Web, problem::Problem, shown::people::Role, sign_in::Caller};
+use crate::{
+    Web,
+    problem::Problem,
+    shown::people::{Presence, Role},
+    sign_in::Caller,
+};
 
 /// A person of the team.
 #[derive(Serialize, ToSchema)]
@@ -19,6 +24,8 @@ pub struct Agent {
     pub email: String,
     /// What they may do.
     pub role: Role,
+    /// Whether they are there.
+    pub presence: Presence,
 }
 
 /// The whole team.
@@ -35,12 +42,15 @@ pub struct AgentList {
 #[utoipa::path(get, path = "/agents", operation_id = "listAgents", tag = "agents", responses((status = 200, body = AgentList)))]
 pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<AgentList>, Problem> {
     caller.may(Action::Read)?;
-    let all = web.node.db.read(store::agents::list).await?;
+    let now = web.node.clock.now();
+    let all = web.node.db.read(move |tx| Ok((store::agents::list(tx)?, store::presence::offline_agents(tx, now)?)));
+    let (all, offline) = all.await?;
     let shown = |agent: store::agents::Agent| Agent {
         id: agent.id,
         name: agent.name,
         email: agent.email,
         role: agent.role.into(),
+        presence: if offline.contains(&agent.id) { Presence::Offline } else { Presence::Online },
     };
     Ok(Json(AgentList { items: all.into_iter().map(shown).collect(), next: None }))
 }

@@ -10,7 +10,11 @@ use axum::{
 };
 use desk::{AttachmentId, message, permit::Action};
 use serde::Deserialize;
-use store::attachments::{self, New, Owner};
+use store::{
+    Tx,
+    agents::Agent,
+    attachments::{self, New, Owner},
+};
 use tokio::time::timeout;
 use utoipa::{IntoParams, ToSchema};
 
@@ -135,10 +139,8 @@ pub async fn fetch(
     Parameters(asked): Parameters<FetchParameters>,
 ) -> Result<Response, Problem> {
     caller.may(Action::Read)?;
-    let stored = web.node.db.read(move |tx| attachments::by_id(tx, id)).await?;
-    // An upload that is not sent yet is its agent's alone.
-    let visible = |file: &attachments::Attachment| file.message.is_some() || file.uploaded_by == Some(caller.agent.id);
-    let stored = stored.filter(visible).ok_or_else(Problem::not_found)?;
+    let agent = caller.agent;
+    let stored = web.node.db.read(move |tx| visible(tx, &agent, id)).await?.ok_or_else(Problem::not_found)?;
     match AttachmentState::of(&stored.state) {
         AttachmentState::Available => {}
         AttachmentState::Withheld => return Err(Problem::new(StatusCode::FORBIDDEN, "attachment_withheld")),
@@ -147,4 +149,18 @@ pub async fn fetch(
     let bytes = blob_bytes(&web, stored.blob).await?;
     let wanted = if asked.inline.as_deref() == Some("1") { Wanted::Shown } else { Wanted::Saved };
     Ok(file::answer(bytes, &stored.content_type, stored.filename.as_deref().unwrap_or_default(), wanted))
+}
+
+/// The file, where this agent may see it: one of a message with its conversation, an upload that is not sent yet only
+/// whoever uploaded it.
+fn visible(tx: &mut Tx<'_>, agent: &Agent, id: AttachmentId) -> store::Result<Option<attachments::Attachment>> {
+    let Some(file) = attachments::by_id(tx, id)? else { return Ok(None) };
+    let seen = match file.message {
+        None => file.uploaded_by == Some(agent.id),
+        Some(message) => match store::messages::by_id(tx, message)? {
+            Some(message) => flow::access::may(tx, agent, Action::Read, message.conversation)?,
+            None => false,
+        },
+    };
+    Ok(seen.then_some(file))
 }

@@ -6,7 +6,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{AgentId, AttachmentId, ConversationId, MailboxId, conversation::View, message::Person, permit::Action};
+use desk::{
+    AgentId, AttachmentId, ConversationId, MailboxId, QueueId, conversation::View, message::Person, permit::Action,
+};
 use flow::{answer::Started, edit::Edit};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -25,7 +27,7 @@ use crate::{
         conversations::{Conversation, ConversationItem, ConversationList, Status, whole},
         people::Recipient,
     },
-    sign_in::Caller,
+    sign_in::{Caller, may_on},
     writing::{Asked, Halt, Key, once, write},
 };
 
@@ -215,9 +217,10 @@ pub struct ConversationChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub assignee: Option<Option<AgentId>>,
-    /// The queue; only null yet.
-    #[serde(default)]
-    pub queue: Option<String>,
+    /// The queue; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub queue: Option<Option<QueueId>>,
     /// The category; only null yet.
     #[serde(default)]
     pub category: Option<String>,
@@ -239,15 +242,14 @@ pub async fn change(
 ) -> Result<Json<Conversation>, Problem> {
     caller.may(Action::Work)?;
     let change = body.value;
-    for (name, value) in [("queue", &change.queue), ("category", &change.category)] {
-        if value.is_some() {
-            return Err(Problem::field(name, "field-not-yet"));
-        }
+    if change.category.is_some() {
+        return Err(Problem::field("category", "field-not-yet"));
     }
     let edit = Edit {
         status: change.status.map(desk::conversation::Status::from),
         postponed_until: change.postponed_until.map(|at| desk::Micros(at.as_microsecond())),
         assignee: change.assignee,
+        queue: change.queue,
         tags: change.tags,
     };
     let (agent, now) = (caller.agent, web.node.clock.now());
@@ -282,10 +284,10 @@ pub async fn mark_unread(
 
 async fn mark(web: &Web, caller: &Caller, id: ConversationId, read: bool) -> Result<StatusCode, Problem> {
     caller.may(Action::Read)?;
-    let agent = caller.agent.id;
+    let agent = caller.agent.clone();
     write(web, move |tx: &mut Tx<'_>| {
-        conversations::by_id(tx, id)?.ok_or_else(Problem::not_found)?;
-        Ok(conversations::set_read(tx, agent, id, read)?)
+        may_on(tx, &agent, Action::Read, id)?;
+        Ok(conversations::set_read(tx, agent.id, id, read)?)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

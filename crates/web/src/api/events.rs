@@ -16,15 +16,15 @@ use crate::{
     sign_in::Caller,
 };
 
-/// Live news: `conversation.changed`, `message.created`, `delivery.changed`, `settings.changed`, `arrivals.changed`, or
-/// `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its conversation too.
+/// Live news: `conversation.changed`, `message.created`, `delivery.changed`, `presence.changed`,
+/// `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its conversation too.
 #[utoipa::path(get, path = "/events", operation_id = "listenEvents", tag = "events",
     params(("Last-Event-ID" = Option<String>, Header, description = "Where to go on; without it, from now on")),
     responses((status = 200, description = "The stream", content_type = "text/event-stream"),
         (status = 429, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn listen(State(web): State<Web>, caller: Caller, headers: HeaderMap) -> Result<Response, Problem> {
     caller.may(Action::Read)?;
-    let news = live::open(&web, caller.token, &headers).await?;
+    let news = live::open(&web, caller, &headers).await?;
     let told = stream::unfold(news, |mut news| async move {
         let event: Result<Event, Infallible> = news.recv().await?;
         Some((event, news))

@@ -160,8 +160,12 @@ pub(super) async fn dressed_again(web: &Web, mut answer: Value) -> Result<Value,
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn raw(State(web): State<Web>, caller: Caller, Id(id): Id<MessageId>) -> Result<Response, Problem> {
     caller.may(Action::Read)?;
+    let agent = caller.agent;
     let blob = web.node.db.read(move |tx| {
         let Some(message) = store::messages::by_id(tx, id)? else { return Ok(None) };
+        if !flow::access::may(tx, &agent, Action::Read, message.conversation)? {
+            return Ok(None);
+        }
         match message.raw {
             Some(blob) => Ok(Some(blob)),
             None => Ok(outbox::of_message(tx, id)?.and_then(|outgoing| outgoing.mail)),

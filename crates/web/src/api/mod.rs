@@ -10,6 +10,7 @@ pub mod mailboxes;
 pub mod mailed;
 pub mod messages;
 pub mod presets;
+pub mod queues;
 pub mod sandbox;
 pub mod sessions;
 pub mod settings;
@@ -69,7 +70,7 @@ fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .routes(routes!(setup::read, setup::set_up))
         .routes(routes!(sessions::sign_in, sessions::sign_out))
-        .routes(routes!(sessions::me))
+        .routes(routes!(sessions::me, sessions::change_me))
         .routes(routes!(agents::list))
         .routes(routes!(views::list))
         .routes(routes!(conversations::list, conversations::start))
@@ -91,6 +92,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(trust_tests::read, trust_tests::begin))
         .routes(routes!(trust_tests::change_forwarders))
         .routes(routes!(domains::list))
+        .routes(routes!(queues::list, queues::add))
+        .routes(routes!(queues::change, queues::delete))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))
         .routes(routes!(sandbox::list))

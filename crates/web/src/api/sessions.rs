@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use desk::{AgentId, address};
+use desk::{AgentId, address, presence::Chosen};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,8 +15,9 @@ use crate::{
     pace::By,
     problem::{Problem, ProblemBody},
     request::Body,
-    shown::people::Role,
+    shown::people::{Presence, Role},
     sign_in::{self, Caller, OwnSite, Peer},
+    writing::write,
 };
 
 /// The longest address that is looked up and counted, bytes.
@@ -53,6 +54,12 @@ pub struct Me {
     pub email: String,
     /// What they may do.
     pub role: Role,
+    /// Whether they are there; offline also while no browser of theirs is open.
+    pub presence: Presence,
+    /// What they chose: `offline` holds until they choose otherwise.
+    pub presence_chosen: Presence,
+    /// Whether they are told by mail while they are offline.
+    pub notify_by_mail: bool,
     /// True when browsers reach the desk by https.
     pub encrypted: bool,
     /// True on a demo desk.
@@ -97,14 +104,55 @@ pub async fn sign_out(State(web): State<Web>, caller: Caller) -> Result<Response
 /// Who is signed in.
 #[utoipa::path(get, path = "/me", operation_id = "readMe", tag = "session",
     responses((status = 200, body = Me), (status = 401, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn me(State(web): State<Web>, caller: Caller) -> Json<Me> {
-    let agent = caller.agent;
-    Json(Me {
+pub async fn me(State(web): State<Web>, caller: Caller) -> Result<Json<Me>, Problem> {
+    shown(&web, caller.agent.id).await
+}
+
+/// What somebody changes about themselves: what is absent stays.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeChange {
+    /// Whether they are there.
+    #[serde(default)]
+    pub presence: Option<Presence>,
+    /// Whether they are told by mail while they are offline.
+    #[serde(default)]
+    pub notify_by_mail: Option<bool>,
+}
+
+/// Changes what the signed-in person sets about themselves.
+#[utoipa::path(patch, path = "/me", operation_id = "changeMe", tag = "session", request_body = MeChange,
+    responses((status = 200, body = Me), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn change_me(State(web): State<Web>, caller: Caller, body: Body<MeChange>) -> Result<Json<Me>, Problem> {
+    let (change, id) = (body.value, caller.agent.id);
+    write(&web, move |tx| {
+        if let Some(presence) = change.presence {
+            let chosen = if presence == Presence::Offline { Chosen::Offline } else { Chosen::Online };
+            store::presence::choose(tx, id, chosen)?;
+        }
+        if let Some(wants) = change.notify_by_mail {
+            store::agents::set_wants_mail(tx, id, wants)?;
+        }
+        Ok(())
+    })
+    .await?;
+    shown(&web, id).await
+}
+
+async fn shown(web: &Web, id: AgentId) -> Result<Json<Me>, Problem> {
+    let loaded = web.node.db.read(move |tx| Ok((store::agents::by_id(tx, id)?, store::presence::of(tx, id)?)));
+    let (agent, presence) = loaded.await?;
+    let agent = agent.ok_or_else(Problem::not_signed_in)?;
+    let chosen = if presence.chosen == Chosen::Offline { Presence::Offline } else { Presence::Online };
+    Ok(Json(Me {
         id: agent.id,
         name: agent.name,
         email: agent.email,
         role: agent.role.into(),
+        presence: Presence::of(presence, web.node.clock.now()),
+        presence_chosen: chosen,
+        notify_by_mail: agent.wants_mail,
         encrypted: web.is_encrypted(),
         demo: web.node.demo,
-    })
+    }))
 }

@@ -36,6 +36,9 @@ pub struct Settings {
     /// Addresses and domains whose mail is never held as spam.
     #[schema(example = json!(["shop.example.org"]))]
     pub allowed_senders: Vec<String>,
+    /// How long news for an agent about one conversation are collected before they are mailed, seconds.
+    #[schema(example = 60)]
+    pub notify_seconds: i64,
 }
 
 /// Changes of the settings: what is absent stays.
@@ -58,6 +61,9 @@ pub struct SettingsChange {
     /// Addresses and domains whose mail is never held as spam.
     #[serde(default)]
     pub allowed_senders: Option<Vec<String>>,
+    /// How long news for an agent are collected, 0 to 86,400 seconds.
+    #[serde(default)]
+    pub notify_seconds: Option<i64>,
 }
 
 /// The settings.
@@ -75,6 +81,7 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
         inbound_domain: inbound_domain.flatten(),
         company_name: settings::get(tx, settings::COMPANY_NAME)?.unwrap_or_default(),
         allowed_senders: settings::get(tx, settings::ALLOWED_SENDERS)?.unwrap_or_default(),
+        notify_seconds: settings::get(tx, settings::NOTIFY_SECONDS)?.unwrap_or(limits::NOTIFY_SECONDS),
     })
 }
 
@@ -101,6 +108,9 @@ fn checked(mut change: SettingsChange) -> Result<SettingsChange, Problem> {
     let most = limits::RAW_MAIL_MOST_BYTES / MIB;
     if change.raw_limit_mib.is_some_and(|mib| mib < 1 || mib > most) {
         return Err(Problem::field("raw_limit_mib", "field-number-range"));
+    }
+    if change.notify_seconds.is_some_and(|seconds| !(0..=limits::NOTIFY_MOST_SECONDS).contains(&seconds)) {
+        return Err(Problem::field("notify_seconds", "field-number-range"));
     }
     if let Some(domain) = change.inbound_domain.as_mut() {
         *domain =
@@ -138,6 +148,9 @@ fn is_domain(name: &str) -> bool {
 fn save(tx: &mut Tx<'_>, change: &SettingsChange, now: Micros) -> store::Result<()> {
     if let Some(mib) = change.raw_limit_mib {
         settings::set(tx, settings::RAW_LIMIT_MIB, &mib, now)?;
+    }
+    if let Some(seconds) = change.notify_seconds {
+        settings::set(tx, settings::NOTIFY_SECONDS, &seconds, now)?;
     }
     if let Some(domain) = &change.inbound_domain {
         settings::set(tx, settings::INBOUND_DOMAIN, domain, now)?;

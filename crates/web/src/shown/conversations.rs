@@ -12,7 +12,7 @@ use crate::{
     letter::Letters,
     shown::{
         messages::{Loaded, Message, dress, load},
-        people::{AgentRef, ContactRef, MailboxRef},
+        people::{AgentRef, ContactRef, MailboxRef, QueueRef},
         time,
     },
 };
@@ -81,9 +81,9 @@ pub struct ConversationItem {
     pub channel: String,
     /// The mailbox.
     pub mailbox: MailboxRef,
-    /// The queue; none yet.
-    #[schema(required, value_type = Option<Object>)]
-    pub queue: Option<serde_json::Value>,
+    /// The queue; none: the conversation is everybody's.
+    #[schema(required)]
+    pub queue: Option<QueueRef>,
     /// The category; none yet.
     #[schema(required, value_type = Option<Object>)]
     pub category: Option<serde_json::Value>,
@@ -115,7 +115,7 @@ impl From<lists::Item> for ConversationItem {
             status: item.status.into(),
             channel: item.channel,
             mailbox: item.mailbox.into(),
-            queue: None,
+            queue: item.queue.map(QueueRef::from),
             category: None,
             contact: item.contact.into(),
             assignee: item.assignee.map(AgentRef::from),

@@ -1,6 +1,6 @@
 //! People and places as other nouns name them: addresses, and short forms of contacts, agents and mailboxes.
 
-use desk::{AgentId, ContactId, MailboxId, agent, message::Person};
+use desk::{AgentId, ContactId, MailboxId, Micros, QueueId, agent, message::Person};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -73,6 +73,40 @@ pub struct MailboxRef {
 impl From<(MailboxId, String, String)> for MailboxRef {
     fn from((id, name, address): (MailboxId, String, String)) -> Self {
         Self { id, name, address }
+    }
+}
+
+/// A queue.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct QueueRef {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: QueueId,
+    /// Its name.
+    pub name: String,
+}
+
+impl From<(QueueId, String)> for QueueRef {
+    fn from((id, name): (QueueId, String)) -> Self {
+        Self { id, name }
+    }
+}
+
+/// Whether somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    /// A browser of theirs is open.
+    Online,
+    /// By choice, or no browser for five minutes.
+    Offline,
+}
+
+impl Presence {
+    /// How somebody stands at this time.
+    #[must_use]
+    pub fn of(stored: store::presence::Presence, now: Micros) -> Self {
+        if stored.offline(now) { Self::Offline } else { Self::Online }
     }
 }
 

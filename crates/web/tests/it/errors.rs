@@ -143,7 +143,7 @@ async fn settings_are_kept_within_their_bounds() {
     assert_eq!(
         before,
         json!({"email_channel": false, "raw_limit_mib": 50, "inbound_domain": null, "company_name": "",
-            "allowed_senders": []})
+            "allowed_senders": [], "notify_seconds": 60})
     );
     for (body, field) in [
         (json!({"raw_limit_mib": 0}), "raw_limit_mib"),
@@ -153,15 +153,17 @@ async fn settings_are_kept_within_their_bounds() {
         (json!({"inbound_domain": "-x.example"}), "inbound_domain"),
         (json!({"company_name": "x".repeat(201)}), "company_name"),
         (json!({"allowed_senders": ["nonsense"]}), "allowed_senders"),
+        (json!({"notify_seconds": -1}), "notify_seconds"),
+        (json!({"notify_seconds": 86_401}), "notify_seconds"),
         (json!({"other": 1}), "other"),
     ] {
         let problem = desk.patch("/settings", body.clone()).await.problem(422, "field_invalid");
         assert!(problem["fields"][field].is_string(), "{body}: {problem}");
     }
     assert_eq!(desk.get("/settings").await.json_of(200), before);
-    let all = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "In.Example.org.", "company_name": " Shop ", "allowed_senders": ["@Shop.example", "ana@else.example"]});
+    let all = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "In.Example.org.", "company_name": " Shop ", "notify_seconds": 0, "allowed_senders": ["@Shop.example", "ana@else.example"]});
     let after = desk.patch("/settings", all).await.json_of(200);
-    let expected = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "in.example.org", "company_name": "Shop", "allowed_senders": ["shop.example", "ana@else.example"]});
+    let expected = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "in.example.org", "company_name": "Shop", "notify_seconds": 0, "allowed_senders": ["shop.example", "ana@else.example"]});
     assert_eq!(after, expected);
     assert!(desk.patch("/settings", json!({"inbound_domain": null})).await.json_of(200)["inbound_domain"].is_null());
 }

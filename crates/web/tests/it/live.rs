@@ -58,7 +58,11 @@ impl Stream {
             }
             let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_string();
             let data = serde_json::from_str(&line("data:")).unwrap();
-            return Some(News { id: line("id:").parse().unwrap(), event: line("event:"), data });
+            let event = line("event:");
+            if event == "presence.changed" {
+                continue;
+            }
+            return Some(News { id: line("id:").parse().unwrap(), event, data });
         }
     }
 
@@ -118,6 +122,8 @@ async fn a_place_that_is_not_known_any_more_is_a_reset() {
     for number in 0..5 {
         desk.conversation(&format!("Order {number}"), "Hello").await;
     }
+    // That a browser came is news to others; from the second on it is none.
+    drop(Stream::open(&desk, &desk.ana_token, None).await);
     let newest = desk.db().read(store::changes::newest).await.unwrap();
     for unknown in ["x", "-5", &(newest + 100).to_string()] {
         let mut stream = Stream::open(&desk, &desk.ana_token, Some(unknown)).await;
@@ -200,6 +206,8 @@ async fn a_session_that_another_node_ended_ends_its_stream_too() {
 #[tokio::test]
 async fn a_browser_that_reads_slowly_misses_nothing() {
     let desk = Desk::new().await;
+    // That a browser came is news to others; from the second on it is none.
+    drop(Stream::open(&desk, &desk.ana_token, None).await);
     let start = desk.db().read(store::changes::newest).await.unwrap();
     let mut stream = Stream::open(&desk, &desk.ana_token, None).await;
     let id = desk.conversation("Order", "Hello").await;
@@ -217,4 +225,31 @@ async fn a_browser_that_reads_slowly_misses_nothing() {
     let newest = desk.db().read(store::changes::newest).await.unwrap();
     let all = stream.some(usize::try_from(newest - start).unwrap()).await;
     assert!(all.windows(2).all(|pair| pair[0].id + 1 == pair[1].id));
+}
+
+/// D4: what is moved out of somebody's sight while their browser listens is told to them no more.
+#[tokio::test]
+async fn a_conversation_that_is_moved_away_is_told_no_more() {
+    let desk = Desk::new().await;
+    let id = desk.conversation("Order", "Hello").await;
+    let queue = desk.post("/queues", json!({"name": "Board", "members_only": true, "members": [desk.ana]})).await;
+    let queue = queue.json_of(201)["id"].clone();
+    let mut ben = Stream::open(&desk, &desk.ben_token, None).await;
+    let path = format!("/conversations/{id}");
+    let heard = async |ben: &mut Stream, mark: &str| {
+        let mark = desk.conversation(mark, "Hello").await.to_string();
+        let mut heard = 0;
+        loop {
+            let news = ben.next().await.unwrap();
+            if news.data["id"] == mark {
+                return heard;
+            }
+            heard += usize::from(news.data["id"] == id.to_string());
+        }
+    };
+    desk.post(&format!("{path}/messages"), note("Ben may read this")).await.json_of(201);
+    assert!(heard(&mut ben, "Before").await > 0);
+    desk.patch(&path, json!({"queue": queue})).await.json_of(200);
+    desk.post(&format!("{path}/messages"), note("Ben may not read this")).await.json_of(201);
+    assert_eq!(heard(&mut ben, "After").await, 0);
 }

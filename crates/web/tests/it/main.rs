@@ -13,6 +13,8 @@ mod idempotency;
 mod live;
 mod mailboxes;
 mod messages;
+mod notices;
 mod pages;
+mod queues;
 mod search;
 mod sign_in;

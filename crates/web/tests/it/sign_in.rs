@@ -17,7 +17,8 @@ async fn signing_in_gives_a_token_and_a_cookie_and_signing_out_ends_both() {
     assert_eq!(cookie, format!("staffetta={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000"));
     let me = desk.by(&token, "GET", "/me", None).await.json_of(200);
     let expected = json!({"id": desk.ana.to_string(), "name": "Ana", "email": "ana@desk.example", "role": "admin",
-        "encrypted": false, "demo": true});
+        "presence": "offline", "presence_chosen": "online",
+            "notify_by_mail": true, "encrypted": false, "demo": true});
     assert_eq!(me, expected);
     let out = desk.by(&token, "DELETE", "/session", None).await;
     assert_eq!(out.status, 204);

@@ -1,6 +1,6 @@
 // What the list and the open conversation share, and the changes an agent makes to them: at once here, then at the server, back here when it refuses.
 import * as client from '../../client/conversations';
-import type { AgentRef, Conversation, ConversationChange, ConversationItem, Status } from '../../client/types';
+import type { AgentRef, Conversation, ConversationChange, ConversationItem, QueueRef, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
@@ -44,6 +44,14 @@ export async function assign(id: string, agent: AgentRef | null): Promise<void> 
   const before = itemOf(id);
   if (!before || before.assignee?.id === agent?.id) return;
   await apply(before, { assignee: agent }, { assignee: agent?.id ?? null });
+}
+
+/** Moves the conversation to a queue, or out of all. */
+export async function moveTo(id: string, queue: QueueRef | null): Promise<void> {
+  const before = itemOf(id);
+  if (!before || before.queue?.id === queue?.id) return;
+  const named = queue && { id: queue.id, name: queue.name };
+  await apply(before, { queue: named }, { queue: queue?.id ?? null });
 }
 
 /** Marks a conversation as read or unread for me. */

@@ -23,6 +23,8 @@ export function eventText(event: ConversationEvent): string {
       return t('event-status', { actor, status: STATUSES.includes(word('to')) ? statusText(word('to') as Status) : word('to') });
     case 'assigned':
       return word('name') ? t('event-assigned', { actor, name: word('name') }) : t('event-unassigned', { actor });
+    case 'queued':
+      return word('name') ? t('event-queued', { actor, name: word('name') }) : t('event-unqueued', { actor });
     case 'tagged':
       return t('event-tagged', { actor, tags: Array.isArray(data['tags']) && data['tags'].length ? data['tags'].join(', ') : '–' });
     case 'third_person':

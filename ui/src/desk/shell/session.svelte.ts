@@ -1,15 +1,24 @@
 // Who is signed in at this browser, or why nobody is.
 import { onSignedOut, Problem } from '../../client/http';
 import * as client from '../../client/session';
-import type { AgentRef, Me } from '../../client/types';
+import * as queueClient from '../../client/queues';
+import type { AgentRef, Me, MeChange, Queue } from '../../client/types';
 import { go } from './router.svelte';
 
-type Presence = 'asking' | 'in' | 'out' | 'unreachable';
+type State = 'asking' | 'in' | 'out' | 'unreachable';
 
-export const session = $state<{ state: Presence; me: Me | null; agents: AgentRef[]; encrypted: boolean; wanted: string | null }>({
+export const session = $state<{
+  state: State;
+  me: Me | null;
+  agents: AgentRef[];
+  queues: Queue[];
+  encrypted: boolean;
+  wanted: string | null;
+}>({
   state: 'asking',
   me: null,
   agents: [],
+  queues: [],
   encrypted: true,
   wanted: null,
 });
@@ -30,8 +39,14 @@ export async function enter(): Promise<void> {
   session.encrypted = session.me.encrypted;
   session.state = 'in';
   void client.agents().then((page) => (session.agents = page.items), () => undefined);
+  void queueClient.list().then((page) => (session.queues = page.items), () => undefined);
   if (['/sign-in', '/setup'].includes(location.pathname)) go(session.wanted ?? '/', { replace: true });
   session.wanted = null;
+}
+
+/** Changes what I set about myself; what the server refuses is told by the caller. */
+export async function changeMe(change: MeChange): Promise<void> {
+  session.me = await client.changeMe(change);
 }
 
 /** Ends the session here and at the server. */

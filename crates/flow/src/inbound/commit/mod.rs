@@ -4,6 +4,7 @@
 mod agents;
 pub(super) mod entry;
 mod start;
+mod tell;
 
 use desk::{
     AgentId, ConversationId, Micros,
@@ -115,6 +116,8 @@ pub(super) struct Settled<'a> {
     pub sender: Sender,
     /// The agent's own token came with this message; it is spent where outsiders saw it.
     pub own_token: Option<(AgentId, ConversationId, desk::MessageId)>,
+    /// The conversation that the mail belongs to by its headers or token.
+    pub matched: Option<ConversationId>,
     /// True where the mail's recipients hold somebody who is neither a mailbox of ours nor an agent.
     pub outsiders: bool,
     pub ours: &'a [Ours],
@@ -155,6 +158,7 @@ pub(super) fn commit(
             ending.state = State::Quarantined;
             ending.reason = Some(reason.word());
             ending.fingerprint = None;
+            tell::of_held(tx, settled, reason)?;
         }
         Decision::Ignore(reason) => {
             ending.state = State::Ignored;
@@ -180,6 +184,9 @@ pub(super) fn commit(
             };
             ending.became = Some((conversation, message));
         }
+    }
+    if let Some((conversation, message)) = ending.became {
+        tell::of_message(tx, settled, decision, conversation, message)?;
     }
     ending.trace = trace;
     arrivals::end(tx, item.arrival.id, &ending)?;

@@ -1,0 +1,116 @@
+//! Who is told of what became of a mail: agents of a customer's message (LA-1), an agent of what was kept back or is sent
+//! in their name (TR-4, TR-5, TR-8), admins of what nobody else may hear of (TR-2, TR-3).
+
+use desk::{
+    AgentId, ConversationId, MessageId,
+    arrival::Quarantine,
+    decide::{Decision, Entry},
+    identify::Sender,
+    notify::Occasion,
+    trust::NoteReason,
+};
+use store::{
+    Tx,
+    arrivals::{self, Shown},
+    conversations, messages,
+};
+
+use super::Settled;
+use crate::notices::{self, Held};
+
+/// Forged mails in agents' names within an hour after which admins are told at once (TR-2).
+const FORGERIES: usize = 3;
+
+/// Tells of a mail that became a message.
+pub(super) fn of_message(
+    tx: &mut Tx<'_>,
+    settled: &Settled<'_>,
+    decision: &Decision,
+    conversation: ConversationId,
+    message: MessageId,
+) -> store::Result<()> {
+    let entry = match *decision {
+        Decision::Start { automatic: true, .. } => Entry::Recorded,
+        Decision::Append { entry, .. } => entry,
+        _ => Entry::ThirdPerson,
+    };
+    match (entry, settled.sender) {
+        (Entry::Recorded, _) => Ok(()),
+        (Entry::Note(reason), Sender::Agent(agent)) => of_note(tx, settled, agent, conversation, message, reason),
+        (Entry::Answer, Sender::Agent(agent)) => {
+            notices::copy(tx, settled.node, agent, message, settled.now).map(|_| ())
+        }
+        (Entry::SentByAgent, Sender::Agent(_)) => Ok(()),
+        _ => {
+            let occasion = Occasion::Inbound { automatic: false, quiet: is_old(settled) };
+            notices::tell(tx, conversation, message, &occasion, None, settled.now)
+        }
+    }
+}
+
+/// True for imported mail, and for mail that is so old when it is first processed that it triggers nothing automatic (SO-2).
+fn is_old(settled: &Settled<'_>) -> bool {
+    let oldest = settled.now.plus_s(-3_600 * i64::from(settled.channel.stale_hours));
+    let written = settled.mail().date.map(|date| date.unix_s);
+    let arrival = &settled.item.arrival;
+    arrival.envelope.history
+        || arrival.received_at < oldest || written.is_some_and(|unix_s| unix_s < oldest.unix_s())
+}
+
+fn of_note(
+    tx: &mut Tx<'_>,
+    settled: &Settled<'_>,
+    agent: AgentId,
+    conversation: ConversationId,
+    note: MessageId,
+    reason: NoteReason,
+) -> store::Result<()> {
+    let held = match reason {
+        NoteReason::Plain | NoteReason::AboutNote => {
+            let text = &settled.understood.reply;
+            return notices::tell_of_note(tx, conversation, note, text, agent, settled.now);
+        }
+        NoteReason::NoToken => return Ok(()),
+        NoteReason::Unverified => Held::Unverified(note),
+        NoteReason::Stale => match messages::newest_by_customer(tx, conversation)? {
+            Some(newer) => Held::NewerMessage { note, newer },
+            None => Held::Unverified(note),
+        },
+        NoteReason::Destination => {
+            let address = conversations::by_id(tx, conversation)?.and_then(|one| one.reply_to).unwrap_or_default();
+            Held::OtherDestination { note, address }
+        }
+    };
+    notices::held(tx, settled.node, agent, conversation, &held, settled.now).map(|_| ())
+}
+
+/// Tells of a mail that is held, where somebody has to know at once; all else is in the daily report.
+pub(super) fn of_held(tx: &mut Tx<'_>, settled: &Settled<'_>, reason: Quarantine) -> store::Result<()> {
+    let (node, now, mailbox) = (settled.node, settled.now, settled.item.arrival.mailbox);
+    let Sender::Agent(agent) = settled.sender else { return Ok(()) };
+    let link = format!("{}/held", node.base_url);
+    match (reason, settled.matched) {
+        (Quarantine::AgentNotVerified, Some(conversation)) => {
+            let held = Held::NotVerified(settled.item.arrival.id);
+            notices::held(tx, node, agent, conversation, &held, now).map(|_| ())
+        }
+        (Quarantine::AgentMayNotAct, Some(conversation)) => {
+            let number = conversation.to_string();
+            notices::alarm(tx, node, mailbox, "alarm-agent-held", &[("number", &number), ("link", &link)], now)
+        }
+        (Quarantine::PossibleForgery, _) if forgeries(tx, settled)? + 1 == FORGERIES => {
+            notices::alarm(tx, node, mailbox, "alarm-forgeries", &[("link", &link)], now)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Forgeries that were held within the last hour.
+fn forgeries(tx: &mut Tx<'_>, settled: &Settled<'_>) -> store::Result<usize> {
+    let since = settled.now.plus_s(-3_600);
+    let word = Quarantine::PossibleForgery.word();
+    let newest = arrivals::list(tx, Shown::Quarantined, None, 50)?;
+    let forged =
+        |one: &&arrivals::Listed| one.arrival.reason.as_deref() == Some(word) && one.arrival.received_at > since;
+    Ok(newest.iter().filter(forged).count())
+}

@@ -1,0 +1,179 @@
+//! What an agent is told when a mail of theirs was not taken as it was meant, and what admins are told at once. Such
+//! mail goes to the registered address only, so that whoever forged the agent's name learns nothing, and few an hour.
+
+use desk::{
+    AgentId, ArrivalId, ConversationId, MailboxId, MessageId, Micros, NoticeId,
+    agent::Role,
+    limits,
+    message::{Kind as MessageKind, Person},
+    notice::Kind,
+};
+use store::{Tx, agents, agents::Agent, conversations, messages, notices};
+
+use super::{Notice, queue};
+use crate::{Node, words};
+
+/// Why a mail was not taken as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// It became a note, because nothing proves that the agent sent it (TR-5). The note.
+    Unverified(MessageId),
+    /// It is held, because it neither carries a token nor any evidence (TR-8). The held mail.
+    NotVerified(ArrivalId),
+    /// It became a note, because the customer wrote again meanwhile (TR-4). The note, and what the customer wrote.
+    NewerMessage {
+        /// The note.
+        note: MessageId,
+        /// What the customer wrote.
+        newer: MessageId,
+    },
+    /// It became a note, because the customer's answers go to an address of another domain (SB-15). The note.
+    OtherDestination {
+        /// The note.
+        note: MessageId,
+        /// Where answers would go.
+        address: String,
+    },
+}
+
+impl Held {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Unverified(_) => "held-unverified",
+            Self::NotVerified(_) => "held-not-verified",
+            Self::NewerMessage { .. } => "held-newer-message",
+            Self::OtherDestination { .. } => "held-other-destination",
+        }
+    }
+
+    fn note(&self) -> Option<MessageId> {
+        match self {
+            Self::Unverified(note) | Self::NewerMessage { note, .. } | Self::OtherDestination { note, .. } => {
+                Some(*note)
+            }
+            Self::NotVerified(_) => None,
+        }
+    }
+}
+
+/// Tells an agent that their mail was held, with a link behind which they sign in and decide. None where nobody is told:
+/// the agent is switched off, or was told often enough within the hour.
+///
+/// # Errors
+/// The store's own.
+pub fn held(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    agent: AgentId,
+    conversation: ConversationId,
+    held: &Held,
+    now: Micros,
+) -> store::Result<Option<NoticeId>> {
+    let Some(agent) = agents::by_id(tx, agent)?.filter(|agent| agent.active) else { return Ok(None) };
+    let Some(about) = conversations::by_id(tx, conversation)? else { return Ok(None) };
+    if notices::count_to_agent(tx, Kind::Held, agent.id, now.plus_s(-3_600))? >= limits::HELD_NOTICES_AN_HOUR {
+        return Ok(None);
+    }
+    let mut blocks = vec![words::text(held.key(), &[("number", &about.id.to_string())])];
+    if let Held::OtherDestination { address, .. } = held {
+        blocks.push(words::text("held-destination", &[("address", address)]));
+    }
+    if let Held::NewerMessage { newer, .. } = held {
+        quote(tx, &mut blocks, "held-customer-wrote", Some(*newer))?;
+    }
+    quote(tx, &mut blocks, "held-you-wrote", held.note())?;
+    let path = match held {
+        Held::NotVerified(_) => "held".to_string(),
+        _ => format!("conversations/{}", about.id),
+    };
+    blocks.push(words::text(&format!("{}-link", held.key()), &[("link", &format!("{}/{path}", node.base_url))]));
+    let subject = words::text("held-subject", &[("number", &about.id.to_string())]);
+    let text = blocks.join("\n\n");
+    let notice = to_agent(&agent, Kind::Held, about.mailbox, subject, text);
+    queue(tx, node, &Notice { conversation: Some(about.id), message: held.note(), ..notice }, now)
+}
+
+/// Sends an agent a copy of what is sent to the customer in their name (TR-4).
+///
+/// # Errors
+/// The store's own.
+pub fn copy(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    agent: AgentId,
+    message: MessageId,
+    now: Micros,
+) -> store::Result<Option<NoticeId>> {
+    let Some(agent) = agents::by_id(tx, agent)?.filter(|agent| agent.active) else { return Ok(None) };
+    let sent = messages::by_id(tx, message)?.filter(|one| one.kind == MessageKind::Outbound);
+    let Some(sent) = sent else { return Ok(None) };
+    let Some(about) = conversations::by_id(tx, sent.conversation)? else { return Ok(None) };
+    let number = about.id.to_string();
+    let to: Vec<&str> = sent.recipients.everybody().map(|one| one.address.as_str()).collect();
+    let mut blocks = vec![words::text("copy-lead", &[("number", &number), ("to", &to.join(", "))])];
+    quote(tx, &mut blocks, "held-you-wrote", Some(message))?;
+    let link = format!("{}/conversations/{number}", node.base_url);
+    blocks.push(words::text("copy-link", &[("link", &link)]));
+    let subject = words::text("copy-subject", &[("number", &number)]);
+    let notice = to_agent(&agent, Kind::Copy, about.mailbox, subject, blocks.join("\n\n"));
+    queue(tx, node, &Notice { conversation: Some(about.id), message: Some(message), ..notice }, now)
+}
+
+/// Mails all admins at once, few times an hour: `key` names a sentence of the message files, and its subject under `key-subject`. Nothing
+/// that outsiders wrote may stand in `arguments`.
+///
+/// # Errors
+/// The store's own.
+pub fn alarm(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    mailbox: MailboxId,
+    key: &str,
+    arguments: &[(&str, &str)],
+    now: Micros,
+) -> store::Result<()> {
+    let subject = words::text(&format!("{key}-subject"), arguments);
+    let text = words::text(key, arguments);
+    for admin in admins(tx)? {
+        if notices::count_to_agent(tx, Kind::Alarm, admin.id, now.plus_s(-3_600))? >= limits::HELD_NOTICES_AN_HOUR {
+            continue;
+        }
+        queue(tx, node, &to_agent(&admin, Kind::Alarm, mailbox, subject.clone(), text.clone()), now)?;
+    }
+    Ok(())
+}
+
+/// The admins who are not switched off.
+pub(super) fn admins(tx: &mut Tx<'_>) -> store::Result<Vec<Agent>> {
+    Ok(agents::list(tx)?.into_iter().filter(|agent| agent.role == Role::Admin).collect())
+}
+
+/// A notice to one agent that is not to be answered.
+pub(super) fn to_agent(agent: &Agent, kind: Kind, mailbox: MailboxId, subject: String, text: String) -> Notice {
+    Notice {
+        kind,
+        mailbox,
+        recipient: Person { name: Some(agent.name.clone()), address: agent.email.clone() },
+        agent: Some(agent.id),
+        conversation: None,
+        message: None,
+        answerable: false,
+        sender_name: None,
+        subject,
+        html: Some(mail::text_to_html(&text)),
+        text,
+        in_reply_to: None,
+        references: Vec::new(),
+    }
+}
+
+/// What somebody wrote, under a line that says so.
+fn quote(tx: &mut Tx<'_>, blocks: &mut Vec<String>, key: &str, id: Option<MessageId>) -> store::Result<()> {
+    let message = id.map(|id| messages::by_id(tx, id)).transpose()?.flatten();
+    if let Some(message) = message {
+        blocks.push(words::text(key, &[]));
+        let shown: String = message.reply_text.trim().chars().take(limits::NOTIFIED_CHARS).collect();
+        blocks.push(shown.lines().map(|line| format!("> {line}\n")).collect::<String>().trim_end().to_string());
+    }
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! Notifications: what was collected for one agent about one conversation becomes one mail, with a token of its own by
+//! which the agent may answer it (LA-1). Its words come from the message files; what people wrote only fills in.
+
+use std::time::Duration;
+
+use desk::{
+    MessageId, Micros, NotificationId, address,
+    conversation::Status,
+    evidence::Level,
+    limits,
+    message::{Kind as MessageKind, Person},
+    notice::Kind,
+    notify::Reason,
+    permit::Action,
+    policy::AgentReplies,
+};
+use store::{
+    Topic, Tx, agents,
+    agents::Agent,
+    conversations::{self, Conversation},
+    jobs,
+    mailboxes::{self, Mailbox},
+    messages::{self, Message},
+    notifications::{self, Item, Notification},
+    policies,
+};
+use tokio::sync::watch;
+
+use super::{Notice, queue};
+use crate::{Node, access, words};
+
+/// Notifications that one look claims.
+const AT_ONCE: usize = 20;
+/// How long a claimed one is ours, seconds.
+const LEASE_S: i64 = 60;
+/// The longest sleep between two looks.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Characters of a name in From.
+const NAME_CHARS: usize = 60;
+
+/// Mails what is due until the desk shuts down.
+pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
+    let mut bell = node.db.bells().listen(Topic::Jobs);
+    while !*shutdown.borrow() {
+        match round(&node).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "agents cannot be told of news now; it is tried again"),
+        }
+        tokio::select! {
+            _ = bell.changed() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = shutdown.changed() => {}
+        }
+    }
+}
+
+/// Mails what is due. Says how many there were.
+///
+/// # Errors
+/// The store's own.
+pub async fn round(node: &Node) -> store::Result<usize> {
+    let (owner, now) = (node.name.clone(), node.clock.now());
+    let claimed = node.db.write(move |tx| jobs::claim(tx, jobs::NOTIFY, &owner, AT_ONCE, LEASE_S, now)).await?;
+    for job in &claimed {
+        let (job, context) = (*job, node.clone());
+        let told = node.db.write(move |tx| {
+            if jobs::done(tx, job.id, &context.name)? {
+                one(tx, &context, NotificationId(job.subject), now)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = told.await {
+            tracing::error!(%error, notification = job.subject, "an agent could not be told; it is tried again");
+        }
+    }
+    Ok(claimed.len())
+}
+
+fn one(tx: &mut Tx<'_>, node: &Node, id: NotificationId, now: Micros) -> store::Result<()> {
+    let Some(collected) = notifications::take(tx, id)? else { return Ok(()) };
+    if let Some(notice) = compose(tx, node, &collected)? {
+        queue(tx, node, &notice, now)?;
+    }
+    Ok(())
+}
+
+/// The mail; none where there is nothing to tell any more: it was read meanwhile, the agent switched mail off or may not
+/// see the conversation now, or the conversation was set aside.
+fn compose(tx: &mut Tx<'_>, node: &Node, collected: &Notification) -> store::Result<Option<Notice>> {
+    let agent = agents::by_id(tx, collected.agent)?.filter(|agent| agent.active && agent.wants_mail);
+    let Some(agent) = agent else { return Ok(None) };
+    let Some(about) = conversations::by_id(tx, collected.conversation)? else { return Ok(None) };
+    let aside = matches!(about.status, Status::Spam | Status::Trash);
+    if aside || !access::may(tx, &agent, Action::Work, about.id)? {
+        return Ok(None);
+    }
+    let Some(mailbox) = mailboxes::by_id(tx, about.mailbox)? else { return Ok(None) };
+    let read_to = notifications::read_to(tx, agent.id, about.id)?.unwrap_or(MessageId(0));
+    let mut news = Vec::new();
+    for item in &collected.items {
+        if item.reason == Reason::Assigned || item.message > read_to {
+            news.push((*item, messages::by_id(tx, item.message)?));
+        }
+    }
+    if news.is_empty() {
+        return Ok(None);
+    }
+    let replies = policies::channel(tx)?.agent_replies;
+    Ok(Some(written(node, &agent, &about, &mailbox, &news, replies)))
+}
+
+type News = (Item, Option<Message>);
+
+fn written(
+    node: &Node,
+    agent: &Agent,
+    about: &Conversation,
+    mailbox: &Mailbox,
+    news: &[News],
+    replies: AgentReplies,
+) -> Notice {
+    let newest = news.iter().map(|(item, _)| item.message).max();
+    // An answer to a mail that tells of a note stays a note (LA-4), so the token names the note.
+    let note = news.iter().rev().filter_map(|(_, message)| message.as_ref());
+    let note = note.filter(|message| message.kind == MessageKind::Note).map(|message| message.id).next();
+    let text = text(node, about, news, note.is_some(), replies);
+    let own = address::fold(&mailbox.address);
+    let domain = address::domain(&own).unwrap_or(&node.hostname);
+    Notice {
+        kind: Kind::Notification,
+        mailbox: mailbox.id,
+        recipient: Person { name: Some(agent.name.clone()), address: agent.email.clone() },
+        agent: Some(agent.id),
+        conversation: Some(about.id),
+        message: note.or(newest).filter(|id| id.0 > 0),
+        answerable: true,
+        sender_name: sender(mailbox, news),
+        subject: subject(about),
+        html: Some(mail::text_to_html(&text)),
+        text,
+        in_reply_to: None,
+        // What mail clients put the notifications of one conversation together by; it names nothing of ours.
+        references: vec![format!("conversation-{}@{domain}", about.id)],
+    }
+}
+
+/// `Zoë Kůň via Acme Support`; the mailbox's name alone where nobody wrote.
+fn sender(mailbox: &Mailbox, news: &[News]) -> Option<String> {
+    let wrote = news.iter().rev().find(|(item, _)| item.reason != Reason::Assigned)?;
+    let name: String = name(wrote.1.as_ref()?).chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
+    Some(words::text("notification-sender", &[("name", name.trim()), ("mailbox", &mailbox.name)]))
+}
+
+fn name(message: &Message) -> &str {
+    message.person.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&message.person.address)
+}
+
+fn subject(about: &Conversation) -> String {
+    match about.subject.trim() {
+        "" => words::text("notification-no-subject", &[]),
+        subject => subject.to_string(),
+    }
+}
+
+fn text(node: &Node, about: &Conversation, news: &[News], about_a_note: bool, replies: AgentReplies) -> String {
+    let mut blocks = Vec::new();
+    let most = limits::NOTIFIED_MESSAGES;
+    if news.len() > most {
+        let left = (news.len() - most).to_string();
+        blocks.push(words::text("notification-more", &[("count", &left)]));
+    }
+    for (item, message) in news.iter().skip(news.len().saturating_sub(most)) {
+        block(&mut blocks, item.reason, message.as_ref());
+    }
+    let link = format!("{}/conversations/{}", node.base_url, about.id);
+    blocks.push(words::text("notification-link", &[("link", &link)]));
+    blocks.push(words::text(answers_become(about_a_note, replies), &[]));
+    blocks.push(words::text("notification-why", &[("link", &format!("{}/settings/account", node.base_url))]));
+    blocks.join("\n\n")
+}
+
+fn answers_become(about_a_note: bool, replies: AgentReplies) -> &'static str {
+    match (about_a_note, replies) {
+        (true, _) => "notification-answer-stays-note",
+        (false, AgentReplies::Note) => "notification-answer-note",
+        (false, AgentReplies::Reply) => "notification-answer-reply",
+    }
+}
+
+fn block(blocks: &mut Vec<String>, reason: Reason, message: Option<&Message>) {
+    let Some(message) = message.filter(|_| reason != Reason::Assigned) else {
+        blocks.push(words::text("notification-assigned", &[]));
+        return;
+    };
+    let key = if reason == Reason::Mentioned { "notification-mentioned" } else { "notification-message" };
+    blocks.push(words::text(key, &[("name", name(message)), ("address", &message.person.address)]));
+    let shown: String = message.reply_text.trim().chars().take(limits::NOTIFIED_CHARS).collect();
+    let cut = shown.len() < message.reply_text.trim().len();
+    blocks.push(shown);
+    if cut {
+        blocks.push(words::text("notification-cut", &[]));
+    }
+    let unproved = message.kind == MessageKind::Inbound
+        && message.evidence.as_ref().is_none_or(|evidence| evidence.level < Level::E1);
+    if unproved {
+        blocks.push(words::text("notification-unverified", &[("address", &message.person.address)]));
+    }
+}

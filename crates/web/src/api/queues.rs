@@ -1,0 +1,185 @@
+//! Queues: listed as the caller sees them, added, changed and deleted.
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use desk::{AgentId, MailboxId, QueueId, permit::Action};
+use serde::{Deserialize, Serialize};
+use store::queues;
+use utoipa::ToSchema;
+
+use crate::{
+    Web,
+    api::conversations::as_json,
+    problem::{Problem, ProblemBody},
+    request::{Body, Id},
+    sign_in::Caller,
+    writing::{Asked, Key, once, write},
+};
+
+/// A queue.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Queue {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: QueueId,
+    /// Its name.
+    #[schema(example = "Orders")]
+    pub name: String,
+    /// True when only its members, and managers and admins, see what is in it.
+    pub members_only: bool,
+    /// True when conversations cannot be moved into it by hand.
+    pub refuses_moves: bool,
+    /// Its members; none: the whole team.
+    #[schema(value_type = Vec<String>)]
+    pub members: Vec<AgentId>,
+    /// The mailboxes whose new conversations go into it.
+    #[schema(value_type = Vec<String>)]
+    pub mailboxes: Vec<MailboxId>,
+}
+
+impl From<queues::Queue> for Queue {
+    fn from(queue: queues::Queue) -> Self {
+        let queues::Queue { id, name, members_only, refuses_moves, members, mailboxes, .. } = queue;
+        Self { id, name, members_only, refuses_moves, members, mailboxes }
+    }
+}
+
+/// All queues.
+#[derive(Serialize, ToSchema)]
+pub struct QueueList {
+    /// Those that the caller sees, by name.
+    pub items: Vec<Queue>,
+    /// Always null: there is one page.
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// A new queue.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueNew {
+    /// Its name.
+    #[schema(example = "Orders")]
+    pub name: String,
+    /// True when only its members, and managers and admins, see what is in it.
+    #[serde(default)]
+    pub members_only: Option<bool>,
+    /// True when conversations cannot be moved into it by hand.
+    #[serde(default)]
+    pub refuses_moves: Option<bool>,
+    /// Its members; none: the whole team.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub members: Option<Vec<AgentId>>,
+    /// The mailboxes whose new conversations go into it.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub mailboxes: Option<Vec<MailboxId>>,
+}
+
+/// Changes of a queue: what is absent stays.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueChange {
+    /// Its name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// True when only its members, and managers and admins, see what is in it.
+    #[serde(default)]
+    pub members_only: Option<bool>,
+    /// True when conversations cannot be moved into it by hand.
+    #[serde(default)]
+    pub refuses_moves: Option<bool>,
+    /// All its members.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub members: Option<Vec<AgentId>>,
+    /// All mailboxes whose new conversations go into it.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub mailboxes: Option<Vec<MailboxId>>,
+}
+
+/// The queues that the caller sees.
+#[utoipa::path(get, path = "/queues", operation_id = "listQueues", tag = "queues", responses((status = 200, body = QueueList)))]
+pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<QueueList>, Problem> {
+    caller.may(Action::Read)?;
+    let all = web.node.db.read(queues::list).await?;
+    let seen = all.into_iter().filter(|queue| flow::queues::sees(&caller.agent, queue)).map(Queue::from);
+    Ok(Json(QueueList { items: seen.collect(), next: None }))
+}
+
+/// Adds a queue.
+#[utoipa::path(post, path = "/queues", operation_id = "addQueue", tag = "queues", request_body = QueueNew,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
+    responses((status = 201, body = Queue), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn add(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    body: Body<QueueNew>,
+) -> Result<Response, Problem> {
+    caller.may(Action::ChangeQueues)?;
+    let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::CREATED };
+    let new = body.value;
+    let draft = queues::Draft {
+        name: new.name,
+        members_only: new.members_only.unwrap_or_default(),
+        refuses_moves: new.refuses_moves.unwrap_or_default(),
+        members: new.members.unwrap_or_default(),
+        mailboxes: new.mailboxes.unwrap_or_default(),
+    };
+    let (agent, now) = (caller.agent, web.node.clock.now());
+    let answer = once(&web, asked, move |tx| {
+        let id = flow::queues::add(tx, &agent, &draft, now)?;
+        as_json(&Queue::from(flow::queues::standing(tx, id)?))
+    });
+    Ok((StatusCode::CREATED, Json(answer.await?)).into_response())
+}
+
+/// Changes a queue.
+#[utoipa::path(patch, path = "/queues/{id}", operation_id = "changeQueue", tag = "queues",
+    params(("id" = String, Path, description = "The queue")), request_body = QueueChange,
+    responses((status = 200, body = Queue), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn change(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<QueueId>,
+    body: Body<QueueChange>,
+) -> Result<Json<Queue>, Problem> {
+    caller.may(Action::ChangeQueues)?;
+    let (change, agent, now) = (body.value, caller.agent, web.node.clock.now());
+    let changed = write(&web, move |tx| {
+        let stored = flow::queues::standing(tx, id)?;
+        let change = change.clone();
+        let draft = queues::Draft {
+            name: change.name.unwrap_or(stored.name),
+            members_only: change.members_only.unwrap_or(stored.members_only),
+            refuses_moves: change.refuses_moves.unwrap_or(stored.refuses_moves),
+            members: change.members.unwrap_or(stored.members),
+            mailboxes: change.mailboxes.unwrap_or(stored.mailboxes),
+        };
+        flow::queues::update(tx, &agent, id, &draft, now)?;
+        Ok(flow::queues::standing(tx, id)?)
+    });
+    Ok(Json(changed.await?.into()))
+}
+
+/// Deletes a queue: nothing goes into it any more; what is in it stays there.
+#[utoipa::path(delete, path = "/queues/{id}", operation_id = "deleteQueue", tag = "queues",
+    params(("id" = String, Path, description = "The queue")),
+    responses((status = 204), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn delete(State(web): State<Web>, caller: Caller, Id(id): Id<QueueId>) -> Result<StatusCode, Problem> {
+    caller.may(Action::ChangeQueues)?;
+    let (agent, now) = (caller.agent, web.node.clock.now());
+    write(&web, move |tx| Ok(flow::queues::delete(tx, &agent, id, now)?)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,59 @@
+// Queues as a person meets them: written in the settings, chosen in a conversation.
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it } from 'vitest';
+import { moveTo, open } from '../src/desk/conversations/desk.svelte';
+import Queues from '../src/desk/queues/Queues.svelte';
+import { session } from '../src/desk/shell/session.svelte';
+import { item, serve, whole } from './server';
+
+const user = userEvent.setup();
+const orders = { id: 'q1', name: 'Orders', members_only: false, refuses_moves: false, members: [], mailboxes: [] };
+
+beforeEach(() => {
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.agents = [{ id: 'a1', name: 'Ana', email: 'ana@desk.example' }];
+});
+
+/** SB-14, CC-1 */
+it('a queue is added with its members', async () => {
+  const asked = serve({
+    'GET /queues': () => ({ body: { items: [], next: null } }),
+    'GET /mailboxes': () => ({ body: { items: [], next: null } }),
+    'POST /queues': () => ({ status: 201, body: orders }),
+  });
+  render(Queues);
+  await user.click(await screen.findByRole('button', { name: 'Add queue' }));
+  await user.type(screen.getByLabelText('Name'), 'Orders');
+  await user.click(screen.getByLabelText('Ana'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
+  expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
+    name: 'Orders',
+    members: ['a1'],
+    mailboxes: [],
+    members_only: false,
+    refuses_moves: false,
+  });
+});
+
+it('somebody who leads nobody reads the queues and changes none', async () => {
+  if (session.me) session.me.role = 'agent';
+  serve({
+    'GET /queues': () => ({ body: { items: [orders], next: null } }),
+    'GET /mailboxes': () => ({ body: { items: [], next: null } }),
+  });
+  render(Queues);
+  expect(await screen.findByText('Orders')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Add queue' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Edit Orders' })).toBeNull();
+});
+
+/** CC-12 */
+it('a conversation that a queue refuses goes back to where it was', async () => {
+  const data = whole(item());
+  open.data = data;
+  serve({ [`PATCH /conversations/${data.id}`]: () => ({ status: 422, body: { code: 'field_invalid', fields: { queue: 'no' } } }) });
+  await moveTo(data.id, orders);
+  expect(open.data?.queue).toBeNull();
+});
