@@ -12,6 +12,7 @@ export class Desk {
     inbound_domain: 'in.lumen-lamps.example',
     company_name: 'Lumen Lamps',
     allowed_senders: [],
+    blocked_senders: [],
     notify_seconds: 60,
   };
   signedIn = true;

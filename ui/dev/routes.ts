@@ -36,7 +36,9 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
   if (noun === 'conversations') return conversation(desk, method, id, part, body);
   if (noun === 'attachments') return attachments(method, id, raw);
-  if (noun === 'arrivals') return arrivals(desk, method, id);
+  if (noun === 'arrivals') return arrivals(desk, method, id, part);
+  if (noun === 'mailboxes' && part === 'ledger') return ok({ items: desk.arrivals.map((one) => ({ ...one, trace: undefined })), next: null, gaps: [], compared_at: new Date().toISOString() });
+  if (noun === 'mailboxes' && part === 'comparison') return ok({ listed: 3, missing: 0, fetched: 0 });
   if (noun === 'mailboxes') return mailboxes(desk, method, id, body);
   if (noun === 'settings') return ok(method === 'PATCH' ? Object.assign(desk.settings, body) : desk.settings);
   if (noun === 'messages') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
@@ -167,8 +169,14 @@ function attachments(method: string, id: string, raw: Buffer): Answer {
   return ok(id ? file : file, 201);
 }
 
-function arrivals(desk: Desk, method: string, id: string): Answer {
+function look(desk: Desk, id: string): Answer {
+  const found = desk.arrivals.find((one) => one.id === id);
+  return found ? ok({ ...found, text: 'Please find the scan attached.', text_cut: false, to: [], cc: [], reply_to: [], attachments: [{ filename: 'scan.pdf', content_type: 'application/pdf', size: 4_200_000 }], problem: null, history: [] }) : gone();
+}
+
+function arrivals(desk: Desk, method: string, id: string, verb: string): Answer {
   if (method === 'GET' && !id) return ok({ items: desk.arrivals, next: null });
+  if (method === 'GET' && verb !== 'raw') return look(desk, id);
   if (method === 'GET') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
   desk.arrivals = desk.arrivals.filter((one) => one.id !== id);
   desk.tell('conversation.changed', '1');

@@ -218,7 +218,7 @@ export function sampleConversations(): Conversation[] {
 }
 
 export function sampleArrivals(): Arrival[] {
-  const base = { mailbox: mailboxRef, attempts: 3, conversation: null, trace: trace.slice(0, 1) };
+  const base = { mailbox: mailboxRef, attempts: 3, conversation: null, message: null, duplicate_of: null, late: false, trace: trace.slice(0, 1) };
   return [
     { ...base, id: 'r1', source: 'imap', from: { name: 'Scanner 3rd floor', address: 'scanner@office.example' }, subject: 'Scan from 22.11.', size: 4_211_000, state: 'quarantined', reason: 'over-limit', received_at: ago(47) },
     { ...base, id: 'r2', source: 'smtp', from: null, subject: null, size: 812, state: 'quarantined', reason: 'crashed', received_at: ago(320) },
@@ -229,7 +229,7 @@ export function sampleArrivals(): Arrival[] {
 export function sampleMailboxes(): Mailbox[] {
   const fine = { state: 'ok' as const, sentence: 'Receiving: connected.', since: ago(9_000), last_mail_at: ago(2) };
   const off = { state: 'off', sentence: 'Not watched.', since: null, last_mail_at: null };
-  const others = { copying: off, watching: off };
+  const others = { copying: off, watching: off, ledger: null };
   const beside = { poll_s: null, history_days: null, copy_sent: null, sent_folder: null, watch_sent: false, watch_junk: false, junk_folder: null, believe_spam_marks: false };
   return [
     { ...mailboxRef, aliases: ['help@lumen-lamps.example'], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: 'k3v9-support@in.lumen-lamps.example', incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'nothing', move_to: null, ...beside }, outgoing: { host: 'smtp.example.com', port: 465, tls: 'implicit', login: 'support', sender: null, has_password: true }, signature: 'Lumen Lamps · light since 1921', health: { ...others, receiving: fine, sending: { ...fine, sentence: 'Sending: works.' } } },

@@ -197,69 +197,7 @@ event-other = { $actor }: { $kind }
 ## Why is this here?
 why-here = Why is this here?
 why-lead = The way of this mail, step by step.
-step-receive = Received
-step-parse = Read
-step-screen = Screened
-step-identify = Sender
-step-thread = Conversation
-step-decide = Decided
-step-commit = Stored
 
-outcome-quarantined = quarantined
-outcome-ignored = ignored
-outcome-automatic = automatic
-outcome-bounce = delivery report
-outcome-personal = written by a person
-outcome-contact = customer
-outcome-agent = agent
-outcome-ourselves = ourselves
-outcome-matched = found
-outcome-none = none found
-outcome-appended = added to the conversation
-outcome-started = new conversation
-reason-unreadable = The program failed while reading it.
-reason-crashed = The program stopped while reading it, three times.
-reason-too-slow = Reading it took longer than allowed.
-reason-too-much-memory = Reading it took more memory than allowed.
-reason-over-limit = It has more parts, headers or nesting than allowed.
-reason-agent-not-verified = It claims to come from one of your agents, but nothing proves it.
-reason-no-sender = It has no sender that could be read.
-reason-unstorable = It could not be stored, three times.
-reason-unfetchable = Its server lists it but does not give it. Look at it there; only its header may be here.
-reason-channel-off = The e-mail channel is off.
-reason-too-large = It is larger than allowed and still on its server.
-reason-duplicate-of = The same mail is already here.
-reason-unmatched-bounce = It reports about a mail that this desk did not send.
-reason-our-own-mail-came-back = It is a mail that this desk sent itself.
-reason-arrived-again = The same mail arrived before, by another way.
-reason-delivery-report = It reports what became of a mail.
-reason-report = It is a report written by a machine.
-reason-automatic-reply = It is an automatic reply.
-reason-list-mail = It came through a mailing list.
-reason-ordinary-mail = It is ordinary mail.
-reason-from-is-a-mailbox = The sender is one of your own mailboxes.
-reason-from-is-an-agents-address = The sender has the address of an agent.
-reason-known-address = The sender is a known contact.
-reason-new-address = The sender writes for the first time.
-reason-recipient-token = The address it was sent to names the conversation.
-reason-token-in-references = It answers a mail of this desk.
-reason-known-message-id = It names a mail of the conversation as the one it answers.
-reason-nothing-matches = Nothing in it names a conversation.
-reason-automatic-mail = A machine wrote it, so nothing is answered by itself.
-reason-junk-folder = It lay in the server's Junk folder.
-reason-spam-mark = The server marked it as spam.
-reason-sent-elsewhere = It was sent from the mailbox itself, to somebody who has no conversation here.
-reason-verification-mail = The desk sent it itself to prove that a mailbox works.
-reason-our-own-copy = It is the copy of an answer that was sent from here.
-reason-sent-from-the-mailbox = A colleague sent it from the mailbox itself.
-reason-our-own-mailbox = It came from one of your own mailboxes.
-reason-agent-is-the-requester = The agent who sent it asks as a customer here.
-reason-participant = The sender takes part in the conversation.
-reason-third-person = The sender has not taken part so far.
-reason-raw-bytes-durable = The original was stored safely before anything else.
-reason-well-formed = It is well formed.
-reason-malformed = It has faults, but could be read.
-reason-stored = Everything was stored together.
 
 ## Composer
 composer = Your answer
@@ -328,20 +266,118 @@ key-assign = Assign to me
 key-undo = Undo
 
 ## Held
-held-lead = Mail that did not become a conversation, with the reason. Nothing here is lost: the original is kept as it came.
+held-lead = Mail that waits for a decision, with the reason. Look at it, then release it or put it away. Nothing goes by itself: it stays until somebody decides.
 held-nothing = No mail is held.
-held-quarantined = Quarantined
+held-quarantined = Held
 held-waiting = Waiting
-held-ignored = Ignored
+held-ignored = Set aside
 held-received = Being read
 held-message = In a conversation
 held-attempts = { $count ->
     [one] { $count } attempt
    *[other] { $count } attempts
 }
-held-retry-of = Try again: { $subject }
+held-release = Release
+held-new = Make it a new conversation
+held-delete = Delete
+held-block = Block the sender
+held-restore = Bring back
+held-unblock = Unblock the sender
+held-deed-of = { $deed }: { $subject }
+held-more = More for { $subject }
+held-choose = Choose { $subject }
+held-choose-all = Choose all
+held-chosen = { $count ->
+    [one] { $count } chosen
+   *[other] { $count } chosen
+}
+held-nothing-together = These mails have nothing in common that could be done with them.
+held-released = { $count ->
+    [one] Released. It is in its conversation in a moment.
+   *[other] { $count } mails released. They are in their conversations in a moment.
+}
+held-made-new = { $count ->
+    [one] It becomes a conversation of its own in a moment.
+   *[other] { $count } mails become conversations of their own in a moment.
+}
+held-deleted = { $count ->
+    [one] Deleted. The original is kept for 30 days.
+   *[other] { $count } mails deleted. The originals are kept for 30 days.
+}
+held-blocked = { $count ->
+    [one] The sender is blocked. Further mail of that address is set aside.
+   *[other] { $count } senders are blocked. Further mail of those addresses is set aside.
+}
+held-restored = { $count ->
+    [one] Brought back. It is held again.
+   *[other] { $count } mails brought back. They are held again.
+}
+held-unblocked = { $count ->
+    [one] The sender is no longer blocked. The mail is held again.
+   *[other] { $count } senders are no longer blocked. Their mails are held again.
+}
 held-retrying = Trying again. If it works, the mail becomes a conversation.
 held-retry-failed = Not tried again: { $reason }
+held-not-released = Not released: { $reason }
+held-not-deleted = Not deleted: { $reason }
+held-not-blocked = Not blocked: { $reason }
+held-not-restored = Not brought back: { $reason }
+held-not-undone = Not undone: { $reason }
+held-twin = See conversation #{ $number }
+held-reply-to = Answers go to
+held-cut = There is more. Download the original to read all of it.
+held-no-look = Its text cannot be shown here. The original can be downloaded.
+held-problem = What went wrong: { $words }
+held-files = Files
+held-no-filename = file without a name
+held-history = What was done with it
+deed-released = Released by { $name }
+deed-release-undone = Release undone by { $name }
+deed-deleted = Deleted by { $name }
+deed-deletion-undone = Brought back by { $name }
+deed-sender-blocked = Sender blocked by { $name }
+deed-sender-unblocked = Sender unblocked by { $name }
+deed-replayed = Decided again from the command line
+deed-bytes-removed = The original was removed, 30 days after it was deleted
+deed-other = Changed by { $name }
+
+## Set aside
+ignored-lead = Mail that became no conversation, and what set it aside: a setting, a duplicate, a block, or somebody of the team. What matters after all can be made a conversation.
+ignored-nothing = No mail was set aside.
+
+## The ledger of a mailbox
+tab-ledger = Ledger
+ledger-show = Show
+ledger-all = Every mail
+ledger-message = In conversations
+ledger-caption = What became of every mail to { $address }, newest first
+ledger-when = When
+ledger-mail = Mail
+ledger-became = What became of it
+ledger-conversation = Conversation #{ $number }
+ledger-none = No mail has reached this mailbox yet.
+ledger-none-such = No mail of this kind.
+ledger-compare = Compare with the server
+ledger-comparing = Comparing…
+ledger-compared = Compared: { $time }
+ledger-never-compared = Not compared yet. It happens every hour.
+ledger-complete = { $count ->
+    [one] Nothing is missing: { $count } mail compared.
+   *[other] Nothing is missing: { $count } mails compared.
+}
+ledger-found = { $missing ->
+    [one] { $missing } mail was missing; { $fetched } fetched now.
+   *[other] { $missing } mails were missing; { $fetched } fetched now.
+}
+ledger-not-compared = Not compared: { $reason }
+ledger-open = { $count ->
+    [one] A mail that the server lists has not come in: number { $uids } in { $folder }. It is fetched again every hour.
+   *[other] { $count } mails that the server lists have not come in: numbers { $uids } in { $folder }. They are fetched again every hour.
+}
+ledger-fetched = Mail { $uid } in { $folder } was missing at { $time } and was fetched again.
+ledger-gone = Mail { $uid } in { $folder } was missing at { $time } and is not on the server any more.
+blocked-senders = Blocked senders
+blocked-senders-hint = Mail of these addresses is set aside and listed under Held.
 show-more = Show more
 
 ## Settings

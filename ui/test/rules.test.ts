@@ -102,7 +102,7 @@ describe('a mailbox form', () => {
     incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done', ...beside },
     outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null, has_password: false },
     signature: '',
-    health: { receiving: line, sending: line, copying: line, watching: line },
+    health: { receiving: line, sending: line, copying: line, watching: line, ledger: null },
   } satisfies Mailbox;
 
   it('gives back what it was filled with, without the stored password', () => {

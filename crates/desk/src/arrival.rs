@@ -172,6 +172,10 @@ pub enum Ignored {
     SentElsewhere,
     /// A mail that the desk sent itself to prove a mailbox (SB-2).
     Verification,
+    /// Its sender is on the list of blocked senders.
+    BlockedSender,
+    /// A person deleted it; its bytes are kept for [`crate::limits::DELETED_DAYS`] more.
+    Deleted,
 }
 
 impl Ignored {
@@ -185,6 +189,8 @@ impl Ignored {
             Self::AgentsMail => "setting-agents-mail",
             Self::SentElsewhere => "sent-elsewhere",
             Self::Verification => "verification-mail",
+            Self::BlockedSender => "blocked-sender",
+            Self::Deleted => "deleted",
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     arrival::{Ignored, Quarantine},
     conversation::Status,
     policy::AgentMail,
+    released::{self, Released},
     screen::Screened,
     trace::{Step, TraceLine},
     trust::{self, Fate, NoteReason, Sign},
@@ -37,6 +38,8 @@ pub struct Facts {
     pub repeats: bool,
     /// What the rules of trust.md look at.
     pub trust: trust::Facts,
+    /// A person's last word about it, where it was held before.
+    pub released: Option<Released>,
 }
 
 /// How a new conversation is linked to another.
@@ -98,6 +101,9 @@ pub enum Decision {
 /// Decides. Always names the rule.
 #[must_use]
 pub fn decide(facts: &Facts) -> (Decision, TraceLine) {
+    if let Some(decided) = facts.released.and_then(|released| released::apply(released, facts)) {
+        return decided;
+    }
     let line = |outcome: &str, reason: &str| TraceLine::new(Step::Decide, outcome, reason);
     match facts.screened {
         Screened::Quarantine(reason) => (Decision::Quarantine(reason), line("quarantined", reason.word())),
@@ -130,7 +136,7 @@ fn by_trust(facts: &Facts) -> (Decision, TraceLine) {
 }
 
 /// What the rules' word means for this mail.
-fn apply(fate: Fate, facts: &Facts) -> Decision {
+pub(crate) fn apply(fate: Fate, facts: &Facts) -> Decision {
     let verified = facts.trust.level >= crate::evidence::Level::E1;
     let start = |automatic, link| Decision::Start { automatic, verified, link };
     let link = facts.matched.map(|matched| matched.conversation).or(facts.related);
@@ -182,7 +188,7 @@ fn by_customer(matched: Matched, entry: Entry) -> Decision {
     append(matched, entry, matched.status.after_customer_message())
 }
 
-fn outcome(decision: &Decision) -> &'static str {
+pub(crate) fn outcome(decision: &Decision) -> &'static str {
     match decision {
         Decision::Start { .. } => "started",
         Decision::Append { .. } => "appended",
@@ -221,7 +227,15 @@ mod tests {
 
     fn facts(from: From, level: Level) -> Facts {
         let trust = trust::Facts { from, level, ..trust::Facts::ordinary() };
-        Facts { screened: Screened::Personal, matched: None, related: None, merge_into: None, repeats: false, trust }
+        Facts {
+            screened: Screened::Personal,
+            matched: None,
+            related: None,
+            merge_into: None,
+            repeats: false,
+            trust,
+            released: None,
+        }
     }
 
     fn matched(from: From, level: Level) -> Facts {

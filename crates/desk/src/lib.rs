@@ -21,6 +21,7 @@ pub mod notify;
 pub mod permit;
 pub mod policy;
 pub mod presence;
+pub mod released;
 pub mod reply;
 pub mod screen;
 pub mod senders;

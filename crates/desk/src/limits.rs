@@ -47,6 +47,16 @@ pub const QUOTED_HISTORY_CHARS: usize = 30_000;
 pub const CHANGES_KEPT: i64 = 20_000;
 /// Mailboxes (SO-3); the next is refused.
 pub const MAILBOXES: i64 = 100;
+/// How long the bytes of a mail are kept that a person deleted, days; its line in the ledger stays.
+pub const DELETED_DAYS: i64 = 30;
+/// How long a released mail waits before it is worked on, seconds: until then the release can be undone.
+pub const RELEASE_UNDO_SECONDS: i64 = 9;
+/// Characters of a held mail's text that are shown before it is released; the raw mail keeps all.
+pub const HELD_PREVIEW_CHARS: usize = 4_000;
+/// How often the mails of a folder are compared with what came in, seconds.
+pub const COMPARE_SECONDS: i64 = 3_600;
+/// Gaps of a mailbox that are listed; further ones are counted.
+pub const GAPS_LISTED: i64 = 200;
 /// Days that an agent's token is good for.
 pub const AGENT_TOKEN_DAYS: i64 = 30;
 /// Days that a customer's token is good for.

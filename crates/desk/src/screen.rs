@@ -23,6 +23,8 @@ pub struct Facts {
     pub proof: bool,
     /// Why it is held as spam, if it is ([`crate::spam`]).
     pub spam: Option<Quarantine>,
+    /// True when its sender is on the list of blocked senders.
+    pub blocked: bool,
 }
 
 /// What the screen found.
@@ -55,6 +57,9 @@ pub fn screen(facts: &Facts) -> (Screened, TraceLine) {
         let found = Screened::Ignore(Ignored::DuplicateOf(message));
         return (found, line("ignored", "arrived-again").with(json!({"message": message})));
     }
+    if facts.blocked {
+        return (Screened::Ignore(Ignored::BlockedSender), line("ignored", Ignored::BlockedSender.word()));
+    }
     if let Some(reason) = facts.spam {
         return (Screened::Quarantine(reason), line("quarantined", reason.word()));
     }
@@ -75,7 +80,7 @@ mod tests {
     use super::*;
 
     fn facts(kind: mail::Kind) -> Facts {
-        Facts { kind, from_count: 1, same_mail: None, own_mail: None, proof: false, spam: None }
+        Facts { kind, from_count: 1, same_mail: None, own_mail: None, proof: false, spam: None, blocked: false }
     }
 
     #[test]
@@ -89,6 +94,12 @@ mod tests {
         let (found, line) = screen(&Facts { same_mail: Some(MessageId(5)), ..facts(mail::Kind::Message) });
         assert_eq!(found, Screened::Ignore(Ignored::DuplicateOf(MessageId(5))));
         assert_eq!(line.facts["message"], "5");
+    }
+
+    #[test]
+    fn a_blocked_sender_is_set_aside() {
+        let (found, line) = screen(&Facts { blocked: true, ..facts(mail::Kind::Message) });
+        assert_eq!((found, line.reason.as_str()), (Screened::Ignore(Ignored::BlockedSender), "blocked-sender"));
     }
 
     #[test]

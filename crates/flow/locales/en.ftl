@@ -155,6 +155,8 @@ health-sending-ok = Sending: works.
 health-sending-connecting = Sending: not used yet.
 health-sending-failing = Sending does not work: { $why }
 health-sending-off = Sending: not set up.
+health-ledger-failing = Mail that the server lists has not come in ({ $count }). It is fetched again; look at the ledger.
+health-ledger-healed = Mail that was missing was fetched again ({ $count }). The ledger says when.
 
 health-copying-ok = Copies of sent mail: kept in the Sent folder.
 health-copying-connecting = Copies of sent mail: none yet.

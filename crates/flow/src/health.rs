@@ -3,6 +3,7 @@
 use desk::mailbox::{Incoming, IncomingKind};
 use serde::{Deserialize, Serialize};
 use store::{
+    gaps,
     health::{Direction, Health},
     mailboxes::Mailbox,
 };
@@ -109,6 +110,20 @@ impl Problem {
     pub fn sentence(&self) -> String {
         let details: Vec<(&str, &str)> = self.details.iter().map(|(name, value)| (&**name, &**value)).collect();
         words::text(&self.key, &details)
+    }
+}
+
+/// How long mails that were missing and came in after all are told about, seconds.
+pub const GAPS_TOLD_S: i64 = 24 * 3_600;
+
+/// What the comparison with the server found, as the API shows it; nothing while nothing was missing.
+#[must_use]
+pub fn ledger_sentence(count: &gaps::Count) -> Option<(&'static str, String)> {
+    let number = |count: i64| count.to_string();
+    match (count.open, count.fetched) {
+        (0, 0) => None,
+        (0, fetched) => Some(("healed", words::text("health-ledger-healed", &[("count", &number(fetched))]))),
+        (open, _) => Some(("failing", words::text("health-ledger-failing", &[("count", &number(open))]))),
     }
 }
 

@@ -80,6 +80,8 @@ pub struct Tuning {
     pub proof: Option<Duration>,
     /// The backoff of temporary failures is divided by this.
     pub backoff_divisor: i64,
+    /// How often a folder is compared with what came in, seconds.
+    pub compare_s: i64,
 }
 
 impl Default for Tuning {
@@ -95,6 +97,7 @@ impl Default for Tuning {
             smtp: wire::smtp::client::Timeouts::default(),
             proof: Some(Duration::from_secs(60)),
             backoff_divisor: 1,
+            compare_s: desk::limits::COMPARE_SECONDS,
         }
     }
 }

@@ -24,7 +24,8 @@ pub async fn run(node: Node, shutdown: watch::Receiver<bool>) -> store::Result<(
         outbound::work(node.clone(), shutdown.clone()),
         outbound::copies::work(node.clone(), shutdown.clone()),
         notices::notification::work(node.clone(), shutdown.clone()),
-        upkeep::work(node, shutdown),
+        upkeep::work(node.clone(), shutdown.clone()),
+        upkeep::keep_ledgers(node, shutdown),
     );
     Ok(())
 }

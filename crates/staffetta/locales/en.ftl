@@ -40,9 +40,28 @@ step-failed =   ✗ { $step }: { $message }
 step-ok =   ✓ { $step }: { $message }
 
 ## Explaining
-explain-arrival = Arrival { $id } is { $state } { $reason }
+explain-arrival = Mail { $id } is { $state }. { $reason }
 explain-message = Message { $id } from { $from }
-nothing-to-explain = There is no mail { $what }. Give the id of an arrival, or a conversation's number such as #1042.
+explain-file = If this mail came to { $mailbox } now:
+nothing-to-explain = There is no mail { $what }. Give a conversation's number such as #1042, the id of a mail, a Message-ID, or a file.
+no-mailbox-for = There is no mailbox that this mail could come to. Name one with --mailbox.
+would-ignored = It would be set aside. { $reason } Nothing was stored.
+would-join = It would join conversation #{ $number }. Nothing was stored.
+would-quarantined = It would be held. { $reason } Nothing was stored.
+would-start = It would start a conversation. Nothing was stored.
+state-ignored = set aside
+state-message = in a conversation
+state-quarantined = held
+state-received = being read
+state-waiting = waiting
+
+## Deciding again
+nothing-to-replay = No mail is held that fits. Say --all, --reason REASON, or ids from the list under Held.
+replay-line = { $id }  { $before } → { $after }  { $subject }
+replay-message = conversation #{ $number }
+replay-new = a new conversation
+replayed = Decided again: { $count }. Still held: { $held }.
+replayed-dry = Would be decided again: { $count }. Would still be held: { $held }. Nothing was changed.
 
 ## The doctor
 doctor-channel = E-mail channel

@@ -31,8 +31,10 @@ pub(crate) enum Command {
     Threads,
     /// Make HTML safe to show: from the standard input to the standard output
     Sanitize(Sanitize),
-    /// Tell why a mail is where it is
+    /// Tell why a mail is where it is, or what would become of a mail
     Explain(Explain),
+    /// Have held mails decided again, after an upgrade or a changed setting
+    Replay(Replay),
     /// Add people
     User(User),
     /// Add, test and list mailboxes
@@ -176,8 +178,38 @@ pub(crate) struct Sanitize {
 pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) place: Place,
-    /// The id of an arrival, or a conversation's number such as #1042
+    /// A conversation's number such as #1042, the id of an arrival, a Message-ID, a file, or - for the standard input
     pub(crate) what: String,
+    /// For a file: the address of the mailbox that it would come to [default: the first of ours that it names]
+    #[arg(long)]
+    pub(crate) mailbox: Option<String>,
+    /// For a file: the address of the host that would hand it over
+    #[arg(long)]
+    pub(crate) peer: Option<String>,
+    /// For a file: what that host would call itself
+    #[arg(long)]
+    pub(crate) helo: Option<String>,
+    /// For a file: the sender of its envelope
+    #[arg(long)]
+    pub(crate) mail_from: Option<String>,
+}
+
+/// Options of `replay`.
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The ids of held mails
+    pub(crate) ids: Vec<i64>,
+    /// All held mails, but those that ended the program
+    #[arg(long, conflicts_with_all = ["ids", "reason"])]
+    pub(crate) all: bool,
+    /// All that are held for this reason, such as no-sender
+    #[arg(long, conflicts_with = "ids")]
+    pub(crate) reason: Option<String>,
+    /// Only show what would become of them
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// Options of `user`.

@@ -13,6 +13,7 @@ mod listen;
 mod logs;
 mod mailbox;
 mod node;
+mod replay;
 mod sanitize;
 mod serve;
 mod threads;
@@ -48,6 +49,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Threads => threads::threads(),
         Command::Sanitize(given) => sanitize::sanitize(&given),
         Command::Explain(given) => explain::explain(given).await,
+        Command::Replay(given) => replay::replay(given).await,
         Command::User(given) => user::user(given).await,
         Command::Mailbox(given) => mailbox::mailbox(given).await,
         Command::Doctor(given) => doctor::doctor(given).await,

@@ -91,6 +91,9 @@ fn tuning() -> Tuning {
         if let Some(divisor) = seconds("STAFFETTA_BACKOFF_DIVISOR") {
             tuning.backoff_divisor = i64::try_from(divisor).unwrap_or(1);
         }
+        if let Some(every) = seconds("STAFFETTA_COMPARE_S") {
+            tuning.compare_s = i64::try_from(every).unwrap_or(i64::MAX);
+        }
         if let Some(poll) = seconds("STAFFETTA_POLL_S") {
             tuning.poll = Duration::from_secs(poll);
             tuning.pop3_poll = Some(tuning.poll);

@@ -4,11 +4,24 @@ use std::{io::Write, sync::LazyLock};
 
 use flow::words::Words;
 
-static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../locales/en.ftl")));
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
+    Words::read(concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/en/trace.ftl")))
+});
 
 /// A text of the command line.
 pub(crate) fn text(key: &str, arguments: &[(&str, &str)]) -> String {
     ENGLISH.text(key, arguments)
+}
+
+/// The text of a stable word of the trace (`reason`, `outcome`, `step`, `fact`); the word itself where there is none.
+pub(crate) fn of_trace(kind: &str, word: &str) -> String {
+    let key = format!("{kind}-{word}");
+    if ENGLISH.has(&key) { text(&key, &[]) } else { word.replace(['-', '_'], " ") }
+}
+
+/// What a stranger wrote, as one line of a terminal: without control characters, cut.
+pub(crate) fn plain(written: &str, most: usize) -> String {
+    written.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect()
 }
 
 /// Writes a line to the standard output. Whoever closed it does not want it.
@@ -35,5 +48,8 @@ mod tests {
     #[test]
     fn the_message_file_is_read() {
         assert_eq!(text("failed", &[("why", "x")]), "staffetta: x");
+        assert_eq!(of_trace("step", "thread"), "Conversation");
+        assert_eq!(of_trace("reason", "a-new-word"), "a new word");
+        assert_eq!(plain("a\u{1b}[2Jb", 5), "a [2J");
     }
 }

@@ -1,8 +1,9 @@
 //! Arrivals: every mail that came in, from the moment its raw bytes are durable, with its one ending.
 
 use desk::{
-    ArrivalId, ConversationId, MailboxId, MessageId, Micros,
+    AgentId, ArrivalId, ConversationId, MailboxId, MessageId, Micros,
     arrival::{Folder, Source, State},
+    released::{How, Released},
     trace::TraceLine,
 };
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,10 @@ pub struct Arrival {
     pub reason: Option<String>,
     /// When its raw bytes were durable.
     pub received_at: Micros,
+    /// A person's last word about it.
+    pub released: Option<Released>,
+    /// True when it waited so long for the channel that it may trigger nothing automatic (`stale_hours`).
+    pub late: bool,
 }
 
 /// An arrival as lists show it.
@@ -89,6 +94,12 @@ pub struct Listed {
     pub attempts: i64,
     /// The conversation, once it has one.
     pub conversation: Option<ConversationId>,
+    /// The message that it became.
+    pub message: Option<MessageId>,
+    /// What it is a duplicate of, and that one's conversation.
+    pub duplicate_of: Option<(MessageId, ConversationId)>,
+    /// Further words for people who look into it.
+    pub problem: Option<String>,
     /// The trace.
     pub trace: Vec<TraceLine>,
 }
@@ -118,19 +129,38 @@ pub struct Ending {
     pub trace: Vec<TraceLine>,
 }
 
+macro_rules! columns {
+    () => {
+        "a.id, a.mailbox_id, a.source, a.envelope, a.raw, a.size, a.state, a.reason, a.received_at, a.override,
+         a.override_by, a.late"
+    };
+}
+
+/// The columns that [`read_listed`] reads, of the arrivals that a condition names.
+macro_rules! listing {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            crate::arrivals::columns!(),
+            ", a.sender, a.subject, a.attempts, a.conversation_id, a.message_id, a.duplicate_of,
+               (SELECT d.conversation_id FROM messages d WHERE d.id = a.duplicate_of), a.problem, a.trace
+             FROM arrivals a WHERE ",
+            $condition
+        )
+    };
+}
+pub(crate) use {columns, listing};
+
 crate::statements! {
     ADD = "INSERT INTO arrivals (mailbox_id, key, source, envelope, raw, size, state, reason, attempts, received_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
            ON CONFLICT (mailbox_id, key) DO NOTHING RETURNING id";
     BY_KEY = "SELECT id FROM arrivals WHERE mailbox_id = $1 AND key = $2";
     RAW_BY_KEY = "SELECT raw FROM arrivals WHERE mailbox_id = $1 AND key = $2";
-    BY_ID = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at
-             FROM arrivals WHERE id = $1";
-    LISTED = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
-                attempts, conversation_id, trace FROM arrivals WHERE id = $1";
-    LISTED_BY_MESSAGE = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender,
-                subject, attempts, conversation_id, trace FROM arrivals
-                WHERE id = (SELECT arrival_id FROM messages WHERE id = $1)";
+    BY_ID = concat!("SELECT ", columns!(), " FROM arrivals a WHERE a.id = $1");
+    LISTED = listing!("a.id = $1");
+    LISTED_BY_MESSAGE = listing!("a.id = (SELECT arrival_id FROM messages WHERE id = $1)");
+    BY_INTERNET_ID = listing!("a.mailbox_id = $1 AND a.internet_id = $2 ORDER BY a.id DESC LIMIT 20");
     ATTEMPT = "UPDATE arrivals SET attempts = $2 WHERE id = $1";
     END = "UPDATE arrivals SET state = $2, reason = $3, problem = $4, duplicate_of = $5, fingerprint = $6,
              internet_id = $7, sender = $8, subject = $9, conversation_id = $10, message_id = $11, trace = $12
@@ -140,21 +170,15 @@ crate::statements! {
                  WHERE mailbox_id = $1 AND fingerprint = $2 AND message_id IS NOT NULL AND id <> $3";
     SAME_ELSEWHERE = "SELECT message_id, conversation_id FROM arrivals
                       WHERE mailbox_id = $1 AND fingerprint = $2 AND message_id IS NOT NULL LIMIT 1";
-    REOPEN = "UPDATE arrivals SET state = 'received', reason = NULL, problem = NULL, attempts = 0
+    REOPEN = "UPDATE arrivals SET former_state = state, former_reason = reason, state = 'received', reason = NULL,
+                problem = NULL, attempts = 0
               WHERE id = $1 AND state IN ('quarantined', 'waiting')";
+    MARK_LATE = "UPDATE arrivals SET late = 1 WHERE id = $1 AND received_at < $2";
     WAITING_FOR = "SELECT id FROM arrivals WHERE state = 'waiting' AND reason = $1 ORDER BY id LIMIT 1000";
-    HELD = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
-              attempts, conversation_id, trace FROM arrivals
-            WHERE state IN ('quarantined', 'waiting') AND id < $1 ORDER BY id DESC LIMIT $2";
-    QUARANTINED = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
-                     attempts, conversation_id, trace FROM arrivals
-                   WHERE state = 'quarantined' AND id < $1 ORDER BY id DESC LIMIT $2";
-    WAITING = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
-                 attempts, conversation_id, trace FROM arrivals
-               WHERE state = 'waiting' AND id < $1 ORDER BY id DESC LIMIT $2";
-    IGNORED = "SELECT id, mailbox_id, source, envelope, raw, size, state, reason, received_at, sender, subject,
-                 attempts, conversation_id, trace FROM arrivals
-               WHERE state = 'ignored' AND id < $1 ORDER BY id DESC LIMIT $2";
+    HELD = listing!("a.state IN ('quarantined', 'waiting') AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
+    QUARANTINED = listing!("a.state = 'quarantined' AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
+    WAITING = listing!("a.state = 'waiting' AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
+    IGNORED = listing!("a.state = 'ignored' AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
     COUNT_HELD = "SELECT COUNT(*) FROM (SELECT 1 FROM arrivals WHERE state IN ('quarantined', 'waiting') LIMIT 1001) AS held";
     IMAP_TWIN = "SELECT 1 FROM arrivals WHERE mailbox_id = $1 AND internet_id = $2 AND size = $3 AND source = 'imap'
                  LIMIT 1";
@@ -171,6 +195,7 @@ pub const LISTS: &[(&str, &str)] = &[
 
 fn read(row: &Row<'_>) -> Result<Arrival> {
     let state = row.text(6)?;
+    let how = row.opt_text(9)?.and_then(|word| How::from_word(&word));
     Ok(Arrival {
         id: ArrivalId(row.int(0)?),
         mailbox: MailboxId(row.int(1)?),
@@ -181,17 +206,23 @@ fn read(row: &Row<'_>) -> Result<Arrival> {
         state: State::from_word(&state).ok_or_else(|| Error::unreadable("arrival state", state))?,
         reason: row.opt_text(7)?,
         received_at: row.time(8)?,
+        released: how.zip(row.opt_int(10)?).map(|(how, by)| Released { how, by: AgentId(by) }),
+        late: row.flag(11)?,
     })
 }
 
-fn read_listed(row: &Row<'_>) -> Result<Listed> {
-    let trace = row.opt_text(13)?.unwrap_or_else(|| "[]".into());
+pub(crate) fn read_listed(row: &Row<'_>) -> Result<Listed> {
+    let trace = row.opt_text(20)?.unwrap_or_else(|| "[]".into());
+    let twin = row.opt_int(17)?.map(MessageId).zip(row.opt_int(18)?.map(ConversationId));
     Ok(Listed {
         arrival: read(row)?,
-        sender: row.opt_text(9)?,
-        subject: row.opt_text(10)?,
-        attempts: row.int(11)?,
-        conversation: row.opt_int(12)?.map(ConversationId),
+        sender: row.opt_text(12)?,
+        subject: row.opt_text(13)?,
+        attempts: row.int(14)?,
+        conversation: row.opt_int(15)?.map(ConversationId),
+        message: row.opt_int(16)?.map(MessageId),
+        duplicate_of: twin,
+        problem: row.opt_text(19)?,
         trace: serde_json::from_str(&trace).map_err(|error| Error::unreadable("trace", error))?,
     })
 }
@@ -273,6 +304,14 @@ pub fn of_message(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Listed>> {
     tx.one(LISTED_BY_MESSAGE, &[id.into()], read_listed)
 }
 
+/// The arrivals of a mailbox with this Message-ID, newest first.
+///
+/// # Errors
+/// The database's own.
+pub fn by_internet_id(tx: &mut Tx<'_>, mailbox: MailboxId, internet_id: &str) -> Result<Vec<Listed>> {
+    tx.all(BY_INTERNET_ID, &[mailbox.into(), internet_id.into()], read_listed)
+}
+
 /// Notes the attempt that is about to begin; it is committed before the mail is parsed.
 ///
 /// # Errors
@@ -337,6 +376,15 @@ pub fn reopen(tx: &mut Tx<'_>, id: ArrivalId) -> Result<bool> {
     let reopened = tx.run(REOPEN, &[id.into()])? == 1;
     tx.change(Change::ArrivalsChanged);
     Ok(reopened)
+}
+
+/// Marks an arrival as late when it was received before this instant: it triggers nothing automatic any more.
+///
+/// # Errors
+/// The database's own.
+pub fn mark_late(tx: &mut Tx<'_>, id: ArrivalId, before: Micros) -> Result<()> {
+    tx.run(MARK_LATE, &[id.into(), before.into()])?;
+    Ok(())
 }
 
 /// Up to 1,000 arrivals that wait for this reason, oldest first.

@@ -16,6 +16,10 @@ use crate::{Error, Result};
 
 /// Fast, and mail is mostly text: higher levels cost more time than they save disk.
 const COMPRESSION: i32 = 1;
+/// Where blobs lie that nothing needs, before they are removed.
+const DISCARDED: &str = "discarded";
+/// How long they lie there.
+const DISCARD_AFTER: std::time::Duration = std::time::Duration::from_secs(3_600);
 /// From so many files on, one sync of the file system is cheaper than one of each file.
 const SYNC_TOGETHER: usize = 4;
 
@@ -158,11 +162,64 @@ impl Blobs {
     /// When it is missing or damaged.
     pub fn get(&self, name: &str) -> Result<Vec<u8>> {
         let path = self.path(name)?;
-        let bytes = read_whole(&path).map_err(|error| self.failed(name, &error))?;
+        let read = read_whole(&path).or_else(|error| read_whole(&self.discard_path(name)).map_err(|_| error));
+        let bytes = read.map_err(|error| self.failed(name, &error))?;
         if self::name(&bytes) != name {
             return Err(Error::Blob { blob: name.to_string(), why: "its bytes do not match its name".into() });
         }
         Ok(bytes)
+    }
+
+    /// Sets a blob apart that nothing needs: it can still be read until [`Blobs::settle_discarded`] is asked about it.
+    ///
+    /// # Errors
+    /// When the disk refuses. A blob that is not there is none.
+    pub fn discard(&self, name: &str) -> Result<()> {
+        let path = self.path(name)?;
+        let apart =
+            fs::create_dir_all(self.root.join(DISCARDED)).and_then(|()| fs::rename(path, self.discard_path(name)));
+        match apart {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(self.failed(name, &error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The blobs that were set apart at least [`DISCARD_AFTER`] ago: whoever found one there before that, when storing
+    /// the same bytes, has committed what needs it by now.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn discarded(&self) -> Result<Vec<String>> {
+        let failed = |error: std::io::Error| self.failed("folder", &error);
+        let entries = match fs::read_dir(self.root.join(DISCARDED)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(failed)?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            // The change of a name is a change of its inode, which the time of the last writing does not show.
+            let changed = rustix::fs::stat(entry.path()).map_err(|error| failed(error.into()))?.st_ctime;
+            let age = std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs();
+            if age.saturating_sub(u64::try_from(changed).unwrap_or(0)) >= DISCARD_AFTER.as_secs() {
+                names.extend(entry.file_name().into_string());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Puts a blob back that is needed after all, or removes it for good.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn settle_discarded(&self, name: &str, needed: bool) -> Result<()> {
+        let (path, apart) = (self.path(name)?, self.discard_path(name));
+        let settled = if needed && !path.exists() { fs::rename(apart, path) } else { fs::remove_file(apart) };
+        settled.map_err(|error| self.failed(name, &error))
+    }
+
+    fn discard_path(&self, name: &str) -> PathBuf {
+        self.root.join(DISCARDED).join(name)
     }
 
     /// Bytes free on the disk of the folder.
@@ -248,6 +305,26 @@ mod tests {
         fs::remove_dir(folder.path().join(name.get(..2).unwrap())).unwrap();
         assert!(blobs.put(b"mail").is_err());
         assert_eq!(fs::read_dir(blobs.temporary()).unwrap().count(), 0);
+    }
+
+    /// bytes that arrive anew while they are being given up are not lost.
+    #[test]
+    fn what_is_discarded_is_readable_until_it_is_settled() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let (wanted, unwanted) = (blobs.put(b"wanted").unwrap(), blobs.put(b"unwanted").unwrap());
+        for name in [&wanted, &unwanted] {
+            blobs.discard(name).unwrap();
+            blobs.discard(name).unwrap();
+            assert!(blobs.get(name).is_ok(), "it can still be read");
+        }
+        assert_eq!(blobs.discarded().unwrap(), [""; 0], "an hour has not passed");
+        blobs.settle_discarded(&wanted, true).unwrap();
+        blobs.settle_discarded(&unwanted, false).unwrap();
+        assert_eq!(blobs.get(&wanted).unwrap(), b"wanted");
+        assert!(blobs.get(&unwanted).is_err());
+        let again = blobs.put(b"unwanted").unwrap();
+        assert_eq!(blobs.get(&again).unwrap(), b"unwanted");
     }
 
     #[test]

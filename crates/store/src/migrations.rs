@@ -75,6 +75,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0010_people.sql"),
         postgres: include_str!("../migrations/0010_people.sql"),
     },
+    Migration {
+        number: 11,
+        name: "endings",
+        sqlite: include_str!("../migrations/0011_endings.sql"),
+        postgres: include_str!("../migrations/0011_endings.sql"),
+    },
 ];
 
 crate::statements! {

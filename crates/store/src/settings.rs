@@ -27,6 +27,8 @@ pub const NOTIFY_SECONDS: &str = "notify_seconds";
 pub const HELD_REPORTED_AT: &str = "held_reported_at";
 /// The company's name.
 pub const COMPANY_NAME: &str = "company_name";
+/// The addresses whose mail is set aside, folded.
+pub const BLOCKED_SENDERS: &str = "blocked_senders";
 /// The policy of the e-mail channel ([`desk::policy::ChannelPolicy`]).
 pub const CHANNEL_POLICY: &str = "channel_policy";
 /// The key of our own signatures; its private half is sealed.

@@ -29,11 +29,15 @@ pub const CODES: &[&str] = &[
     "internal",
     "invalid_cursor",
     "json_malformed",
+    "list_full",
     "loopback_only",
     "mailbox_generated",
     "method_not_allowed",
+    "no_sender",
+    "not_compared",
     "not_found",
     "not_held",
+    "not_reached",
     "not_ready",
     "not_same_site",
     "not_signed_in",
@@ -112,6 +116,13 @@ impl Problem {
     #[must_use]
     pub fn and_field(mut self, name: &str, key: &str) -> Self {
         self.fields.insert(name.to_string(), words::field(key));
+        self
+    }
+
+    /// The same with words of its own beside a name.
+    #[must_use]
+    pub fn with_words(mut self, name: &str, words: String) -> Self {
+        self.fields.insert(name.to_string(), words);
         self
     }
 

@@ -12,6 +12,7 @@
 mod commands;
 mod crash;
 mod durability;
+mod endings;
 mod faults;
 mod fresh_start;
 mod harness;

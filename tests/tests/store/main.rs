@@ -21,6 +21,7 @@ mod desk_folder;
 mod given;
 mod jobs;
 mod leases;
+mod ledger;
 mod lists;
 mod mailboxes;
 mod messages;

@@ -2,7 +2,8 @@
 //! first one costs (design.md, invariant 7). Both databases are asked for their plans over 20,000 rows of each noun.
 
 use store::{
-    Engine, Result, Tx, V, arrivals, attachments, changes, conversations, events, jobs, lists, messages, notices,
+    Engine, Result, Tx, V, arrivals, attachments, changes, conversations, events, jobs, ledger, lists, messages,
+    notices,
 };
 
 use crate::desk_folder::statement;
@@ -33,7 +34,7 @@ const HISTORY: &[&str] = &[
     "INSERT INTO message_ids (internet_id, message_id, conversation_id)
      SELECT i || '@customer.example', i, 1000 + i FROM n",
     "INSERT INTO attachments (message_id, position, content_type, size, blob, inline, state, created_at)
-     SELECT CASE WHEN i % 100 > 0 THEN i END, 0, 'image/png', 1, 'b', 0, 'available', i FROM n",
+     SELECT CASE WHEN i % 100 > 0 THEN i END, 0, 'image/png', 1, 'b' || i, 0, 'available', i FROM n",
     "INSERT INTO events (conversation_id, kind, actor_kind, data, created_at)
      SELECT 1000 + i % 2000, 'opened', 'system', '{}', i FROM n",
     "INSERT INTO arrivals (mailbox_id, key, source, envelope, raw, size, state, reason, attempts, fingerprint,
@@ -48,6 +49,7 @@ const HISTORY: &[&str] = &[
 const FIRST: [V<'static>; 4] = [V::Int(1), V::Int(i64::MAX), V::Int(i64::MAX), V::Int(50)];
 const FAR: [V<'static>; 4] = [V::Int(1), V::Int(8_000), V::Int(9_000), V::Int(50)];
 const HELD: [V<'static>; 2] = [V::Int(15_000), V::Int(50)];
+const LEDGER: [V<'static>; 4] = [V::Int(1), V::Int(15_000), V::Int(50), V::Text("ignored")];
 const OF_ONE: [V<'static>; 3] = [V::Int(1_100), V::Int(10), V::Int(50)];
 const BEHIND: [V<'static>; 2] = [V::Int(19_000), V::Int(50)];
 const CLAIM: [V<'static>; 5] = [V::Text("send"), V::Text("node"), V::Int(9), V::Int(9_000), V::Int(8)];
@@ -132,6 +134,9 @@ async fn every_list_reads_its_index() {
         for (sql, index) in arrivals::LISTS {
             reads_index(desk, sql, index, &HELD).await;
         }
+        for (sql, index) in ledger::LISTS {
+            reads_index(desk, sql, index, &LEDGER).await;
+        }
         for (sql, index) in messages::LISTS.iter().chain(events::LISTS).chain(attachments::LISTS).chain(notices::LISTS)
         {
             reads_index(desk, sql, index, &OF_ONE).await;
@@ -169,6 +174,13 @@ async fn work_and_threading_read_an_index() {
             ("reason = $1", "arrivals_waiting", &[V::Text("channel-off")]),
         ] {
             reads_index(desk, holding(arrivals::STATEMENTS, piece), index, values).await;
+        }
+        for (piece, index, values) in [
+            ("deleted_at < $1", "arrivals_deleted", &[V::Int(5)][..]),
+            ("arrivals WHERE raw = $1", "arrivals_by_raw", &[V::Text("r7")]),
+            ("attachments WHERE blob = $1", "attachments_by_blob", &[V::Text("b7")]),
+        ] {
+            reads_index(desk, holding(ledger::STATEMENTS, piece), index, values).await;
         }
     })
     .await;

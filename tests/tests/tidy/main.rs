@@ -20,5 +20,6 @@ mod rust_source;
 mod skipped;
 mod sql;
 mod texts;
+mod trace_words;
 mod tree;
 mod typescript_source;

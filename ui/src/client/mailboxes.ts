@@ -14,6 +14,12 @@ export const presets = () => answer(api.GET('/api/v1/mailboxes/presets'));
 export const trustTest = (id: string) => answer(api.GET('/api/v1/mailboxes/{id}/trust-test', { params: named(id) }));
 export const beginTrustTest = (id: string) =>
   answer(api.POST('/api/v1/mailboxes/{id}/trust-test', { params: named(id), body: { through: null } }));
+/** A page of what became of every mail; all states where none is named. */
+export function ledger(id: string, state: string, after: string | null = null) {
+  const query = { ...(state ? { state } : {}), ...(after ? { after } : {}) };
+  return answer(api.GET('/api/v1/mailboxes/{id}/ledger', { params: { ...named(id), query } }));
+}
+export const compare = (id: string) => answer(api.POST('/api/v1/mailboxes/{id}/comparison', { params: named(id) }));
 
 export interface ConnectionToTest {
   id?: string;

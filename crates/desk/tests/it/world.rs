@@ -242,6 +242,7 @@ impl World {
             related: None,
             merge_into: into,
             repeats: dice.percent(3),
+            released: None,
             trust,
         }
     }

@@ -7,12 +7,13 @@ mod evidence;
 mod fresh;
 mod hold;
 mod identify;
-mod imap;
+pub mod imap;
 pub mod listener;
 mod parse;
 mod pop3;
 pub mod readers;
 pub mod receive;
+pub mod rehearse;
 mod screen;
 mod sent;
 mod stubborn;
@@ -29,7 +30,8 @@ use desk::{
     evidence::Evidence,
     identify::Sender,
     limits,
-    screen::Screened,
+    mailbox::Ours,
+    policy::{ChannelPolicy, MailboxPolicy},
     trace::{Step, TraceLine},
     trust::{AgentToken, Recipients},
 };
@@ -277,20 +279,68 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
             return arrivals::end(tx, item.arrival.id, &ending);
         }
     };
-    let mut trace = vec![received(&item.arrival), parsed(understood), item.evidence.line()];
     if item.arrival.envelope.folder == Some(Folder::Sent) {
+        let trace = vec![received(&item.arrival), parsed(understood), item.evidence.line()];
         return sent::settle(tx, node, item, understood, trace);
     }
-    if let Some(ignored) = trust_test::recognise(tx, item.arrival.mailbox, &understood.mail, now)? {
+    if let Some(ignored) = own_mail(tx, item, understood, now)? {
+        let mut trace = vec![received(&item.arrival), parsed(understood), item.evidence.line()];
         trace.push(TraceLine::new(Step::Decide, "ignored", ignored.word()));
         let ending = commit::set_aside(understood, ignored, trace);
         return arrivals::end(tx, item.arrival.id, &ending);
     }
-    let ours = store::mailboxes::ours(tx)?;
-    let (screened, line) = match notices::came_back(tx, item.arrival.mailbox, &understood.internet_id, now)? {
-        true => own_probe(),
-        false => screen::screen(tx, &item.arrival, understood, &ours)?,
+    let judged = judge(tx, node, &item.arrival, understood, &item.evidence, now)?;
+    let settled = commit::Settled {
+        node,
+        item,
+        understood,
+        sender: judged.sender,
+        own_token: judged.own_token,
+        matched: judged.matched,
+        outsiders: judged.outsiders,
+        ours: &judged.ours,
+        channel: &judged.channel,
+        mailbox: &judged.mailbox,
+        now,
     };
+    commit::commit(tx, &settled, &judged.decision, judged.trace)
+}
+
+/// A mail that we sent to ourselves, to prove a mailbox or to learn whether it arrives; that it did is noted.
+fn own_mail(tx: &mut Tx<'_>, item: &Item, understood: &Understood, now: Micros) -> store::Result<Option<Ignored>> {
+    let mailbox = item.arrival.mailbox;
+    if let Some(ignored) = trust_test::recognise(tx, mailbox, &understood.mail, now)? {
+        return Ok(Some(ignored));
+    }
+    let probe = notices::came_back(tx, mailbox, &understood.internet_id, now)?;
+    Ok(probe.then_some(Ignored::Verification))
+}
+
+/// What the steps before the commit found.
+struct Judged {
+    decision: Decision,
+    trace: Vec<TraceLine>,
+    sender: Sender,
+    own_token: Option<(AgentId, ConversationId, MessageId)>,
+    matched: Option<ConversationId>,
+    outsiders: bool,
+    ours: Vec<Ours>,
+    channel: ChannelPolicy,
+    mailbox: MailboxPolicy,
+}
+
+/// The steps from screen to decide. They only read.
+fn judge(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    arrival: &Arrival,
+    understood: &Understood,
+    evidence: &Evidence,
+    now: Micros,
+) -> store::Result<Judged> {
+    let mut trace = vec![received(arrival), parsed(understood), evidence.line()];
+    let ours = store::mailboxes::ours(tx)?;
+    let (screened, line) = screen::screen(tx, arrival, understood, &ours)?;
     trace.push(line);
     let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
     trace.push(line);
@@ -298,44 +348,34 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         Sender::Agent(agent) => Some(agent),
         _ => None,
     };
-    let (threaded, line) = thread::thread(tx, node, &item.arrival, understood, &ours, agent)?;
+    let (threaded, line) = thread::thread(tx, node, arrival, understood, &ours, agent)?;
     trace.push(line);
-    let (channel, mailbox) = (policies::channel(tx)?, policies::of_mailbox(tx, item.arrival.mailbox)?);
-    let screened = twin::screen(tx, &item.arrival, understood, &ours, &channel, screened, &threaded, &mut trace)?;
+    let (channel, mailbox) = (policies::channel(tx)?, policies::of_mailbox(tx, arrival.mailbox)?);
+    let screened = twin::screen(tx, arrival, understood, &ours, &channel, screened, &threaded, &mut trace)?;
     let known = weigh::Known {
-        arrival: &item.arrival,
+        arrival,
         mail: &understood.mail,
         internet_id: &understood.internet_id,
         ours: &ours,
         screened,
         sender,
-        evidence: &item.evidence,
+        evidence,
         threaded: &threaded,
         channel: &channel,
         mailbox: &mailbox,
         now,
     };
     let facts = weigh::weigh(tx, &known)?;
-    let (decision, line) = match &item.arrival.envelope.unfetchable {
-        None => decide::decide(&facts),
-        Some(words) => unfetchable(words),
+    let (decision, line) = match &arrival.envelope.unfetchable {
+        Some(words) if arrival.released.is_none() => unfetchable(words),
+        _ => decide::decide(&facts),
     };
     trace.push(line);
-    let decision = if item.arrival.envelope.history { of_history(decision) } else { decision };
-    let settled = commit::Settled {
-        node,
-        item,
-        understood,
-        sender,
-        own_token: own_token(agent, &threaded),
-        matched: threaded.chosen.as_ref().map(|(chosen, _)| chosen.conversation),
-        outsiders: facts.trust.recipients == Recipients::Outsiders,
-        ours: &ours,
-        channel: &channel,
-        mailbox: &mailbox,
-        now,
-    };
-    commit::commit(tx, &settled, &decision, trace)
+    let decision = if arrival.envelope.history { of_history(decision) } else { decision };
+    let own_token = own_token(agent, &threaded);
+    let matched = threaded.chosen.as_ref().map(|(chosen, _)| chosen.conversation);
+    let outsiders = facts.trust.recipients == Recipients::Outsiders;
+    Ok(Judged { decision, trace, sender, own_token, matched, outsiders, ours, channel, mailbox })
 }
 
 /// Mail that lay there before triggers nothing (spec.md §4): an agent's answer in it is recorded and not sent, and no
@@ -350,16 +390,30 @@ fn of_history(decision: Decision) -> Decision {
     }
 }
 
+/// What a mail says, read on the watched thread; none where it cannot be read.
+pub(crate) async fn understand(raw: Arc<Vec<u8>>) -> Option<mail::Mail> {
+    let read = parse::parse_all(vec![raw]).await.into_iter().next()?;
+    read.ok().map(|understood| understood.mail)
+}
+
+/// Works on arrivals that are due until none is left: for the command line. Says how many it worked on.
+///
+/// # Errors
+/// The store's own.
+pub async fn drain(node: &Node) -> store::Result<usize> {
+    let mut all = 0;
+    loop {
+        match round(node).await? {
+            0 => return Ok(all),
+            some => all += some,
+        }
+    }
+}
+
 /// The agent's own token, where it came with this mail.
 fn own_token(agent: Option<AgentId>, threaded: &Threaded) -> Option<(AgentId, ConversationId, MessageId)> {
     let (chosen, _) = threaded.chosen.as_ref()?;
     (chosen.token != AgentToken::Missing).then_some((agent?, chosen.conversation, chosen.answers?))
-}
-
-/// A mail that we sent to ourselves to learn whether it arrives; that it did is noted.
-fn own_probe() -> (Screened, TraceLine) {
-    let line = TraceLine::new(Step::Screen, "ignored", "our-own-probe");
-    (Screened::Ignore(Ignored::Verification), line)
 }
 
 /// Only a header is here, or nothing: that is no mail to decide on.
@@ -370,7 +424,12 @@ fn unfetchable(words: &str) -> (Decision, TraceLine) {
 }
 
 fn received(arrival: &Arrival) -> TraceLine {
-    let facts = json!({"source": arrival.source, "peer": arrival.envelope.peer, "size": arrival.size});
+    let mut facts = json!({"source": arrival.source, "peer": arrival.envelope.peer, "size": arrival.size});
+    if arrival.late
+        && let Some(facts) = facts.as_object_mut()
+    {
+        facts.insert("late".into(), true.into());
+    }
     TraceLine::new(Step::Receive, "stored", "raw-bytes-durable").with(facts)
 }
 

@@ -11,7 +11,7 @@ use store::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Node, fault};
+use crate::{Node, fault, held};
 
 /// A mail as a source hands it over.
 #[derive(Clone, Debug)]
@@ -178,6 +178,7 @@ pub fn release_waiting(tx: &mut Tx<'_>, now: Micros) -> store::Result<usize> {
     let waiting = arrivals::waiting_for(tx, arrival::WAITING_CHANNEL_OFF)?;
     for id in &waiting {
         arrivals::reopen(tx, *id)?;
+        held::mark_late(tx, *id, now)?;
         jobs::add(tx, jobs::ARRIVAL, id.0, now)?;
     }
     Ok(waiting.len())

@@ -4,7 +4,7 @@ use desk::{
     address,
     mailbox::Ours,
     screen::{self, Screened},
-    spam,
+    senders, spam,
     trace::TraceLine,
 };
 use store::{
@@ -14,6 +14,7 @@ use store::{
 };
 
 use super::parse::Understood;
+use crate::held;
 
 pub(super) fn screen(
     tx: &mut Tx<'_>,
@@ -52,6 +53,7 @@ pub(super) fn screen(
         own_mail,
         proof: proofs.contains(&understood.internet_id),
         spam,
+        blocked: senders::lists(&held::blocked(tx)?, from.as_deref().unwrap_or_default()),
     };
     Ok(screen::screen(&facts))
 }

@@ -72,6 +72,7 @@ pub(super) fn settle(
                 understood,
                 sender: Sender::Contact(None),
                 own_token: None,
+                matched: Some(conversation),
                 outsiders: false,
                 ours: &[],
                 channel: &ChannelPolicy::default(),

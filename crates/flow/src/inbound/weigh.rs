@@ -53,6 +53,7 @@ pub(super) fn weigh(tx: &mut Tx<'_>, known: &Known<'_>) -> store::Result<decide:
         merge_into,
         repeats,
         trust: trust_facts(tx, known, merge_into.is_some())?,
+        released: known.arrival.released,
     })
 }
 

@@ -10,10 +10,15 @@ use store::{
 };
 use tokio::sync::watch;
 
-use crate::{Node, inbound::receive};
+use crate::{
+    Node, held,
+    inbound::{imap, receive},
+};
 
 const EVERY: Duration = Duration::from_secs(20);
 const LEASE_S: i64 = 60;
+/// How long one node has the ledgers, seconds: two that compare at once store nothing twice.
+const LEDGERS_LEASE_S: i64 = 600;
 
 /// Does the upkeep until the desk shuts down.
 pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
@@ -28,6 +33,31 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
         });
         if let Err(error) = done.await {
             tracing::error!(%error, "the upkeep failed; it is tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = shutdown.changed() => {}
+        }
+    }
+}
+
+/// Compares folders with what came in, and removes the bytes of what was deleted long ago, until the desk shuts down.
+pub async fn keep_ledgers(node: Node, mut shutdown: watch::Receiver<bool>) {
+    while !*shutdown.borrow() {
+        let round = async {
+            let (owner, now) = (node.name.clone(), node.clock.now());
+            if node.db.write(move |tx| leases::take(tx, "ledgers", &owner, LEDGERS_LEASE_S, now)).await? {
+                held::forget_deleted(&node).await?;
+                imap::compare_due(&node).await?;
+            }
+            Ok::<(), store::Error>(())
+        };
+        let done = tokio::select! {
+            done = round => done,
+            _ = shutdown.changed() => break,
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "the ledgers could not be looked after; it is tried again");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

@@ -40,6 +40,7 @@ crate::statements! {
     LET_GO = "UPDATE jobs SET lease_owner = NULL, lease_until = NULL
               WHERE lease_owner IS NOT NULL AND substr(lease_owner, 1, $1) = $2";
     DONE = "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2";
+    WITHDRAW = "DELETE FROM jobs WHERE kind = $1 AND subject_id = $2 AND attempts = 0 AND lease_owner IS NULL";
     NEXT_FRESH = "SELECT MIN(due_at) FROM jobs WHERE kind = $1 AND attempts = 0";
     NEXT_TRIED = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM jobs
                   WHERE kind = $1 AND attempts > 0";
@@ -56,6 +57,14 @@ pub fn add(tx: &mut Tx<'_>, kind: &'static str, subject: i64, due: Micros) -> Re
     tx.run(ADD, &[kind.into(), subject.into(), due.into()])?;
     tx.ring(Topic::Jobs);
     Ok(())
+}
+
+/// Takes back a job that nobody has begun. False when somebody has, or there is none.
+///
+/// # Errors
+/// The database's own.
+pub fn withdraw(tx: &mut Tx<'_>, kind: &'static str, subject: i64) -> Result<bool> {
+    Ok(tx.run(WITHDRAW, &[kind.into(), subject.into()])? == 1)
 }
 
 /// Claims due jobs, oldest first: leased to `owner` until `now + lease_s`, attempts counted up. A job that was tried

@@ -9,11 +9,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{ArrivalId, MailboxId, permit::Action};
+use flow::held::{self, Look};
 use serde::{Deserialize, Serialize};
 use store::{
     Tx,
     arrivals::{self, Listed, Shown},
-    mailboxes,
+    audit, ledger, mailboxes,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -25,7 +26,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     request::{self, Id, Parameters},
     shown::{
-        arrivals::{Arrival, ArrivalList},
+        arrivals::{Arrival, ArrivalDetail, ArrivalList},
         people::MailboxRef,
     },
     sign_in::Caller,
@@ -99,6 +100,29 @@ fn named(tx: &mut Tx<'_>, listed: &[Listed]) -> store::Result<HashMap<MailboxId,
     Ok(known)
 }
 
+/// A mail that came in, to be looked at before somebody decides what becomes of it.
+#[utoipa::path(get, path = "/arrivals/{id}", operation_id = "readArrival", tag = "arrivals",
+    params(("id" = String, Path, description = "The arrival")),
+    responses((status = 200, body = ArrivalDetail), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn read(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<ArrivalId>,
+) -> Result<Json<ArrivalDetail>, Problem> {
+    caller.may(Action::Read)?;
+    let found = web.node.db.read(move |tx| {
+        let Some(listed) = arrivals::listed(tx, id)? else { return Ok(None) };
+        let mailboxes = named(tx, std::slice::from_ref(&listed))?;
+        let gone = ledger::raw_removed_at(tx, id)?.is_some();
+        Ok(Some((listed, mailboxes, audit::of(tx, &format!("arrival:{id}"))?, gone)))
+    });
+    let (listed, mailboxes, history, gone) = found.await?.ok_or_else(Problem::not_found)?;
+    let look = if gone { Look::default() } else { held::look(&web.node, &listed).await? };
+    let mailbox = mailboxes.get(&listed.arrival.mailbox).cloned();
+    let problem = listed.problem.clone();
+    Ok(Json(ArrivalDetail::new(Arrival::new(listed, mailbox), problem, look, history)))
+}
+
 /// The mail as it came, byte for byte.
 #[utoipa::path(get, path = "/arrivals/{id}/raw", operation_id = "readRawArrival", tag = "arrivals",
     params(("id" = String, Path, description = "The arrival")),
@@ -106,7 +130,9 @@ fn named(tx: &mut Tx<'_>, listed: &[Listed]) -> store::Result<HashMap<MailboxId,
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn raw(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Response, Problem> {
     caller.may(Action::Read)?;
-    let arrival = web.node.db.read(move |tx| arrivals::by_id(tx, id)).await?.ok_or_else(Problem::not_found)?;
+    let found = web.node.db.read(move |tx| Ok((arrivals::by_id(tx, id)?, ledger::raw_removed_at(tx, id)?))).await?;
+    // What was deleted long ago has only its line in the ledger.
+    let (Some(arrival), None) = found else { return Err(Problem::not_found()) };
     let bytes = blob_bytes(&web, arrival.raw).await?;
     Ok(file::answer(bytes, "message/rfc822", &format!("mail-{id}.eml"), Wanted::Saved))
 }

@@ -6,9 +6,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{MailboxId, mailbox, permit::Action};
+use desk::{MailboxId, Micros, mailbox, permit::Action};
 use flow::mailboxes::{MailboxDraft, SaveError};
-use store::{Tx, health, mailboxes, settings};
+use store::{Tx, gaps, health, mailboxes, settings};
 
 use crate::{
     Web,
@@ -39,10 +39,11 @@ impl From<SaveError> for Problem {
 #[utoipa::path(get, path = "/mailboxes", operation_id = "listMailboxes", tag = "mailboxes", responses((status = 200, body = MailboxList)))]
 pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<MailboxList>, Problem> {
     caller.may(Action::ReadSettings)?;
-    let items = web.node.db.read(|tx| {
+    let now = web.node.clock.now();
+    let items = web.node.db.read(move |tx| {
         let domain = inbound_domain(tx)?;
         let all = mailboxes::list(tx)?;
-        all.into_iter().map(|mailbox| shown(tx, mailbox, domain.as_deref())).collect()
+        all.into_iter().map(|mailbox| shown(tx, mailbox, domain.as_deref(), now)).collect()
     });
     Ok(Json(MailboxList { items: items.await?, next: None }))
 }
@@ -52,18 +53,20 @@ fn inbound_domain(tx: &mut Tx<'_>) -> store::Result<Option<String>> {
     Ok(stored.flatten().filter(|domain| !domain.is_empty()))
 }
 
-fn shown(tx: &mut Tx<'_>, mailbox: mailboxes::Mailbox, domain: Option<&str>) -> store::Result<Mailbox> {
+fn shown(tx: &mut Tx<'_>, mailbox: mailboxes::Mailbox, domain: Option<&str>, now: Micros) -> store::Result<Mailbox> {
     let health = health::of(tx, mailbox.id)?;
-    Ok(Mailbox::new(mailbox, &health, domain))
+    let gaps = gaps::count(tx, mailbox.id, now.plus_s(-flow::health::GAPS_TOLD_S))?;
+    Ok(Mailbox::new(mailbox, &health, &gaps, domain))
 }
 
 async fn one(web: &Web, id: MailboxId) -> Result<Mailbox, Problem> {
+    let now = web.node.clock.now();
     let found = web.node.db.read(move |tx| {
         let Some(mailbox) = mailboxes::by_id(tx, id)?.filter(|mailbox| mailbox.deleted_at.is_none()) else {
             return Ok(None);
         };
         let domain = inbound_domain(tx)?;
-        shown(tx, mailbox, domain.as_deref()).map(Some)
+        shown(tx, mailbox, domain.as_deref(), now).map(Some)
     });
     found.await?.ok_or_else(Problem::not_found)
 }

@@ -5,7 +5,9 @@ pub mod arrivals;
 pub mod attachments;
 pub mod conversations;
 pub mod domains;
+pub mod endings;
 pub mod events;
+pub mod ledger;
 pub mod mailboxes;
 pub mod mailed;
 pub mod messages;
@@ -83,11 +85,17 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(uploads)
         .routes(routes!(attachments::fetch))
         .routes(routes!(arrivals::list))
+        .routes(routes!(arrivals::read))
         .routes(routes!(arrivals::raw))
         .routes(routes!(arrivals::retry))
+        .routes(routes!(endings::release, endings::take_back))
+        .routes(routes!(endings::delete, endings::undelete))
+        .routes(routes!(endings::block, endings::unblock))
         .routes(routes!(mailboxes::list, mailboxes::add))
         .routes(routes!(mailboxes::test))
         .routes(routes!(presets::list))
+        .routes(routes!(ledger::read))
+        .routes(routes!(ledger::compare))
         .routes(routes!(mailboxes::read, mailboxes::change, mailboxes::remove))
         .routes(routes!(trust_tests::read, trust_tests::begin))
         .routes(routes!(trust_tests::change_forwarders))

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use desk::{Micros, limits, permit::Action, senders};
 use serde::{Deserialize, Serialize};
-use store::{Tx, settings};
+use store::{Tx, audit, events::Actor, settings};
 use utoipa::ToSchema;
 
 use crate::{
@@ -39,6 +39,8 @@ pub struct Settings {
     /// How long news for an agent about one conversation are collected before they are mailed, seconds.
     #[schema(example = 60)]
     pub notify_seconds: i64,
+    /// Addresses and domains whose mail is set aside.
+    pub blocked_senders: Vec<String>,
 }
 
 /// Changes of the settings: what is absent stays.
@@ -64,6 +66,9 @@ pub struct SettingsChange {
     /// How long news for an agent are collected, 0 to 86,400 seconds.
     #[serde(default)]
     pub notify_seconds: Option<i64>,
+    /// Addresses and domains whose mail is set aside, up to 2,000.
+    #[serde(default)]
+    pub blocked_senders: Option<Vec<String>>,
 }
 
 /// The settings.
@@ -82,6 +87,7 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
         company_name: settings::get(tx, settings::COMPANY_NAME)?.unwrap_or_default(),
         allowed_senders: settings::get(tx, settings::ALLOWED_SENDERS)?.unwrap_or_default(),
         notify_seconds: settings::get(tx, settings::NOTIFY_SECONDS)?.unwrap_or(limits::NOTIFY_SECONDS),
+        blocked_senders: flow::held::blocked(tx)?,
     })
 }
 
@@ -97,7 +103,8 @@ pub async fn change(
     caller.may(Action::ChangeSettings)?;
     let change = checked(body.value)?;
     let (channel, now) = (change.email_channel, web.node.clock.now());
-    write(&web, move |tx| Ok(save(tx, &change, now)?)).await?;
+    let actor = Actor::Agent(caller.agent.id, caller.agent.name.clone());
+    write(&web, move |tx| Ok(save(tx, &change, &actor, now)?)).await?;
     if let Some(on) = channel {
         flow::inbound::receive::set_channel(&web.node, on).await?;
     }
@@ -125,11 +132,16 @@ fn checked(mut change: SettingsChange) -> Result<SettingsChange, Problem> {
             return Err(Problem::field("company_name", "field-name-long"));
         }
     }
-    if let Some(listed) = change.allowed_senders.as_mut() {
+    for (listed, name) in
+        [(&mut change.allowed_senders, "allowed_senders"), (&mut change.blocked_senders, "blocked_senders")]
+    {
+        let Some(listed) = listed.as_mut() else { continue };
         let entries: Option<Vec<String>> = listed.iter().map(|one| senders::entry(one)).collect();
-        *listed = entries
-            .filter(|all| all.len() <= senders::MOST)
-            .ok_or(Problem::field("allowed_senders", "field-senders"))?;
+        let mut entries =
+            entries.filter(|all| all.len() <= senders::MOST).ok_or(Problem::field(name, "field-senders"))?;
+        let mut seen = std::collections::BTreeSet::new();
+        entries.retain(|one| seen.insert(one.clone()));
+        *listed = entries;
     }
     Ok(change)
 }
@@ -145,7 +157,7 @@ fn is_domain(name: &str) -> bool {
     name.len() <= DOMAIN_BYTES && name.contains('.') && name.split('.').all(label)
 }
 
-fn save(tx: &mut Tx<'_>, change: &SettingsChange, now: Micros) -> store::Result<()> {
+fn save(tx: &mut Tx<'_>, change: &SettingsChange, actor: &Actor, now: Micros) -> store::Result<()> {
     if let Some(mib) = change.raw_limit_mib {
         settings::set(tx, settings::RAW_LIMIT_MIB, &mib, now)?;
     }
@@ -160,6 +172,11 @@ fn save(tx: &mut Tx<'_>, change: &SettingsChange, now: Micros) -> store::Result<
     }
     if let Some(listed) = &change.allowed_senders {
         settings::set(tx, settings::ALLOWED_SENDERS, listed, now)?;
+    }
+    if let Some(blocked) = &change.blocked_senders {
+        settings::set(tx, settings::BLOCKED_SENDERS, blocked, now)?;
+        let data = serde_json::json!({"count": blocked.len()});
+        audit::add(tx, actor, "settings.blocked-senders", "settings:blocked_senders", &data, now)?;
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Arrivals: mail that is held or was set aside, with the reason.
 
-use desk::{ArrivalId, ConversationId, arrival};
+use desk::{ArrivalId, ConversationId, MessageId, arrival};
+use flow::held::Look;
 use jiff::Timestamp;
 use serde::Serialize;
-use store::arrivals;
+use store::{arrivals, audit, events::Actor};
 use utoipa::ToSchema;
 
 use crate::shown::{
@@ -72,8 +73,117 @@ pub struct Arrival {
     /// The conversation that it became part of.
     #[schema(required, value_type = Option<String>)]
     pub conversation: Option<ConversationId>,
+    /// The message that it became.
+    #[schema(required, value_type = Option<String>)]
+    pub message: Option<MessageId>,
+    /// What it is a duplicate of.
+    #[schema(required)]
+    pub duplicate_of: Option<Twin>,
+    /// True when it waited so long for the channel that it triggers nothing automatic.
+    pub late: bool,
     /// What each step decided.
     pub trace: Vec<TraceStep>,
+}
+
+/// The message that a mail is a duplicate of.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Twin {
+    /// Which.
+    #[schema(value_type = String)]
+    pub message: MessageId,
+    /// Its conversation.
+    #[schema(value_type = String)]
+    pub conversation: ConversationId,
+}
+
+impl From<(MessageId, ConversationId)> for Twin {
+    fn from((message, conversation): (MessageId, ConversationId)) -> Self {
+        Self { message, conversation }
+    }
+}
+
+/// A file of a held mail: named, not served.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HeldFile {
+    /// The name that its sender gave it.
+    #[schema(required)]
+    pub filename: Option<String>,
+    /// What its bytes are.
+    #[schema(example = "application/pdf")]
+    pub content_type: String,
+    /// Bytes.
+    pub size: usize,
+}
+
+/// Something that was done with an arrival.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ArrivalDeed {
+    /// What, such as `arrival.released`.
+    #[schema(example = "arrival.released")]
+    pub action: String,
+    /// Who; null for the desk itself.
+    #[schema(required)]
+    pub by: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl From<audit::Entry> for ArrivalDeed {
+    fn from(entry: audit::Entry) -> Self {
+        let by = match entry.actor {
+            Actor::Agent(_, name) => Some(name),
+            Actor::System => None,
+        };
+        Self { action: entry.action, by, at: time(entry.at) }
+    }
+}
+
+/// A mail that came in, to be looked at before somebody decides. Its text is text: nothing in it is fetched or run.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ArrivalDetail {
+    /// The mail.
+    #[serde(flatten)]
+    pub arrival: Arrival,
+    /// The beginning of its text; null where it cannot be read, or its bytes are gone.
+    #[schema(required)]
+    pub text: Option<String>,
+    /// True when there is more of it.
+    pub text_cut: bool,
+    /// To.
+    pub to: Vec<Address>,
+    /// Cc.
+    pub cc: Vec<Address>,
+    /// Where answers would go, where the mail says so.
+    pub reply_to: Vec<Address>,
+    /// Its files.
+    pub attachments: Vec<HeldFile>,
+    /// What went wrong, in the program's own words.
+    #[schema(required)]
+    pub problem: Option<String>,
+    /// What people did with it, newest first.
+    pub history: Vec<ArrivalDeed>,
+}
+
+impl ArrivalDetail {
+    /// Shows an arrival with what was found in it.
+    #[must_use]
+    pub fn new(arrival: Arrival, problem: Option<String>, look: Look, history: Vec<audit::Entry>) -> Self {
+        let people = |all: Vec<mail::Address>| {
+            all.into_iter().take(100).map(|one| Address { name: one.name, address: one.address }).collect()
+        };
+        let file = |(filename, content_type, size)| HeldFile { filename, content_type, size };
+        Self {
+            arrival,
+            text: look.text,
+            text_cut: look.cut,
+            to: people(look.to),
+            cc: people(look.cc),
+            reply_to: people(look.reply_to),
+            attachments: look.files.into_iter().map(file).collect(),
+            problem,
+            history: history.into_iter().map(ArrivalDeed::from).collect(),
+        }
+    }
 }
 
 /// A page of arrivals, newest first.
@@ -90,16 +200,13 @@ impl Arrival {
     /// Shows an arrival of this mailbox.
     #[must_use]
     pub fn new(listed: arrivals::Listed, mailbox: Option<MailboxRef>) -> Self {
+        let from = sender(&listed);
         let arrival = listed.arrival;
         Self {
             id: arrival.id,
             mailbox,
             source: arrival.source,
-            from: listed
-                .sender
-                .or(arrival.envelope.from)
-                .filter(|sender| !sender.is_empty())
-                .map(|sender| address(&sender)),
+            from,
             subject: listed.subject,
             size: arrival.size,
             state: arrival.state.into(),
@@ -107,9 +214,18 @@ impl Arrival {
             received_at: time(arrival.received_at),
             attempts: listed.attempts,
             conversation: listed.conversation,
+            message: listed.message,
+            duplicate_of: listed.duplicate_of.map(Twin::from),
+            late: arrival.late,
             trace: listed.trace.into_iter().map(TraceStep::from).collect(),
         }
     }
+}
+
+/// Who sent a mail, by its header or else by what the transport said.
+pub(super) fn sender(listed: &arrivals::Listed) -> Option<Address> {
+    let sender = listed.sender.as_ref().or(listed.arrival.envelope.from.as_ref());
+    sender.filter(|sender| !sender.is_empty()).map(|sender| address(sender))
 }
 
 /// `Name <address>`, or an address alone.

@@ -1,10 +1,10 @@
 //! Mailboxes as the API shows and takes them. Passwords go in and never come out.
 
 use desk::{MailboxId, mailbox};
-use flow::health::sentence;
+use flow::health::{ledger_sentence, sentence};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{health, health::Direction, mailboxes};
+use store::{gaps, health, health::Direction, mailboxes};
 use utoipa::ToSchema;
 
 pub use super::connections::{Incoming, IncomingDraft, Outgoing, OutgoingDraft};
@@ -158,6 +158,9 @@ pub struct MailboxHealth {
     pub copying: HealthLine,
     /// The Sent and the Junk folder, which are watched.
     pub watching: HealthLine,
+    /// What the comparison with the server found missing; null while nothing was.
+    #[schema(required)]
+    pub ledger: Option<HealthLine>,
 }
 
 /// A mailbox.
@@ -208,7 +211,12 @@ pub struct MailboxList {
 impl Mailbox {
     /// Shows a mailbox with its health, and its forwarding address at this domain.
     #[must_use]
-    pub fn new(stored: mailboxes::Mailbox, all: &[health::Health], inbound_domain: Option<&str>) -> Self {
+    pub fn new(
+        stored: mailboxes::Mailbox,
+        all: &[health::Health],
+        gaps: &gaps::Count,
+        inbound_domain: Option<&str>,
+    ) -> Self {
         let line = |direction: Direction| {
             let found = all.iter().find(|health| health.direction == direction.word());
             let (state, sentence) = sentence(&stored, all, direction);
@@ -216,11 +224,18 @@ impl Mailbox {
             let last_mail_at = found.and_then(|health| health.last_mail_at).map(time);
             HealthLine { state, sentence, since, last_mail_at }
         };
+        let ledger = ledger_sentence(gaps).map(|(state, sentence)| HealthLine {
+            state: state.into(),
+            sentence,
+            since: gaps.since.map(time),
+            last_mail_at: None,
+        });
         let health = MailboxHealth {
             receiving: line(Direction::Receiving),
             sending: line(Direction::Sending),
             copying: line(Direction::Copying),
             watching: line(Direction::Watching),
+            ledger,
         };
         let forwarding_address =
             inbound_domain.map(|domain| mailbox::forwarding_address(stored.id, &stored.address, domain));

@@ -187,6 +187,10 @@ impl Desk {
         self.by(&self.ana_token, "PATCH", path, Some(body)).await
     }
 
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.by(&self.ana_token, "DELETE", path, None).await
+    }
+
     /// As whoever has this token.
     pub async fn by(&self, token: &str, method: &str, path: &str, body: Option<Value>) -> Answer {
         self.ask(request(method, path, &[("authorization", &format!("Bearer {token}"))], body)).await

@@ -143,7 +143,7 @@ async fn settings_are_kept_within_their_bounds() {
     assert_eq!(
         before,
         json!({"email_channel": false, "raw_limit_mib": 50, "inbound_domain": null, "company_name": "",
-            "allowed_senders": [], "notify_seconds": 60})
+            "allowed_senders": [], "blocked_senders": [], "notify_seconds": 60})
     );
     for (body, field) in [
         (json!({"raw_limit_mib": 0}), "raw_limit_mib"),
@@ -163,7 +163,8 @@ async fn settings_are_kept_within_their_bounds() {
     assert_eq!(desk.get("/settings").await.json_of(200), before);
     let all = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "In.Example.org.", "company_name": " Shop ", "notify_seconds": 0, "allowed_senders": ["@Shop.example", "ana@else.example"]});
     let after = desk.patch("/settings", all).await.json_of(200);
-    let expected = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "in.example.org", "company_name": "Shop", "notify_seconds": 0, "allowed_senders": ["shop.example", "ana@else.example"]});
+    let expected = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "in.example.org", "company_name": "Shop", "notify_seconds": 0,
+        "allowed_senders": ["shop.example", "ana@else.example"], "blocked_senders": []});
     assert_eq!(after, expected);
     assert!(desk.patch("/settings", json!({"inbound_domain": null})).await.json_of(200)["inbound_domain"].is_null());
 }

@@ -5,6 +5,7 @@ export const tabs = [
   { id: 'settings', name: msg('tab-settings') },
   { id: 'connection', name: msg('tab-connection') },
   { id: 'trust', name: msg('tab-trust') },
+  { id: 'ledger', name: msg('tab-ledger') },
 ] as const;
 export type TabId = (typeof tabs)[number]['id'];
 

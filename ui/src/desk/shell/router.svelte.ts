@@ -6,7 +6,7 @@ export type Route =
   | { screen: 'setup' }
   | { screen: 'conversations'; view: ViewId; id: string | null; q: string }
   | { screen: 'new' }
-  | { screen: 'held' }
+  | { screen: 'held'; page: 'held' | 'ignored' }
   | { screen: 'settings'; page: SettingsPage; id: string | null; tab: string | null }
   | { screen: 'lost' };
 
@@ -20,7 +20,8 @@ export function parse(path: string, search = ''): Route {
   const q = new URLSearchParams(search).get('q') ?? '';
   const view = VIEWS.find((name) => name === second);
   if (first === '') return { screen: 'conversations', view: 'open', id: null, q };
-  if (first === 'sign-in' || first === 'setup' || first === 'new' || first === 'held') return { screen: first };
+  if (first === 'sign-in' || first === 'setup' || first === 'new') return { screen: first };
+  if (first === 'held' && (!second || second === 'ignored')) return { screen: 'held', page: second ? 'ignored' : 'held' };
   if (first === 'views' && view) return { screen: 'conversations', view, id: third || null, q };
   if (first === 'conversations' && second) return { screen: 'conversations', view: 'all', id: second, q };
   const page = PAGES.find((name) => name === (second || 'mailboxes'));

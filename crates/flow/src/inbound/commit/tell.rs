@@ -53,8 +53,7 @@ fn is_old(settled: &Settled<'_>) -> bool {
     let oldest = settled.now.plus_s(-3_600 * i64::from(settled.channel.stale_hours));
     let written = settled.mail().date.map(|date| date.unix_s);
     let arrival = &settled.item.arrival;
-    arrival.envelope.history
-        || arrival.received_at < oldest || written.is_some_and(|unix_s| unix_s < oldest.unix_s())
+    arrival.envelope.history || arrival.received_at < oldest || written.is_some_and(|unix_s| unix_s < oldest.unix_s())
 }
 
 fn of_note(

@@ -148,7 +148,7 @@ impl Reading<'_> {
     }
 
     /// Takes these mails in, in groups, and moves the cursor behind each group.
-    async fn take(&mut self, connection: &mut Connection, uids: &[u32]) -> Result<(), Ended> {
+    pub(super) async fn take(&mut self, connection: &mut Connection, uids: &[u32]) -> Result<(), Ended> {
         let sizes = self.sizes(connection, uids).await?;
         for group in self.groups(uids, &sizes) {
             self.take_group(connection, &group, &sizes).await?;
