@@ -38,6 +38,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/arrivals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail that came in, to be looked at before somebody decides what becomes of it. */
+        get: operations["readArrival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arrivals/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Blocks the sender of a held mail: this mail and all further ones of that address are set aside. */
+        post: operations["blockSender"];
+        /** Unblocks the sender of a mail that was set aside for that, and holds the mail again. */
+        delete: operations["unblockSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arrivals/{id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes a held mail: its line in the ledger stays, its bytes for 30 days more. */
+        post: operations["deleteArrival"];
+        /** Brings a deleted mail back, while its bytes are kept. */
+        delete: operations["undeleteArrival"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/arrivals/{id}/raw": {
         parameters: {
             query?: never;
@@ -50,6 +103,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arrivals/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases a held mail. It is worked on a few seconds later, until when this can be undone. */
+        post: operations["releaseArrival"];
+        /** Takes a release back, as long as the mail is not being worked on. */
+        delete: operations["takeBackRelease"];
         options?: never;
         head?: never;
         patch?: never;
@@ -202,8 +273,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Live news: `conversation.changed`, `message.created`, `delivery.changed`, `settings.changed`, `arrivals.changed`, or
-         *     `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its conversation too.
+         * Live news: `conversation.changed`, `message.created`, `delivery.changed`, `presence.changed`,
+         *     `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its conversation too.
          */
         get: operations["listenEvents"];
         put?: never;
@@ -285,6 +356,23 @@ export interface paths {
         patch: operations["changeMailbox"];
         trace?: never;
     };
+    "/api/v1/mailboxes/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares what the server of a mailbox lists with what came in, and fetches what is missing. */
+        post: operations["compareMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{id}/forwarders": {
         parameters: {
             query?: never;
@@ -295,6 +383,23 @@ export interface paths {
         get?: never;
         /** Says which servers forward this mailbox to our listener: their failing SPF is explained, their results are believed. */
         put: operations["changeForwarders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every mail that reached a mailbox, newest first; and what its server lists that never came in. */
+        get: operations["readLedger"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -334,7 +439,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes what the signed-in person sets about themselves. */
+        patch: operations["changeMe"];
         trace?: never;
     };
     "/api/v1/messages/{id}/publication": {
@@ -386,6 +492,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queues that the caller sees. */
+        get: operations["listQueues"];
+        put?: never;
+        /** Adds a queue. */
+        post: operations["addQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a queue: nothing goes into it any more; what is in it stays there. */
+        delete: operations["deleteQueue"];
+        options?: never;
+        head?: never;
+        /** Changes a queue. */
+        patch: operations["changeQueue"];
         trace?: never;
     };
     "/api/v1/sandbox/mails": {
@@ -537,6 +679,8 @@ export interface components {
             id: string;
             /** @description The name. */
             name: string;
+            /** @description Whether they are there. */
+            presence: components["schemas"]["Presence"];
             /** @description What they may do. */
             role: components["schemas"]["Role"];
         };
@@ -565,10 +709,15 @@ export interface components {
             attempts: number;
             /** @description The conversation that it became part of. */
             conversation: string | null;
+            duplicate_of: components["schemas"]["Twin"] | null;
             from: components["schemas"]["Address"] | null;
             /** @description Which. */
             id: string;
+            /** @description True when it waited so long for the channel that it triggers nothing automatic. */
+            late: boolean;
             mailbox: components["schemas"]["MailboxRef"] | null;
+            /** @description The message that it became. */
+            message: string | null;
             /**
              * @description Why.
              * @example channel-off
@@ -595,6 +744,40 @@ export interface components {
             subject: string | null;
             /** @description What each step decided. */
             trace: components["schemas"]["TraceStep"][];
+        };
+        /** @description Something that was done with an arrival. */
+        ArrivalDeed: {
+            /**
+             * @description What, such as `arrival.released`.
+             * @example arrival.released
+             */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who; null for the desk itself. */
+            by: string | null;
+        };
+        /** @description A mail that came in, to be looked at before somebody decides. Its text is text: nothing in it is fetched or run. */
+        ArrivalDetail: components["schemas"]["Arrival"] & {
+            /** @description Its files. */
+            attachments: components["schemas"]["HeldFile"][];
+            /** @description Cc. */
+            cc: components["schemas"]["Address"][];
+            /** @description What people did with it, newest first. */
+            history: components["schemas"]["ArrivalDeed"][];
+            /** @description What went wrong, in the program's own words. */
+            problem: string | null;
+            /** @description Where answers would go, where the mail says so. */
+            reply_to: components["schemas"]["Address"][];
+            /** @description The beginning of its text; null where it cannot be read, or its bytes are gone. */
+            text: string | null;
+            /** @description True when there is more of it. */
+            text_cut: boolean;
+            /** @description To. */
+            to: components["schemas"]["Address"][];
         };
         /** @description A page of arrivals, newest first. */
         ArrivalList: {
@@ -651,6 +834,15 @@ export interface components {
          * @enum {string}
          */
         AuthorType: "contact" | "agent" | "system";
+        /** @description What a comparison found. */
+        Comparison: {
+            /** @description Of these, fetched now. */
+            fetched: number;
+            /** @description Mails that the server lists and that should be here. */
+            listed: number;
+            /** @description Of these, missing. */
+            missing: number;
+        };
         /** @description Connections to test. */
         ConnectionTest: {
             /** @description The address. */
@@ -696,7 +888,7 @@ export interface components {
              * @description Until when; goes with `postponed`.
              */
             postponed_until?: string | null;
-            /** @description The queue; only null yet. */
+            /** @description The queue; null for none. */
             queue?: string | null;
             status?: components["schemas"]["Status"] | null;
             /** @description All tags. */
@@ -755,8 +947,7 @@ export interface components {
             number: number;
             /** @description One line of its newest message. */
             preview: string;
-            /** @description The queue; none yet. */
-            queue: Record<string, never> | null;
+            queue: components["schemas"]["QueueRef"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
             /**
@@ -901,6 +1092,34 @@ export interface components {
             /** @description Addresses, or domains that SPF proves; at most 20. */
             forwarders: string[];
         };
+        /** @description A mail that the server listed and that was not here. */
+        Gap: {
+            /**
+             * Format: date-time
+             * @description When that ended.
+             */
+            ended_at: string | null;
+            /**
+             * @description The folder.
+             * @example INBOX
+             */
+            folder: string;
+            /**
+             * Format: date-time
+             * @description When it was missed.
+             */
+            found_at: string;
+            /**
+             * @description How it ended: fetched, or gone from the server. Null while it is missing.
+             * @example fetched
+             */
+            outcome: string | null;
+            /**
+             * Format: int64
+             * @description Its number there.
+             */
+            uid: number;
+        };
         /** @description How a connection is doing. */
         HealthLine: {
             /**
@@ -923,6 +1142,18 @@ export interface components {
              * @example ok
              */
             state: string;
+        };
+        /** @description A file of a held mail: named, not served. */
+        HeldFile: {
+            /**
+             * @description What its bytes are.
+             * @example application/pdf
+             */
+            content_type: string;
+            /** @description The name that its sender gave it. */
+            filename: string | null;
+            /** @description Bytes. */
+            size: number;
         };
         /** @description The incoming connection of a mailbox. */
         Incoming: {
@@ -1030,6 +1261,57 @@ export interface components {
          * @enum {string}
          */
         IncomingKind: "imap" | "pop3" | "listener";
+        /** @description A page of the ledger, newest first. */
+        Ledger: {
+            /**
+             * Format: date-time
+             * @description When the folder was last compared with what its server lists.
+             */
+            compared_at: string | null;
+            /** @description What was missing in the last seven days, newest first. */
+            gaps: components["schemas"]["Gap"][];
+            /** @description The page. */
+            items: components["schemas"]["LedgerLine"][];
+            /** @description Where the next page begins; null when this is the last. */
+            next: string | null;
+        };
+        /** @description A mail that came in, and what became of it. */
+        LedgerLine: {
+            /** @description The conversation that it became part of. */
+            conversation: string | null;
+            duplicate_of: components["schemas"]["Twin"] | null;
+            from: components["schemas"]["Address"] | null;
+            /** @description Which arrival. */
+            id: string;
+            /** @description True when it waited so long for the channel that it triggers nothing automatic. */
+            late: boolean;
+            /** @description The message that it became. */
+            message: string | null;
+            /**
+             * @description Why, where it is held or set aside.
+             * @example channel-off
+             */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was durable here.
+             */
+            received_at: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * @description imap, pop3, smtp, lmtp or pipe.
+             * @example imap
+             */
+            source: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ArrivalState"];
+            /** @description The subject, as far as it could be read. */
+            subject: string | null;
+        };
         /** @description A mailbox. */
         Mailbox: {
             /**
@@ -1083,6 +1365,7 @@ export interface components {
         MailboxHealth: {
             /** @description Copies of what was sent, into the Sent folder. */
             copying: components["schemas"]["HealthLine"];
+            ledger: components["schemas"]["HealthLine"] | null;
             /** @description Mail in. */
             receiving: components["schemas"]["HealthLine"];
             /** @description Mail out. */
@@ -1142,8 +1425,20 @@ export interface components {
             id: string;
             /** @description The name. */
             name: string;
+            /** @description Whether they are told by mail while they are offline. */
+            notify_by_mail: boolean;
+            /** @description Whether they are there; offline also while no browser of theirs is open. */
+            presence: components["schemas"]["Presence"];
+            /** @description What they chose: `offline` holds until they choose otherwise. */
+            presence_chosen: components["schemas"]["Presence"];
             /** @description What they may do. */
             role: components["schemas"]["Role"];
+        };
+        /** @description What somebody changes about themselves: what is absent stays. */
+        MeChange: {
+            /** @description Whether they are told by mail while they are offline. */
+            notify_by_mail?: boolean | null;
+            presence?: components["schemas"]["Presence"] | null;
         };
         /** @description A message. */
         Message: {
@@ -1274,6 +1569,11 @@ export interface components {
          * @enum {string}
          */
         ParticipantRole: "contact" | "cc";
+        /**
+         * @description Whether somebody is there.
+         * @enum {string}
+         */
+        Presence: "online" | "offline";
         /** @description What a provider needs. */
         Preset: {
             /** @description Domains whose mailboxes it has. */
@@ -1364,6 +1664,67 @@ export interface components {
          * @enum {string}
          */
         Purpose: "receive" | "receive_and_send";
+        /** @description A queue. */
+        Queue: {
+            /** @description Which. */
+            id: string;
+            /** @description The mailboxes whose new conversations go into it. */
+            mailboxes: string[];
+            /** @description Its members; none: the whole team. */
+            members: string[];
+            /** @description True when only its members, and managers and admins, see what is in it. */
+            members_only: boolean;
+            /**
+             * @description Its name.
+             * @example Orders
+             */
+            name: string;
+            /** @description True when conversations cannot be moved into it by hand. */
+            refuses_moves: boolean;
+        };
+        /** @description Changes of a queue: what is absent stays. */
+        QueueChange: {
+            /** @description All mailboxes whose new conversations go into it. */
+            mailboxes?: string[] | null;
+            /** @description All its members. */
+            members?: string[] | null;
+            /** @description True when only its members, and managers and admins, see what is in it. */
+            members_only?: boolean | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description True when conversations cannot be moved into it by hand. */
+            refuses_moves?: boolean | null;
+        };
+        /** @description All queues. */
+        QueueList: {
+            /** @description Those that the caller sees, by name. */
+            items: components["schemas"]["Queue"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A new queue. */
+        QueueNew: {
+            /** @description The mailboxes whose new conversations go into it. */
+            mailboxes?: string[] | null;
+            /** @description Its members; none: the whole team. */
+            members?: string[] | null;
+            /** @description True when only its members, and managers and admins, see what is in it. */
+            members_only?: boolean | null;
+            /**
+             * @description Its name.
+             * @example Orders
+             */
+            name: string;
+            /** @description True when conversations cannot be moved into it by hand. */
+            refuses_moves?: boolean | null;
+        };
+        /** @description A queue. */
+        QueueRef: {
+            /** @description Which. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description An address that a mail is to go to. */
         Recipient: {
             /**
@@ -1374,6 +1735,16 @@ export interface components {
             /** @description The display name. */
             name?: string | null;
         };
+        /** @description A release. */
+        ReleaseNew: {
+            /** @description As what. */
+            as: components["schemas"]["ReleasedAs"];
+        };
+        /**
+         * @description As what a held mail is released.
+         * @enum {string}
+         */
+        ReleasedAs: "release" | "new_conversation";
         /**
          * @description What somebody may do, from least to most.
          * @enum {string}
@@ -1419,6 +1790,8 @@ export interface components {
              *     ]
              */
             allowed_senders: string[];
+            /** @description Addresses and domains whose mail is set aside. */
+            blocked_senders: string[];
             /** @description The company's name. */
             company_name: string;
             /** @description Whether mail is read and becomes conversations. */
@@ -1430,6 +1803,12 @@ export interface components {
             inbound_domain: string | null;
             /**
              * Format: int64
+             * @description How long news for an agent about one conversation are collected before they are mailed, seconds.
+             * @example 60
+             */
+            notify_seconds: number;
+            /**
+             * Format: int64
              * @description The largest raw mail, MiB.
              * @example 50
              */
@@ -1439,12 +1818,19 @@ export interface components {
         SettingsChange: {
             /** @description Addresses and domains whose mail is never held as spam. */
             allowed_senders?: string[] | null;
+            /** @description Addresses and domains whose mail is set aside, up to 2,000. */
+            blocked_senders?: string[] | null;
             /** @description The company's name. */
             company_name?: string | null;
             /** @description Whether mail is read and becomes conversations. */
             email_channel?: boolean | null;
             /** @description The domain of forwarding addresses; null for none. */
             inbound_domain?: string | null;
+            /**
+             * Format: int64
+             * @description How long news for an agent are collected, 0 to 86,400 seconds.
+             */
+            notify_seconds?: number | null;
             /**
              * Format: int64
              * @description The largest raw mail, 1 to 150 MiB.
@@ -1551,6 +1937,13 @@ export interface components {
         TrustTestNew: {
             /** @description The mailbox of another organisation to send through; null: the first there is. */
             through?: string | null;
+        };
+        /** @description The message that a mail is a duplicate of. */
+        Twin: {
+            /** @description Its conversation. */
+            conversation: string;
+            /** @description Which. */
+            message: string;
         };
         /** @description An upload. */
         Upload: {
@@ -1660,6 +2053,188 @@ export interface operations {
             };
         };
     };
+    readArrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The arrival */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The arrival */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The arrival */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteArrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The arrival */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undeleteArrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The arrival */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readRawArrival: {
         parameters: {
             query?: never;
@@ -1682,6 +2257,86 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseArrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The arrival */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseNew"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBackRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The arrival */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2332,6 +2987,44 @@ export interface operations {
             };
         };
     };
+    compareMailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changeForwarders: {
         parameters: {
             query?: never;
@@ -2365,6 +3058,57 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLedger: {
+        parameters: {
+            query?: {
+                /**
+                 * @description received, message, quarantined, ignored or waiting; all where nothing is said.
+                 * @example ignored
+                 */
+                state?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /**
+                 * @description 1 to 200 items; 50 where nothing is said.
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2473,6 +3217,37 @@ export interface operations {
             };
         };
     };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publishMessage: {
         parameters: {
             query?: never;
@@ -2559,6 +3334,153 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueList"];
+                };
+            };
+        };
+    };
+    addQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             404: {
                 headers: {
