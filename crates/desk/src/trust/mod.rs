@@ -257,7 +257,7 @@ pub enum Ruling {
 pub const ANYBODY: &[Rule] = &[Rule {
     id: "TR-0",
     says: "Automatic mail, bounces, loops, or From is a mailbox of ours: recorded where it belongs, never a person's \
-           message; triggers nothing automatic.",
+           message; triggers nothing automatic",
     applies: |facts| facts.automatic || facts.from == From::Ourselves,
     ruling: Ruling::Becomes(|facts| match facts.sign {
         Sign::Name | Sign::Token | Sign::References => Fate::Recorded,
@@ -267,12 +267,8 @@ pub const ANYBODY: &[Rule] = &[Rule {
 }];
 
 /// The last rule: nothing is ever dropped.
-pub const NO_RULE: Rule = Rule {
-    id: "no-rule",
-    says: "No rule matches: held.",
-    applies: |_| true,
-    ruling: Ruling::Becomes(|_| Fate::NoRule),
-};
+pub const NO_RULE: Rule =
+    Rule { id: "no-rule", says: "No rule matches: held", applies: |_| true, ruling: Ruling::Becomes(|_| Fate::NoRule) };
 
 /// The rule that decides about a mail, and what it becomes.
 #[must_use]

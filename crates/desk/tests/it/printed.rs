@@ -11,7 +11,7 @@ fn printed() -> String {
             out.push_str(&format!("\n## {for_whom}\n\n"));
             whom = for_whom;
         }
-        out.push_str(&format!("- {}: {}\n", rule.id, rule.says));
+        out.push_str(&format!("- {}: {}.\n", rule.id, rule.says));
     }
     out.push_str("\n## What an agent's mail becomes, by its recipients (LA-4)\n\n");
     out.push_str(

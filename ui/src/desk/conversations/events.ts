@@ -1,16 +1,23 @@
 // The sentence for each entry of the timeline that the system wrote.
 import type { ConversationEvent, Status } from '../../client/types';
-import { t } from '../../kit/text';
+import { msg, t } from '../../kit/text';
 import { fileSize } from '../../kit/time.svelte';
 import { statusText } from './words';
 
 const STATUSES: readonly string[] = ['new', 'open', 'answered', 'resolved', 'closed', 'postponed', 'spam', 'trash'];
 
-const KEPT_BACK = ['unverified', 'no-token', 'customer-wrote-meanwhile', 'destination-unconfirmed', 'mailbox-cannot-send'];
+const KEPT_BACK: Record<string, string> = {
+  unverified: msg('kept-back-unverified'),
+  'no-token': msg('kept-back-no-token'),
+  'customer-wrote-meanwhile': msg('kept-back-customer-wrote-meanwhile'),
+  'destination-unconfirmed': msg('kept-back-destination-unconfirmed'),
+  'mailbox-cannot-send': msg('kept-back-mailbox-cannot-send'),
+};
 
 /** Why an agent's answer by mail is a note. */
 function keptBackText(reason: string): string {
-  return KEPT_BACK.includes(reason) ? t(`kept-back-${reason}`) : reason.replace(/-/g, ' ');
+  const key = KEPT_BACK[reason];
+  return key ? t(key) : reason.replace(/-/g, ' ');
 }
 
 /** One quiet sentence; an event that this page does not know is shown by its own name rather than hidden. */
@@ -30,7 +37,7 @@ export function eventText(event: ConversationEvent): string {
     case 'third_person':
       return t('event-third-person', { address: word('address') });
     case 'linked':
-      return t(word('kind') === 'follows' ? 'event-follows' : 'event-maybe-related', { number: word('to') });
+      return t(word('kind') === 'follows' ? msg('event-follows') : msg('event-maybe-related'), { number: word('to') });
     case 'kept_back':
       return t('event-kept-back', { reason: keptBackText(word('reason')) });
     case 'undone':
