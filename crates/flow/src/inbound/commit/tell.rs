@@ -29,6 +29,9 @@ pub(super) fn of_message(
     conversation: ConversationId,
     message: MessageId,
 ) -> store::Result<()> {
+    if is_old(settled) {
+        return Ok(());
+    }
     let entry = match *decision {
         Decision::Start { automatic: true, .. } => Entry::Recorded,
         Decision::Append { entry, .. } => entry,
@@ -42,7 +45,7 @@ pub(super) fn of_message(
         }
         (Entry::SentByAgent, Sender::Agent(_)) => Ok(()),
         _ => {
-            let occasion = Occasion::Inbound { automatic: false, quiet: is_old(settled) };
+            let occasion = Occasion::Inbound { automatic: false, quiet: false };
             notices::tell(tx, conversation, message, &occasion, None, settled.now)
         }
     }
@@ -87,6 +90,9 @@ fn of_note(
 pub(super) fn of_held(tx: &mut Tx<'_>, settled: &Settled<'_>, reason: Quarantine) -> store::Result<()> {
     let (node, now, mailbox) = (settled.node, settled.now, settled.item.arrival.mailbox);
     let Sender::Agent(agent) = settled.sender else { return Ok(()) };
+    if is_old(settled) {
+        return Ok(());
+    }
     let link = format!("{}/held", node.base_url);
     match (reason, settled.matched) {
         (Quarantine::AgentNotVerified, Some(conversation)) => {
