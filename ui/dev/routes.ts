@@ -124,6 +124,7 @@ function say(desk: Desk, one: Conversation, body: NewMessage): Message {
     trace: [],
     automatic: false,
     remote_images: 0,
+    flags: [],
   };
   one.messages.push(message);
   if (!note) one.status = body.status ?? 'answered';
@@ -150,7 +151,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     tags: [],
     has_attachments: false,
     message_count: 0,
-    participants: [{ ...to, role: 'contact', ticked: true }],
+    participants: [{ ...to, role: 'contact', ticked: true, bounced: null }],
     messages: [],
     events: [],
     postponed_until: null,

@@ -72,6 +72,7 @@ function message(matter: Matter, one: Said): Message {
     trace: kind === 'inbound' ? trace : [],
     automatic: one.automatic ?? false,
     remote_images: one.remote ?? 0,
+    flags: [],
   };
 }
 
@@ -205,8 +206,8 @@ export function sampleConversations(): Conversation[] {
       has_attachments: messages.some((one) => one.attachments.length > 0),
       message_count: messages.length,
       participants: [
-        { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true },
-        ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true })),
+        { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true, bounced: null },
+        ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true, bounced: null })),
       ],
       messages,
       events: assignee

@@ -171,6 +171,8 @@ recipient-uncertain = { $address }: may have been delivered twice, because the c
 no-reason-given = no reason
 
 ## Events
+parts-differ = Parts differ
+parts-differ-why = The text and the HTML of this mail say different things, or some of its text is hidden. Look at both before you rely on it.
 event-assigned = { $actor } assigned this to { $name }
 event-unassigned = { $actor } removed the assignee
 event-status = { $actor } set the status to { $status }
@@ -191,7 +193,27 @@ kept-back-mailbox-cannot-send = the mailbox cannot send
 event-too-large = This mail is larger than allowed ({ $size }). Only its beginning was read; the rest is still on the server.
 event-delivery-failed = A mail to { $address } could not be delivered
 event-notice-failed = A notification to { $address } could not be delivered
+event-bounced = The mail to { $address } came back: { $reason }
+event-bounced-address = The mail to { $address } came back, and this address takes no mail: { $reason }
+event-delivery-delayed = The mail to { $address } is delayed; another server still tries to deliver it: { $reason }
+event-automatic-sent = { $address } was greeted automatically
+event-automatic-kept-back = { $address } was not greeted automatically: { $limit }
+event-loop-stopped = { $address } seems to answer by itself. Nothing automatic is sent to it.
 event-delivery-uncertain = A mail to { $address } may have been delivered twice
+limit-machine-address = nobody reads mail at this address
+limit-bounced = mail to this address came back
+limit-not-proved = nothing proves who wrote
+limit-loop = two machines were answering each other
+limit-repeated = the same words came from several senders
+limit-conversation = five automatic mails a day are enough for one conversation
+limit-address = this address got an automatic mail within a day
+limit-domain = this domain just got automatic mail
+limit-unknown = many strangers got automatic mail within this hour
+limit-hour = the desk sent as much automatic mail as it may within an hour
+loop-banner = { $address } seems to be a machine that answers by itself. The desk has stopped writing to it automatically. Answer only if a person is behind it.
+address-bounced = Mail to { $address } came back: { $reason }
+bounced-mark = mail comes back
+bounced-warning = Mail to { $address } came back ({ $reason }). Check the address before you send.
 event-other = { $actor }: { $kind }
 
 ## Why is this here?

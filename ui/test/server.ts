@@ -80,6 +80,7 @@ export function letter(change: Partial<Message> = {}): Message {
     trace: [],
     automatic: false,
     remote_images: 0,
+    flags: [],
     ...change,
   };
 }
@@ -88,7 +89,7 @@ export function letter(change: Partial<Message> = {}): Message {
 export function whole(base: ConversationItem, change: Partial<Conversation> = {}): Conversation {
   return {
     ...base,
-    participants: [{ name: 'Zoë Kůň', address: 'zoe@posta.example', role: 'contact', ticked: true }],
+    participants: [{ name: 'Zoë Kůň', address: 'zoe@posta.example', role: 'contact', ticked: true, bounced: null }],
     messages: [letter()],
     events: [],
     postponed_until: null,

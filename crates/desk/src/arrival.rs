@@ -176,6 +176,8 @@ pub enum Ignored {
     BlockedSender,
     /// A person deleted it; its bytes are kept for [`crate::limits::DELETED_DAYS`] more.
     Deleted,
+    /// A bounce of a mail that the desk itself wrote: what it says is noted where it belongs.
+    BouncedNotice,
 }
 
 impl Ignored {
@@ -191,6 +193,7 @@ impl Ignored {
             Self::Verification => "verification-mail",
             Self::BlockedSender => "blocked-sender",
             Self::Deleted => "deleted",
+            Self::BouncedNotice => "bounced-notice",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
-use crate::{AgentId, QueueId, conversation::Status, notice};
+use crate::{AgentId, QueueId, automatic, conversation::Status, loops, notice};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,45 @@ pub enum Event {
         /// The server's words.
         reply: String,
     },
+    /// A mail of ours came back.
+    Bounced {
+        /// The recipient.
+        address: String,
+        /// The other server's words.
+        reason: String,
+        /// True when the address takes no mail at all.
+        address_is_bad: bool,
+    },
+    /// Another server still tries to deliver a mail of ours.
+    DeliveryDelayed {
+        /// The recipient.
+        address: String,
+        /// The other server's words.
+        reason: String,
+    },
+    /// The desk wrote to a customer by itself.
+    AutomaticSent {
+        /// What it wrote.
+        kind: automatic::Kind,
+        /// To whom.
+        address: String,
+    },
+    /// The desk would have written to a customer by itself, and did not.
+    AutomaticKeptBack {
+        /// What it would have written.
+        kind: automatic::Kind,
+        /// To whom.
+        address: String,
+        /// What kept it back.
+        limit: automatic::Limit,
+    },
+    /// Two machines were answering each other, and this one stopped (D2).
+    LoopStopped {
+        /// The other one's address.
+        address: String,
+        /// The sign by which it was known.
+        sign: loops::Sign,
+    },
     /// A delivery may have been sent twice: the connection ended after the final dot.
     DeliveryUncertain {
         /// The recipient.
@@ -94,6 +133,11 @@ impl Event {
             Self::DeliveryFailed { .. } => "delivery_failed",
             Self::NoticeFailed { .. } => "notice_failed",
             Self::DeliveryUncertain { .. } => "delivery_uncertain",
+            Self::Bounced { .. } => "bounced",
+            Self::DeliveryDelayed { .. } => "delivery_delayed",
+            Self::AutomaticSent { .. } => "automatic_sent",
+            Self::AutomaticKeptBack { .. } => "automatic_kept_back",
+            Self::LoopStopped { .. } => "loop_stopped",
         }
     }
 
@@ -122,6 +166,15 @@ impl Event {
                 json!({"notice": notice.word(), "address": address, "reply": reply})
             }
             Self::DeliveryUncertain { address } => json!({"address": address}),
+            Self::Bounced { address, reason, address_is_bad } => {
+                json!({"address": address, "reason": reason, "address_is_bad": address_is_bad})
+            }
+            Self::DeliveryDelayed { address, reason } => json!({"address": address, "reason": reason}),
+            Self::AutomaticSent { kind, address } => json!({"automatic": kind.word(), "address": address}),
+            Self::AutomaticKeptBack { kind, address, limit } => {
+                json!({"automatic": kind.word(), "address": address, "limit": limit.word()})
+            }
+            Self::LoopStopped { address, sign } => json!({"address": address, "sign": sign.word()}),
         }
     }
 }

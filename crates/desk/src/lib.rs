@@ -4,6 +4,8 @@
 pub mod address;
 pub mod agent;
 pub mod arrival;
+pub mod automatic;
+pub mod bounces;
 pub mod conversation;
 pub mod decide;
 pub mod delivery;
@@ -14,6 +16,7 @@ pub mod free_mail;
 pub mod identify;
 pub mod ids;
 pub mod limits;
+pub mod loops;
 pub mod mailbox;
 pub mod message;
 pub mod notice;

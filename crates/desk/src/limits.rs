@@ -93,3 +93,21 @@ pub const SETUP_LINK_SECONDS: i64 = 30 * 60;
 pub const UPLOAD_SECONDS: i64 = 24 * 3600;
 /// How long an Idempotency-Key is remembered, seconds.
 pub const IDEMPOTENCY_SECONDS: i64 = 24 * 3600;
+/// Automatic mails in one conversation within a day (D2); a further one is kept back, and the timeline names the limit.
+pub const AUTOMATIC_IN_CONVERSATION: i64 = 5;
+/// Automatic mails of one kind to one address within a day (D1).
+pub const AUTOMATIC_TO_ADDRESS: i64 = 1;
+/// Automatic mails to one domain in ten minutes, free-mail domains aside: machines that change their names share it (D2).
+pub const AUTOMATIC_TO_DOMAIN: i64 = 2;
+/// Automatic mails of one mailbox to customers whom nobody has written to, within an hour (D1).
+pub const AUTOMATIC_TO_UNKNOWN: i64 = 50;
+/// Automatic mails to customers in all, within an hour.
+pub const AUTOMATIC_IN_ALL: i64 = 1_000;
+/// Mails of the same words from one house within an hour that are a loop (D2); nothing automatic follows them.
+pub const SAME_WORDS: i64 = 3;
+/// Mails of the same words to one mailbox within an hour, whoever sends them, from which on none is answered by itself.
+pub const SAME_WORDS_FROM_ALL: i64 = 3;
+/// Mails from one address within an hour that no person writes.
+pub const MAILS_FROM_ADDRESS: i64 = 30;
+/// Characters of a greeting (LD-2); the API answers 422.
+pub const GREETING_CHARS: usize = 5_000;

@@ -59,6 +59,9 @@ impl Recipients {
     }
 }
 
+/// The flag of a message whose parts say different things, so that people and programs may read another text (A13).
+pub const PARTS_DIFFER: &str = "parts-differ";
+
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Author {

@@ -24,11 +24,14 @@ pub enum Kind {
     Alarm,
     /// Goes to ourselves, to learn what reaches us.
     Probe,
+    /// Greets a customer whose conversation begins (LD-2).
+    Greeting,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [Self::Notification, Self::Held, Self::Copy, Self::HeldReport, Self::Alarm, Self::Probe];
+    pub const ALL: [Self; 7] =
+        [Self::Notification, Self::Held, Self::Copy, Self::HeldReport, Self::Alarm, Self::Probe, Self::Greeting];
 
     /// The stored word.
     #[must_use]
@@ -40,6 +43,7 @@ impl Kind {
             Self::HeldReport => "held_report",
             Self::Alarm => "alarm",
             Self::Probe => "probe",
+            Self::Greeting => "greeting",
         }
     }
 
@@ -101,7 +105,7 @@ mod tests {
         for kind in Kind::ALL {
             assert_eq!(Kind::from_word(kind.word()), Some(kind));
         }
-        assert_eq!(Kind::from_word("greeting"), None);
+        assert_eq!(Kind::from_word("parcel"), None);
     }
 
     /// D2: the mark is known after the keys were rotated, and by nobody else's keys.

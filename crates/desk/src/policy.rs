@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MailboxId, conversation::Status};
+use crate::{MailboxId, conversation::Status, limits};
 
 /// What an agent's answer by mail becomes where it went to one mailbox of ours alone (LA-3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +136,8 @@ pub struct MailboxPolicy {
     pub session_in_subject: bool,
     /// The mailbox that answers for this one where it only receives (SB-2).
     pub answers_through: Option<MailboxId>,
+    /// What a customer whose conversation begins gets at once (LD-2).
+    pub greeting: Greeting,
     /// The language of what the desk itself writes from it: en, cs, de, fr or it.
     pub language: String,
 }
@@ -152,12 +154,30 @@ impl Default for MailboxPolicy {
             name_token: false,
             session_in_subject: false,
             answers_through: None,
+            greeting: Greeting::default(),
             language: "en".into(),
         }
     }
 }
 
+/// The greeting of a mailbox (LD-2). Its text stays while it is off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Greeting {
+    /// Whether it is sent.
+    pub on: bool,
+    /// Its text, without placeholders.
+    pub text: String,
+}
+
 impl MailboxPolicy {
+    /// The text of the greeting, where it is on.
+    #[must_use]
+    pub fn greeting(&self) -> Option<&str> {
+        let text = self.greeting.text.trim();
+        (self.greeting.on && !text.is_empty()).then_some(text)
+    }
+
     /// The merging that holds for this mailbox.
     #[must_use]
     pub fn merging<'a>(&'a self, channel: &'a ChannelPolicy) -> Option<&'a Merging> {
@@ -231,6 +251,12 @@ impl MailboxPolicy {
             && !merging_fits(own)
         {
             return Err(Unfit { field: "merging", reason: "window-does-not-fit" });
+        }
+        if self.greeting.on && self.greeting().is_none() {
+            return Err(Unfit { field: "greeting", reason: "text-needed" });
+        }
+        if self.greeting.text.chars().count() > limits::GREETING_CHARS {
+            return Err(Unfit { field: "greeting", reason: "text-too-long" });
         }
         if !LANGUAGES.contains(&self.language.as_str()) {
             return Err(Unfit { field: "language", reason: "unknown-language" });

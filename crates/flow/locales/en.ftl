@@ -1,6 +1,18 @@
 # Texts of the journeys: parts of mails, sentences about connections, and what a request lacks.
 
 ## Parts of mails
+greeting =
+    { $text }
+
+    #{ $number }
+loop-alarm-subject = Two machines were writing to each other in #{ $number }
+loop-alarm =
+    { $address } seems to answer by itself. The desk has stopped writing to it automatically.
+
+    Look at conversation #{ $number } and answer only if a person is behind it:
+    { $link }
+
+    Further loops within the next hour are told in their conversations only.
 mail-history = On { $date }, { $name } wrote:
 
 ## The mail that proves a mailbox

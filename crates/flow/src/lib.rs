@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod answer;
+mod automatic;
 pub mod domains;
 pub mod edit;
 pub mod fault;

@@ -26,6 +26,7 @@ mod language;
 mod mime;
 mod model;
 mod parse;
+mod parts;
 mod prescan;
 mod quote;
 pub mod sanitise;

@@ -87,6 +87,8 @@ pub struct Message {
     pub trace: Vec<TraceLine>,
     /// What proves its sender; none for what we wrote.
     pub evidence: Option<Evidence>,
+    /// What the timeline warns of, as stable words.
+    pub flags: Vec<String>,
 }
 
 /// A message that a Message-ID names.
@@ -116,23 +118,25 @@ crate::statements! {
     SET_OUTGOING = "UPDATE messages SET recipients = $2, references_ids = $3, subject = $4, author_address = $5
                     WHERE id = $1";
     SET_KIND = "UPDATE messages SET kind = $2 WHERE id = $1";
+    FLAGS = "SELECT flags FROM messages WHERE id = $1";
+    SET_FLAGS = "UPDATE messages SET flags = $2 WHERE id = $1";
     SET_RAW = "UPDATE messages SET raw = $2 WHERE id = $1";
     KNOWN = "SELECT i.message_id, i.conversation_id, c.mailbox_id, m.kind FROM message_ids i
              JOIN conversations c ON c.id = i.conversation_id JOIN messages m ON m.id = i.message_id
              WHERE i.internet_id = $1 ORDER BY i.message_id DESC LIMIT 20";
     OF = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
-            b.body, b.html, b.reply_text, b.trace, m.evidence
+            b.body, b.html, b.reply_text, b.trace, m.evidence, m.flags
           FROM messages m JOIN message_bodies b ON b.message_id = m.id
           WHERE m.conversation_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3";
     NEWEST = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
-            b.body, b.html, b.reply_text, b.trace, m.evidence
+            b.body, b.html, b.reply_text, b.trace, m.evidence, m.flags
           FROM messages m JOIN message_bodies b ON b.message_id = m.id
           WHERE m.conversation_id = $1 AND m.kind <> 'note' AND m.agents_only = 0 AND m.id < $2 ORDER BY m.id DESC LIMIT $3";
     BY_ID = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
-            b.body, b.html, b.reply_text, b.trace, m.evidence
+            b.body, b.html, b.reply_text, b.trace, m.evidence, m.flags
           FROM messages m JOIN message_bodies b ON b.message_id = m.id WHERE m.id = $1";
 }
 
@@ -164,6 +168,7 @@ fn read(row: &Row<'_>) -> Result<Message> {
         html: row.opt_text(15)?,
         reply_text: row.text(16)?,
         trace: row.json(17, "trace")?,
+        flags: row.json(19, "flags")?,
         evidence: match row.opt_text(18)? {
             Some(text) => Some(serde_json::from_str(&text).map_err(|error| Error::unreadable("evidence", error))?),
             None => None,
@@ -269,6 +274,19 @@ pub fn set_outgoing(
 /// The database's own.
 pub fn set_kind(tx: &mut Tx<'_>, id: MessageId, kind: Kind) -> Result<()> {
     tx.run(SET_KIND, &[id.into(), kind.word().into()])?;
+    Ok(())
+}
+
+/// Adds a stable word that the timeline warns with, beside those that the message has.
+///
+/// # Errors
+/// The database's own.
+pub fn flag(tx: &mut Tx<'_>, id: MessageId, word: &str) -> Result<()> {
+    let flags: Option<Vec<String>> = tx.one(FLAGS, &[id.into()], |row| row.json(0, "flags"))?;
+    let Some(mut flags) = flags.filter(|flags| !flags.iter().any(|known| known == word)) else { return Ok(()) };
+    flags.push(word.to_string());
+    let json = serde_json::to_string(&flags).map_err(|error| Error::unreadable("flags", error))?;
+    tx.run(SET_FLAGS, &[id.into(), (&json).into()])?;
     Ok(())
 }
 

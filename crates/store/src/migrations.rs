@@ -81,6 +81,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0011_endings.sql"),
         postgres: include_str!("../migrations/0011_endings.sql"),
     },
+    Migration {
+        number: 12,
+        name: "automatic mail",
+        sqlite: include_str!("../migrations/0012_automatic_mail.sql"),
+        postgres: include_str!("../migrations/0012_automatic_mail.sql"),
+    },
 ];
 
 crate::statements! {

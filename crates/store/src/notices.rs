@@ -81,6 +81,9 @@ crate::statements! {
     BY_ID = "SELECT id, kind, mailbox_id, agent_id, conversation_id, message_id, sender_name, recipient_name, recipient,
                reply_to, subject, body, html, internet_id, in_reply_to, references_ids, created_at
              FROM notices WHERE id = $1";
+    BY_INTERNET_ID = "SELECT id, kind, mailbox_id, agent_id, conversation_id, message_id, sender_name, recipient_name,
+               recipient, reply_to, subject, body, html, internet_id, in_reply_to, references_ids, created_at
+             FROM notices WHERE internet_id = $1 ORDER BY id LIMIT 1";
     OF = "SELECT id, kind, mailbox_id, agent_id, conversation_id, message_id, sender_name, recipient_name, recipient,
             reply_to, subject, body, html, internet_id, in_reply_to, references_ids, created_at
           FROM notices WHERE conversation_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -151,6 +154,14 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<NoticeId> {
 /// The database's own.
 pub fn by_id(tx: &mut Tx<'_>, id: NoticeId) -> Result<Option<Stored>> {
     tx.one(BY_ID, &[id.into()], read)
+}
+
+/// The notice with this Message-ID.
+///
+/// # Errors
+/// The database's own.
+pub fn by_internet_id(tx: &mut Tx<'_>, internet_id: &str) -> Result<Option<Stored>> {
+    tx.one(BY_INTERNET_ID, &[internet_id.into()], read)
 }
 
 /// The notices about a conversation behind `after`, oldest first.

@@ -60,6 +60,8 @@ crate::statements! {
              WHERE id = $1";
     BY_MESSAGE = "SELECT id, message_id, notice_id, mailbox_id, sender, by_person, mail, queued_at FROM outgoing
                   WHERE message_id = $1";
+    BY_NOTICE = "SELECT id, message_id, notice_id, mailbox_id, sender, by_person, mail, queued_at FROM outgoing
+                 WHERE notice_id = $1";
     FREEZE = "UPDATE outgoing SET mail = $2 WHERE id = $1 AND mail IS NULL";
     DELIVERIES = "SELECT id, address, state, was_uncertain, attempts, next_attempt_at, reply FROM deliveries
                   WHERE outgoing_id = $1 ORDER BY id";
@@ -154,6 +156,14 @@ pub fn by_id(tx: &mut Tx<'_>, id: OutgoingId) -> Result<Option<Outgoing>> {
 /// The database's own.
 pub fn of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<Outgoing>> {
     tx.one(BY_MESSAGE, &[message.into()], read_outgoing)
+}
+
+/// The outgoing mail of a notice.
+///
+/// # Errors
+/// The database's own.
+pub fn of_notice(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<Outgoing>> {
+    tx.one(BY_NOTICE, &[notice.into()], read_outgoing)
 }
 
 /// Fixes the bytes of an outgoing mail, once: every later attempt sends the same.

@@ -33,6 +33,8 @@ pub const BLOCKED_SENDERS: &str = "blocked_senders";
 pub const CHANNEL_POLICY: &str = "channel_policy";
 /// The key of our own signatures; its private half is sealed.
 pub const DKIM_KEY: &str = "dkim_key";
+/// When admins were last told of a loop, microseconds since 1970.
+pub const LOOP_ALARM_AT: &str = "loop_alarm_at";
 /// The pending set-up link: its token's hash and end.
 pub const SETUP_LINK: &str = "setup_link";
 

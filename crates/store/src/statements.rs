@@ -16,6 +16,8 @@ pub const SHARED: &[&[&str]] = &[
     crate::arrivals::STATEMENTS,
     crate::attachments::STATEMENTS,
     crate::audit::STATEMENTS,
+    crate::automatic::STATEMENTS,
+    crate::bounced::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::contacts::STATEMENTS,
     crate::conversations::STATEMENTS,

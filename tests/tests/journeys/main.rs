@@ -9,9 +9,11 @@
     reason = "test code: a step that fails must fail the test at once"
 )]
 
+mod automatic;
 mod commands;
 mod crash;
 mod durability;
+mod edge_cases;
 mod endings;
 mod faults;
 mod fresh_start;

@@ -673,6 +673,7 @@ export interface components {
         After: "nothing" | "seen" | "move" | "delete";
         /** @description A person of the team. */
         Agent: {
+            bounced: components["schemas"]["Bounced"] | null;
             /** @description The address. */
             email: string;
             /** @description Which. */
@@ -834,6 +835,19 @@ export interface components {
          * @enum {string}
          */
         AuthorType: "contact" | "agent" | "system";
+        /** @description Why mail to an address comes back (X-2). */
+        Bounced: {
+            /**
+             * Format: date-time
+             * @description When the last one came back.
+             */
+            at: string;
+            /**
+             * @description The other server's words.
+             * @example 5.1.1 no such user
+             */
+            reason: string;
+        };
         /** @description What a comparison found. */
         Comparison: {
             /** @description Of these, fetched now. */
@@ -1457,6 +1471,8 @@ export interface components {
             created_at: string;
             delivery: components["schemas"]["Delivery"] | null;
             evidence: components["schemas"]["EvidenceShown"] | null;
+            /** @description What to beware of, as stable words: `parts-differ`. */
+            flags: string[];
             /** @description The sender as the mail names it. */
             from: components["schemas"]["Address"];
             /** @description The HTML, safe to show; null where there is none, or where it took too long to make it safe. */
@@ -1557,6 +1573,7 @@ export interface components {
         Participant: {
             /** @description The address. */
             address: string;
+            bounced: components["schemas"]["Bounced"] | null;
             /** @description The name. */
             name: string | null;
             /** @description Whether they are the customer or were copied. */

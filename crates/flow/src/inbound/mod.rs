@@ -1,6 +1,7 @@
 //! The way of one inbound mail: receive → parse → screen → identify → thread → decide → commit.
 //! `receive` has made it durable; everything here can be run again. Several waiting mails share one commit.
 
+mod bounced;
 mod commit;
 pub mod deliver;
 mod evidence;
@@ -9,6 +10,7 @@ mod hold;
 mod identify;
 pub mod imap;
 pub mod listener;
+mod looped;
 mod parse;
 mod pop3;
 pub mod readers;
@@ -27,11 +29,12 @@ use desk::{
     AgentId, ArrivalId, ConversationId, MessageId, Micros,
     arrival::{Folder, Ignored, Quarantine, State},
     decide::{self, Decision, Entry},
-    evidence::Evidence,
+    evidence::{Evidence, Level},
     identify::Sender,
     limits,
     mailbox::Ours,
     policy::{ChannelPolicy, MailboxPolicy},
+    screen::Screened,
     trace::{Step, TraceLine},
     trust::{AgentToken, Recipients},
 };
@@ -44,7 +47,11 @@ use store::{
 };
 use tokio::sync::watch;
 
-use crate::{Node, fault, notices, trust_test};
+use crate::{
+    Node,
+    automatic::{self, Followed, Seen},
+    fault, notices, trust_test,
+};
 use commit::Files;
 pub use fresh::Fresh;
 pub use imap::import;
@@ -289,7 +296,7 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         let ending = commit::set_aside(understood, ignored, trace);
         return arrivals::end(tx, item.arrival.id, &ending);
     }
-    let judged = judge(tx, node, &item.arrival, understood, &item.evidence, now)?;
+    let judged = judge(tx, node, &item.arrival, understood, &item.evidence, now, false)?;
     let settled = commit::Settled {
         node,
         item,
@@ -303,7 +310,20 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         mailbox: &judged.mailbox,
         now,
     };
-    commit::commit(tx, &settled, &judged.decision, judged.trace)
+    let became = commit::commit(tx, &settled, &judged.decision, judged.trace)?;
+    if let Some(about) = &judged.about {
+        return bounced::apply(tx, &understood.mail, about, now);
+    }
+    let Some((conversation, message)) = became else { return Ok(()) };
+    if understood.parts_differ {
+        store::messages::flag(tx, message, desk::message::PARTS_DIFFER)?;
+    }
+    let fresh = !item.arrival.envelope.history && !item.arrival.late;
+    let by_person = fresh && judged.screened == Screened::Personal && !matches!(judged.sender, Sender::Ourselves(_));
+    let greets = by_person && matches!((&judged.decision, judged.sender), (Decision::Start { .. }, Sender::Contact(_)));
+    let (mailbox, proved) = (item.arrival.mailbox, item.evidence.level >= Level::E1);
+    let followed = Followed { mailbox, conversation, message, by_person, greets, proved, seen: judged.seen };
+    automatic::follow(tx, node, &understood.mail, &judged.ours, &followed, now)
 }
 
 /// A mail that we sent to ourselves, to prove a mailbox or to learn whether it arrives; that it did is noted.
@@ -320,16 +340,20 @@ fn own_mail(tx: &mut Tx<'_>, item: &Item, understood: &Understood, now: Micros) 
 struct Judged {
     decision: Decision,
     trace: Vec<TraceLine>,
+    screened: Screened,
     sender: Sender,
     own_token: Option<(AgentId, ConversationId, MessageId)>,
     matched: Option<ConversationId>,
     outsiders: bool,
+    /// What a bounce is about.
+    about: Option<bounced::About>,
+    seen: Seen,
     ours: Vec<Ours>,
     channel: ChannelPolicy,
     mailbox: MailboxPolicy,
 }
 
-/// The steps from screen to decide. They only read.
+/// The steps from screen to decide. In a rehearsal they only read; else they note what came, to find loops.
 fn judge(
     tx: &mut Tx<'_>,
     node: &Node,
@@ -337,6 +361,7 @@ fn judge(
     understood: &Understood,
     evidence: &Evidence,
     now: Micros,
+    rehearsed: bool,
 ) -> store::Result<Judged> {
     let mut trace = vec![received(arrival), parsed(understood), evidence.line()];
     let ours = store::mailboxes::ours(tx)?;
@@ -352,6 +377,10 @@ fn judge(
     trace.push(line);
     let (channel, mailbox) = (policies::channel(tx)?, policies::of_mailbox(tx, arrival.mailbox)?);
     let screened = twin::screen(tx, arrival, understood, &ours, &channel, screened, &threaded, &mut trace)?;
+    let (screened, seen) = match rehearsed {
+        false => looped::screen(tx, node, arrival, understood, screened, &mut trace)?,
+        true => (screened, Seen::default()),
+    };
     let known = weigh::Known {
         arrival,
         mail: &understood.mail,
@@ -366,16 +395,21 @@ fn judge(
         now,
     };
     let facts = weigh::weigh(tx, &known)?;
-    let (decision, line) = match &arrival.envelope.unfetchable {
-        Some(words) if arrival.released.is_none() => unfetchable(words),
-        _ => decide::decide(&facts),
+    let about = match screened {
+        Screened::Bounce => Some(bounced::about(tx, node, &understood.mail)?),
+        _ => None,
+    };
+    let (decision, line) = match (&arrival.envelope.unfetchable, &about) {
+        (Some(words), _) if arrival.released.is_none() => unfetchable(words),
+        (_, Some(about)) => bounced::decision(about),
+        (_, None) => decide::decide(&facts),
     };
     trace.push(line);
     let decision = if arrival.envelope.history { of_history(decision) } else { decision };
     let own_token = own_token(agent, &threaded);
     let matched = threaded.chosen.as_ref().map(|(chosen, _)| chosen.conversation);
     let outsiders = facts.trust.recipients == Recipients::Outsiders;
-    Ok(Judged { decision, trace, sender, own_token, matched, outsiders, ours, channel, mailbox })
+    Ok(Judged { decision, trace, screened, sender, own_token, matched, outsiders, about, seen, ours, channel, mailbox })
 }
 
 /// Mail that lay there before triggers nothing (spec.md §4): an agent's answer in it is recorded and not sent, and no

@@ -31,6 +31,10 @@ pub struct Understood {
     pub preview: String,
     /// Hash of Message-ID, From and body.
     pub fingerprint: Vec<u8>,
+    /// Hash of its words without what changes from mail to mail, where it has any.
+    pub words: Option<Vec<u8>>,
+    /// Whether its parts say different things.
+    pub parts_differ: bool,
 }
 
 /// Why a mail could not be understood, with words for whoever looks into it.
@@ -179,7 +183,9 @@ fn understand(raw: &[u8], mail: Mail) -> Understood {
     }
     let reply = mail.reply();
     let preview = message::preview(&reply, limits::PREVIEW_CHARS);
-    Understood { internet_id, preview, fingerprint: hash.finalize().to_vec(), reply, mail }
+    let words = crate::automatic::words_of(&reply);
+    let (fingerprint, parts_differ) = (hash.finalize().to_vec(), mail.parts_differ());
+    Understood { internet_id, preview, fingerprint, words, parts_differ, reply, mail }
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ pub async fn rehearse(node: &Node, arrival: Arrival, raw: Arc<Vec<u8>>) -> store
     let (context, evidence, now) = (node.clone(), Evidence::none(), node.clock.now());
     node.db
         .read(move |tx| {
-            let judged = judge(tx, &context, &arrival, &understood, &evidence, now)?;
+            let judged = judge(tx, &context, &arrival, &understood, &evidence, now, true)?;
             let (state, reason, joins) = fate(&judged.decision);
             Ok(Rehearsed { state, reason, joins, trace: judged.trace })
         })

@@ -100,6 +100,11 @@ pub(super) fn hints_of(mail: &Mail) -> Vec<(&'static str, String)> {
     index.into_iter().chain(feedback).collect()
 }
 
+/// What a token says, where it is one of ours.
+pub(super) fn verified(tx: &mut Tx<'_>, node: &Node, token: &str) -> Option<Claims> {
+    node.keys.verify(token, |agent| agents::by_id(tx, agent).ok().flatten().map(|agent| agent.epoch))
+}
+
 impl Gathering<'_, '_, '_> {
     /// A conversation as a candidate; one that was merged stands for the one that it was merged into.
     fn add(
@@ -186,8 +191,7 @@ impl Gathering<'_, '_, '_> {
     }
 
     fn verified(&mut self, token: &str) -> Option<Claims> {
-        let (tx, node) = (&mut *self.tx, self.node);
-        node.keys.verify(token, |agent| agents::by_id(tx, agent).ok().flatten().map(|agent| agent.epoch))
+        verified(self.tx, self.node, token)
     }
 
     fn carried(&mut self, claims: &Claims) -> store::Result<Carried> {

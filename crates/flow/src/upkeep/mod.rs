@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use desk::{Micros, conversation::Status, event::Event, limits};
 use store::{
-    Tx, attachments, changes, conversations,
+    Tx, attachments, automatic, changes, conversations,
     events::{self, Actor},
     idempotency, jobs, leases, notices, sessions,
 };
@@ -79,6 +79,7 @@ pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     attachments::forget_unused(tx, now.plus_s(-limits::UPLOAD_SECONDS))?;
     idempotency::forget_old(tx, now)?;
     sessions::end_expired(tx, now)?;
+    automatic::forget_old(tx, now)?;
     notices::forget_old(tx, now.plus_s(-limits::NOTICE_DAYS * 86_400))?;
     changes::trim(tx)?;
     Ok(())

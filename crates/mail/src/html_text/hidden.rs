@@ -6,7 +6,7 @@ use super::tokens::{Tag, compact};
 const MAX_STYLE_BYTES: usize = 1_000;
 
 /// Elements that have no end.
-const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "link", "col", "wbr", "area"];
+pub(super) const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "link", "col", "wbr", "area"];
 
 /// The hidden element that is open, if any.
 #[derive(Default)]

@@ -3,10 +3,12 @@
 
 mod hidden;
 mod marks;
+mod seen;
 mod tokens;
 mod writer;
 
 use marks::Marks;
+pub(crate) use seen::seen;
 use tokens::{Tag, Token, Tokens};
 use writer::Writer;
 

@@ -3,12 +3,13 @@
 use axum::{Json, extract::State};
 use desk::{AgentId, permit::Action};
 use serde::Serialize;
+use store::bounced;
 use utoipa::ToSchema;
 
 use crate::{
     Web,
     problem::Problem,
-    shown::people::{Presence, Role},
+    shown::people::{Bounced, Presence, Role},
     sign_in::Caller,
 };
 
@@ -26,6 +27,9 @@ pub struct Agent {
     pub role: Role,
     /// Whether they are there.
     pub presence: Presence,
+    /// Why mail to them comes back; null where it does not.
+    #[schema(required)]
+    pub bounced: Option<Bounced>,
 }
 
 /// The whole team.
@@ -43,14 +47,19 @@ pub struct AgentList {
 pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<AgentList>, Problem> {
     caller.may(Action::Read)?;
     let now = web.node.clock.now();
-    let all = web.node.db.read(move |tx| Ok((store::agents::list(tx)?, store::presence::offline_agents(tx, now)?)));
+    let all = web.node.db.read(move |tx| {
+        let agents = store::agents::list(tx)?.into_iter();
+        let agents = agents.map(|agent| Ok((bounced::of(tx, &agent.email)?, agent)));
+        Ok((agents.collect::<store::Result<Vec<_>>>()?, store::presence::offline_agents(tx, now)?))
+    });
     let (all, offline) = all.await?;
-    let shown = |agent: store::agents::Agent| Agent {
+    let shown = |(bounced, agent): (Option<bounced::Bounced>, store::agents::Agent)| Agent {
         id: agent.id,
         name: agent.name,
         email: agent.email,
         role: agent.role.into(),
         presence: if offline.contains(&agent.id) { Presence::Offline } else { Presence::Online },
+        bounced: bounced.as_ref().map(Bounced::from),
     };
     Ok(Json(AgentList { items: all.into_iter().map(shown).collect(), next: None }))
 }

@@ -1,18 +1,18 @@
 //! Conversations: as items of lists, and whole with their timeline.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use desk::{AgentId, ConversationId, EventId, conversation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Tx, events, lists, messages, participants};
+use store::{Tx, bounced, events, lists, messages, participants};
 use utoipa::ToSchema;
 
 use crate::{
     letter::Letters,
     shown::{
         messages::{Loaded, Message, dress, load},
-        people::{AgentRef, ContactRef, MailboxRef, QueueRef},
+        people::{AgentRef, Bounced, ContactRef, MailboxRef, QueueRef},
         time,
     },
 };
@@ -161,12 +161,16 @@ pub struct Participant {
     pub role: ParticipantRole,
     /// True when answers go there too.
     pub ticked: bool,
+    /// Why mail to this address comes back; null where it does not.
+    #[schema(required)]
+    pub bounced: Option<Bounced>,
 }
 
-impl From<participants::Participant> for Participant {
-    fn from(stored: participants::Participant) -> Self {
+impl Participant {
+    fn of(stored: participants::Participant, bounced: &HashMap<String, bounced::Bounced>) -> Self {
         let role = if stored.role == "contact" { ParticipantRole::Contact } else { ParticipantRole::Cc };
-        Self { address: stored.person.address, name: stored.person.name, role, ticked: stored.ticked }
+        let bounced = bounced.get(&desk::address::fold(&stored.person.address)).map(Bounced::from);
+        Self { address: stored.person.address, name: stored.person.name, role, ticked: stored.ticked, bounced }
     }
 }
 
@@ -243,6 +247,7 @@ pub struct Conversation {
 pub struct LoadedConversation {
     item: lists::Item,
     participants: Vec<participants::Participant>,
+    bounced: HashMap<String, bounced::Bounced>,
     messages: Vec<Loaded>,
     events: Vec<events::Stored>,
 }
@@ -254,9 +259,10 @@ pub struct LoadedConversation {
 pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Result<Option<LoadedConversation>> {
     let Some(item) = lists::one(tx, agent, id)? else { return Ok(None) };
     let participants = participants::of(tx, id)?;
+    let bounced = bounced::of_conversation(tx, id)?;
     let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
     let events = events::of(tx, id)?;
-    Ok(Some(LoadedConversation { item, participants, messages, events }))
+    Ok(Some(LoadedConversation { item, participants, bounced, messages, events }))
 }
 
 fn newest(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<VecDeque<messages::Message>> {
@@ -297,7 +303,7 @@ impl LoadedConversation {
         Conversation {
             postponed_until: self.item.postponed_until.map(time),
             item: self.item.into(),
-            participants: self.participants.into_iter().map(Participant::from).collect(),
+            participants: self.participants.into_iter().map(|one| Participant::of(one, &self.bounced)).collect(),
             messages: self.messages.into_iter().map(|loaded| loaded.shown).collect(),
             events: self.events.into_iter().map(ConversationEvent::from).collect(),
         }

@@ -263,6 +263,8 @@ pub struct Message {
     /// What proves the sender; null for what we wrote.
     #[schema(required)]
     pub evidence: Option<EvidenceShown>,
+    /// What to beware of, as stable words: `parts-differ`.
+    pub flags: Vec<String>,
     /// Why it is here.
     pub trace: Vec<TraceStep>,
     /// True when a machine wrote it.
@@ -324,6 +326,7 @@ pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded
         created_at: time(message.created_at),
         delivery,
         evidence: message.evidence.map(EvidenceShown::from),
+        flags: message.flags,
         trace: message.trace.into_iter().map(TraceStep::from).collect(),
         automatic: message.automatic,
         remote_images: 0,

@@ -1,8 +1,11 @@
 //! People and places as other nouns name them: addresses, and short forms of contacts, agents and mailboxes.
 
 use desk::{AgentId, ContactId, MailboxId, Micros, QueueId, agent, message::Person};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::shown::time;
 
 /// An address with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -18,6 +21,23 @@ pub struct Address {
 impl From<Person> for Address {
     fn from(person: Person) -> Self {
         Self { name: person.name, address: person.address }
+    }
+}
+
+/// Why mail to an address comes back.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Bounced {
+    /// When the last one came back.
+    pub at: Timestamp,
+    /// The other server's words.
+    #[schema(example = "5.1.1 no such user")]
+    pub reason: String,
+}
+
+impl From<&store::bounced::Bounced> for Bounced {
+    fn from(stored: &store::bounced::Bounced) -> Self {
+        let status = stored.status.as_deref().filter(|status| !stored.reason.contains(status)).unwrap_or_default();
+        Self { at: time(stored.at), reason: format!("{status} {}", stored.reason).trim().to_string() }
     }
 }
 

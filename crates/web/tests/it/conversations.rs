@@ -147,14 +147,14 @@ async fn a_conversation_has_every_field() {
     let message = &shown["messages"][0];
     assert_eq!(
         fields(message),
-        "attachments author automatic cc created_at delivery evidence from html id kind parts_hidden remote_images reply_text subject text to trace"
+        "attachments author automatic cc created_at delivery evidence flags from html id kind parts_hidden remote_images reply_text subject text to trace"
     );
     assert_eq!(shown["number"].as_i64().unwrap().to_string(), shown["id"].as_str().unwrap());
     assert_eq!(shown["contact"]["address"], "zoe@shop.example");
     assert_eq!(shown["mailbox"]["address"], "support@desk.example");
     assert_eq!(
         shown["participants"][0],
-        json!({"address": "zoe@shop.example", "name": "Zoë Kůň", "role": "contact", "ticked": true})
+        json!({"address": "zoe@shop.example", "name": "Zoë Kůň", "role": "contact", "ticked": true, "bounced": null})
     );
     assert_eq!(message["author"]["type"], "contact");
     assert_eq!(message["from"], json!({"name": "Zoë Kůň", "address": "zoe@shop.example"}));

@@ -8,7 +8,7 @@ mod imap_server;
 mod pop3;
 mod pop3_server;
 mod smtp;
-mod smtp_server;
+pub(crate) mod smtp_server;
 
 use std::ffi::OsString;
 

@@ -25,39 +25,39 @@ use serde_json::{Value, json};
 
 use crate::letters::Letter;
 
-const CUSTOMER: &str = "maria@customer.example";
-const AGENT: &str = "anna@team.example";
-const AGENT_PASSWORD: &str = "seven quiet otters";
+pub(crate) const CUSTOMER: &str = "maria@customer.example";
+pub(crate) const AGENT: &str = "anna@team.example";
+pub(crate) const AGENT_PASSWORD: &str = "seven quiet otters";
 /// A mailbox whose mail reaches our listeners.
-const SUPPORT: &str = "support@desk.example";
+pub(crate) const SUPPORT: &str = "support@desk.example";
 /// A mailbox that is read by IMAP.
-const READ: &str = "help@box.example";
+pub(crate) const READ: &str = "help@box.example";
 
 /// Makes two tests of each journey, one on SQLite and one on PostgreSQL.
 macro_rules! on_both_databases {
     ($($journey:ident),+ $(,)?) => {
         mod on_sqlite {
-            $(#[test] fn $journey() { super::$journey(&super::Base::Sqlite); })+
+            $(#[test] fn $journey() { super::$journey(&$crate::receiving::Base::Sqlite); })+
         }
         mod on_postgresql {
-            $(#[test] fn $journey() { super::$journey(&super::Base::postgresql()); })+
+            $(#[test] fn $journey() { super::$journey(&$crate::receiving::Base::postgresql()); })+
         }
     };
 }
-use on_both_databases;
+pub(crate) use on_both_databases;
 
 /// The database below a desk.
-enum Base {
+pub(crate) enum Base {
     Sqlite,
     Postgresql(Database),
 }
 
 impl Base {
-    fn postgresql() -> Self {
+    pub(crate) fn postgresql() -> Self {
         Self::Postgresql(postgres::fresh_database())
     }
 
-    fn options(&self) -> Options {
+    pub(crate) fn options(&self) -> Options {
         match self {
             Self::Sqlite => Options::default(),
             Self::Postgresql(database) => Options { database: Some(database.url.clone()), ..Options::default() },
@@ -66,13 +66,13 @@ impl Base {
 }
 
 /// A desk with an admin, its channel on.
-struct Desk {
-    program: Staffetta,
-    api: Api,
+pub(crate) struct Desk {
+    pub(crate) program: Staffetta,
+    pub(crate) api: Api,
 }
 
 impl Desk {
-    fn open(base: &Base) -> Self {
+    pub(crate) fn open(base: &Base) -> Self {
         let program = Staffetta::serve(base.options());
         let api = program.set_up(AGENT, AGENT_PASSWORD);
         let desk = Self { program, api };
@@ -81,24 +81,24 @@ impl Desk {
     }
 
     /// A desk with the mailbox [`SUPPORT`], which only receives.
-    fn with_support(base: &Base) -> Self {
+    pub(crate) fn with_support(base: &Base) -> Self {
         let desk = Self::open(base);
         desk.mailbox(&json!({"name": "Support", "address": SUPPORT, "aliases": ["hilfe@desk.example"],
             "purpose": "receive", "incoming": {"kind": "listener"}}));
         desk
     }
 
-    fn channel(&self, on: bool) {
+    pub(crate) fn channel(&self, on: bool) {
         self.api.patch("/settings", &json!({"email_channel": on})).accept(200);
     }
 
     /// Adds a mailbox and returns its id.
-    fn mailbox(&self, body: &Value) -> String {
+    pub(crate) fn mailbox(&self, body: &Value) -> String {
         self.api.post("/mailboxes", body).json_of(201)["id"].as_str().expect("an id").to_owned()
     }
 
     /// Adds the mailbox [`READ`] of this Dovecot, and waits until it is connected.
-    fn read_by_imap(&self, dovecot: &Dovecot, further: &Value) -> String {
+    pub(crate) fn read_by_imap(&self, dovecot: &Dovecot, further: &Value) -> String {
         let mut incoming = json!({"kind": "imap", "host": "127.0.0.1", "port": dovecot.imap_port, "tls": "none",
             "login": READ, "password": PASSWORD, "folder": "INBOX"});
         let fields = incoming.as_object_mut().expect("an object");
@@ -115,18 +115,18 @@ impl Desk {
     }
 
     /// Sends a mail by SMTP, as another mail server does.
-    fn send(&self, to: &[&str], raw: &[u8]) -> Vec<Reply> {
+    pub(crate) fn send(&self, to: &[&str], raw: &[u8]) -> Vec<Reply> {
         smtp::send(self.program.smtp_port(), CUSTOMER, to, raw)
     }
 
     /// Sends a mail to [`SUPPORT`] and expects that it is taken.
-    fn deliver(&self, raw: &[u8]) {
+    pub(crate) fn deliver(&self, raw: &[u8]) {
         let replies = self.send(&[SUPPORT], raw);
         assert_eq!(replies[0].code, 250, "{replies:?}");
     }
 
     /// Waits until all mail that was taken so far is worked on: another mail behind it has become a conversation.
-    fn settle(&self, to: &str) {
+    pub(crate) fn settle(&self, to: &str) {
         let behind = Letter::new(CUSTOMER, to, "", "Behind all others.");
         let subject = format!("Behind {}", behind.id.clone().expect("an id"));
         let raw = Letter { subject: subject.clone(), ..behind }.raw();
@@ -135,7 +135,7 @@ impl Desk {
     }
 
     /// All conversations with this subject, in full.
-    fn conversations(&self, subject: &str) -> Vec<Value> {
+    pub(crate) fn conversations(&self, subject: &str) -> Vec<Value> {
         let items = self.api.list("/conversations?view=all");
         let items = items.iter().filter(|item| item["subject"] == subject);
         items
@@ -144,7 +144,7 @@ impl Desk {
     }
 
     /// Waits for the arrival with this subject among those in a state.
-    fn await_arrival(&self, state: &str, subject: &str) -> Value {
+    pub(crate) fn await_arrival(&self, state: &str, subject: &str) -> Value {
         self.api.wait_for(
             &format!("{subject:?} to be {state}"),
             &format!("/arrivals?state={state}&limit=200"),
@@ -154,12 +154,12 @@ impl Desk {
 }
 
 /// A mail of the customer to [`SUPPORT`].
-fn letter(subject: &str, text: &str) -> Letter {
+pub(crate) fn letter(subject: &str, text: &str) -> Letter {
     Letter::new(&format!("Maria <{CUSTOMER}>"), SUPPORT, subject, text)
 }
 
 /// The kinds of the events of a conversation, in order.
-fn events(conversation: &Value) -> Vec<&str> {
+pub(crate) fn events(conversation: &Value) -> Vec<&str> {
     conversation["events"]
         .as_array()
         .expect("events")

@@ -5,6 +5,8 @@ mod a08_control_headers;
 mod a09_forged_results;
 mod a10_composed_senders;
 mod a11_partly_signed;
+mod a13_hidden_text;
+mod a14_squatted_ids;
 mod a15_names;
 mod name_servers;
 mod self_test;

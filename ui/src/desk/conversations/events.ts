@@ -1,5 +1,5 @@
 // The sentence for each entry of the timeline that the system wrote.
-import type { ConversationEvent, Status } from '../../client/types';
+import type { Conversation, ConversationEvent, Status } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { fileSize } from '../../kit/time.svelte';
 import { statusText } from './words';
@@ -18,6 +18,33 @@ const KEPT_BACK: Record<string, string> = {
 function keptBackText(reason: string): string {
   const key = KEPT_BACK[reason];
   return key ? t(key) : reason.replace(/-/g, ' ');
+}
+
+const limits: Record<string, string> = {
+  'machine-address': msg('limit-machine-address'),
+  bounced: msg('limit-bounced'),
+  'not-proved': msg('limit-not-proved'),
+  loop: msg('limit-loop'),
+  repeated: msg('limit-repeated'),
+  conversation: msg('limit-conversation'),
+  address: msg('limit-address'),
+  domain: msg('limit-domain'),
+  unknown: msg('limit-unknown'),
+  hour: msg('limit-hour'),
+};
+
+/** Why an automatic mail was kept back. */
+function limitText(limit: string): string {
+  const key = limits[limit];
+  return key ? t(key) : limit.replace(/-/g, ' ');
+}
+
+/** The address of the machine whose loop was stopped, until a person of the team has written since. */
+export function stoppedLoop(data: Conversation): string | null {
+  const stopped = data.events.findLast((event) => event.kind === 'loop_stopped');
+  if (!stopped) return null;
+  const answered = data.messages.some((message) => message.kind === 'outbound' && message.created_at > stopped.created_at);
+  return answered ? null : String(stopped.data?.['address'] ?? '');
 }
 
 /** One quiet sentence; an event that this page does not know is shown by its own name rather than hidden. */
@@ -48,6 +75,20 @@ export function eventText(event: ConversationEvent): string {
       return t('event-too-large', { size: fileSize(Number(data['size']) || 0) });
     case 'delivery_failed':
       return t('event-delivery-failed', { address: word('address') });
+    case 'notice_failed':
+      return t('event-notice-failed', { address: word('address') });
+    case 'bounced': {
+      const bad = data['address_is_bad'] === true;
+      return t(bad ? 'event-bounced-address' : 'event-bounced', { address: word('address'), reason: word('reason') });
+    }
+    case 'delivery_delayed':
+      return t('event-delivery-delayed', { address: word('address'), reason: word('reason') });
+    case 'automatic_sent':
+      return t('event-automatic-sent', { address: word('address') });
+    case 'automatic_kept_back':
+      return t('event-automatic-kept-back', { address: word('address'), limit: limitText(word('limit')) });
+    case 'loop_stopped':
+      return t('event-loop-stopped', { address: word('address') });
     case 'notice_failed':
       return t('event-notice-failed', { address: word('address') });
     case 'delivery_uncertain':

@@ -58,5 +58,6 @@ function preview(key: string, data: Conversation, body: NewMessage, files: Attac
     trace: [],
     automatic: false,
     remote_images: 0,
+    flags: [],
   };
 }

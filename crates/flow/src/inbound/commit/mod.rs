@@ -7,7 +7,7 @@ mod start;
 mod tell;
 
 use desk::{
-    AgentId, ConversationId, Micros,
+    AgentId, ConversationId, MessageId, Micros,
     arrival::{Ignored, Quarantine, Source, State},
     decide::{Decision, Entry},
     identify::Sender,
@@ -115,7 +115,7 @@ pub(super) struct Settled<'a> {
     pub understood: &'a Understood,
     pub sender: Sender,
     /// The agent's own token came with this message; it is spent where outsiders saw it.
-    pub own_token: Option<(AgentId, ConversationId, desk::MessageId)>,
+    pub own_token: Option<(AgentId, ConversationId, MessageId)>,
     /// The conversation that the mail belongs to by its headers or token.
     pub matched: Option<ConversationId>,
     /// True where the mail's recipients hold somebody who is neither a mailbox of ours nor an agent.
@@ -138,7 +138,7 @@ pub(super) fn commit(
     settled: &Settled<'_>,
     decision: &Decision,
     mut trace: Vec<TraceLine>,
-) -> store::Result<()> {
+) -> store::Result<Option<(ConversationId, MessageId)>> {
     let Settled { item, understood, now, .. } = *settled;
     let mail = settled.mail();
     let mut ending = Ending {
@@ -195,10 +195,11 @@ pub(super) fn commit(
     }
     let (mailbox, receiving) = (item.arrival.mailbox, store::health::Direction::Receiving);
     if [Source::Imap.word(), Source::Pop3.word()].contains(&item.arrival.source.as_str()) {
-        store::health::last_mail(tx, mailbox, receiving, now)
+        store::health::last_mail(tx, mailbox, receiving, now)?;
     } else {
-        store::health::mail_went_through(tx, mailbox, receiving, now)
+        store::health::mail_went_through(tx, mailbox, receiving, now)?;
     }
+    Ok(ending.became)
 }
 
 pub(super) fn committed(outcome: &str, conversation: ConversationId) -> TraceLine {

@@ -1,0 +1,103 @@
+//! Machines that answer, bounce and return.
+
+use serde_json::json;
+
+use super::{messages, only};
+use crate::automatic::bounces::{Notice, head};
+use crate::automatic::{Answering, ZOE};
+use crate::letters::{Letter, header};
+use crate::receiving::{Base, SUPPORT, events};
+
+/// Edge case 15: an out-of-office without any header of its kind is known by its subject; it opens nothing and gets no answer.
+#[test]
+fn edge_case_15_an_out_of_office_without_headers_opens_nothing() {
+    let at = Answering::open(&Base::Sqlite);
+    let (id, sent) = at.write("Your keys", &[ZOE]);
+    let away = Letter::new(ZOE, SUPPORT, "Out of office: Your keys", "I am back on Monday.").answering(&sent);
+    at.hand_in(ZOE, SUPPORT, &away.raw());
+    at.desk.settle(SUPPORT);
+    let shown = at.shown(&id);
+    assert_eq!((shown["status"].as_str(), messages(&shown)[1]["automatic"].as_bool()), (Some("answered"), Some(true)));
+    assert_eq!(at.server.taken().len(), 1);
+}
+
+/// Edge case 16: a delay is no failure; a notice without the header of our mail is set aside, never a conversation.
+#[test]
+fn edge_case_16_delays_and_notices_without_our_header() {
+    let at = Answering::open(&Base::Sqlite);
+    let (id, sent) = at.write("Your keys", &[ZOE]);
+    at.hand_in(
+        "",
+        SUPPORT,
+        &Notice { recipient: ZOE, action: "delayed", status: "4.4.1", returned: head(&sent) }.raw(),
+    );
+    let lost = Notice { recipient: ZOE, action: "failed", status: "5.1.1", returned: "Subject: Your keys".into() };
+    at.hand_in("", SUPPORT, &lost.raw());
+    at.desk.settle(SUPPORT);
+    let shown = at.shown(&id);
+    assert_eq!(
+        (shown["status"].as_str(), shown["messages"][0]["delivery"]["state"].as_str()),
+        (Some("answered"), Some("sent"))
+    );
+    assert!(
+        events(&shown).contains(&"delivery_delayed") && !events(&shown).contains(&"bounced"),
+        "{}",
+        shown["events"]
+    );
+    let ignored = at.desk.api.list("/arrivals?state=ignored");
+    assert!(ignored.iter().any(|one| one["reason"] == "unmatched-bounce"), "{ignored:?}");
+    assert!(at.desk.conversations("Undelivered Mail Returned to Sender").is_empty());
+}
+
+/// Edge case 5, 6: our own mail that a relay brings back to us is set aside as a duplicate of itself.
+#[test]
+fn edge_case_05_our_own_mail_that_comes_back_is_set_aside() {
+    let at = Answering::open(&Base::Sqlite);
+    let (id, sent) = at.write("Your keys", &[ZOE]);
+    at.hand_in(SUPPORT, SUPPORT, &sent);
+    at.desk.settle(SUPPORT);
+    assert_eq!(messages(&at.shown(&id)).len(), 1);
+    assert_eq!(at.desk.await_arrival("ignored", "Your keys")["reason"], "duplicate-of");
+}
+
+/// Edge case 31: what was put into the trash does not come back with the next look into the mailbox, nor with the same mail again.
+#[test]
+fn edge_case_31_what_was_deleted_stays_deleted() {
+    let at = Answering::open(&Base::Sqlite);
+    let raw = Letter::new(ZOE, SUPPORT, "Spring sale", "Buy now.").raw();
+    at.hand_in(ZOE, SUPPORT, &raw);
+    let id = at.desk.api.await_conversation("Spring sale")["id"].as_str().unwrap().to_owned();
+    at.desk.api.patch(&format!("/conversations/{id}"), &json!({"status": "trash"})).accept(200);
+    let again =
+        [b"Received: from relay.example by mx.example; Sun, 22 Nov 2026 10:00:05 +0100\r\n".as_slice(), &raw].concat();
+    at.hand_in(ZOE, SUPPORT, &raw);
+    at.hand_in(ZOE, SUPPORT, &again);
+    at.desk.settle(SUPPORT);
+    assert!(at.desk.conversations("Spring sale").is_empty(), "it is back in the view of all");
+    let shown = at.shown(&id);
+    assert_eq!((shown["status"].as_str(), messages(&shown).len()), (Some("trash"), 1));
+}
+
+/// Edge case 30: long References and piles of prefixes: the answer joins, and ours has one prefix and bounded References.
+#[test]
+fn edge_case_30_long_references_and_piles_of_prefixes() {
+    let at = Answering::open(&Base::Sqlite);
+    let (id, sent) = at.write("Your keys", &[ZOE]);
+    let mut references: Vec<String> =
+        (0..400).map(|number| format!("old-{number}-of-a-long-thread@customer.example")).collect();
+    references.push(header(&sent, "Message-ID").unwrap().trim_matches(['<', '>']).to_owned());
+    let answer = Letter { references, ..Letter::new(ZOE, SUPPORT, "Re: AW: RE[2]: Fwd: SV: Re: Your keys", "Thanks.") };
+    at.hand_in(ZOE, SUPPORT, &answer.raw());
+    at.desk.settle(SUPPORT);
+    assert_eq!(messages(&at.shown(&id)).len(), 2);
+    let path = format!("/conversations/{id}/messages");
+    at.desk.api.post(&path, &json!({"kind": "reply", "text": "You are welcome."})).accept(201);
+    at.desk.api.wait_for("the second answer to leave", &format!("/conversations/{id}"), |shown| {
+        (shown["messages"][2]["delivery"]["state"] == "sent").then_some(())
+    });
+    let raw = at.server.taken().pop().unwrap().raw.into_bytes();
+    assert_eq!(header(&raw, "Subject").unwrap(), "Re: Your keys");
+    assert!(header(&raw, "References").unwrap().len() < 4_096);
+    assert!(String::from_utf8_lossy(&raw).lines().all(|line| line.len() <= 998));
+    assert_eq!(only(&at.desk, "Your keys")["id"], json!(id));
+}
