@@ -73,7 +73,7 @@ async function steps(page, title, count) {
 }
 
 async function openChannel(page) {
-  await tabTo(page, page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "General" }));
+  await tabTo(page, page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "E-mail settings" }));
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByRole("switch", { name: "E-mail channel" }));
   await page.keyboard.press("Space");

@@ -14,6 +14,19 @@ export class Desk {
     allowed_senders: [],
     blocked_senders: [],
     notify_seconds: 60,
+    mailboxes_most: 100,
+    outgoing_relay: null,
+    email: {
+      agent_replies: 'note',
+      reply_without_token: false,
+      token_suffices: [],
+      merging: null,
+      new_after_closed_hours: null,
+      same_mail: 'per_mailbox',
+      stale_hours: 24,
+      undo_s: 60,
+      arc_sealers: ['google.com', 'microsoft.com'],
+    },
   };
   signedIn = true;
   sequence = 100;

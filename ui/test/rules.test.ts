@@ -1,11 +1,12 @@
 // Small pure rules: addresses, routes, views, times, mailbox forms, drafts, reasons.
 import { describe, expect, it } from 'vitest';
-import type { Mailbox } from '../src/client/types';
+import type { EmailPolicy, Mailbox } from '../src/client/types';
 import { eventText } from '../src/desk/conversations/events';
 import { isEmpty, emptyDraft, keepDraft, readDraft } from '../src/desk/conversations/drafts';
 import { postponeTimes } from '../src/desk/conversations/postpone';
 import { belongs } from '../src/desk/conversations/words';
 import { changedConnections, portAfter, settingsOf, taken, toDraft, toForm } from '../src/desk/mailboxes/form';
+import { toEmailForm, toEmailPolicy, toPolicy, toPolicyForm } from '../src/desk/mailboxes/policy';
 import { reasonText } from '../src/desk/shell/reasons';
 import { parse, viewPath } from '../src/desk/shell/router.svelte';
 import { readAddresses } from '../src/kit/addresses';
@@ -87,6 +88,22 @@ describe('times and sizes', () => {
   });
 });
 
+/** LA-3, SO-7, SO-8, TR-4 */
+describe('the settings of the channel', () => {
+  const policy: EmailPolicy = { agent_replies: 'note', reply_without_token: false, token_suffices: [], merging: null, new_after_closed_hours: null, same_mail: 'per_mailbox', stale_hours: 24, undo_s: 60, arc_sealers: ['google.com', 'microsoft.com'] };
+
+  it('are written back as they were read', () => {
+    expect(toEmailPolicy(toEmailForm(policy))).toEqual(policy);
+    const set = { ...policy, merging: { hours: 48, statuses: ['open'] as const }, new_after_closed_hours: 0, undo_s: 0 };
+    expect(toEmailPolicy(toEmailForm({ ...set, merging: { hours: 48, statuses: ['open'] } }))).toEqual(set);
+  });
+
+  it('take domains as people write them, and never a number that was not typed', () => {
+    const form = { ...toEmailForm(policy), token_suffices: 'acme.example; other.example,  third.example', stale_hours: 'soon', undo_s: '' };
+    expect(toEmailPolicy(form)).toMatchObject({ token_suffices: ['acme.example', 'other.example', 'third.example'], stale_hours: 0, undo_s: 100_000 });
+  });
+});
+
 describe('a mailbox form', () => {
   const line = { state: 'ok', sentence: 'It works.', since: null, last_mail_at: null };
   const beside = { history_days: null, copy_sent: null, sent_folder: null, watch_sent: true, watch_junk: false, junk_folder: null, believe_spam_marks: false, poll_s: null };
@@ -102,6 +119,9 @@ describe('a mailbox form', () => {
     incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done', ...beside },
     outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null, has_password: false },
     signature: '',
+    policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en' },
+    can_send: true,
+    forwarding_help: null,
     health: { receiving: line, sending: line, copying: line, watching: line, ledger: null },
   } satisfies Mailbox;
 
@@ -123,7 +143,7 @@ describe('a mailbox form', () => {
   it('sends only the connection that was changed, so that a server that is down does not stop a new name', () => {
     const form = toForm(box);
     form.name = 'Help';
-    expect(settingsOf(form)).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '' });
+    expect(settingsOf(form)).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '', policy: box.policy });
     form.incoming.password = 'new';
     expect(changedConnections(box, form)).toHaveProperty('incoming.password', 'new');
     expect(changedConnections(box, form)).not.toHaveProperty('outgoing');
@@ -135,6 +155,17 @@ describe('a mailbox form', () => {
     form.incoming.folder = 'Sales';
     expect(taken(form, 'settings', { ...box, name: 'Help' })).toMatchObject({ name: 'Help', incoming: { folder: 'Sales' } });
     expect(taken(form, 'connection', box)).toMatchObject({ name: 'Help', incoming: { folder: 'INBOX' } });
+  });
+
+  /** SO-7, SB-2 */
+  it('writes back the settings that it was filled with, and a window of its own only where one is chosen', () => {
+    expect(toPolicy(toPolicyForm(box.policy))).toEqual(box.policy);
+    const form = toPolicyForm(box.policy);
+    form.merging = { ...form.merging, mode: 'on', hours: '12' };
+    expect(toPolicy(form).merging).toEqual({ mode: 'on', hours: 12, statuses: ['new', 'open', 'answered'] });
+    form.merging.hours = 'a day';
+    expect(toPolicy(form).merging).toHaveProperty('hours', 0);
+    expect(toPolicy({ ...form, answers_through: 'm2' }).answers_through).toBe('m2');
   });
 
   it('sends no outgoing connection for a mailbox that only receives, and no fields for a listener', () => {

@@ -26,6 +26,14 @@ pub fn without_plus(folded: &str) -> (String, Option<&str>) {
     }
 }
 
+/// The address with a token behind a plus, where that can still be delivered to (trust.md § Token).
+#[must_use]
+pub fn with_plus(address: &str, token: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let whole = format!("{local}+{token}@{domain}");
+    is_deliverable(&whole).then_some(whole)
+}
+
 /// The part behind the last `@`, or nothing.
 #[must_use]
 pub fn domain(address: &str) -> Option<&str> {
@@ -100,6 +108,13 @@ mod tests {
         ] {
             assert_eq!(same_organisation(one, other), same, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_token_is_put_behind_a_plus_where_it_fits() {
+        assert_eq!(with_plus("help@x.example", "abc"), Some("help+abc@x.example".into()));
+        assert_eq!(with_plus(&format!("{}@x.example", "l".repeat(62)), "abc"), None, "64 bytes before the @");
+        assert_eq!(with_plus("nonsense", "abc"), None);
     }
 
     #[test]

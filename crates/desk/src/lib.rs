@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod domain;
 pub mod event;
 pub mod evidence;
+pub mod forwarding;
 pub mod free_mail;
 pub mod identify;
 pub mod ids;

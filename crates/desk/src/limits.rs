@@ -45,8 +45,10 @@ pub const ATTACHMENTS: usize = 200;
 pub const QUOTED_HISTORY_CHARS: usize = 30_000;
 /// Live changes that a browser can catch up with; an older one gets `reset`.
 pub const CHANGES_KEPT: i64 = 20_000;
-/// Mailboxes (SO-3); the next is refused.
+/// Mailboxes (SO-3), a setting up to [`MAILBOXES_MOST`]; the next is refused.
 pub const MAILBOXES: i64 = 100;
+/// The most that the setting for mailboxes may say.
+pub const MAILBOXES_MOST: i64 = 1_000;
 /// How long the bytes of a mail are kept that a person deleted, days; its line in the ledger stays.
 pub const DELETED_DAYS: i64 = 30;
 /// How long a released mail waits before it is worked on, seconds: until then the release can be undone.

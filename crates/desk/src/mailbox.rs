@@ -205,6 +205,12 @@ impl Ours {
     }
 }
 
+/// True when mail to both folded addresses may end in the same place: plus-parts do not count (SB-6).
+#[must_use]
+pub fn same_place(one: &str, other: &str) -> bool {
+    address::without_plus(one).0 == address::without_plus(other).0
+}
+
 /// The forwarding address of a mailbox (LD-8): its local part and number at the inbound domain.
 #[must_use]
 pub fn forwarding_address(mailbox: crate::MailboxId, mailbox_address: &str, inbound_domain: &str) -> String {
@@ -226,5 +232,14 @@ mod tests {
         assert!(Incoming { copy_sent: Some(true), ..at("imap.gmail.com") }.copies_sent());
         assert!(!Incoming { copy_sent: Some(false), ..at("imap.fastmail.com") }.copies_sent());
         assert!(!Incoming { kind: IncomingKind::Pop3, ..at("pop.fastmail.com") }.copies_sent());
+    }
+
+    /// SB-6: a plus-part makes no other address.
+    #[test]
+    fn an_address_and_its_plus_forms_are_the_same_place() {
+        assert!(same_place("ana+desk@x.example", "ana@x.example"));
+        assert!(same_place("ana+a@x.example", "ana+b@x.example"));
+        assert!(!same_place("ana@x.example", "ana@y.example"));
+        assert!(!same_place("ana@x.example", "anna@x.example"));
     }
 }

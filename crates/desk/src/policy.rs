@@ -66,9 +66,9 @@ pub enum SameMail {
 #[serde(rename_all = "snake_case")]
 pub enum SenderName {
     /// The agent's name.
-    #[default]
     Agent,
     /// The mailbox's name.
+    #[default]
     Mailbox,
     /// `Ana via Acme Support`.
     AgentViaMailbox,
@@ -191,6 +191,8 @@ impl MailboxPolicy {
 
 /// Languages that the desk itself writes.
 pub const LANGUAGES: [&str; 5] = ["en", "cs", "fr", "de", "it"];
+/// Domains in one list.
+pub const DOMAINS_MOST: usize = 100;
 /// The longest merging window, hours.
 pub const MERGING_MOST_HOURS: u32 = 8_760;
 
@@ -219,23 +221,25 @@ impl ChannelPolicy {
         if self.token_suffices.iter().any(|domain| crate::free_mail::is_free_mail(domain)) {
             return unfit("token_suffices", "free-mail-domain");
         }
-        if self.token_suffices.len() > 100 || self.arc_sealers.len() > 100 {
-            return unfit("token_suffices", "too-many");
-        }
-        if self.token_suffices.iter().chain(&self.arc_sealers).any(|domain| !is_domain(domain)) {
-            return unfit("token_suffices", "no-domain");
+        for (field, domains) in [("token_suffices", &self.token_suffices), ("arc_sealers", &self.arc_sealers)] {
+            if domains.len() > DOMAINS_MOST {
+                return unfit(field, "too-many-domains");
+            }
+            if domains.iter().any(|domain| !is_domain(domain)) {
+                return unfit(field, "no-domain");
+            }
         }
         if self.merging.as_ref().is_some_and(|merging| !merging_fits(merging)) {
             return unfit("merging", "window-does-not-fit");
         }
         if self.new_after_closed_hours.is_some_and(|hours| hours > MERGING_MOST_HOURS) {
-            return unfit("new_after_closed_hours", "out-of-range");
+            return unfit("new_after_closed_hours", "hours-out-of-range");
         }
-        if !(1..=8_760).contains(&self.stale_hours) {
-            return unfit("stale_hours", "out-of-range");
+        if !(1..=MERGING_MOST_HOURS).contains(&self.stale_hours) {
+            return unfit("stale_hours", "hours-out-of-range");
         }
         if self.undo_s > 600 {
-            return unfit("undo_s", "out-of-range");
+            return unfit("undo_s", "seconds-out-of-range");
         }
         Ok(())
     }

@@ -1,12 +1,19 @@
 //! What an answer's headers and history look like: subject, references, quoted history.
 
-use crate::limits;
+use crate::{ConversationId, limits};
 
 /// The subject of an answer: one `Re: ` before the conversation's subject, whatever pile of prefixes it carries.
 #[must_use]
 pub fn subject(conversation_subject: &str) -> String {
     let plain = without_prefixes(conversation_subject);
     if plain.is_empty() { "Re:".into() } else { format!("Re: {plain}") }
+}
+
+/// The subject with the conversation's number behind it (CC-11), once: `Re: Order [#1042]`.
+#[must_use]
+pub fn with_session(subject: &str, conversation: ConversationId) -> String {
+    let mark = format!("[#{conversation}]");
+    if subject.contains(&mark) { subject.to_string() } else { format!("{} {mark}", subject.trim_end()) }
 }
 
 /// The subject without its answer prefixes (`Re:`, `AW:`, `RE[2]:` …, also piled up).
@@ -96,6 +103,15 @@ mod tests {
         ] {
             assert_eq!(subject(given), expected);
         }
+    }
+
+    /// CC-11
+    #[test]
+    fn the_session_stands_in_the_subject_once() {
+        let of = |subject: &str| with_session(subject, ConversationId(1042));
+        assert_eq!(of("Re: Order"), "Re: Order [#1042]");
+        assert_eq!(of("Re: Order [#1042]"), "Re: Order [#1042]");
+        assert_eq!(of("Re: Order [#1041]"), "Re: Order [#1041] [#1042]");
     }
 
     /// LA-7: our own Message-ID stands in References too.

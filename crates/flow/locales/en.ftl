@@ -1,6 +1,6 @@
-# Texts of the journeys: parts of mails, sentences about connections, and what a request lacks.
+# Texts of the journeys: sentences about connections, mails of the desk itself, and what a request lacks.
 
-## Parts of mails
+## Mails of the desk itself
 greeting =
     { $text }
 
@@ -13,7 +13,6 @@ loop-alarm =
     { $link }
 
     Further loops within the next hour are told in their conversations only.
-mail-history = On { $date }, { $name } wrote:
 
 ## The mail that proves a mailbox
 proof-subject = Staffetta: does this mailbox work?
@@ -78,21 +77,31 @@ probe-subject = A mail from your support desk to itself
 probe-text = The desk sent this mail to learn whether addresses with a plus reach this mailbox. Nothing needs to be done; it can be deleted.
 
 ## What a request lacks
-address-is-an-agents = This is the address of an agent. A mailbox needs an address of its own.
+address-is-an-agents = This is the address of an agent, with or without a plus-part. A mailbox needs an address of its own: mail from an agent's address is the agent's.
+address-is-ours = This is an address of one of your mailboxes, with or without a plus-part. An agent needs an address of their own: mail from a mailbox of yours is nobody's.
+answers-through-nobody = Choose another mailbox that can send.
+domain-clashes = With this domain the desk's own addresses would be somebody else's. Choose another domain, or change that address first.
 after-does-not-fit = POP3 knows no marks and no folders: mail stays on the server or is deleted there. With IMAP it is left, marked or moved.
 address-not-deliverable = This is not an address that mail can be sent to.
-address-taken = Another mailbox has this address already.
+address-taken = Another mailbox has this address, or had it before it was deleted. Add the deleted one again to get it back.
 assignee-outside-queue = This agent is no member of the conversation's queue and would not see it. Move it first, or choose somebody else.
 files-too-large = The files together are larger than 25 MB. Send fewer, or share a link.
 folder-does-not-fit = The name of a folder or the login is too long or contains characters that no server takes.
 folder-to-move-to-needed = Say into which folder mail is to be moved.
+generated-fixed = The desk made this address. Its name, queue and category can be changed, nothing else.
 generated-stays = This mailbox belongs to the desk itself and cannot be deleted.
 history-does-not-fit = Between 1 and 3,650 days of earlier mail can be taken in.
 host-and-port-needed = Say the server's name and its port.
 kind-not-written = Only an answer or a note can be written.
+hours-out-of-range = Choose at most 8,760 hours, which is a year; at least one.
 mailbox-cannot-send = This mailbox only receives. Give it an outgoing server, or answer from another one.
+mailbox-answerer-gone = The mailbox that answers for this one was deleted or only receives. Answer from another one.
 mailbox-deleted = The mailbox of this conversation was deleted. Answer from another one.
+mailbox-deleted-since = Its mailbox was deleted before this was sent. Send it again from another one.
+mailbox-off = This mailbox is switched off. Answer from another one, or switch it on.
+free-mail-domain = Anybody can have an address there, so a token alone would prove nothing.
 name-needed = A name of at most 200 characters is needed.
+no-domain = This is no domain name.
 no-such-agent = There is no such agent, or they are switched off.
 no-such-mailbox = There is no such mailbox.
 too-late-to-undo = This answer is on its way already, or was never waiting to be sent.
@@ -113,6 +122,7 @@ queue-name-needed = A name of at most 100 characters is needed.
 queue-name-taken = Another queue has this name.
 queue-refuses-moves = Conversations cannot be moved into this queue.
 recipient-needed = Say to whom it goes.
+seconds-out-of-range = Choose at most 600 seconds.
 sender-not-own = Mail can leave a mailbox only as from its own address or one of its aliases. Add this address as an alias first, or leave it out.
 status-cannot-be-set = A conversation cannot be made new again.
 subject-does-not-fit = The subject is too long or contains a line break.
@@ -120,10 +130,13 @@ tags-do-not-fit = At most 50 tags of 60 characters each.
 text-needed = Write something first.
 text-or-html = Either text or HTML, not both.
 text-too-long = The text is too long.
+too-many-domains = At most 100 domains.
 too-many-files = At most 10 files go with one mail.
-too-many-mailboxes = A desk has at most 100 mailboxes.
+too-many-mailboxes = There are as many mailboxes as the settings allow. Delete one, or raise the number in the e-mail settings.
 too-many-queues = A desk has at most 200 queues.
 too-many-recipients = At most 100 recipients get one mail.
+unknown-language = Choose one of en, cs, de, fr and it.
+window-does-not-fit = Choose 1 to 8,760 hours, and at least one status other than spam and trash.
 
 ## What is wrong with a connection
 problem-certificate-expired = The server's certificate has expired. Its operator has to renew it.
@@ -169,6 +182,7 @@ health-sending-failing = Sending does not work: { $why }
 health-sending-off = Sending: not set up.
 health-ledger-failing = Mail that the server lists has not come in ({ $count }). It is fetched again; look at the ledger.
 health-ledger-healed = Mail that was missing was fetched again ({ $count }). The ledger says when.
+health-sending-relay = Sending: needs an outgoing server. Name one in the e-mail settings.
 
 health-copying-ok = Copies of sent mail: kept in the Sent folder.
 health-copying-connecting = Copies of sent mail: none yet.

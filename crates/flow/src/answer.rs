@@ -19,10 +19,10 @@ use store::{
     mailboxes::Mailbox,
     messages,
     outbox::{self, Carried},
-    participants, search,
+    participants, policies, search,
 };
 
-use crate::{Node, Refused, access, edit, notices};
+use crate::{Node, Refused, access, edit, notices, relay};
 
 /// An answer or a note.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Written {
     pub bcc: Option<Vec<Person>>,
     /// Uploads of this agent.
     pub attachments: Vec<AttachmentId>,
+    /// The mailbox that an answer leaves from; none: the conversation's (SO-1).
+    pub mailbox: Option<MailboxId>,
     /// The status after it; none: `answered` for an answer, unchanged for a note.
     pub status: Option<Status>,
 }
@@ -93,7 +95,8 @@ pub fn write(
         Kind::Note => note(tx, agent, &conversation, &body, &written.attachments, now)?,
         Kind::Outbound => {
             let recipients = recipients(tx, &conversation, written)?;
-            send(tx, node, agent, &conversation, &recipients, &body, &written.attachments, now)?
+            let from = written.mailbox.unwrap_or(conversation.mailbox);
+            send(tx, node, agent, &conversation, from, &recipients, &body, &written.attachments, now)?
         }
         Kind::Inbound => return Err(Refused::field("kind", "kind-not-written")),
     };
@@ -138,11 +141,15 @@ pub fn start(
     };
     let id = conversations::add(tx, &new, now)?;
     participants::add(tx, id, &first, "contact", true)?;
+    let ours = store::mailboxes::ours(tx)?;
     for person in recipients.to.iter().skip(1).chain(&recipients.cc) {
-        participants::add(tx, id, person, "cc", true)?;
+        let folded = address::fold(&person.address);
+        if !ours.iter().any(|one| one.is_reached_by(&folded)) {
+            participants::add(tx, id, person, "cc", true)?;
+        }
     }
     let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
-    send(tx, node, agent, &conversation, &recipients, &body, &started.attachments, now)?;
+    send(tx, node, agent, &conversation, started.mailbox, &recipients, &body, &started.attachments, now)?;
     conversations::set_read(tx, agent.id, id, true)?;
     Ok(id)
 }
@@ -217,7 +224,7 @@ pub(crate) fn queue_stored(
     let recipients = Recipients { to, cc: ticked("cc"), bcc: Vec::new() };
     check_recipients(&recipients)?;
     let answered = messages::newest_public(tx, conversation.id, Some(message), 1)?.into_iter().next();
-    let subject = desk::reply::subject(&conversation.subject);
+    let subject = subject(tx, conversation, &mailbox)?;
     let references = ids_behind(answered.as_ref());
     messages::set_outgoing(tx, message, &recipients, &references, &subject, mailbox.sender())?;
     queue(tx, node, conversation, &mailbox, message, &recipients, due, now)
@@ -312,15 +319,16 @@ fn send(
     node: &Node,
     agent: &Agent,
     conversation: &Conversation,
+    from: MailboxId,
     recipients: &Recipients,
     body: &Body,
     files: &[AttachmentId],
     now: Micros,
 ) -> Result<MessageId, Refused> {
-    let mailbox = sending_mailbox(tx, conversation.mailbox)?;
+    let mailbox = sending_mailbox(tx, from)?;
     let answered = messages::newest_public(tx, conversation.id, None, 1)?.into_iter().next();
     let subject = match &answered {
-        Some(_) => desk::reply::subject(&conversation.subject),
+        Some(_) => subject(tx, conversation, &mailbox)?,
         None => conversation.subject.clone(),
     };
     let person = Person { name: Some(agent.name.clone()), address: mailbox.sender().to_string() };
@@ -373,11 +381,31 @@ fn internet_id(node: &Node, conversation: ConversationId, message: MessageId, fr
     format!("{token}@{}", address::domain(&address::fold(from)).unwrap_or(&node.hostname))
 }
 
+/// The subject of an answer, with the conversation's number from the first answer on where the mailbox wants it (CC-11).
+/// Later answers keep it: what changes its subject leaves the thread in some mail programs.
+fn subject(tx: &mut Tx<'_>, conversation: &Conversation, mailbox: &Mailbox) -> store::Result<String> {
+    let plain = desk::reply::subject(&conversation.subject);
+    let marked = policies::of_mailbox(tx, mailbox.id)?.session_in_subject;
+    Ok(if marked { desk::reply::with_session(&plain, conversation.id) } else { plain })
+}
+
+/// The mailbox that an answer leaves from: the one asked for, or where that only receives the one that answers for it
+/// (SO-1, SB-2).
 fn sending_mailbox(tx: &mut Tx<'_>, id: MailboxId) -> Result<Mailbox, Refused> {
-    let mailbox = store::mailboxes::by_id(tx, id)?.ok_or(Refused::field("mailbox", "no-such-mailbox"))?;
+    let mut mailbox = store::mailboxes::by_id(tx, id)?.ok_or(Refused::field("mailbox", "no-such-mailbox"))?;
     if mailbox.deleted_at.is_some() {
         return Err(Refused::field("mailbox", "mailbox-deleted"));
     }
+    if mailbox.purpose == Purpose::Receive
+        && let Some(through) = policies::of_mailbox(tx, id)?.answers_through
+    {
+        let gone = || Refused::field("mailbox", "mailbox-answerer-gone");
+        mailbox = store::mailboxes::by_id(tx, through)?.filter(|other| other.deleted_at.is_none()).ok_or_else(gone)?;
+    }
+    if !mailbox.enabled {
+        return Err(Refused::field("mailbox", "mailbox-off"));
+    }
+    relay::lend(tx, &mut mailbox)?;
     if mailbox.purpose != Purpose::ReceiveAndSend || mailbox.outgoing.is_none() {
         return Err(Refused::field("mailbox", "mailbox-cannot-send"));
     }

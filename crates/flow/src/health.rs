@@ -146,7 +146,9 @@ pub fn sentence(mailbox: &Mailbox, all: &[Health], direction: Direction) -> (Str
         Direction::Watching => mailbox.incoming.as_ref().is_some_and(|way| way.watch_sent || way.watch_junk),
     };
     let forwarded = mailbox.incoming.as_ref().is_some_and(|way| way.kind == IncomingKind::Listener);
+    let needs_relay = direction == Direction::Sending && mailbox.generated && !set_up;
     match found {
+        _ if needs_relay && mailbox.enabled => ("off".into(), words::text("health-sending-relay", &[])),
         _ if !set_up || !mailbox.enabled => ("off".into(), words::text(&key("off"), &[])),
         // Nothing is connected to: what is forwarded comes by itself.
         _ if forwarded && direction == Direction::Receiving => ("ok".into(), words::text(&key("forwarded"), &[])),

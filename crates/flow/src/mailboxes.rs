@@ -3,16 +3,19 @@
 use desk::{
     MailboxId, Micros, address, limits,
     mailbox::{AfterCommit, Incoming, IncomingKind, Outgoing, Purpose, Tls},
+    policy::MailboxPolicy,
 };
+use serde_json::json;
 use store::{
-    Tx, agents,
+    Tx, audit,
+    events::Actor,
     mailboxes::{Draft, Mailbox},
-    seal, settings,
+    policies, seal, settings,
 };
 use wire::{Login, imap, pop3, smtp, tls::Security};
 
-use crate::Node;
 pub use crate::trial::{TestStep, test};
+use crate::{Node, Refused, clashes};
 
 /// A mailbox as somebody fills it in.
 #[derive(Clone, Debug)]
@@ -37,6 +40,8 @@ pub struct MailboxDraft {
     pub outgoing_password: Option<String>,
     /// The signature below answers.
     pub signature: String,
+    /// What decisions and outgoing mail read; none: what is stored stays.
+    pub policy: Option<MailboxPolicy>,
 }
 
 /// Why a mailbox is not saved or deleted.
@@ -61,6 +66,16 @@ pub enum SaveError {
     Store(#[from] store::Error),
 }
 
+impl From<Refused> for SaveError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotFound => Self::NotFound,
+            Refused::Field { field, message } => Self::Field { field, message },
+            Refused::Store(error) => Self::Store(error),
+        }
+    }
+}
+
 fn field<T>(field: &'static str, message: &'static str) -> Result<T, SaveError> {
     Err(SaveError::Field { field, message })
 }
@@ -73,6 +88,15 @@ pub fn raw_limit(tx: &mut Tx<'_>) -> store::Result<u64> {
     let mib: Option<u64> = settings::get(tx, settings::RAW_LIMIT_MIB)?;
     let bytes = mib.map_or(limits::RAW_MAIL_BYTES, |mib| mib.saturating_mul(1024 * 1024));
     Ok(bytes.clamp(1024 * 1024, limits::RAW_MAIL_MOST_BYTES))
+}
+
+/// How many mailboxes there may be (SO-3, a setting).
+///
+/// # Errors
+/// The store's own.
+pub fn most(tx: &mut Tx<'_>) -> store::Result<i64> {
+    let most: Option<i64> = settings::get(tx, settings::MAILBOXES_MOST)?;
+    Ok(most.unwrap_or(limits::MAILBOXES).clamp(1, limits::MAILBOXES_MOST))
 }
 
 fn security(tls: Tls) -> Security {
@@ -162,12 +186,13 @@ pub(crate) fn password(node: &Node, given: Option<&str>, sealed: Option<&[u8]>, 
     }
 }
 
-/// Saves a mailbox, after testing its connections unless told otherwise.
+/// Saves a mailbox, after testing its connections unless told otherwise. Who did it is noted.
 ///
 /// # Errors
 /// [`SaveError`]; then nothing is changed.
 pub async fn save(
     node: &Node,
+    actor: &Actor,
     existing: Option<MailboxId>,
     draft: &MailboxDraft,
     save_anyway: bool,
@@ -178,38 +203,70 @@ pub async fn save(
         return Err(SaveError::NotFound);
     }
     let written = written(node, draft, stored.as_ref())?;
+    if let Some(mailbox) = stored.as_ref().filter(|mailbox| mailbox.generated) {
+        refuse_fixed(mailbox, &written)?;
+    }
     if !save_anyway {
         let steps = test(node, draft, existing, true).await?;
         if steps.iter().any(|step| !step.ok) {
             return Err(SaveError::ConnectionFailed(steps));
         }
     }
-    let now = node.clock.now();
-    node.db.write(move |tx| write(tx, existing, &written, now)).await?
+    let (now, policy, actor) = (node.clock.now(), draft.policy.clone(), actor.clone());
+    let saved = node.write(move |tx| {
+        let id = write(tx, existing, &written, now)?;
+        if let Some(policy) = &policy {
+            check_policy(tx, id, policy)?;
+            policies::set_of_mailbox(tx, id, policy, now)?;
+        }
+        let (action, data) = match existing {
+            Some(_) => ("mailbox.changed", json!({"policy": policy})),
+            None => ("mailbox.added", json!({"address": written.address, "policy": policy})),
+        };
+        audit::add(tx, &actor, action, &format!("mailbox:{id}"), &data, now)?;
+        Ok(id)
+    });
+    saved.await.map_err(SaveError::from)
 }
 
-/// The inner result is what the person is told; the outer one rolls back.
-fn write(
-    tx: &mut Tx<'_>,
-    existing: Option<MailboxId>,
-    draft: &Draft,
-    now: Micros,
-) -> store::Result<Result<MailboxId, SaveError>> {
+/// What the desk made, nobody changes: address, aliases, purpose and connections (SO-3).
+fn refuse_fixed(stored: &Mailbox, written: &Draft) -> Result<(), SaveError> {
+    let same = stored.address == written.address
+        && stored.aliases == written.aliases
+        && stored.purpose == written.purpose
+        && stored.incoming == written.incoming
+        && stored.outgoing == written.outgoing;
+    if same { Ok(()) } else { field("address", "generated-fixed") }
+}
+
+fn check_policy(tx: &mut Tx<'_>, id: MailboxId, policy: &MailboxPolicy) -> Result<(), Refused> {
+    policy.validate().map_err(|unfit| Refused::field(unfit.field, unfit.reason))?;
+    let Some(through) = policy.answers_through else { return Ok(()) };
+    let sends = store::mailboxes::by_id(tx, through)?
+        .is_some_and(|other| other.deleted_at.is_none() && other.purpose == Purpose::ReceiveAndSend && other.id != id);
+    if sends { Ok(()) } else { Err(Refused::field("answers_through", "answers-through-nobody")) }
+}
+
+fn write(tx: &mut Tx<'_>, existing: Option<MailboxId>, draft: &Draft, now: Micros) -> Result<MailboxId, Refused> {
     let before = match existing {
         Some(id) => store::mailboxes::by_id(tx, id)?,
         None => None,
     };
     if existing.is_some() && before.as_ref().is_none_or(|mailbox| mailbox.deleted_at.is_some()) {
         // Deleted while its connections were tested; writing it would bring it back.
-        return Ok(Err(SaveError::NotFound));
+        return Err(Refused::NotFound);
     }
-    if existing.is_none() && store::mailboxes::count(tx)? >= limits::MAILBOXES {
-        return Ok(field("address", "too-many-mailboxes"));
+    if existing.is_none() && store::mailboxes::count(tx)? >= most(tx)? {
+        return Err(Refused::field("address", "too-many-mailboxes"));
     }
-    for written in draft.aliases.iter().chain([&draft.address]) {
-        if agents::by_email(tx, written)?.is_some() {
-            return Ok(field("address", "address-is-an-agents"));
-        }
+    if clashes::with_an_agent(tx, [&draft.address].into_iter())? {
+        return Err(Refused::field("address", "address-is-an-agents"));
+    }
+    if clashes::with_an_agent(tx, draft.aliases.iter())? {
+        return Err(Refused::field("aliases", "address-is-an-agents"));
+    }
+    if clashes::with_forwarding(tx, draft.aliases.iter().chain([&draft.address]), existing)? {
+        return Err(Refused::field("address", "address-taken"));
     }
     let saved = match existing {
         Some(id) => store::mailboxes::update(tx, id, draft, now).map(|()| id),
@@ -222,10 +279,10 @@ fn write(
                 // What the self-test proved of another server says nothing about this one.
                 store::trust_anchors::forget(tx, id)?;
             }
-            Ok(Ok(id))
+            Ok(id)
         }
-        Err(store::Error::Taken(_)) => Ok(field("address", "address-taken")),
-        Err(error) => Err(error),
+        Err(store::Error::Taken(_)) => Err(Refused::field("address", "address-taken")),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -324,22 +381,31 @@ fn check_incoming(incoming: &Incoming) -> Result<(), SaveError> {
 }
 
 fn check_host(host: &str, port: u16, name: &'static str) -> Result<(), SaveError> {
+    if is_reachable(host, port) { Ok(()) } else { field(name, "host-and-port-needed") }
+}
+
+/// True for a name and a port that can be connected to.
+pub(crate) fn is_reachable(host: &str, port: u16) -> bool {
     let plain = host.chars().all(|c| !c.is_whitespace() && !c.is_control() && c != '/');
-    if host.is_empty() || host.len() > 253 || !plain || port == 0 {
-        return field(name, "host-and-port-needed");
-    }
-    Ok(())
+    !host.is_empty() && host.len() <= 253 && plain && port != 0
 }
 
 /// Deletes a mailbox; its conversations stay (SO-5). The generated one cannot be deleted (SO-3).
 ///
 /// # Errors
 /// [`SaveError`]; then nothing is changed.
-pub async fn delete(node: &Node, id: MailboxId) -> Result<bool, SaveError> {
+pub async fn delete(node: &Node, actor: &Actor, id: MailboxId) -> Result<bool, SaveError> {
     let stored = stored(node, Some(id)).await?;
     if stored.is_some_and(|mailbox| mailbox.generated) {
         return field("address", "generated-stays");
     }
-    let now = node.clock.now();
-    Ok(node.db.write(move |tx| store::mailboxes::delete(tx, id, now)).await?)
+    let (now, actor) = (node.clock.now(), actor.clone());
+    let deleted = node.db.write(move |tx| {
+        let deleted = store::mailboxes::delete(tx, id, now)?;
+        if deleted {
+            audit::add(tx, &actor, "mailbox.deleted", &format!("mailbox:{id}"), &json!({}), now)?;
+        }
+        Ok(deleted)
+    });
+    Ok(deleted.await?)
 }

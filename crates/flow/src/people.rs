@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use store::{Tx, agents, agents::Agent, sessions, settings};
 use tokio::sync::Semaphore;
 
-use crate::{Node, passwords};
+use crate::{Node, clashes, passwords};
 
 /// Why somebody is not signed in or added.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +21,7 @@ pub enum PeopleError {
     /// The set-up link has expired or was used.
     #[error("the set-up link has expired or was used")]
     LinkUnusable,
-    /// An agent, or a mailbox of ours, has this address.
+    /// An agent has this address.
     #[error("the address is taken")]
     Taken,
     /// A field does not fit; the message is a key of the message files.
@@ -153,14 +153,17 @@ pub async fn set_up(
 ) -> Result<(Agent, String), PeopleError> {
     let now = node.clock.now();
     let hash = data_encoding::HEXLOWER.encode(&hash_of(token));
-    let usable = {
-        let hash = hash.clone();
-        node.db.read(move |tx| link_is_usable(tx, &hash, now)).await?
+    let (usable, ours) = {
+        let (hash, email) = (hash.clone(), email.to_string());
+        node.db.read(move |tx| Ok((link_is_usable(tx, &hash, now)?, clashes::with_ours(tx, &email)?))).await?
     };
     if !usable {
         return Err(PeopleError::LinkUnusable);
     }
     check(name, email, password)?;
+    if ours {
+        return Err(OURS);
+    }
     let password_hash = hash_password(node, password).await?;
     let (new_name, new_email) = (name.trim().to_string(), email.trim().to_string());
     let added = node.db.write(move |tx| {
@@ -185,23 +188,27 @@ fn link_is_usable(tx: &mut Tx<'_>, hash: &str, now: Micros) -> store::Result<boo
 /// Adds an agent.
 ///
 /// # Errors
-/// [`PeopleError::Taken`], also when the address is a mailbox of ours (SB-6), [`PeopleError::Invalid`]; the store's own.
+/// [`PeopleError::Taken`], [`PeopleError::Invalid`], also when the address is one of ours (SB-6); the store's own.
 pub async fn add(node: &Node, email: &str, name: &str, password: &str, role: Role) -> Result<AgentId, PeopleError> {
     check(name, email, password)?;
     let password_hash = hash_password(node, password).await?;
     let (name, email, now) = (name.trim().to_string(), email.trim().to_string(), node.clock.now());
     let added = node.db.write(move |tx| {
-        let folded = address::fold(&email);
-        if store::mailboxes::ours(tx)?.iter().any(|ours| ours.is_reached_by(&folded)) {
-            return Err(store::Error::Taken("a mailbox has this address".into()));
+        if clashes::with_ours(tx, &email)? {
+            return Ok(None);
         }
-        agents::add(tx, &email, &name, role, &password_hash, now)
+        agents::add(tx, &email, &name, role, &password_hash, now).map(Some)
     });
-    added.await.map_err(|error| match error {
-        store::Error::Taken(_) => PeopleError::Taken,
-        other => PeopleError::Store(other),
-    })
+    match added.await {
+        Ok(Some(id)) => Ok(id),
+        Ok(None) => Err(OURS),
+        Err(store::Error::Taken(_)) => Err(PeopleError::Taken),
+        Err(other) => Err(PeopleError::Store(other)),
+    }
 }
+
+/// SB-6, from the agent's side.
+const OURS: PeopleError = PeopleError::Invalid { field: "email", message: "address-is-ours" };
 
 fn check(name: &str, email: &str, password: &str) -> Result<(), PeopleError> {
     let invalid = |field, message| Err(PeopleError::Invalid { field, message });

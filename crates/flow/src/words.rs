@@ -42,6 +42,24 @@ impl Words {
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../locales/en.ftl")));
 
+/// What stands in mails to customers, by language.
+static MAILS: LazyLock<Vec<(&str, Words)>> = LazyLock::new(|| {
+    vec![
+        ("en", Words::read(include_str!("../locales/en/mails.ftl"))),
+        ("cs", Words::read(include_str!("../locales/cs/mails.ftl"))),
+        ("de", Words::read(include_str!("../locales/de/mails.ftl"))),
+        ("fr", Words::read(include_str!("../locales/fr/mails.ftl"))),
+        ("it", Words::read(include_str!("../locales/it/mails.ftl"))),
+    ]
+});
+
+/// A text of mails to customers, in English where the language is none of ours.
+#[must_use]
+pub fn of_mail(language: &str, key: &str, arguments: &[(&str, &str)]) -> String {
+    let own = MAILS.iter().find(|(known, _)| *known == language).or_else(|| MAILS.first());
+    own.map_or_else(|| key.to_string(), |(_, words)| words.text(key, arguments))
+}
+
 /// A text of the journeys.
 #[must_use]
 pub fn text(key: &str, arguments: &[(&str, &str)]) -> String {
@@ -61,8 +79,10 @@ mod tests {
     #[test]
     fn the_message_file_parses_and_is_filled_in() {
         assert!(FluentResource::try_new(include_str!("../locales/en.ftl").to_string()).is_ok());
-        let line = text("mail-history", &[("date", "2026-11-22"), ("name", "Zoë")]);
-        assert_eq!(line, "On 2026-11-22, Zoë wrote:");
+        assert_eq!(text("problem-timeout", &[("step", "login")]), "The server did not answer in time (login).");
+        let history = |language| of_mail(language, "mail-history", &[("date", "2026-11-22"), ("name", "Zoë")]);
+        assert_eq!(history("de"), "Am 2026-11-22 schrieb Zoë:");
+        assert_eq!(history("xx"), "On 2026-11-22, Zoë wrote:");
         assert_eq!(text("no-such-key", &[]), "no-such-key");
     }
 }

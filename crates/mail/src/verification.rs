@@ -87,6 +87,22 @@ const FORWARDING: &[&str] = &[
     "препращ",
 ];
 
+impl Verification {
+    /// True when this link leads to a host of the provider (SO-9).
+    pub fn owns(&self, link: &str) -> bool {
+        let provider = PROVIDERS.iter().find(|provider| provider.name == self.provider);
+        provider.is_some_and(|provider| provider.links.iter().any(|domain| is_within(&host(link), domain)))
+    }
+}
+
+/// The host of a link, in lower case.
+fn host(link: &str) -> String {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let place = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let place = place.rsplit('@').next().unwrap_or_default();
+    place.split(':').next().unwrap_or_default().to_ascii_lowercase()
+}
+
 impl Mail {
     /// The provider's question, when the mail is one (SO-9).
     pub fn verification(&self) -> Option<Verification> {
@@ -138,11 +154,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 
 /// A link of the provider's own that confirms rather than refuses or explains.
 fn confirms(link: &str, provider: &Provider) -> bool {
-    let host = link
-        .strip_prefix("https://")
-        .and_then(|rest| rest.split(['/', '?', '#', ':']).next())
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let host = host(link);
     let lower = link.to_ascii_lowercase();
     let known = provider.links.iter().any(|domain| is_within(&host, domain));
     let explains = ["/support", "support.", "answer", "help.", "/help", "uf-", "cancel", "deny", "reject", "privacy"]

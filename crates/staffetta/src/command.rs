@@ -97,6 +97,13 @@ pub(crate) struct Serve {
     /// Its key, PEM
     #[arg(long, env = "STAFFETTA_TLS_KEY")]
     pub(crate) tls_key: Option<PathBuf>,
+    /// The server through which the desk's own address sends: HOST:PORT with STARTTLS, or smtp://, smtps://,
+    /// smtp+starttls:// LOGIN@HOST:PORT; becomes the setting of this name
+    #[arg(long, env = "STAFFETTA_RELAY")]
+    pub(crate) relay: Option<String>,
+    /// Its password
+    #[arg(long, env = "STAFFETTA_RELAY_PASSWORD", hide_env_values = true)]
+    pub(crate) relay_password: Option<String>,
     /// Allow unencrypted HTTP beyond this machine
     #[arg(long)]
     pub(crate) insecure_http: bool,

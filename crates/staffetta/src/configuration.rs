@@ -6,12 +6,13 @@ use std::{
 };
 
 use anyhow::Context;
+use desk::mailbox::Outgoing;
 use serde::Deserialize;
 use wire::evidence::NameServers;
 
 use crate::{
     command::{Place, Serve},
-    words,
+    mailbox, words,
 };
 
 /// What a TOML file may say.
@@ -31,6 +32,7 @@ struct File {
     lmtp: Option<SocketAddr>,
     tls_certificate: Option<PathBuf>,
     tls_key: Option<PathBuf>,
+    relay: Option<String>,
     insecure_http: Option<bool>,
 }
 
@@ -66,6 +68,8 @@ pub(crate) struct Listening {
     pub(crate) lmtp: Option<SocketAddr>,
     /// Certificate and key of these.
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
+    /// The server through which the desk's own address sends, with its password.
+    pub(crate) relay: Option<(Outgoing, Option<String>)>,
     /// Whether unencrypted HTTP beyond this machine is allowed.
     pub(crate) insecure_http: bool,
 }
@@ -125,11 +129,14 @@ pub(crate) fn of_serve(given: &Serve) -> anyhow::Result<(Kept, Listening)> {
     let file = file(given.place.config.as_deref())?;
     let certificate = given.tls_certificate.clone().or_else(|| file.tls_certificate.clone());
     let key = given.tls_key.clone().or_else(|| file.tls_key.clone());
+    let relay = given.relay.as_ref().or(file.relay.as_ref());
+    let relay = relay.map(|written| mailbox::relay(written)).transpose()?;
     let listening = Listening {
         http: given.http.or(file.http).unwrap_or(HTTP),
         smtp: given.smtp.or(file.smtp),
         lmtp: given.lmtp.or(file.lmtp),
         tls: certificate.zip(key),
+        relay: relay.map(|relay| (relay, given.relay_password.clone())),
         insecure_http: given.insecure_http || file.insecure_http.unwrap_or(false),
     };
     Ok((kept(&given.place, &file)?, listening))
@@ -149,7 +156,7 @@ mod tests {
     use super::*;
 
     fn listening(http: &str, insecure_http: bool) -> Listening {
-        Listening { http: http.parse().unwrap(), smtp: None, lmtp: None, tls: None, insecure_http }
+        Listening { http: http.parse().unwrap(), smtp: None, lmtp: None, tls: None, relay: None, insecure_http }
     }
 
     #[test]

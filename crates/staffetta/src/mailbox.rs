@@ -9,6 +9,7 @@ use flow::{
     mailboxes::{self, MailboxDraft, SaveError, TestStep},
 };
 use store::{
+    events::Actor,
     health::{self, Direction},
     mailboxes::Mailbox as Stored,
 };
@@ -39,6 +40,20 @@ struct Server {
     login: Option<String>,
     host: String,
     port: u16,
+}
+
+/// A relay as one writes it on the command line: HOST:PORT means STARTTLS, or nothing on this machine.
+pub(crate) fn relay(written: &str) -> anyhow::Result<Outgoing> {
+    let whole = match written.contains("://") {
+        true => written.to_string(),
+        false => format!("smtp+starttls://{written}"),
+    };
+    let mut server = server(&whole, "smtp")?;
+    let here = server.host == "localhost" || server.host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
+    if here && !written.contains("://") {
+        server.tls = Tls::None;
+    }
+    Ok(Outgoing { host: server.host, port: server.port, tls: server.tls, login: server.login, sender: None })
 }
 
 fn server(written: &str, protocol: &str) -> anyhow::Result<Server> {
@@ -92,9 +107,10 @@ async fn add(given: MailboxAdd) -> anyhow::Result<ExitCode> {
         }),
         outgoing_password: given.outgoing_password,
         signature: String::new(),
+        policy: None,
     };
     let node = node::open(&configuration::of_place(&given.place)?, "", false).await?;
-    match mailboxes::save(&node, None, &draft, given.save_anyway).await {
+    match mailboxes::save(&node, &Actor::System, None, &draft, given.save_anyway).await {
         Ok(_) => {
             words::say("mailbox-added", &[("address", &given.address)]);
             Ok(ExitCode::SUCCESS)
@@ -129,6 +145,7 @@ pub(crate) async fn test_stored(node: &Node, stored: &Stored, with_mail: bool) -
         outgoing: stored.outgoing.clone(),
         outgoing_password: None,
         signature: stored.signature.clone(),
+        policy: None,
     };
     Ok(mailboxes::test(node, &draft, Some(stored.id), with_mail).await?)
 }
@@ -169,6 +186,10 @@ mod tests {
         let read = server("imaps://ana@example.org@mail.example.org:993", "imap").unwrap();
         assert_eq!((read.tls, read.login.as_deref(), read.port), (Tls::Implicit, Some("ana@example.org"), 993));
         assert_eq!(server("smtp+starttls://[::1]:587", "smtp").unwrap().host, "::1");
+        let plain = relay("127.0.0.1:2525").unwrap();
+        assert_eq!((plain.tls, plain.host.as_str(), plain.port), (Tls::None, "127.0.0.1", 2525));
+        assert_eq!(relay("relay.example:587").unwrap().tls, Tls::StartTls);
+        assert_eq!(relay("smtps://ana@relay.example:465").unwrap().login.as_deref(), Some("ana"));
         for wrong in ["mail.example.org:993", "pop3://x:1", "imap://host", "imap://host:port"] {
             assert!(server(wrong, "imap").is_err(), "{wrong}");
         }

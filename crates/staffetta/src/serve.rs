@@ -2,7 +2,7 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use flow::{Node, inbound::receive::Intake, people};
+use flow::{Node, inbound::receive::Intake, people, relay};
 use tokio::sync::watch;
 use web::Web;
 use wire::smtp::server::Protocol;
@@ -28,6 +28,7 @@ pub(crate) async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
     if !node.names.is_usable() {
         tracing::warn!("no name server is known: nobody's mail can be proved; --dns names one");
     }
+    set_relay(&node, &listening).await?;
     let shutdown = listen::until_signal()?;
     let intake = Intake::start(node.clone());
     let mut tasks = mail_listeners(&node, &intake, &listening, &shutdown).await?;
@@ -39,6 +40,13 @@ pub(crate) async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
     tasks.push(listen::browsers(http, Web::new(node.clone()), &shutdown));
     finish(node, tasks, shutdown).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is said at the start becomes the setting.
+async fn set_relay(node: &Node, listening: &Listening) -> anyhow::Result<()> {
+    let Some((way, password)) = listening.relay.clone() else { return Ok(()) };
+    let (context, now) = (node.clone(), node.clock.now());
+    Ok(node.write(move |tx| relay::set(tx, &context, Some(&way), password.as_deref(), now)).await?)
 }
 
 async fn mail_listeners(

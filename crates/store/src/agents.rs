@@ -32,6 +32,7 @@ crate::statements! {
     LIST = "SELECT id, email, name, role, active, epoch, wants_mail FROM agents WHERE active = 1 ORDER BY name, id";
     COUNT = "SELECT COUNT(*) FROM agents";
     SET_WANTS_MAIL = "UPDATE agents SET wants_mail = $2 WHERE id = $1";
+    ADDRESSES = "SELECT email_folded FROM agents";
 }
 
 fn read(row: &Row<'_>) -> Result<Agent> {
@@ -108,4 +109,12 @@ pub fn count(tx: &mut Tx<'_>) -> Result<i64> {
 pub fn set_wants_mail(tx: &mut Tx<'_>, id: AgentId, wants: bool) -> Result<()> {
     tx.run(SET_WANTS_MAIL, &[id.into(), wants.into()])?;
     Ok(())
+}
+
+/// The registered addresses of all agents, folded, switched off ones included.
+///
+/// # Errors
+/// The database's own.
+pub fn addresses(tx: &mut Tx<'_>) -> Result<Vec<String>> {
+    tx.all(ADDRESSES, &[], |row| row.text(0))
 }

@@ -86,12 +86,15 @@ crate::statements! {
               outgoing_secret, signature, deleted_at FROM mailboxes WHERE deleted_at IS NULL ORDER BY id";
     BY_ID = "SELECT id, name, address, purpose, enabled, generated, incoming, incoming_secret, outgoing,
                outgoing_secret, signature, deleted_at FROM mailboxes WHERE id = $1";
+    GENERATED = "SELECT id, name, address, purpose, enabled, generated, incoming, incoming_secret, outgoing,
+                   outgoing_secret, signature, deleted_at FROM mailboxes WHERE generated = 1 AND deleted_at IS NULL
+                 ORDER BY id LIMIT 1";
     DELETED_TWIN = "SELECT id FROM mailboxes WHERE address_folded = $1 AND deleted_at IS NOT NULL";
     ALIASES = "SELECT address FROM mailbox_aliases WHERE mailbox_id = $1 ORDER BY address";
     ALIASES_OFF = "DELETE FROM mailbox_aliases WHERE mailbox_id = $1";
     ALIAS_ON = "INSERT INTO mailbox_aliases (address_folded, mailbox_id, address) VALUES ($1, $2, $3)";
-    OURS = "SELECT id, address_folded FROM mailboxes WHERE deleted_at IS NULL
-            UNION ALL SELECT mailbox_id, address_folded FROM mailbox_aliases ORDER BY 1";
+    OURS = "SELECT id, address_folded, 0 FROM mailboxes WHERE deleted_at IS NULL
+            UNION ALL SELECT mailbox_id, address_folded, 1 FROM mailbox_aliases ORDER BY 1, 3, 2";
     COUNT = "SELECT COUNT(*) FROM mailboxes WHERE deleted_at IS NULL";
 }
 
@@ -162,6 +165,9 @@ pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<MailboxId> {
 pub fn update(tx: &mut Tx<'_>, id: MailboxId, draft: &Draft, now: Micros) -> Result<()> {
     refuse_taken(tx, draft, Some(id))?;
     let folded = address::fold(&draft.address);
+    if tx.one(DELETED_TWIN, &[(&folded).into()], |row| row.int(0))?.is_some_and(|twin| twin != id.0) {
+        return Err(Error::Taken(format!("{} belonged to a mailbox that was deleted", draft.address)));
+    }
     let (incoming, outgoing) = (json(draft.incoming.as_ref())?, json(draft.outgoing.as_ref())?);
     let values = [
         id.into(),
@@ -246,7 +252,17 @@ pub fn by_id(tx: &mut Tx<'_>, id: MailboxId) -> Result<Option<Mailbox>> {
     Ok(Some(mailbox))
 }
 
-/// All addresses of ours, by mailbox.
+/// The mailbox that was made at installation (SO-3), once there is one.
+///
+/// # Errors
+/// The database's own.
+pub fn generated(tx: &mut Tx<'_>) -> Result<Option<Mailbox>> {
+    let Some(mut mailbox) = tx.one(GENERATED, &[], read)? else { return Ok(None) };
+    mailbox.aliases = tx.all(ALIASES, &[mailbox.id.into()], |row| row.text(0))?;
+    Ok(Some(mailbox))
+}
+
+/// All addresses of ours, by mailbox, its own before its aliases.
 ///
 /// # Errors
 /// The database's own.

@@ -25,6 +25,10 @@ pub const PROOFS: &str = "proofs";
 pub const NOTIFY_SECONDS: &str = "notify_seconds";
 /// When admins were last told of held mail.
 pub const HELD_REPORTED_AT: &str = "held_reported_at";
+/// How many mailboxes there may be (SO-3).
+pub const MAILBOXES_MOST: &str = "mailboxes_most";
+/// The server through which the generated mailbox sends, with its sealed password.
+pub const OUTGOING_RELAY: &str = "outgoing_relay";
 /// The company's name.
 pub const COMPANY_NAME: &str = "company_name";
 /// The addresses whose mail is set aside, folded.
@@ -35,6 +39,8 @@ pub const CHANNEL_POLICY: &str = "channel_policy";
 pub const DKIM_KEY: &str = "dkim_key";
 /// When admins were last told of a loop, microseconds since 1970.
 pub const LOOP_ALARM_AT: &str = "loop_alarm_at";
+/// Which mailboxes wait for a provider's question whether it may forward, and the questions that came (SO-9).
+pub const FORWARDING_HELP: &str = "forwarding_help";
 /// The pending set-up link: its token's hash and end.
 pub const SETUP_LINK: &str = "setup_link";
 

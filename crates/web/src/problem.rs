@@ -33,6 +33,7 @@ pub const CODES: &[&str] = &[
     "loopback_only",
     "mailbox_generated",
     "method_not_allowed",
+    "no_inbound_domain",
     "no_sender",
     "not_compared",
     "not_found",

@@ -11,7 +11,7 @@ use desk::{
     ConversationId, limits,
     permit::{Action, Object, permits},
 };
-use store::{Tx, agents::Agent};
+use store::{Tx, agents::Agent, events::Actor};
 
 use crate::{Web, problem::Problem, writing::Halt};
 
@@ -50,6 +50,14 @@ pub fn may_on(tx: &mut Tx<'_>, agent: &Agent, action: Action, id: ConversationId
     match flow::access::may(tx, agent, action, id)? {
         true => Ok(()),
         false => Err(Problem::not_found().into()),
+    }
+}
+
+impl Caller {
+    /// This person as events and the audit log name them.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::Agent(self.agent.id, self.agent.name.clone())
     }
 }
 

@@ -19,6 +19,7 @@ mod faults;
 mod fresh_start;
 mod harness;
 mod letters;
+mod mailbox_settings;
 mod nodes;
 mod notifications;
 mod poison;

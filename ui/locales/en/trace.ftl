@@ -127,7 +127,11 @@ reason-unmatched-bounce = It reports about a mail that this desk did not send.
 reason-unreadable = The program failed while reading it.
 reason-unstorable = It could not be stored, three times.
 reason-unverified = Nothing proves that the agent wrote it, so it is a note until the agent says so.
-reason-verification-mail = The desk sent it itself to prove that a mailbox works.
+reason-verification-elsewhere = It asks whether mail may be forwarded, but did not come to the forwarding address.
+reason-verification-mail = It only verifies an address.
+reason-verification-not-awaited = It asks whether mail may be forwarded, but nobody pressed “Set up forwarding” in the last 7 days.
+reason-verification-not-proved = It asks whether mail may be forwarded, but it is not proved that the provider sent it.
+reason-verification-with-foreign-links = It asks whether mail may be forwarded, but some of its links lead elsewhere.
 reason-well-formed = It is well formed.
 
 ## The facts behind it

@@ -20,6 +20,7 @@ export function ledger(id: string, state: string, after: string | null = null) {
   return answer(api.GET('/api/v1/mailboxes/{id}/ledger', { params: { ...named(id), query } }));
 }
 export const compare = (id: string) => answer(api.POST('/api/v1/mailboxes/{id}/comparison', { params: named(id) }));
+export const setUpForwarding = (id: string) => answer(api.PUT('/api/v1/mailboxes/{id}/forwarding', { params: named(id) }));
 
 export interface ConnectionToTest {
   id?: string;

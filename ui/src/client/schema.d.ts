@@ -390,6 +390,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{id}/forwarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Waits 7 days for a provider's question whether it may forward to this mailbox. */
+        put: operations["setUpForwarding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{id}/ledger": {
         parameters: {
             query?: never;
@@ -692,6 +709,11 @@ export interface components {
             /** @description Always null: there is one page. */
             next: string | null;
         };
+        /**
+         * @description What becomes of mail that agents send directly to a mailbox.
+         * @enum {string}
+         */
+        AgentMail: "requester" | "ignore";
         /** @description A person of the team. */
         AgentRef: {
             /** @description The address. */
@@ -701,6 +723,11 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /**
+         * @description What an agent's answer by e-mail becomes, where it went to one mailbox of ours alone.
+         * @enum {string}
+         */
+        AgentReplies: "note" | "reply";
         /** @description A mail that came in. */
         Arrival: {
             /**
@@ -1079,6 +1106,86 @@ export interface components {
             /** @description Always null: there is one page. */
             next: string | null;
         };
+        /** @description The settings of the e-mail channel that decisions read. */
+        EmailPolicy: {
+            /** @description What agents' answers by e-mail become. */
+            agent_replies: components["schemas"]["AgentReplies"];
+            /**
+             * @description Domains whose ARC seals are believed.
+             * @example [
+             *       "google.com",
+             *       "microsoft.com"
+             *     ]
+             */
+            arc_sealers: string[];
+            merging: components["schemas"]["Merging"] | null;
+            /**
+             * Format: int32
+             * @description Hours after closing from which a customer's answer starts a new conversation; null: it reopens.
+             * @example 168
+             */
+            new_after_closed_hours: number | null;
+            /** @description Whether an agent's answer without a token may go to customers, where the agent's domain signed all of it. */
+            reply_without_token: boolean;
+            /** @description What one mail to several of our mailboxes becomes. */
+            same_mail: components["schemas"]["SameMail"];
+            /**
+             * Format: int32
+             * @description Hours after which a mail that is first processed triggers nothing automatic.
+             * @example 24
+             */
+            stale_hours: number;
+            /** @description Domains of agents for which their own token is enough, although their mail cannot be verified. */
+            token_suffices: string[];
+            /**
+             * Format: int32
+             * @description Seconds in which an agent's answer by e-mail can be undone before it is sent.
+             * @example 60
+             */
+            undo_s: number;
+        };
+        /** @description Changes of the channel's settings: what is absent stays. */
+        EmailPolicyChange: {
+            /** @default null */
+            agent_replies: components["schemas"]["AgentReplies"] | null;
+            /**
+             * @description Domains whose ARC seals are believed, at most 100.
+             * @default null
+             */
+            arc_sealers: string[] | null;
+            /** @default null */
+            merging: components["schemas"]["Merging"] | null;
+            /**
+             * Format: int32
+             * @description Hours after closing from which a customer's answer starts a new conversation, at most 8,760; null: it reopens.
+             * @default null
+             */
+            new_after_closed_hours: number | null;
+            /**
+             * @description Whether an agent's answer without a token may go to customers.
+             * @default null
+             */
+            reply_without_token: boolean | null;
+            /** @default null */
+            same_mail: components["schemas"]["SameMail"] | null;
+            /**
+             * Format: int32
+             * @description Hours after which a mail that is first processed triggers nothing automatic, 1 to 8,760.
+             * @default null
+             */
+            stale_hours: number | null;
+            /**
+             * @description Domains of agents for which their own token is enough: at most 100, none of them a provider of free mail.
+             * @default null
+             */
+            token_suffices: string[] | null;
+            /**
+             * Format: int32
+             * @description Seconds in which an agent's answer by e-mail can be undone before it is sent, at most 600.
+             * @default null
+             */
+            undo_s: number | null;
+        };
         /** @description One reason of the evidence. */
         EvidenceReason: {
             /** @description The facts that it rests on. */
@@ -1105,6 +1212,35 @@ export interface components {
         ForwardersChange: {
             /** @description Addresses, or domains that SPF proves; at most 20. */
             forwarders: string[];
+        };
+        /** @description A window of 7 days in which a provider's question is shown here instead of becoming a conversation. */
+        ForwardingHelp: {
+            /** @description The questions that came, the newest first. */
+            questions: components["schemas"]["ForwardingQuestion"][];
+            /**
+             * Format: date-time
+             * @description Until when a question is awaited.
+             */
+            until: string;
+        };
+        /** @description A provider's question whether it may forward to us. */
+        ForwardingQuestion: {
+            /** @description The mailbox that wants to forward. */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /** @description The code to type in at the provider. */
+            code: string | null;
+            /** @description The link that confirms, on a host of the provider. */
+            link: string | null;
+            /**
+             * @description gmail, outlook, yahoo, icloud or zoho.
+             * @example gmail
+             */
+            provider: string;
         };
         /** @description A mail that the server listed and that was not here. */
         Gap: {
@@ -1335,10 +1471,13 @@ export interface components {
             address: string;
             /** @description Other addresses that reach it. */
             aliases: string[];
+            /** @description True when answers can leave from it. */
+            can_send: boolean;
             /** @description False when switched off. */
             enabled: boolean;
             /** @description Where the real mailbox may forward to; null without an inbound domain. */
             forwarding_address: string | null;
+            forwarding_help: components["schemas"]["ForwardingHelp"] | null;
             /** @description True for the one made at installation. */
             generated: boolean;
             /** @description How its connections are doing. */
@@ -1352,6 +1491,8 @@ export interface components {
              */
             name: string;
             outgoing: components["schemas"]["Outgoing"] | null;
+            /** @description What decisions and outgoing mail read. */
+            policy: components["schemas"]["MailboxPolicy"];
             /** @description Whether we may answer from it. */
             purpose: components["schemas"]["Purpose"];
             /** @description The signature below answers. */
@@ -1369,6 +1510,7 @@ export interface components {
             /** @description The name shown to customers and agents. */
             name?: string | null;
             outgoing?: components["schemas"]["OutgoingDraft"] | null;
+            policy?: components["schemas"]["MailboxPolicyChange"] | null;
             purpose?: components["schemas"]["Purpose"] | null;
             /** @description True to save it although a connection does not work. */
             save_anyway?: boolean | null;
@@ -1394,6 +1536,17 @@ export interface components {
             /** @description Always null: there is one page. */
             next: string | null;
         };
+        /** @description Whether a mailbox merges repeated mail. */
+        MailboxMerging: {
+            /** @enum {string} */
+            mode: "as_channel";
+        } | {
+            /** @enum {string} */
+            mode: "off";
+        } | (components["schemas"]["Merging"] & {
+            /** @enum {string} */
+            mode: "on";
+        });
         /** @description A new mailbox. */
         MailboxNew: {
             /**
@@ -1412,11 +1565,82 @@ export interface components {
              */
             name?: string | null;
             outgoing?: components["schemas"]["OutgoingDraft"] | null;
+            policy?: components["schemas"]["MailboxPolicyChange"] | null;
             purpose?: components["schemas"]["Purpose"] | null;
             /** @description True to save it although a connection does not work. */
             save_anyway?: boolean | null;
             /** @description The signature below answers. */
             signature?: string | null;
+        };
+        /** @description The settings of a mailbox that decisions and outgoing mail read. */
+        MailboxPolicy: {
+            /** @description What becomes of mail that agents send directly. */
+            agent_mail: components["schemas"]["AgentMail"];
+            /** @description The mailbox that answers for this one where it only receives. */
+            answers_through: string | null;
+            /** @description Whether every mail to it becomes a conversation, or only answers to something that we sent. */
+            convert_all: boolean;
+            /** @description Whether mails begin with the line above which answers are typed. */
+            delimiter: boolean;
+            /** @description Whether the first outsider of an agent's forward, or of the To of an agent's mail, becomes the customer. */
+            forwards_name_the_customer: boolean;
+            /**
+             * @description The language of what the desk itself writes from it: en, cs, de, fr or it.
+             * @example en
+             */
+            language: string;
+            /** @description Merging of repeated mail. */
+            merging: components["schemas"]["MailboxMerging"];
+            /** @description Whether our display name carries the conversation. */
+            name_token: boolean;
+            /** @description How the sender of an answer is named. */
+            sender_name: components["schemas"]["SenderName"];
+            /** @description Whether the conversation's number stands in the subject of answers. */
+            session_in_subject: boolean;
+        };
+        /** @description Changes of a mailbox's settings: what is absent stays. */
+        MailboxPolicyChange: {
+            /** @default null */
+            agent_mail: components["schemas"]["AgentMail"] | null;
+            /**
+             * @description The mailbox that answers for this one where it only receives; null for none.
+             * @default null
+             */
+            answers_through: string | null;
+            /**
+             * @description Whether every mail to it becomes a conversation, or only answers to something that we sent.
+             * @default null
+             */
+            convert_all: boolean | null;
+            /**
+             * @description Whether mails begin with the line above which answers are typed.
+             * @default null
+             */
+            delimiter: boolean | null;
+            /**
+             * @description Whether the first outsider of an agent's forward, or of the To of an agent's mail, becomes the customer.
+             * @default null
+             */
+            forwards_name_the_customer: boolean | null;
+            /**
+             * @description The language of what the desk itself writes from it: en, cs, de, fr or it.
+             * @default null
+             */
+            language: string | null;
+            /** @default null */
+            merging: components["schemas"]["MailboxMerging"] | null;
+            /**
+             * @description Whether our display name carries the conversation.
+             * @default null
+             */
+            name_token: boolean | null;
+            /** @default null */
+            sender_name: components["schemas"]["SenderName"] | null;
+            /**
+             * @description Whether the conversation's number stands in the subject of answers.
+             * @default null
+             */
+            session_in_subject: boolean | null;
         };
         /** @description A mailbox. */
         MailboxRef: {
@@ -1453,6 +1677,17 @@ export interface components {
             /** @description Whether they are told by mail while they are offline. */
             notify_by_mail?: boolean | null;
             presence?: components["schemas"]["Presence"] | null;
+        };
+        /** @description When a new mail joins an earlier conversation of the same customer with the same subject. */
+        Merging: {
+            /**
+             * Format: int32
+             * @description Hours since that conversation was created, 1 to 8,760.
+             * @example 24
+             */
+            hours: number;
+            /** @description The statuses in which it takes further mail; not spam and trash. */
+            statuses: components["schemas"]["Status"][];
         };
         /** @description A message. */
         Message: {
@@ -1513,6 +1748,8 @@ export interface components {
             html?: string | null;
             /** @description Which. */
             kind: components["schemas"]["MessageNewKind"];
+            /** @description The mailbox that an answer leaves from; the conversation's where nothing is said. */
+            mailbox?: string | null;
             status?: components["schemas"]["Status"] | null;
             /**
              * @description The text; exactly one of this and `html`.
@@ -1767,6 +2004,11 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "manager" | "admin";
+        /**
+         * @description What one mail to several of our mailboxes becomes.
+         * @enum {string}
+         */
+        SameMail: "per_mailbox" | "one";
         /** @description A mail that left the desk. */
         SandboxMail: {
             /**
@@ -1783,6 +2025,11 @@ export interface components {
             /** @description RCPT TO. */
             to: string[];
         };
+        /**
+         * @description How the sender of an answer is named.
+         * @enum {string}
+         */
+        SenderName: "agent" | "mailbox" | "agent_via_mailbox";
         /** @description Who signs in. */
         SessionRequest: {
             /**
@@ -1811,6 +2058,8 @@ export interface components {
             blocked_senders: string[];
             /** @description The company's name. */
             company_name: string;
+            /** @description What decisions about e-mail read. */
+            email: components["schemas"]["EmailPolicy"];
             /** @description Whether mail is read and becomes conversations. */
             email_channel: boolean;
             /**
@@ -1820,10 +2069,17 @@ export interface components {
             inbound_domain: string | null;
             /**
              * Format: int64
+             * @description How many mailboxes there may be.
+             * @example 100
+             */
+            mailboxes_most: number;
+            /**
+             * Format: int64
              * @description How long news for an agent about one conversation are collected before they are mailed, seconds.
              * @example 60
              */
             notify_seconds: number;
+            outgoing_relay: components["schemas"]["Outgoing"] | null;
             /**
              * Format: int64
              * @description The largest raw mail, MiB.
@@ -1839,15 +2095,22 @@ export interface components {
             blocked_senders?: string[] | null;
             /** @description The company's name. */
             company_name?: string | null;
+            email?: components["schemas"]["EmailPolicyChange"] | null;
             /** @description Whether mail is read and becomes conversations. */
             email_channel?: boolean | null;
             /** @description The domain of forwarding addresses; null for none. */
             inbound_domain?: string | null;
             /**
              * Format: int64
+             * @description How many mailboxes there may be, 1 to 1,000.
+             */
+            mailboxes_most?: number | null;
+            /**
+             * Format: int64
              * @description How long news for an agent are collected, 0 to 86,400 seconds.
              */
             notify_seconds?: number | null;
+            outgoing_relay?: components["schemas"]["OutgoingDraft"] | null;
             /**
              * Format: int64
              * @description The largest raw mail, 1 to 150 MiB.
@@ -3075,6 +3338,44 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpForwarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

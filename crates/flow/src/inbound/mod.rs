@@ -50,7 +50,7 @@ use tokio::sync::watch;
 use crate::{
     Node,
     automatic::{self, Followed, Seen},
-    fault, notices, trust_test,
+    fault, forwarding, notices, trust_test,
 };
 use commit::Files;
 pub use fresh::Fresh;
@@ -297,6 +297,9 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         return arrivals::end(tx, item.arrival.id, &ending);
     }
     let judged = judge(tx, node, &item.arrival, understood, &item.evidence, now, false)?;
+    if matches!(judged.decision, Decision::Ignore(Ignored::Verification)) {
+        forwarding::keep(tx, item.arrival.mailbox, &understood.mail, now)?;
+    }
     let settled = commit::Settled {
         node,
         item,
@@ -367,6 +370,7 @@ fn judge(
     let ours = store::mailboxes::ours(tx)?;
     let (screened, line) = screen::screen(tx, arrival, understood, &ours)?;
     trace.push(line);
+    let screened = forwarding::recognise(tx, arrival, &understood.mail, evidence, screened, &mut trace)?;
     let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
     trace.push(line);
     let agent = match sender {

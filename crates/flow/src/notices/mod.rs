@@ -22,9 +22,10 @@ use store::{
     outbox::{self, Carried},
 };
 
-use crate::Node;
+use crate::{Node, relay};
 pub use held::{Held, alarm, copy, held};
 pub use probe::came_back;
+pub(crate) use probe::plus_is_proven;
 pub use report::report;
 pub use tell::{tell, tell_of_note};
 
@@ -99,11 +100,15 @@ pub fn queue(tx: &mut Tx<'_>, node: &Node, notice: &Notice, now: Micros) -> stor
 /// The mailbox that a notice leaves from: the one asked for, else the generated one, else the first that can send. The
 /// one asked for also where none can: then its mail fails visibly. None where it does not exist.
 fn sending_mailbox(tx: &mut Tx<'_>, asked: MailboxId) -> store::Result<Option<Mailbox>> {
-    let Some(mailbox) = mailboxes::by_id(tx, asked)? else { return Ok(None) };
+    let Some(mut mailbox) = mailboxes::by_id(tx, asked)? else { return Ok(None) };
+    relay::lend(tx, &mut mailbox)?;
     if can_send(&mailbox) {
         return Ok(Some(mailbox));
     }
     let mut others = mailboxes::list(tx)?;
+    for other in &mut others {
+        relay::lend(tx, other)?;
+    }
     others.sort_by_key(|other| (!other.generated, other.id));
     Ok(Some(others.into_iter().find(can_send).unwrap_or(mailbox)))
 }
@@ -130,7 +135,5 @@ fn token(tx: &mut Tx<'_>, node: &Node, notice: &Notice, now: Micros) -> store::R
 
 /// The mailbox's address with the token behind a plus; none where that would be longer than addresses may be.
 fn answering_address(mailbox: &Mailbox, token: &str) -> Option<String> {
-    let (local, domain) = mailbox.address.rsplit_once('@')?;
-    let with_plus = format!("{local}+{token}@{domain}");
-    address::is_deliverable(&with_plus).then_some(with_plus)
+    address::with_plus(&mailbox.address, token)
 }

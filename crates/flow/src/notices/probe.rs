@@ -24,7 +24,15 @@ pub(super) fn plus_reaches(tx: &mut Tx<'_>, node: &Node, mailbox: &Mailbox, now:
     if asked.is_none_or(|asked| asked.plus_s(EVERY_S) <= now) {
         ask(tx, node, mailbox, now)?;
     }
-    plus_probes::proven(tx, mailbox.id, now.plus_s(-GOOD_S))
+    plus_is_proven(tx, mailbox, now)
+}
+
+/// True when addresses with a plus are known to reach this mailbox; nobody is asked.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn plus_is_proven(tx: &mut Tx<'_>, mailbox: &Mailbox, now: Micros) -> store::Result<bool> {
+    Ok(mailbox.generated || plus_probes::proven(tx, mailbox.id, now.plus_s(-GOOD_S))?)
 }
 
 fn ask(tx: &mut Tx<'_>, node: &Node, mailbox: &Mailbox, now: Micros) -> store::Result<Option<NoticeId>> {

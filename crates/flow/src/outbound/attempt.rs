@@ -19,7 +19,7 @@ use super::{
     record::{self, Result as Told},
     render::{self, RenderError},
 };
-use crate::{Node, fault, health::Problem, mailboxes, words};
+use crate::{Node, fault, health::Problem, mailboxes, relay, words};
 
 /// How often, and at what distance, recording is tried while the database cannot be reached.
 const KEEP_TRIES: usize = 12;
@@ -93,7 +93,8 @@ async fn load(node: &Node, id: OutgoingId) -> store::Result<Option<Work>> {
     node.db
         .read(move |tx| {
             let Some(outgoing) = outbox::by_id(tx, id)? else { return Ok(None) };
-            let Some(mailbox) = store::mailboxes::by_id(tx, outgoing.mailbox)? else { return Ok(None) };
+            let Some(mut mailbox) = store::mailboxes::by_id(tx, outgoing.mailbox)? else { return Ok(None) };
+            relay::lend(tx, &mut mailbox)?;
             let deliveries = outbox::deliveries(tx, id)?;
             Ok(Some(Work { outgoing, mailbox, deliveries }))
         })
@@ -151,7 +152,11 @@ type Delivered = (Vec<(Delivery, Told)>, Option<Problem>);
 /// Everything between connecting and the answer to the final dot.
 async fn deliver(node: &Node, job: Job, work: &Work, bytes: &[u8]) -> store::Result<Delivered> {
     let all = &work.deliveries;
-    let outgoing = work.mailbox.outgoing.as_ref().filter(|_| work.mailbox.deleted_at.is_none());
+    if work.mailbox.deleted_at.is_some() {
+        let told = Told { outcome: Outcome::Refused, reply: Some(words::text("mailbox-deleted-since", &[])) };
+        return Ok((each(all, &told), None));
+    }
+    let outgoing = work.mailbox.outgoing.as_ref();
     let Some(outgoing) = outgoing else {
         let told = Told { outcome: Outcome::Refused, reply: Some(words::text("mailbox-cannot-send", &[])) };
         return Ok((each(all, &told), None));

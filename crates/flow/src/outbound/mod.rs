@@ -2,6 +2,7 @@
 
 mod attempt;
 pub mod copies;
+mod form;
 mod notice;
 mod record;
 mod render;

@@ -4,6 +4,7 @@ use desk::{
     Micros, address, limits,
     message::{Person, Recipients},
     reply,
+    token::Keys,
 };
 use mail::{
     compose::{Addr, Draft, DraftAttachment, HeaderName, HeaderText},
@@ -17,8 +18,8 @@ use store::{
     outbox::{Carried, Outgoing},
 };
 
-use super::notice;
-use crate::{Node, signing, words};
+use super::{form::Form, notice};
+use crate::{Node, signing};
 
 /// How many earlier messages are looked at for one that every recipient has seen.
 const QUOTABLE: i64 = 20;
@@ -45,6 +46,7 @@ struct MessageParts {
     answered: Option<Message>,
     quoted: Option<Message>,
     files: Vec<Attachment>,
+    form: Form,
 }
 
 /// Why a mail cannot be rendered.
@@ -67,8 +69,9 @@ impl From<mail::compose::FieldError> for RenderError {
 /// Renders a mail, and stores its bytes durably as a blob.
 pub(super) async fn render(node: &Node, outgoing: &Outgoing) -> Result<String, RenderError> {
     let asked = outgoing.clone();
+    let (keys, now) = (node.keys.clone(), node.clock.now());
     let found = node.db.read(move |tx| {
-        let Some(parts) = parts(tx, &asked)? else { return Ok(None) };
+        let Some(parts) = parts(tx, &keys, &asked, now)? else { return Ok(None) };
         let signer = signing::signer(tx, &parts.mailbox().address)?;
         Ok(Some((parts, signer)))
     });
@@ -92,7 +95,7 @@ pub(super) async fn render(node: &Node, outgoing: &Outgoing) -> Result<String, R
     rendered.await.map_err(|error| store::Error::Unavailable(error.to_string()))?
 }
 
-fn parts(tx: &mut store::Tx<'_>, outgoing: &Outgoing) -> store::Result<Option<Parts>> {
+fn parts(tx: &mut store::Tx<'_>, keys: &Keys, outgoing: &Outgoing, now: Micros) -> store::Result<Option<Parts>> {
     let Some(mailbox) = store::mailboxes::by_id(tx, outgoing.mailbox)? else { return Ok(None) };
     let id = match outgoing.carries {
         Carried::Message(id) => id,
@@ -105,7 +108,9 @@ fn parts(tx: &mut store::Tx<'_>, outgoing: &Outgoing) -> store::Result<Option<Pa
     let quoted = before.iter().find(|earlier| everybody_saw(earlier, &message.recipients)).cloned();
     let answered = before.into_iter().next();
     let files = attachments::of(tx, id)?;
-    Ok(Some(Parts::Message(Box::new(MessageParts { message, mailbox, answered, quoted, files }))))
+    let form = Form::of(tx, keys, &mailbox, message.conversation, now)?;
+    let parts = MessageParts { message, mailbox, answered, quoted, files, form };
+    Ok(Some(Parts::Message(Box::new(parts))))
 }
 
 /// The rule of [`reply::everybody_saw`] for a stored message.
@@ -119,7 +124,7 @@ fn folded(person: &Person) -> String {
 }
 
 fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderError> {
-    let MessageParts { message, mailbox, answered, quoted, files } = parts;
+    let MessageParts { message, mailbox, answered, quoted, files, form } = parts;
     let own = message.internet_id.clone().ok_or_else(|| RenderError::Unwritable("it has no Message-ID".into()))?;
     let parent = answered.as_ref().and_then(|one| one.internet_id.as_deref());
     let attachments = files.iter().zip(contents).map(|(file, content)| DraftAttachment {
@@ -130,10 +135,11 @@ fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderEr
         content_id: file.content_id.clone(),
     });
     let Recipients { to, cc, .. } = &message.recipients;
+    let name = form.sender_name(mailbox, &message.person);
     Ok(Draft {
-        from: Addr::new(Some(&mailbox.name), mailbox.sender())?,
+        from: Addr::new(Some(&name), mailbox.sender())?,
         sender: None,
-        reply_to: Vec::new(),
+        reply_to: form.reply_to(mailbox, &name, &own)?,
         to: addresses(to)?,
         cc: addresses(cc)?,
         subject: HeaderText::lossy(&message.subject),
@@ -141,8 +147,8 @@ fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderEr
         in_reply_to: parent.map(ToString::to_string),
         references: reply::references(&message.references, parent, &own),
         date: mail::Date { unix_s: message.created_at.unix_s(), offset_min: 0 },
-        text: text(message, mailbox, quoted.as_ref()),
-        html: Some(html(message, mailbox, quoted.as_ref())),
+        text: text(message, mailbox, quoted.as_ref(), form),
+        html: Some(html(message, mailbox, quoted.as_ref(), form)),
         attachments: attachments.collect(),
         headers: vec![(HeaderName::new("X-Staffetta")?, HeaderText::lossy("1"))],
     })
@@ -152,8 +158,9 @@ fn addresses(people: &[Person]) -> Result<Vec<Addr>, RenderError> {
     people.iter().map(|one| Ok(Addr::new(one.name.as_deref(), &one.address)?)).collect()
 }
 
-fn text(message: &Message, mailbox: &Mailbox, answered: Option<&Message>) -> String {
-    let mut out = message.text.trim_end().to_string();
+fn text(message: &Message, mailbox: &Mailbox, answered: Option<&Message>, form: &Form) -> String {
+    let mut out = form.delimiter().map_or_else(String::new, |line| format!("{line}\n\n"));
+    out.push_str(message.text.trim_end());
     out.push('\n');
     if !mailbox.signature.trim().is_empty() {
         out.push_str("\n-- \n");
@@ -162,19 +169,20 @@ fn text(message: &Message, mailbox: &Mailbox, answered: Option<&Message>) -> Str
     }
     if let Some(answered) = answered {
         out.push('\n');
-        out.push_str(&attribution(answered));
+        out.push_str(&attribution(answered, form));
         out.push('\n');
         out.push_str(&reply::quoted_text(&answered.text));
     }
     out
 }
 
-fn html(message: &Message, mailbox: &Mailbox, answered: Option<&Message>) -> String {
+fn html(message: &Message, mailbox: &Mailbox, answered: Option<&Message>, form: &Form) -> String {
     let own = match &message.html {
         Some(html) => sanitise(html, &Options { remote_images: RemoteImages::Allow, ..Options::default() }).html,
         None => mail::text_to_html(&message.text),
     };
-    let mut out = format!("<div>{own}</div>");
+    let line = form.delimiter().map(|line| format!("<div style=\"color:#767676\">{line}</div><br>"));
+    let mut out = format!("{}<div>{own}</div>", line.unwrap_or_default());
     if !mailbox.signature.trim().is_empty() {
         out.push_str("<div class=\"signature\">-- <br>");
         out.push_str(&mail::text_to_html(mailbox.signature.trim_end()));
@@ -183,7 +191,7 @@ fn html(message: &Message, mailbox: &Mailbox, answered: Option<&Message>) -> Str
     if let Some(answered) = answered {
         let history: String = answered.text.chars().take(limits::QUOTED_HISTORY_CHARS).collect();
         out.push_str("<div><br>");
-        out.push_str(&mail::text_to_html(&attribution(answered)));
+        out.push_str(&mail::text_to_html(&attribution(answered, form)));
         out.push_str(
             "</div><blockquote type=\"cite\" style=\"margin:0 0 0 8px;padding-left:8px;border-left:2px solid #ccc\">",
         );
@@ -194,9 +202,9 @@ fn html(message: &Message, mailbox: &Mailbox, answered: Option<&Message>) -> Str
 }
 
 /// The line above the quoted history.
-fn attribution(answered: &Message) -> String {
+fn attribution(answered: &Message, form: &Form) -> String {
     let name = answered.person.name.as_deref().unwrap_or(&answered.person.address);
-    words::text("mail-history", &[("date", &day_and_time(answered.created_at)), ("name", name)])
+    form.attribution(&day_and_time(answered.created_at), name)
 }
 
 fn day_and_time(at: Micros) -> String {

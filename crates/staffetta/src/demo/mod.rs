@@ -17,7 +17,7 @@ use flow::{
     people,
 };
 use serde_json::json;
-use store::settings;
+use store::{events::Actor, settings};
 use web::Web;
 use wire::smtp::server::{self, Config, Limits, Protocol};
 
@@ -103,7 +103,8 @@ async fn furnish(node: &Node, sandbox_port: u16, fresh: bool) -> anyhow::Result<
     for (name, address) in MAILBOXES {
         let existing = known.iter().find(|one| one.address == *address);
         if existing.is_some() || fresh {
-            mailboxes::save(node, existing.map(|one| one.id), &mailbox(name, address, sandbox_port), true).await?;
+            let draft = mailbox(name, address, sandbox_port);
+            mailboxes::save(node, &Actor::System, existing.map(|one| one.id), &draft, true).await?;
         }
     }
     Ok(())
@@ -127,6 +128,7 @@ fn mailbox(name: &str, address: &str, sandbox_port: u16) -> MailboxDraft {
         }),
         outgoing_password: None,
         signature: String::new(),
+        policy: None,
     }
 }
 

@@ -80,6 +80,7 @@ async fn act(
         cc: None,
         bcc: None,
         attachments: Vec::new(),
+        mailbox: None,
         status,
     };
     let (context, now) = (node.clone(), node.clock.now());

@@ -6,16 +6,21 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{MailboxId, Micros, mailbox, permit::Action};
-use flow::mailboxes::{MailboxDraft, SaveError};
-use store::{Tx, gaps, health, mailboxes, settings};
+use desk::{MailboxId, Micros, mailbox, permit::Action, policy::MailboxPolicy};
+use flow::{
+    clashes, forwarding,
+    mailboxes::{MailboxDraft, SaveError},
+    relay,
+};
+use serde_json::json;
+use store::{Tx, audit, gaps, health, mailboxes, policies};
 
 use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::{Body, Id},
     shown::mailboxes::{
-        ConnectionTest, IncomingDraft, Mailbox, MailboxChange, MailboxList, MailboxNew, OutgoingDraft, TestStep,
+        About, ConnectionTest, IncomingDraft, Mailbox, MailboxChange, MailboxList, MailboxNew, OutgoingDraft, TestStep,
     },
     sign_in::Caller,
     writing::{self, Asked, Key},
@@ -25,6 +30,7 @@ impl From<SaveError> for Problem {
     fn from(error: SaveError) -> Self {
         match error {
             SaveError::NotFound => Self::not_found(),
+            SaveError::Field { field: "answers_through", message } => Self::field("policy.answers_through", message),
             SaveError::Field { field, message } => Self::field(field, message),
             SaveError::ConnectionFailed(steps) => {
                 let steps = steps.into_iter().map(TestStep::from).collect();
@@ -41,22 +47,22 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<Mailbox
     caller.may(Action::ReadSettings)?;
     let now = web.node.clock.now();
     let items = web.node.db.read(move |tx| {
-        let domain = inbound_domain(tx)?;
+        let domain = clashes::inbound_domain(tx)?;
         let all = mailboxes::list(tx)?;
         all.into_iter().map(|mailbox| shown(tx, mailbox, domain.as_deref(), now)).collect()
     });
     Ok(Json(MailboxList { items: items.await?, next: None }))
 }
 
-fn inbound_domain(tx: &mut Tx<'_>) -> store::Result<Option<String>> {
-    let stored: Option<Option<String>> = settings::get(tx, settings::INBOUND_DOMAIN)?;
-    Ok(stored.flatten().filter(|domain| !domain.is_empty()))
-}
-
 fn shown(tx: &mut Tx<'_>, mailbox: mailboxes::Mailbox, domain: Option<&str>, now: Micros) -> store::Result<Mailbox> {
     let health = health::of(tx, mailbox.id)?;
     let gaps = gaps::count(tx, mailbox.id, now.plus_s(-flow::health::GAPS_TOLD_S))?;
-    Ok(Mailbox::new(mailbox, &health, &gaps, domain))
+    let policy = policies::of_mailbox(tx, mailbox.id)?;
+    let mut sends_as = mailbox.clone();
+    relay::lend(tx, &mut sends_as)?;
+    let forwarding = forwarding::of(tx, mailbox.id)?;
+    let about = About { health: &health, gaps: &gaps, inbound_domain: domain, policy, forwarding, sends_as: &sends_as };
+    Ok(Mailbox::new(mailbox, about))
 }
 
 async fn one(web: &Web, id: MailboxId) -> Result<Mailbox, Problem> {
@@ -65,7 +71,7 @@ async fn one(web: &Web, id: MailboxId) -> Result<Mailbox, Problem> {
         let Some(mailbox) = mailboxes::by_id(tx, id)?.filter(|mailbox| mailbox.deleted_at.is_none()) else {
             return Ok(None);
         };
-        let domain = inbound_domain(tx)?;
+        let domain = clashes::inbound_domain(tx)?;
         shown(tx, mailbox, domain.as_deref(), now).map(Some)
     });
     found.await?.ok_or_else(Problem::not_found)
@@ -93,18 +99,20 @@ pub async fn add(
 ) -> Result<Response, Problem> {
     caller.may(Action::ChangeSettings)?;
     let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::CREATED };
+    let actor = caller.actor();
     let answer = writing::once_outside(&web, asked, async {
         let save_anyway = body.value.save_anyway.unwrap_or_default();
-        let id = flow::mailboxes::save(&web.node, None, &drafted(body.value), save_anyway).await?;
+        let id = flow::mailboxes::save(&web.node, &actor, None, &drafted(body.value)?, save_anyway).await?;
         one(&web, id).await
     });
     Ok((StatusCode::CREATED, Json(answer.await?)).into_response())
 }
 
-fn drafted(new: MailboxNew) -> MailboxDraft {
+fn drafted(new: MailboxNew) -> Result<MailboxDraft, Problem> {
+    let policy = new.policy.map(|change| change.onto(MailboxPolicy::default())).transpose()?;
     let (incoming, incoming_password) = split_incoming(new.incoming);
     let (outgoing, outgoing_password) = split_outgoing(new.outgoing);
-    MailboxDraft {
+    Ok(MailboxDraft {
         name: new.name.unwrap_or_else(|| new.address.clone()),
         address: new.address,
         aliases: new.aliases,
@@ -115,7 +123,8 @@ fn drafted(new: MailboxNew) -> MailboxDraft {
         outgoing,
         outgoing_password,
         signature: new.signature.unwrap_or_default(),
-    }
+        policy,
+    })
 }
 
 fn split_incoming(draft: Option<IncomingDraft>) -> (Option<mailbox::Incoming>, Option<String>) {
@@ -140,16 +149,21 @@ pub async fn change(
     body: Body<MailboxChange>,
 ) -> Result<Json<Mailbox>, Problem> {
     caller.may(Action::ChangeSettings)?;
-    let stored = web.node.db.read(move |tx| mailboxes::by_id(tx, id)).await?;
-    let stored = stored.filter(|mailbox| mailbox.deleted_at.is_none()).ok_or_else(Problem::not_found)?;
+    let stored = web.node.db.read(move |tx| {
+        let known = mailboxes::by_id(tx, id)?.filter(|mailbox| mailbox.deleted_at.is_none());
+        known.map(|mailbox| Ok((mailbox, policies::of_mailbox(tx, id)?))).transpose()
+    });
+    let (stored, policy) = stored.await?.ok_or_else(Problem::not_found)?;
     // Connections that are not touched are not tested: a server that is down must not keep a name from being changed.
     let untouched = body.value.incoming.is_none() && body.value.outgoing.is_none();
     let save_anyway = untouched || body.value.save_anyway.unwrap_or_default();
-    flow::mailboxes::save(&web.node, Some(id), &changed(stored, body.value), save_anyway).await?;
+    flow::mailboxes::save(&web.node, &caller.actor(), Some(id), &changed(stored, policy, body.value)?, save_anyway)
+        .await?;
     one(&web, id).await.map(Json)
 }
 
-fn changed(stored: mailboxes::Mailbox, change: MailboxChange) -> MailboxDraft {
+fn changed(stored: mailboxes::Mailbox, policy: MailboxPolicy, change: MailboxChange) -> Result<MailboxDraft, Problem> {
+    let policy = change.policy.map(|change| change.onto(policy)).transpose()?;
     let (incoming, incoming_password) = match change.incoming {
         Some(draft) => split_incoming(draft),
         None => (stored.incoming, None),
@@ -158,7 +172,7 @@ fn changed(stored: mailboxes::Mailbox, change: MailboxChange) -> MailboxDraft {
         Some(draft) => split_outgoing(draft),
         None => (stored.outgoing, None),
     };
-    MailboxDraft {
+    Ok(MailboxDraft {
         name: change.name.unwrap_or(stored.name),
         address: change.address.unwrap_or(stored.address),
         aliases: change.aliases.unwrap_or(stored.aliases),
@@ -169,7 +183,8 @@ fn changed(stored: mailboxes::Mailbox, change: MailboxChange) -> MailboxDraft {
         outgoing,
         outgoing_password,
         signature: change.signature.unwrap_or(stored.signature),
-    }
+        policy,
+    })
 }
 
 /// Removes a mailbox; its conversations stay (SO-5).
@@ -182,10 +197,33 @@ pub async fn remove(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId
     if one(&web, id).await?.generated {
         return Err(Problem::new(StatusCode::CONFLICT, "mailbox_generated"));
     }
-    match flow::mailboxes::delete(&web.node, id).await? {
+    match flow::mailboxes::delete(&web.node, &caller.actor(), id).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found()),
     }
+}
+
+/// Waits 7 days for a provider's question whether it may forward to this mailbox.
+#[utoipa::path(put, path = "/mailboxes/{id}/forwarding", operation_id = "setUpForwarding", tag = "mailboxes",
+    params(("id" = String, Path, description = "The mailbox")),
+    responses((status = 200, body = Mailbox), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn set_up_forwarding(
+    State(web): State<Web>,
+    caller: Caller,
+    Id(id): Id<MailboxId>,
+) -> Result<Json<Mailbox>, Problem> {
+    caller.may(Action::ChangeSettings)?;
+    if one(&web, id).await?.forwarding_address.is_none() {
+        return Err(Problem::new(StatusCode::CONFLICT, "no_inbound_domain"));
+    }
+    let (actor, now) = (caller.actor(), web.node.clock.now());
+    let opened = web.node.db.write(move |tx| {
+        forwarding::open(tx, id, now)?;
+        audit::add(tx, &actor, "mailbox.forwarding", &format!("mailbox:{id}"), &json!({}), now)
+    });
+    opened.await?;
+    one(&web, id).await.map(Json)
 }
 
 /// Tests connections step by step; nothing is saved.
@@ -215,6 +253,7 @@ pub async fn test(
             outgoing,
             outgoing_password,
             signature: String::new(),
+            policy: None,
         };
         let steps = flow::mailboxes::test(&web.node, &draft, tested.id, true).await?;
         Ok(steps.into_iter().map(TestStep::from).collect::<Vec<_>>())

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{
-    AttachmentId, ConversationId, MessageId,
+    AttachmentId, ConversationId, MailboxId, MessageId,
     message::{Kind, Person},
     permit::Action,
 };
@@ -68,6 +68,10 @@ pub struct MessageNew {
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     pub attachments: Option<Vec<AttachmentId>>,
+    /// The mailbox that an answer leaves from; the conversation's where nothing is said.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub mailbox: Option<MailboxId>,
     /// The status after it; `answered` for an answer, unchanged for a note, where nothing is said.
     #[serde(default)]
     pub status: Option<Status>,
@@ -126,6 +130,7 @@ fn written(new: MessageNew) -> Written {
         cc: new.cc.map(people),
         bcc: new.bcc.map(people),
         attachments: new.attachments.unwrap_or_default(),
+        mailbox: new.mailbox,
         status: new.status.map(desk::conversation::Status::from),
     }
 }

@@ -96,6 +96,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(presets::list))
         .routes(routes!(ledger::read))
         .routes(routes!(ledger::compare))
+        .routes(routes!(mailboxes::set_up_forwarding))
         .routes(routes!(mailboxes::read, mailboxes::change, mailboxes::remove))
         .routes(routes!(trust_tests::read, trust_tests::begin))
         .routes(routes!(trust_tests::change_forwarders))

@@ -1,17 +1,23 @@
 //! Settings of the whole desk.
 
 use axum::{Json, extract::State};
-use desk::{Micros, limits, permit::Action, senders};
+use desk::{Micros, limits, mailbox, permit::Action, senders};
+use flow::{Node, generated, relay};
 use serde::{Deserialize, Serialize};
-use store::{Tx, audit, events::Actor, settings};
+use serde_json::{Map, json};
+use store::{Tx, audit, events::Actor, policies, settings};
 use utoipa::ToSchema;
 
 use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::{Body, given},
+    shown::{
+        mailboxes::{Outgoing, OutgoingDraft},
+        policies::{EmailPolicy, EmailPolicyChange},
+    },
     sign_in::Caller,
-    writing::write,
+    writing::{Halt, write},
 };
 
 const MIB: u64 = 1024 * 1024;
@@ -41,6 +47,14 @@ pub struct Settings {
     pub notify_seconds: i64,
     /// Addresses and domains whose mail is set aside.
     pub blocked_senders: Vec<String>,
+    /// How many mailboxes there may be.
+    #[schema(example = 100)]
+    pub mailboxes_most: i64,
+    /// The server through which the desk's own address sends; null for none.
+    #[schema(required)]
+    pub outgoing_relay: Option<Outgoing>,
+    /// What decisions about e-mail read.
+    pub email: EmailPolicy,
 }
 
 /// Changes of the settings: what is absent stays.
@@ -69,6 +83,16 @@ pub struct SettingsChange {
     /// Addresses and domains whose mail is set aside, up to 2,000.
     #[serde(default)]
     pub blocked_senders: Option<Vec<String>>,
+    /// How many mailboxes there may be, 1 to 1,000.
+    #[serde(default)]
+    pub mailboxes_most: Option<i64>,
+    /// The server through which the desk's own address sends; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<OutgoingDraft>)]
+    pub outgoing_relay: Option<Option<OutgoingDraft>>,
+    /// What decisions about e-mail read.
+    #[serde(default)]
+    pub email: Option<EmailPolicyChange>,
 }
 
 /// The settings.
@@ -88,6 +112,9 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
         allowed_senders: settings::get(tx, settings::ALLOWED_SENDERS)?.unwrap_or_default(),
         notify_seconds: settings::get(tx, settings::NOTIFY_SECONDS)?.unwrap_or(limits::NOTIFY_SECONDS),
         blocked_senders: flow::held::blocked(tx)?,
+        mailboxes_most: flow::mailboxes::most(tx)?,
+        outgoing_relay: relay::stored(tx)?.map(|relay| Outgoing::new(relay.way, relay.sealed.is_some())),
+        email: policies::channel(tx)?.into(),
     })
 }
 
@@ -102,9 +129,8 @@ pub async fn change(
 ) -> Result<Json<Settings>, Problem> {
     caller.may(Action::ChangeSettings)?;
     let change = checked(body.value)?;
-    let (channel, now) = (change.email_channel, web.node.clock.now());
-    let actor = Actor::Agent(caller.agent.id, caller.agent.name.clone());
-    write(&web, move |tx| Ok(save(tx, &change, &actor, now)?)).await?;
+    let (channel, node, now, actor) = (change.email_channel, web.node.clone(), web.node.clock.now(), caller.actor());
+    write(&web, move |tx| save(tx, &node, &actor, &change, now)).await?;
     if let Some(on) = channel {
         flow::inbound::receive::set_channel(&web.node, on).await?;
     }
@@ -118,6 +144,9 @@ fn checked(mut change: SettingsChange) -> Result<SettingsChange, Problem> {
     }
     if change.notify_seconds.is_some_and(|seconds| !(0..=limits::NOTIFY_MOST_SECONDS).contains(&seconds)) {
         return Err(Problem::field("notify_seconds", "field-number-range"));
+    }
+    if change.mailboxes_most.is_some_and(|most| !(1..=limits::MAILBOXES_MOST).contains(&most)) {
+        return Err(Problem::field("mailboxes_most", "field-number-range"));
     }
     if let Some(domain) = change.inbound_domain.as_mut() {
         *domain =
@@ -157,15 +186,21 @@ fn is_domain(name: &str) -> bool {
     name.len() <= DOMAIN_BYTES && name.contains('.') && name.split('.').all(label)
 }
 
-fn save(tx: &mut Tx<'_>, change: &SettingsChange, actor: &Actor, now: Micros) -> store::Result<()> {
+fn save(tx: &mut Tx<'_>, node: &Node, actor: &Actor, change: &SettingsChange, now: Micros) -> Result<(), Halt> {
+    let mut noted = Map::from_iter([
+        ("email_channel".to_string(), json!(change.email_channel)),
+        ("raw_limit_mib".to_string(), json!(change.raw_limit_mib)),
+        ("company_name".to_string(), json!(change.company_name)),
+        ("inbound_domain".to_string(), json!(change.inbound_domain)),
+        ("notify_seconds".to_string(), json!(change.notify_seconds)),
+        ("mailboxes_most".to_string(), json!(change.mailboxes_most)),
+        ("outgoing_relay".to_string(), json!(change.outgoing_relay.as_ref().map(|_| "changed"))),
+    ]);
     if let Some(mib) = change.raw_limit_mib {
         settings::set(tx, settings::RAW_LIMIT_MIB, &mib, now)?;
     }
     if let Some(seconds) = change.notify_seconds {
         settings::set(tx, settings::NOTIFY_SECONDS, &seconds, now)?;
-    }
-    if let Some(domain) = &change.inbound_domain {
-        settings::set(tx, settings::INBOUND_DOMAIN, domain, now)?;
     }
     if let Some(name) = &change.company_name {
         settings::set(tx, settings::COMPANY_NAME, name, now)?;
@@ -175,8 +210,25 @@ fn save(tx: &mut Tx<'_>, change: &SettingsChange, actor: &Actor, now: Micros) ->
     }
     if let Some(blocked) = &change.blocked_senders {
         settings::set(tx, settings::BLOCKED_SENDERS, blocked, now)?;
-        let data = serde_json::json!({"count": blocked.len()});
+        let data = json!({"count": blocked.len()});
         audit::add(tx, actor, "settings.blocked-senders", "settings:blocked_senders", &data, now)?;
     }
+    if let Some(domain) = &change.inbound_domain {
+        generated::set_domain(tx, node, domain.as_deref(), now)?;
+    }
+    if let Some(most) = change.mailboxes_most {
+        settings::set(tx, settings::MAILBOXES_MOST, &most, now)?;
+    }
+    if let Some(draft) = &change.outgoing_relay {
+        let password = draft.as_ref().and_then(|draft| draft.password.as_deref());
+        relay::set(tx, node, draft.clone().map(mailbox::Outgoing::from).as_ref(), password, now)?;
+    }
+    if let Some(email) = &change.email {
+        let changed = email.clone().onto(policies::channel(tx)?)?;
+        policies::set_channel(tx, &changed, now)?;
+        noted.insert("email".into(), json!(changed));
+    }
+    noted.retain(|_, value| !value.is_null());
+    audit::add(tx, actor, "settings.changed", "settings:desk", &noted.into(), now)?;
     Ok(())
 }

@@ -262,7 +262,7 @@ impl Incoming {
 
 impl Outgoing {
     /// Shows a connection; the password stays where it is.
-    pub(super) fn new(outgoing: mailbox::Outgoing, has_password: bool) -> Self {
+    pub(crate) fn new(outgoing: mailbox::Outgoing, has_password: bool) -> Self {
         Self {
             host: outgoing.host,
             port: outgoing.port,

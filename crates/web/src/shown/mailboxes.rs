@@ -1,14 +1,20 @@
 //! Mailboxes as the API shows and takes them. Passwords go in and never come out.
 
 use desk::{MailboxId, mailbox};
-use flow::health::{ledger_sentence, sentence};
+use flow::{
+    forwarding,
+    health::{ledger_sentence, sentence},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{gaps, health, health::Direction, mailboxes};
 use utoipa::ToSchema;
 
 pub use super::connections::{Incoming, IncomingDraft, Outgoing, OutgoingDraft};
-use super::{same_words, time};
+use super::{
+    policies::{MailboxPolicy, MailboxPolicyChange},
+    same_words, time,
+};
 use crate::request::given;
 
 /// Whether we may answer from a mailbox.
@@ -51,6 +57,9 @@ pub struct MailboxNew {
     /// The signature below answers.
     #[serde(default)]
     pub signature: Option<String>,
+    /// What decisions and outgoing mail read.
+    #[serde(default)]
+    pub policy: Option<MailboxPolicyChange>,
     /// True to save it although a connection does not work.
     #[serde(default)]
     pub save_anyway: Option<bool>,
@@ -86,6 +95,9 @@ pub struct MailboxChange {
     /// The signature below answers.
     #[serde(default)]
     pub signature: Option<String>,
+    /// What decisions and outgoing mail read.
+    #[serde(default)]
+    pub policy: Option<MailboxPolicyChange>,
     /// True to save it although a connection does not work.
     #[serde(default)]
     pub save_anyway: Option<bool>,
@@ -163,6 +175,47 @@ pub struct MailboxHealth {
     pub ledger: Option<HealthLine>,
 }
 
+/// A window of 7 days in which a provider's question is shown here instead of becoming a conversation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ForwardingHelp {
+    /// Until when a question is awaited.
+    pub until: Timestamp,
+    /// The questions that came, the newest first.
+    pub questions: Vec<ForwardingQuestion>,
+}
+
+/// A provider's question whether it may forward to us.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ForwardingQuestion {
+    /// gmail, outlook, yahoo, icloud or zoho.
+    #[schema(example = "gmail")]
+    pub provider: String,
+    /// The mailbox that wants to forward.
+    #[schema(required)]
+    pub address: Option<String>,
+    /// The code to type in at the provider.
+    #[schema(required)]
+    pub code: Option<String>,
+    /// The link that confirms, on a host of the provider.
+    #[schema(required)]
+    pub link: Option<String>,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+impl From<forwarding::Help> for ForwardingHelp {
+    fn from(help: forwarding::Help) -> Self {
+        let shown = |one: forwarding::Question| ForwardingQuestion {
+            provider: one.provider,
+            address: one.address,
+            code: one.code,
+            link: one.link,
+            at: time(one.at),
+        };
+        Self { until: time(help.until), questions: help.questions.into_iter().map(shown).collect() }
+    }
+}
+
 /// A mailbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Mailbox {
@@ -194,6 +247,13 @@ pub struct Mailbox {
     pub outgoing: Option<Outgoing>,
     /// The signature below answers.
     pub signature: String,
+    /// What decisions and outgoing mail read.
+    pub policy: MailboxPolicy,
+    /// True when answers can leave from it.
+    pub can_send: bool,
+    /// What providers asked who are to forward to it; null while nobody set forwarding up.
+    #[schema(required)]
+    pub forwarding_help: Option<ForwardingHelp>,
     /// How its connections are doing.
     pub health: MailboxHealth,
 }
@@ -208,18 +268,30 @@ pub struct MailboxList {
     pub next: Option<String>,
 }
 
+/// What a mailbox is shown with.
+pub struct About<'a> {
+    /// Its health.
+    pub health: &'a [health::Health],
+    /// What its server lists and has not come in.
+    pub gaps: &'a gaps::Count,
+    /// The domain of forwarding addresses.
+    pub inbound_domain: Option<&'a str>,
+    /// Its settings.
+    pub policy: desk::policy::MailboxPolicy,
+    /// What is known of its forwarding.
+    pub forwarding: Option<forwarding::Help>,
+    /// The same mailbox with the connection that it really sends through.
+    pub sends_as: &'a mailboxes::Mailbox,
+}
+
 impl Mailbox {
-    /// Shows a mailbox with its health, and its forwarding address at this domain.
+    /// Shows a mailbox.
     #[must_use]
-    pub fn new(
-        stored: mailboxes::Mailbox,
-        all: &[health::Health],
-        gaps: &gaps::Count,
-        inbound_domain: Option<&str>,
-    ) -> Self {
+    pub fn new(stored: mailboxes::Mailbox, about: About<'_>) -> Self {
+        let About { health: all, gaps, inbound_domain, policy, forwarding, sends_as } = about;
         let line = |direction: Direction| {
             let found = all.iter().find(|health| health.direction == direction.word());
-            let (state, sentence) = sentence(&stored, all, direction);
+            let (state, sentence) = sentence(sends_as, all, direction);
             let since = found.map(|health| time(health.since));
             let last_mail_at = found.and_then(|health| health.last_mail_at).map(time);
             HealthLine { state, sentence, since, last_mail_at }
@@ -241,6 +313,8 @@ impl Mailbox {
             inbound_domain.map(|domain| mailbox::forwarding_address(stored.id, &stored.address, domain));
         let has_incoming = stored.incoming_secret.is_some();
         let has_outgoing = stored.outgoing_secret.is_some();
+        let can_send =
+            stored.enabled && stored.purpose == mailbox::Purpose::ReceiveAndSend && sends_as.outgoing.is_some();
         Self {
             id: stored.id,
             name: stored.name,
@@ -253,6 +327,9 @@ impl Mailbox {
             incoming: stored.incoming.map(|incoming| Incoming::new(incoming, has_incoming)),
             outgoing: stored.outgoing.map(|outgoing| Outgoing::new(outgoing, has_outgoing)),
             signature: stored.signature,
+            policy: policy.into(),
+            can_send,
+            forwarding_help: forwarding.map(ForwardingHelp::from),
             health,
         }
     }

@@ -7,6 +7,7 @@ pub mod ledger;
 pub mod mailboxes;
 pub mod messages;
 pub mod people;
+pub mod policies;
 
 use desk::Micros;
 use jiff::Timestamp;

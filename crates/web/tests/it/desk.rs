@@ -127,6 +127,15 @@ impl Desk {
     }
 
     pub async fn breathing(base_url: &str, breath: Duration) -> Self {
+        Self::furnished(base_url, breath, true).await
+    }
+
+    /// A desk with people, but without a mailbox.
+    pub async fn empty() -> Self {
+        Self::furnished("http://desk.example", Duration::from_secs(15), false).await
+    }
+
+    async fn furnished(base_url: &str, breath: Duration, furnished: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(TODAY));
         let node = node(folder.path(), &now, base_url);
@@ -148,7 +157,10 @@ impl Desk {
             outgoing_secret: None,
             signature: String::new(),
         };
-        let mailbox = node.db.write(move |tx| mailboxes::add(tx, &draft, Micros(TODAY))).await.unwrap();
+        let mailbox = match furnished {
+            true => node.db.write(move |tx| mailboxes::add(tx, &draft, Micros(TODAY))).await.unwrap(),
+            false => MailboxId(0),
+        };
         let web = Web::breathing(node, breath);
         let router = web::router(web.clone());
         Self { web, router, now, mailbox, ana, ana_token, ben, ben_token, _folder: folder }

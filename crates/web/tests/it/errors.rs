@@ -140,11 +140,8 @@ async fn a_body_that_is_too_large_is_413_announced_or_not() {
 async fn settings_are_kept_within_their_bounds() {
     let desk = Desk::new().await;
     let before = desk.get("/settings").await.json_of(200);
-    assert_eq!(
-        before,
-        json!({"email_channel": false, "raw_limit_mib": 50, "inbound_domain": null, "company_name": "",
-            "allowed_senders": [], "blocked_senders": [], "notify_seconds": 60})
-    );
+    let fresh = json!({"email_channel": false, "raw_limit_mib": 50, "inbound_domain": null, "company_name": ""});
+    assert_eq!(general(&before), fresh);
     for (body, field) in [
         (json!({"raw_limit_mib": 0}), "raw_limit_mib"),
         (json!({"raw_limit_mib": 151}), "raw_limit_mib"),
@@ -163,8 +160,13 @@ async fn settings_are_kept_within_their_bounds() {
     assert_eq!(desk.get("/settings").await.json_of(200), before);
     let all = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "In.Example.org.", "company_name": " Shop ", "notify_seconds": 0, "allowed_senders": ["@Shop.example", "ana@else.example"]});
     let after = desk.patch("/settings", all).await.json_of(200);
-    let expected = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "in.example.org", "company_name": "Shop", "notify_seconds": 0,
-        "allowed_senders": ["shop.example", "ana@else.example"], "blocked_senders": []});
-    assert_eq!(after, expected);
+    let expected = json!({"email_channel": true, "raw_limit_mib": 150, "inbound_domain": "in.example.org", "company_name": "Shop"});
+    assert_eq!(general(&after), expected);
     assert!(desk.patch("/settings", json!({"inbound_domain": null})).await.json_of(200)["inbound_domain"].is_null());
+}
+
+/// The settings of the whole desk, without those of e-mail.
+fn general(settings: &serde_json::Value) -> serde_json::Value {
+    let names = ["email_channel", "raw_limit_mib", "inbound_domain", "company_name"];
+    names.iter().map(|name| (name.to_string(), settings[name].clone())).collect::<serde_json::Map<_, _>>().into()
 }

@@ -15,6 +15,7 @@ mod mailboxes;
 mod messages;
 mod notices;
 mod pages;
+mod policies;
 mod queues;
 mod search;
 mod sign_in;

@@ -1,6 +1,7 @@
 // A mailbox as a form edits it (all texts), and back to what the API takes. Pure.
-import type { Incoming, Mailbox, MailboxChange, MailboxDraft, Outgoing, Preset, Security } from '../../client/types';
+import type { Incoming, Mailbox, MailboxChange, MailboxDraft, MailboxPolicy, Outgoing, Preset, Security } from '../../client/types';
 import type { TypedAddress } from '../../kit/addresses';
+import { toPolicy, toPolicyForm, type MailboxPolicyForm } from './policy';
 
 export interface ConnectionForm {
   host: string;
@@ -31,6 +32,7 @@ export interface MailboxForm {
   purpose: 'receive' | 'receive_and_send';
   enabled: boolean;
   signature: string;
+  policy: MailboxPolicyForm;
   way: Way;
   incoming: ConnectionForm & IncomingForm;
   outgoing: ConnectionForm & { sender: string };
@@ -38,6 +40,19 @@ export interface MailboxForm {
 
 export type Direction = 'imap' | 'pop3' | 'outgoing';
 
+/** What a mailbox has before anybody chose anything. */
+const USUAL: MailboxPolicy = {
+  convert_all: true,
+  agent_mail: 'requester',
+  merging: { mode: 'as_channel' },
+  forwards_name_the_customer: false,
+  sender_name: 'mailbox',
+  delimiter: false,
+  name_token: false,
+  session_in_subject: false,
+  answers_through: null,
+  language: 'en',
+};
 const IMAP_PORTS: Record<Security, string> = { implicit: '993', starttls: '143', none: '143' };
 const POP3_PORTS: Record<Security, string> = { implicit: '995', starttls: '110', none: '110' };
 const OUTGOING_PORTS: Record<Security, string> = { implicit: '465', starttls: '587', none: '25' };
@@ -85,6 +100,7 @@ export function toForm(box: Mailbox | null): MailboxForm {
     purpose: box?.purpose ?? 'receive_and_send',
     enabled: box?.enabled ?? true,
     signature: box?.signature ?? '',
+    policy: toPolicyForm(box?.policy ?? USUAL),
     way: box ? (box.incoming?.kind ?? 'listener') : 'imap',
     incoming: {
       ...connection(box?.incoming ?? null, box?.incoming?.kind === 'pop3' ? 'pop3' : 'imap'),
@@ -124,7 +140,7 @@ export type Part = 'settings' | 'connection';
 /** What the tab “Settings” saves. */
 export function settingsOf(form: MailboxForm): MailboxChange {
   const { name, address, aliases, purpose, enabled, signature } = toDraft(form);
-  return { name, address, aliases, purpose, enabled, signature };
+  return { name, address, aliases, purpose, enabled, signature, policy: toPolicy(form.policy) };
 }
 
 /** The connections that differ from the stored ones: what is not sent is not tested again. */
@@ -142,6 +158,18 @@ export function taken(form: MailboxForm, part: Part, box: Mailbox): MailboxForm 
   const stored = toForm(box);
   const { way, incoming, outgoing } = part === 'connection' ? stored : form;
   return { ...(part === 'settings' ? stored : form), way, incoming, outgoing };
+}
+
+/** The form of the relay. */
+export function relayForm(relay: Outgoing | null): ConnectionForm {
+  return connection(relay, 'outgoing');
+}
+
+/** What the API takes of the relay: nothing without a host. */
+export function toRelay(form: ConnectionForm): Outgoing | null {
+  if (!form.host.trim()) return null;
+  const { login, ...rest } = endpoint(form, '');
+  return { ...rest, login: login || null };
 }
 
 function number(value: number | null | undefined): string {
@@ -190,9 +218,9 @@ function incoming(form: MailboxForm): Incoming {
 }
 
 function outgoing(form: MailboxForm): Outgoing | null {
-  if (form.purpose === 'receive' || !form.outgoing.host.trim()) return null;
-  const { login, ...rest } = endpoint(form.outgoing, '');
-  return { ...rest, login: login || null, sender: form.outgoing.sender.trim() || null };
+  if (form.purpose === 'receive') return null;
+  const outgoing = toRelay(form.outgoing);
+  return outgoing && { ...outgoing, sender: form.outgoing.sender.trim() || null };
 }
 
 function endpoint(form: ConnectionForm, login: string) {

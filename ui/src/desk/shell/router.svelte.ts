@@ -11,7 +11,7 @@ export type Route =
   | { screen: 'lost' };
 
 export const VIEWS: readonly ViewId[] = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'];
-const PAGES = ['mailboxes', 'domains', 'queues', 'general', 'account'] as const;
+const PAGES = ['email', 'mailboxes', 'domains', 'queues', 'general', 'account'] as const;
 export type SettingsPage = (typeof PAGES)[number];
 
 /** The route that a path and a query name. */
