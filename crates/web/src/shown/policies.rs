@@ -217,6 +217,28 @@ fn domains(written: Vec<String>) -> Vec<String> {
     out
 }
 
+/// The greeting that a customer gets who starts a conversation.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Greeting {
+    /// Whether it is sent.
+    pub on: bool,
+    /// Its text, without placeholders.
+    pub text: String,
+}
+
+impl From<policy::Greeting> for Greeting {
+    fn from(greeting: policy::Greeting) -> Self {
+        Self { on: greeting.on, text: greeting.text }
+    }
+}
+
+impl From<Greeting> for policy::Greeting {
+    fn from(greeting: Greeting) -> Self {
+        Self { on: greeting.on, text: greeting.text }
+    }
+}
+
 /// The settings of a mailbox that decisions and outgoing mail read.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MailboxPolicy {
@@ -242,6 +264,8 @@ pub struct MailboxPolicy {
     /// The language of what the desk itself writes from it: en, cs, de, fr or it.
     #[schema(example = "en")]
     pub language: String,
+    /// The greeting of customers who start a conversation.
+    pub greeting: Greeting,
 }
 
 impl From<policy::MailboxPolicy> for MailboxPolicy {
@@ -257,6 +281,7 @@ impl From<policy::MailboxPolicy> for MailboxPolicy {
             session_in_subject: policy.session_in_subject,
             answers_through: policy.answers_through,
             language: policy.language,
+            greeting: policy.greeting.into(),
         }
     }
 }
@@ -287,6 +312,8 @@ pub struct MailboxPolicyChange {
     pub answers_through: Option<Option<MailboxId>>,
     /// The language of what the desk itself writes from it: en, cs, de, fr or it.
     pub language: Option<String>,
+    /// The greeting of customers who start a conversation.
+    pub greeting: Option<Greeting>,
 }
 
 impl MailboxPolicyChange {
@@ -306,6 +333,7 @@ impl MailboxPolicyChange {
             session_in_subject: self.session_in_subject.unwrap_or(stored.session_in_subject),
             answers_through: self.answers_through.unwrap_or(stored.answers_through),
             language: self.language.unwrap_or(stored.language),
+            greeting: self.greeting.map_or(stored.greeting, Into::into),
         };
         changed.validate().map_err(|unfit| Problem::field(&format!("policy.{}", unfit.field), unfit.reason))?;
         Ok(changed)

@@ -91,8 +91,9 @@ fn what_is_sent_is_copied_once_into_the_sent_folder(base: &Base) {
     let copies = site.dovecot.await_mails(READ, "Sent", 1);
     assert_eq!((copies.len(), id_of(&copies[0].raw)), (1, id_of(&got[0].raw)));
     assert!(copies[0].flags.contains(&"\\Seen".to_owned()), "{:?}", copies[0].flags);
-    let health = site.desk.api.get(&format!("/mailboxes/{id}")).json_of(200)["health"]["copying"].clone();
-    assert_eq!(health["state"], "ok", "{health}");
+    site.desk.api.wait_for("the health of copying", &format!("/mailboxes/{id}"), |mailbox| {
+        (mailbox["health"]["copying"]["state"] == "ok").then_some(())
+    });
     let incoming = json!({"kind": "imap", "host": "127.0.0.1", "port": site.dovecot.imap_port, "tls": "none", "login": READ,
         "copy_sent": false});
     site.desk.api.patch(&format!("/mailboxes/{id}"), &json!({"incoming": incoming})).accept(200);
