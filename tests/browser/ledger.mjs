@@ -65,7 +65,11 @@ await journey(async (page) => {
   await conversation.waitFor();
   await conversation.focus();
   await page.keyboard.press("Enter");
-  await press(page, page, "Why is this here?");
+  await tabTo(page, page.getByRole("article").getByRole("button", { name: /^Actions for the message/ }));
+  await page.keyboard.press("Enter");
+  const why = page.getByRole("menuitem", { name: "Why is this here?" });
+  await why.focus();
+  await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Why is this here?" });
   await dialog.getByText("Somebody of the team looked at it and released it.").waitFor();
   const steps = await dialog.getByRole("heading", { level: 3 }).allInnerTexts();

@@ -348,6 +348,7 @@ held-not-blocked = Not blocked: { $reason }
 held-not-restored = Not brought back: { $reason }
 held-not-undone = Not undone: { $reason }
 held-twin = See conversation #{ $number }
+held-evidence = Sender
 held-reply-to = Answers go to
 held-cut = There is more. Download the original to read all of it.
 held-no-look = Its text cannot be shown here. The original can be downloaded.

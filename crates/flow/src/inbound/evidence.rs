@@ -37,9 +37,8 @@ pub(super) async fn judge_all(node: &Node, items: &mut [Item], raws: Vec<Option<
     let mut judging = JoinSet::new();
     for (index, (item, raw)) in items.iter().zip(raws).enumerate() {
         let (Ok(read), Some(raw)) = (&item.read, raw) else { continue };
-        let mut facts = facts(&item.arrival, &read.mail, &raw);
         let of_mailbox = known.get(&item.arrival.mailbox).cloned().unwrap_or_default();
-        (facts.anchor, facts.own_domains, facts.sealers) = (of_mailbox.anchor, of_mailbox.domains, sealers.clone());
+        let facts = with_known(facts(&item.arrival, &read.mail, &raw), of_mailbox, sealers.clone());
         let peer = peer(node, &item.arrival);
         let resolver = node.names.clone();
         judging.spawn(async move { (index, of_facts(&resolver, facts, raw, peer).await) });
@@ -52,6 +51,26 @@ pub(super) async fn judge_all(node: &Node, items: &mut [Item], raws: Vec<Option<
         }
     }
     Ok(())
+}
+
+/// Judges who sent one mail, which nobody is going to store.
+///
+/// # Errors
+/// The store's own.
+pub(super) async fn judge_one(
+    node: &Node,
+    arrival: &Arrival,
+    mail: &Mail,
+    raw: Arc<Vec<u8>>,
+) -> store::Result<Evidence> {
+    let mailbox = arrival.mailbox;
+    let (mut known, sealers) = node.db.read(move |tx| known(tx, &[mailbox])).await?;
+    let facts = with_known(facts(arrival, mail, &raw), known.remove(&mailbox).unwrap_or_default(), sealers);
+    Ok(of_facts(&node.names, facts, raw, peer(node, arrival)).await)
+}
+
+fn with_known(facts: Facts, known: Known, sealers: Vec<String>) -> Facts {
+    Facts { anchor: known.anchor, own_domains: known.domains, sealers, ..facts }
 }
 
 fn known(tx: &mut Tx<'_>, mailboxes: &[MailboxId]) -> store::Result<(HashMap<MailboxId, Known>, Vec<String>)> {

@@ -7,13 +7,12 @@ use desk::{
     ArrivalId, ConversationId, MailboxId, Micros,
     arrival::{Source, State},
     decide::Decision,
-    evidence::Evidence,
     trace::{Step, TraceLine},
 };
 use serde_json::json;
 use store::arrivals::{Arrival, Envelope};
 
-use super::{judge, parse, received};
+use super::{evidence, judge, parse, received};
 use crate::Node;
 
 /// What would become of a mail.
@@ -35,7 +34,7 @@ pub fn imagined(mailbox: MailboxId, envelope: Envelope, size: usize, now: Micros
     Arrival {
         id: ArrivalId(0),
         mailbox,
-        source: Source::Pipe.word().into(),
+        source: if envelope.peer.is_some() { Source::Smtp } else { Source::Pipe }.word().into(),
         envelope,
         raw: String::new(),
         size: i64::try_from(size).unwrap_or(i64::MAX),
@@ -52,7 +51,7 @@ pub fn imagined(mailbox: MailboxId, envelope: Envelope, size: usize, now: Micros
 /// # Errors
 /// The store's own.
 pub async fn rehearse(node: &Node, arrival: Arrival, raw: Arc<Vec<u8>>) -> store::Result<Rehearsed> {
-    let read = parse::parse_all(vec![raw]).await.into_iter().next();
+    let read = parse::parse_all(vec![raw.clone()]).await.into_iter().next();
     let understood = match read {
         Some(Ok(understood)) => understood,
         Some(Err(unreadable)) => {
@@ -63,7 +62,8 @@ pub async fn rehearse(node: &Node, arrival: Arrival, raw: Arc<Vec<u8>>) -> store
         }
         None => return Err(store::Error::Unavailable("nothing was read".into())),
     };
-    let (context, evidence, now) = (node.clone(), Evidence::none(), node.clock.now());
+    let evidence = evidence::judge_one(node, &arrival, &understood.mail, raw).await?;
+    let (context, now) = (node.clone(), node.clock.now());
     node.db
         .read(move |tx| {
             let judged = judge(tx, &context, &arrival, &understood, &evidence, now, true)?;
