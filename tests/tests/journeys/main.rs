@@ -10,6 +10,7 @@
 )]
 
 mod automatic;
+mod by_mail;
 mod commands;
 mod crash;
 mod durability;
