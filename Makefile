@@ -78,6 +78,7 @@ check: lint $(UI_DEPENDENCIES) ## Lints, and the types of the browser's part
 bench: ui ## Build optimised and measure (figures for docs/performance.md; CORPUS= a folder of .eml)
 	cargo build --locked --release -p staffetta -p journeys --bin staffetta --bench desk
 	cargo bench --quiet --locked -p mail --bench inspect -- $(CORPUS)
+	cargo bench --quiet --locked -p desk --bench decide
 	scripts/bench
 
 # Needs cargo-fuzz and a nightly compiler; what it finds becomes a seed, and seeds are replayed by `make test`.
