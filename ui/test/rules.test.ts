@@ -119,7 +119,7 @@ describe('a mailbox form', () => {
     incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done', ...beside },
     outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null, has_password: false },
     signature: '',
-    policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en' },
+    policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' } },
     can_send: true,
     forwarding_help: null,
     health: { receiving: line, sending: line, copying: line, watching: line, ledger: null },

@@ -1270,6 +1270,13 @@ export interface components {
              */
             uid: number;
         };
+        /** @description The greeting that a customer gets who starts a conversation. */
+        Greeting: {
+            /** @description Whether it is sent. */
+            on: boolean;
+            /** @description Its text, without placeholders. */
+            text: string;
+        };
         /** @description How a connection is doing. */
         HealthLine: {
             /**
@@ -1584,6 +1591,8 @@ export interface components {
             delimiter: boolean;
             /** @description Whether the first outsider of an agent's forward, or of the To of an agent's mail, becomes the customer. */
             forwards_name_the_customer: boolean;
+            /** @description The greeting of customers who start a conversation. */
+            greeting: components["schemas"]["Greeting"];
             /**
              * @description The language of what the desk itself writes from it: en, cs, de, fr or it.
              * @example en
@@ -1622,6 +1631,8 @@ export interface components {
              * @default null
              */
             forwards_name_the_customer: boolean | null;
+            /** @default null */
+            greeting: components["schemas"]["Greeting"] | null;
             /**
              * @description The language of what the desk itself writes from it: en, cs, de, fr or it.
              * @default null

@@ -52,6 +52,7 @@ const USUAL: MailboxPolicy = {
   session_in_subject: false,
   answers_through: null,
   language: 'en',
+  greeting: { on: false, text: '' },
 };
 const IMAP_PORTS: Record<Security, string> = { implicit: '993', starttls: '143', none: '143' };
 const POP3_PORTS: Record<Security, string> = { implicit: '995', starttls: '110', none: '110' };
