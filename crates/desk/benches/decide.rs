@@ -28,6 +28,7 @@ fn main() {
                         .then_some(Matched { conversation: ConversationId(1042), status: Status::Answered });
                     let screened = Screened::Personal;
                     facts.push(decide::Facts {
+                        released: None,
                         screened,
                         matched,
                         related: None,

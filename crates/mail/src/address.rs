@@ -4,6 +4,9 @@ use crate::encoded_word::decode_words;
 use crate::model::Address;
 use crate::text;
 
+/// Most addresses that are looked for in a line of text.
+const MAX_FOUND: usize = 50;
+
 /// What a list held.
 #[derive(Debug, Default)]
 pub(crate) struct Parsed {
@@ -168,6 +171,49 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     let local_is_sound =
         !local.is_empty() && local.len() <= 320 && (quoted || local.chars().all(|c| sound(c) && c != '@'));
     (local_is_sound && domain_is_sound && domain.len() <= 255).then(|| format!("{local}@{domain}"))
+}
+
+/// The addresses within a line of text, each with where it begins and ends, brackets and quotes included.
+pub(crate) fn found(line: &str) -> Vec<(usize, usize, String)> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    while let Some(at) = line.get(from..).and_then(|rest| memchr::memchr(b'@', rest.as_bytes())).map(|at| from + at) {
+        let before = line.get(from..at).unwrap_or_default();
+        let after = line.get(at + 1..).unwrap_or_default();
+        let start = from + local_start(before);
+        let length = after.find(|c: char| !is_domain(c)).unwrap_or(after.len());
+        let domain = after.get(..length).unwrap_or_default().trim_end_matches(['.', '-', '_']);
+        let end = at + 1 + domain.len();
+        let local = line.get(start..at).unwrap_or_default();
+        let local = local.trim_start_matches(['.', '\'', '=', '/', '+', '*']).trim_start_matches("mailto:");
+        if domain.len() > 1
+            && all.len() < MAX_FOUND
+            && let Some(address) = clean(&format!("{local}@{domain}"))
+        {
+            let opened = line.get(..start).unwrap_or_default().ends_with(['<', '"', '\'', '(', '[']);
+            let closed = line.get(end..).unwrap_or_default().starts_with(['>', '"', '\'', ')', ']']);
+            all.push((start - usize::from(opened), end + usize::from(closed), address));
+        }
+        from = end.max(at + 1);
+    }
+    all
+}
+
+/// Where the local part begins that ends a text: at the opening quote of a quoted one, else at the first of its characters.
+fn local_start(before: &str) -> usize {
+    if let Some(inner) = before.strip_suffix('"') {
+        let quote = inner.char_indices().rev().take(66).find(|(_, c)| *c == '"').map(|(at, _)| at);
+        return quote.unwrap_or(before.len());
+    }
+    before.char_indices().rev().take(65).take_while(|(_, c)| is_local(*c)).last().map_or(before.len(), |(at, _)| at)
+}
+
+fn is_local(c: char) -> bool {
+    c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c)
+}
+
+fn is_domain(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '-' | '_')
 }
 
 /// True when the part before the `@` is one of these names, which are in lower case.

@@ -1,63 +1,53 @@
-//! Files that old programs wrote into the text of a mail: uuencode and yEnc. They become attachments and leave the text; what does not
-//! end or does not decode stays text.
+//! Files that old programs wrote into the text of a mail with uuencode. They become attachments and leave the text; what does not end or
+//! does not decode stays text.
 
 use crate::model::Attachment;
 
 /// Most files that are taken from one text.
 const MAX_FILES: usize = 100;
 
-/// The text without the files, and the files. The same text when there is none, in one quick look.
-pub(crate) fn taken(text: String) -> (String, Vec<Attachment>) {
-    let uu = text.starts_with("begin ") || memchr::memmem::find(text.as_bytes(), b"\nbegin ").is_some();
-    let yenc = text.starts_with("=ybegin ") || memchr::memmem::find(text.as_bytes(), b"\n=ybegin ").is_some();
-    if !uu && !yenc {
-        return (text, Vec::new());
-    }
-    let mut rest = String::with_capacity(text.len());
-    let mut files = Vec::new();
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let mut at = 0;
-    // A file that never ends is looked for once.
-    let (mut ends, mut yends) = (true, true);
-    while let Some(line) = lines.get(at) {
-        let below = lines.get(at + 1..).unwrap_or_default();
-        if ends
-            && files.len() < MAX_FILES
-            && let Some(name) = uu_name(line)
-        {
-            match uudecoded(below) {
-                Some((content, count)) => {
-                    files.push(file(name, content));
-                    at += count + 1;
-                    continue;
-                }
-                None => ends = below.iter().any(|line| line.trim_end() == "end"),
-            }
-        }
-        if yends && files.len() < MAX_FILES && line.starts_with("=ybegin ") {
-            match ydecoded(below) {
-                Some((content, count)) => {
-                    let name = line.split_once(" name=").map(|(_, name)| name.trim().to_owned()).unwrap_or_default();
-                    files.push(file(name, content));
-                    at += count + 1;
-                    continue;
-                }
-                None => yends = false,
-            }
-        }
-        rest.push_str(line);
-        at += 1;
-    }
-    (rest, files)
+/// What was found in a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// The text without the files.
+    pub(crate) rest: String,
+    pub(crate) files: Vec<Attachment>,
+    /// There are more files than are taken.
+    pub(crate) too_many: bool,
 }
 
-fn file(name: String, content: Vec<u8>) -> Attachment {
-    Attachment {
-        filename: Some(name).filter(|name| !name.is_empty()),
-        content_type: Attachment::type_of(&content, None),
-        content,
-        ..Attachment::default()
+/// Takes the files out of a text. The same text when there is none, in one quick look.
+pub(crate) fn taken(text: String) -> Taken {
+    let begins = text.starts_with("begin ") || memchr::memmem::find(text.as_bytes(), b"\nbegin ").is_some();
+    // Behind the last end nothing is a file: the text is never searched in vain twice.
+    let last_end = memchr::memmem::rfind(text.as_bytes(), b"\nend").filter(|_| begins);
+    let Some(last_end) = last_end else { return Taken { rest: text, files: Vec::new(), too_many: false } };
+    let mut taken = Taken { rest: String::new(), files: Vec::new(), too_many: false };
+    let (mut at, mut kept) = (0, 0);
+    while let Some(line) = text.get(at..).and_then(|rest| rest.split_inclusive('\n').next()) {
+        let below = at + line.len();
+        let file = uu_name(line)
+            .filter(|_| below <= last_end + 1)
+            .and_then(|name| Some((name, uudecoded(text.get(below..)?)?)));
+        match file {
+            Some((name, (content, length))) if taken.files.len() < MAX_FILES => {
+                taken.rest.push_str(text.get(kept..at).unwrap_or_default());
+                taken.files.push(Attachment::written(Some(name).filter(|name| !name.is_empty()), content));
+                at = below + length;
+                kept = at;
+            }
+            Some(_) => {
+                taken.too_many = true;
+                break;
+            }
+            None => at = below,
+        }
     }
+    if taken.files.is_empty() {
+        return Taken { rest: text, ..taken };
+    }
+    taken.rest.push_str(text.get(kept..).unwrap_or_default());
+    taken
 }
 
 /// The name in `begin 644 name`.
@@ -67,13 +57,15 @@ fn uu_name(line: &str) -> Option<String> {
     octal.then(|| name.trim().to_owned())
 }
 
-/// The file, and how many lines it took with its end.
-fn uudecoded(lines: &[&str]) -> Option<(Vec<u8>, usize)> {
+/// The file, and how many bytes its text took with its end.
+fn uudecoded(below: &str) -> Option<(Vec<u8>, usize)> {
     let mut out = Vec::new();
-    for (count, line) in lines.iter().enumerate() {
+    let mut taken = 0;
+    for line in below.split_inclusive('\n') {
+        taken += line.len();
         let line = line.trim_end_matches(['\n', '\r']);
         if line == "end" {
-            return Some((out, count + 1));
+            return Some((out, taken));
         }
         let Some(first) = line.bytes().next() else { continue };
         if !(b' '..=b'`').contains(&first) || line.len() > 90 {
@@ -93,45 +85,23 @@ fn uudecoded(lines: &[&str]) -> Option<(Vec<u8>, usize)> {
     None
 }
 
-/// The file, and how many lines it took with its end. Each character stands for a byte of Latin-1.
-fn ydecoded(lines: &[&str]) -> Option<(Vec<u8>, usize)> {
-    let mut out = Vec::new();
-    for (count, line) in lines.iter().enumerate() {
-        let line = line.trim_end_matches(['\n', '\r']);
-        if line.starts_with("=yend") {
-            return Some((out, count + 1));
-        }
-        if line.starts_with("=ypart") {
-            continue;
-        }
-        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(line);
-        let mut escaped = false;
-        for byte in bytes.iter().copied() {
-            if byte == b'=' && !escaped {
-                escaped = true;
-                continue;
-            }
-            out.push(byte.wrapping_sub(if escaped { 106 } else { 42 }));
-            escaped = false;
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::taken;
 
     #[test]
     fn files_within_a_text_leave_it_whole() {
-        let (text, files) = taken("Hello\nbegin 644 cat.txt\n#0V%T\n`\nend\nBye\n".to_owned());
-        assert_eq!(text, "Hello\nBye\n");
-        let found: Vec<_> = files.iter().map(|file| (file.filename.as_deref(), file.content.as_slice())).collect();
-        assert_eq!(found, [(Some("cat.txt"), &b"Cat"[..])]);
-        let (text, files) =
-            taken("=ybegin line=128 size=3 name=a b.txt\nm\u{8b}\u{17e}\n=yend size=3\nrest".to_owned());
-        assert_eq!((text.as_str(), files.len()), ("rest", 1));
-        let prose = "begin 644 things\nand never end them".to_owned();
-        assert_eq!(taken(prose.clone()), (prose, Vec::new()));
+        let found = taken("Hello\nbegin 644 cat.txt\n#0V%T\n`\nend\nBye\n".to_owned());
+        assert_eq!(found.rest, "Hello\nBye\n");
+        let files: Vec<_> =
+            found.files.iter().map(|file| (file.filename.as_deref(), file.content.as_slice())).collect();
+        assert_eq!(files, [(Some("cat.txt"), &b"Cat"[..])]);
+        for prose in ["begin 644 things\nand never end them", "begin 644 things\nand in the\nend they go on\nend\n"] {
+            let found = taken(prose.to_owned());
+            assert_eq!((found.rest.as_str(), found.files.len()), (prose, 0));
+        }
+        let many = taken("begin 644 a\n#0V%T\n`\nend\n".repeat(101));
+        assert_eq!((many.files.len(), many.too_many), (100, true));
+        assert_eq!(many.rest, "begin 644 a\n#0V%T\n`\nend\n");
     }
 }

@@ -2,12 +2,14 @@
 //! part that stands beside it. Linear; no hint where a line is not found.
 
 use crate::html_text::Converted;
-use crate::quote::{Hint, SegmentKind};
+use crate::quote::{Hint, MAX_LINES, SegmentKind};
 
 /// How far ahead in the HTML's letters a line of text is looked for.
 const WINDOW: usize = 1_200;
 /// Most letters of a line that are compared.
 const MAX_LETTERS: usize = 60;
+/// Most letters of the HTML that are compared, in bytes.
+const MAX_HTML_BYTES: usize = 4 * 1_048_576;
 /// Fewest letters by which a line is found.
 const MIN_LETTERS: usize = 5;
 
@@ -24,7 +26,7 @@ pub(crate) fn mapped(text: &str, converted: &Converted) -> Vec<Hint> {
     let (letters, kinds) = letters_of(converted);
     let mut found: Vec<Option<SegmentKind>> = Vec::new();
     let mut at = 0;
-    for line in text.lines() {
+    for line in text.lines().take(MAX_LINES) {
         let wanted: String =
             line.chars().filter(|c| c.is_alphanumeric()).take(MAX_LETTERS).flat_map(char::to_lowercase).collect();
         let place = if wanted.chars().count() < MIN_LETTERS { None } else { place(&letters, at, &wanted) };
@@ -49,9 +51,12 @@ fn place(letters: &str, at: usize, wanted: &str) -> Option<usize> {
 
 /// The letters of the HTML's text in lower case, and where each line begins in them with what it is.
 fn letters_of(converted: &Converted) -> (String, Vec<(usize, Option<SegmentKind>)>) {
-    let mut letters = String::with_capacity(converted.text.len());
+    let mut letters = String::with_capacity(converted.text.len().min(MAX_HTML_BYTES));
     let mut kinds = Vec::new();
     for (index, line) in converted.text.lines().enumerate() {
+        if letters.len() > MAX_HTML_BYTES {
+            break;
+        }
         kinds.push((letters.len(), converted.kinds.get(index).copied().flatten()));
         letters.extend(line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
     }

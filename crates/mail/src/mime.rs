@@ -111,6 +111,21 @@ fn quoted_printable(raw: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Text parts that the library made files of because their transfer encoding is broken, of that subtype.
+pub(crate) fn broken_texts(message: &Message<'_>, subtype: &str) -> impl Iterator<Item = u32> {
+    message.attachments.iter().copied().filter(move |&id| {
+        message.part(id).is_some_and(|part| {
+            let disposed = part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
+            let kind = format!("text/{subtype}");
+            part.is_encoding_problem
+                && !disposed
+                && part.attachment_name().is_none()
+                && matches!(part.body, PartType::Text(_))
+                && declared_type(part).is_some_and(|declared| declared == kind)
+        })
+    })
+}
+
 /// The boundary of a multipart, and whether it is a mail, by the raw value of a Content-Type header.
 pub(crate) fn announced_type(value: &[u8]) -> (Option<Vec<u8>>, bool) {
     let mut line = value.to_vec();

@@ -26,7 +26,7 @@ pub struct Mail {
     pub to: Vec<Address>,
     /// Addresses of Cc.
     pub cc: Vec<Address>,
-    /// Addresses of Delivered-To, X-Original-To, Envelope-To and X-Forwarded-To, in order, each once.
+    /// Addresses of Delivered-To, X-Original-To, Envelope-To and X-Forwarded-To, in order, each once, at most 100.
     pub delivered_to: Vec<String>,
     /// Return-Path without angle brackets; `Some("")` is the null sender of a bounce.
     pub return_path: Option<String>,
@@ -52,6 +52,8 @@ pub struct Mail {
     pub defects: Vec<Defect>,
     /// What the HTML says about lines of `text`.
     pub hints: Vec<quote::Hint>,
+    /// How `text` divides, found out when it is first asked for. Whoever changes `text` or `hints` must put the default here.
+    pub division: quote::Division,
 }
 
 impl Mail {
@@ -68,17 +70,17 @@ impl Mail {
     /// The new text only: without quotes, signature and client boilerplate, but with the quoted lines that inline
     /// answers answer. All text where nothing is new.
     pub fn reply(&self) -> String {
-        quote::reply(&self.text, &self.hints)
+        self.division.reply(&self.text, &self.hints)
     }
 
     /// The body in stretches of new, quoted, signature and boilerplate text; they concatenate to `text` exactly.
     pub fn segments(&self) -> Vec<quote::Segment<'_>> {
-        quote::divide(&self.text, &self.hints)
+        self.division.segments(&self.text, &self.hints)
     }
 
     /// The new text in one line of at most `max_chars` characters, for lists.
     pub fn preview(&self, max_chars: usize) -> String {
-        quote::preview(&self.text, &self.hints, max_chars)
+        self.division.preview(&self.text, &self.hints, max_chars)
     }
 }
 
@@ -146,6 +148,11 @@ pub struct Attachment {
 }
 
 impl Attachment {
+    /// A file that stood in the text of a mail, without headers of its own.
+    pub(crate) fn written(filename: Option<String>, content: Vec<u8>) -> Self {
+        Attachment { content_type: Self::type_of(&content, None), filename, content, ..Attachment::default() }
+    }
+
     /// The media type by content where it can be told, else the declared one, else `application/octet-stream`.
     pub(crate) fn type_of(content: &[u8], declared: Option<&str>) -> String {
         let told = infer::get(content).map(|kind| kind.mime_type());
@@ -211,7 +218,7 @@ pub enum Defect {
     FutureDate,
     /// A text is not in the charset it claims; it was read as the most likely one.
     WrongCharset,
-    /// A transfer encoding is broken or unknown: the part was taken as it is.
+    /// A transfer encoding is broken or unknown: the part was read as far as it could be, or taken as it is.
     BrokenEncoding,
     /// A multipart has no usable boundary.
     MissingBoundary,
@@ -223,6 +230,12 @@ pub enum Defect {
     AmbiguousStructure,
     /// The structure could not be read at all: headers and the raw body are kept.
     Unreadable,
+    /// The text has more lines than are understood: of those below, only the marks of quotes were looked at.
+    TooManyLines,
+    /// Text or HTML is longer than the reader takes: the text ends early, and the part is an attachment too.
+    TooLong,
+    /// More files were wrapped or written into the mail than are taken out: the others stay as they came.
+    TooManyFiles,
 }
 
 impl Defect {
@@ -247,6 +260,9 @@ impl Defect {
             Defect::NulBytes => "nul-bytes",
             Defect::AmbiguousStructure => "ambiguous-structure",
             Defect::Unreadable => "unreadable",
+            Defect::TooManyLines => "too-many-lines",
+            Defect::TooLong => "too-long",
+            Defect::TooManyFiles => "too-many-files",
         }
     }
 }

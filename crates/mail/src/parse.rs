@@ -1,12 +1,11 @@
 //! Bytes to [`Mail`]: headers here, content in `body`, kind in `kind`. Whatever the input, there is a result.
 
 use crate::model::{Address, Date, Defect, Kind, Mail};
-use crate::{address, body, bounce, charset, encoded_word, header, kind, mime, text};
+use crate::{address, body, bounce, charset, encoded_word, forward, header, ids, kind, mime, quote, text};
 
-/// Most ids that are kept of In-Reply-To and of References each (edge case 30).
-const MAX_IDS: usize = 100;
-/// Longest id that is kept, in bytes: the longest line that SMTP takes.
-const MAX_ID_BYTES: usize = 998;
+/// Most addresses that are kept of those to which servers say that they delivered.
+const MAX_DELIVERED_TO: usize = 100;
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAY_S: i64 = 86_400;
 /// 2100-01-01T00:00:00Z: no mail of this century comes from later.
 const LATEST_UNIX_S: i64 = 4_102_444_800;
@@ -28,6 +27,9 @@ pub(crate) fn parse_within(raw: &[u8], depth: usize) -> Mail {
     read_content(&mut mail, raw, depth);
     if memchr::memchr(0, raw).is_some() {
         mail.defects.push(Defect::NulBytes);
+    }
+    if quote::has_too_many_lines(&mail.text) {
+        mail.defects.push(Defect::TooManyLines);
     }
     mail.kind = kind::of(&mail);
     mail.bounces = if mail.kind == Kind::Bounce { bounce::of(&mail) } else { Vec::new() };
@@ -66,7 +68,7 @@ fn read_header(mail: &mut Mail, trace: &mut Trace, name: &[u8], value: &[u8]) {
         "cc" => mail.cc.append(&mut addresses(value, &mut mail.defects)),
         "delivered-to" | "x-original-to" | "envelope-to" | "x-forwarded-to" => {
             for found in address::parse(value).addresses {
-                if !mail.delivered_to.contains(&found.address) {
+                if mail.delivered_to.len() < MAX_DELIVERED_TO && !mail.delivered_to.contains(&found.address) {
                     mail.delivered_to.push(found.address);
                 }
             }
@@ -78,11 +80,11 @@ fn read_header(mail: &mut Mail, trace: &mut Trace, name: &[u8], value: &[u8]) {
         "message-id" => {
             trace.message_ids += 1;
             if mail.message_id.is_none() {
-                mail.message_id = ids(value, &mut mail.defects).into_iter().next();
+                mail.message_id = ids::of_header(value, &mut mail.defects).into_iter().next();
             }
         }
-        "in-reply-to" => mail.in_reply_to.append(&mut ids(value, &mut mail.defects)),
-        "references" => mail.references.append(&mut ids(value, &mut mail.defects)),
+        "in-reply-to" => mail.in_reply_to.append(&mut ids::of_header(value, &mut mail.defects)),
+        "references" => mail.references.append(&mut ids::of_header(value, &mut mail.defects)),
         "date" => {
             trace.dates += 1;
             mail.date = mail.date.or_else(|| date(value));
@@ -106,8 +108,8 @@ fn read_header(mail: &mut Mail, trace: &mut Trace, name: &[u8], value: &[u8]) {
 }
 
 fn finish_headers(mail: &mut Mail, trace: &Trace) {
-    limit_ids(&mut mail.in_reply_to, &mut mail.defects);
-    limit_ids(&mut mail.references, &mut mail.defects);
+    ids::limit(&mut mail.in_reply_to, &mut mail.defects);
+    ids::limit(&mut mail.references, &mut mail.defects);
     let latest =
         trace.newest_received.map_or(LATEST_UNIX_S, |received| received.saturating_add(DAY_S).min(LATEST_UNIX_S));
     let future = mail.date.is_some_and(|date| date.unix_s > latest);
@@ -137,49 +139,25 @@ fn addresses(value: &[u8], defects: &mut Vec<Defect>) -> Vec<Address> {
     parsed.addresses
 }
 
-/// Ids in angle brackets, or, where there is none, words with an `@` (RFC 5322 §3.6.4 and what Exchange and others do instead).
-fn ids(value: &[u8], defects: &mut Vec<Defect>) -> Vec<String> {
-    let value = charset::decode(None, &encoded_word::unfold(value)).0;
-    let mut found = Vec::new();
-    let mut rest = value.as_str();
-    let mut add = |id: &str| {
-        let id: String =
-            id.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>')).collect();
-        if id.len() > MAX_ID_BYTES {
-            defects.push(Defect::OverlongId);
-        } else if !id.is_empty() && !found.contains(&id) && found.len() <= 4 * MAX_IDS {
-            found.push(id);
-        }
-    };
-    while let Some((before, inside)) = rest.split_once('<') {
-        bare_ids(before, &mut add);
-        let (id, after) = inside.split_once('>').unwrap_or((inside, ""));
-        add(id);
-        rest = after;
-    }
-    bare_ids(rest, &mut add);
-    found
-}
-
-fn bare_ids(text: &str, add: &mut impl FnMut(&str)) {
-    text.split(|c: char| c.is_whitespace() || c == ',' || c == '>').filter(|word| word.contains('@')).for_each(add);
-}
-
-/// Keeps the first id, which names the conversation, and the newest.
-fn limit_ids(ids: &mut Vec<String>, defects: &mut Vec<Defect>) {
-    if ids.len() > MAX_IDS {
-        ids.drain(1..ids.len() - MAX_IDS + 1);
-        defects.push(Defect::TooManyIds);
-    }
-}
-
 pub(crate) fn date(value: &[u8]) -> Option<Date> {
-    let value = charset::decode(None, &encoded_word::unfold(value)).0;
+    let value = encoded_word::decode_words(&charset::decode(None, &encoded_word::unfold(value)).0);
+    if names_a_foreign_month(&value) {
+        return forward::with_named_month(&value);
+    }
     let value = completed(&value);
     let read = mail_parser::DateTime::parse_rfc822(&value).filter(mail_parser::DateTime::is_valid)?;
     let minutes = i32::from(read.tz_hour) * 60 + i32::from(read.tz_minute);
     let offset_min = if read.tz_before_gmt { -minutes } else { minutes };
     Some(Date { unix_s: read.to_timestamp(), offset_min }).filter(|_| read.year >= 1970)
+}
+
+/// True where the word behind the day is no month of RFC 5322 §3.3: programs write it out, or in the language of their user.
+fn names_a_foreign_month(value: &str) -> bool {
+    let mut words =
+        value.split_whitespace().take(12).skip_while(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    let month = words.nth(1).filter(|word| word.starts_with(char::is_alphabetic));
+    let known = |word: &str| MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month));
+    month.is_some_and(|word| !known(word))
 }
 
 /// The date with a year of four digits (RFC 5322 §4.3: until 49 of this century, from 50 on of the last) and with seconds.

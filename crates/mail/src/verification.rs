@@ -1,10 +1,13 @@
 //! Mails by which a provider asks whether forwarding to an address is wanted (SO-9): who asks, with which code and link. Only senders and
 //! links of the provider's own domains count, and a person must follow the link: nothing here confirms anything.
 
+use crate::address;
 use crate::model::{Kind, Mail};
 
 /// Most bytes of text that are looked at.
 const MAX_TEXT_BYTES: usize = 32_768;
+/// Most addresses that are looked at.
+const MAX_ADDRESSES: usize = 20;
 
 /// A provider's question whether it may forward.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -128,15 +131,13 @@ impl Mail {
 
     /// The address that wants to forward: the first in subject or text that is neither ours nor the provider's.
     fn asking(&self, subject: &str, text: &str) -> Option<String> {
-        let words = |text: &str| {
-            text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"' | '“' | '”'))
-                .filter_map(crate::address::clean)
-                .take(20)
-                .collect::<Vec<_>>()
+        let found = |text: &str| {
+            let lines = text.lines().flat_map(address::found).map(|(_, _, address)| address);
+            lines.take(MAX_ADDRESSES).collect::<Vec<_>>()
         };
         let ours =
             |address: &str| self.to.iter().chain(&self.from).any(|one| one.address.eq_ignore_ascii_case(address));
-        words(subject).into_iter().chain(words(text)).find(|address| !ours(address) && !address.starts_with("noreply"))
+        found(subject).into_iter().chain(found(text)).find(|address| !ours(address) && !address.starts_with("noreply"))
     }
 }
 

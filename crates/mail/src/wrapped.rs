@@ -7,33 +7,61 @@ use crate::{mime, smime, tnef};
 
 /// Deepest wrappers within one another that are opened.
 const MAX_DEPTH: usize = 4;
+/// Most files that are taken out of wrappers, over all of them.
+const MAX_FILES: usize = 1_000;
 
 /// Replaces each part that wraps others by what it holds.
 pub(crate) fn unwrap(content: &mut Content, defects: &mut Vec<Defect>, depth: usize) {
     if depth >= MAX_DEPTH {
         return;
     }
-    let kept = std::mem::take(&mut content.attachments);
-    for part in kept {
-        let declared = part.declared_type.as_deref().unwrap_or_default();
-        let name = part.filename.as_deref().unwrap_or_default().to_ascii_lowercase();
-        if tnef::is(&part.content)
-            && let Some(wrapped) = tnef::read(&part.content)
-        {
-            take(content, wrapped.text, wrapped.html, wrapped.attachments);
-        } else if (declared.ends_with("pkcs7-mime") || name.ends_with(".p7m"))
-            && let Some(inner) = smime::signed_content(&part.content).and_then(|inner| inner_mail(&inner, depth))
-        {
-            take(content, Some(inner.text), inner.html, inner.attachments);
-        } else if declared.starts_with("multipart/")
-            && let Some(inner) = without_boundary(&part, depth)
-        {
-            defects.push(Defect::MissingBoundary);
-            take(content, Some(inner.text), inner.html, inner.attachments);
-        } else {
-            content.attachments.push(part);
+    let mut room = MAX_FILES;
+    for part in std::mem::take(&mut content.attachments) {
+        match opened(&part, depth) {
+            Some(inner) if inner.attachments.len() <= room => {
+                room -= inner.attachments.len();
+                defects.extend(inner.defect);
+                take(content, inner.text, inner.html, inner.attachments);
+            }
+            Some(_) => {
+                defects.push(Defect::TooManyFiles);
+                content.attachments.push(part);
+            }
+            None => content.attachments.push(part),
         }
     }
+}
+
+/// What a wrapper held.
+struct Inner {
+    text: Option<String>,
+    html: Option<String>,
+    attachments: Vec<Attachment>,
+    defect: Option<Defect>,
+}
+
+impl From<Mail> for Inner {
+    fn from(mail: Mail) -> Self {
+        Inner { text: Some(mail.text), html: mail.html, attachments: mail.attachments, defect: None }
+    }
+}
+
+/// What a part wraps; nothing when it is no wrapper or cannot be read.
+fn opened(part: &Attachment, depth: usize) -> Option<Inner> {
+    let declared = part.declared_type.as_deref().unwrap_or_default();
+    let named = || part.filename.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let wrapped = tnef::is(&part.content).then(|| tnef::read(&part.content)).flatten();
+    if let Some(tnef::Wrapped { text, html, attachments }) = wrapped {
+        return Some(Inner { text, html, attachments, defect: None });
+    }
+    if declared.ends_with("pkcs7-mime") || named().ends_with(".p7m") {
+        return inner_mail(&smime::signed_content(&part.content)?, depth).map(Inner::from);
+    }
+    if declared.starts_with("multipart/") {
+        let inner = without_boundary(part, depth)?;
+        return Some(Inner { defect: Some(Defect::MissingBoundary), ..inner.into() });
+    }
+    None
 }
 
 /// A mail within the mail; it has passed no limits yet.

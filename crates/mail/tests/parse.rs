@@ -142,6 +142,34 @@ fn a_mail_without_id_gets_one_from_its_content() {
     );
 }
 
+/// Programs write the month in the language of their user.
+#[test]
+fn dates_name_their_month_in_many_languages() {
+    for (raw, expected) in [
+        ("Mo, 3 Okt 2026 10:15:00 +0200", "2026-10-03T10:15:00+02:00"),
+        ("Di, 03 März 2026 10:15:00 +0100", "2026-03-03T10:15:00+01:00"),
+        ("lun., 3 août 2026 10:15:00 +0200", "2026-08-03T10:15:00+02:00"),
+        ("3 févr. 2026 10:15:00 +0100", "2026-02-03T10:15:00+01:00"),
+        ("lun, 3 ago 2026 10:15:00 +0200", "2026-08-03T10:15:00+02:00"),
+        ("3 dic 2026 10:15 +0100", "2026-12-03T10:15:00+01:00"),
+        ("po, 3 úno 2026 10:15:00 +0100", "2026-02-03T10:15:00+01:00"),
+        ("pon., 3 sie 2026 10:15:00 +0200", "2026-08-03T10:15:00+02:00"),
+        ("seg, 3 fev 2026 10:15:00 -0300", "2026-02-03T10:15:00-03:00"),
+        ("ma, 3 mei 2026 10:15:00 +0200", "2026-05-03T10:15:00+02:00"),
+        ("Пн, 3 авг 2026 10:15:00 +0300", "2026-08-03T10:15:00+03:00"),
+        ("=?utf-8?q?3_d=C3=A9c=2E_2026?= 10:15:00 +0100", "2026-12-03T10:15:00+01:00"),
+        ("3 Ara 2026 10:15:00", "2026-12-03T10:15:00Z"),
+        ("Mon, 3 August 2026 10:15:00 +0200", "2026-08-03T10:15:00+02:00"),
+    ] {
+        let mail = headers(&format!("Date: {raw}"));
+        assert_eq!(mail.date.map(Date::to_rfc3339).as_deref(), Some(expected), "{raw}");
+        assert!(!mail.defects.contains(&Defect::InvalidDate), "{raw}");
+    }
+    for raw in ["3 Foo 2026 10:15:00 +0200", "31 úno 2026 10:15:00 +0100", "3 Okt 1026 10:15:00 +0200"] {
+        assert!(headers(&format!("Date: {raw}")).defects.contains(&Defect::InvalidDate), "{raw}");
+    }
+}
+
 /// Edge case 19
 #[test]
 fn impossible_dates_are_none() {
@@ -349,4 +377,34 @@ fn assert_storable(mail: &Mail) {
             .flatten()
             .all(|text| sound(text))
     );
+}
+
+/// Programs forget to encode equals signs; what is encoded is read nevertheless.
+#[test]
+fn quoted_printable_with_bare_equals_signs_is_read() {
+    let head = "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n";
+    let mail = read(&format!("{head}<p lang=\"de\">h=C3=B6h=C3=B6 soft=\nly</p>\n"));
+    assert_eq!(mail.html.as_deref().map(str::trim), Some("<p lang=\"de\">höhö softly</p>"));
+    assert_eq!(mail.text, "höhö softly");
+    // One after another; the library gives such parts up.
+    let parts = format!(
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\n{}--b\n{}--b--\n",
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nh=C3=B6 == x\n",
+        format_args!("{head}<p>h=C3=B6 <a href=\"https://example.org/?a==\">x</a></p>\n"),
+    );
+    let mail = read(&parts);
+    assert_eq!(mail.text.trim(), "hö == x");
+    assert!(mail.html.is_some_and(|html| html.contains("<p>hö <a")));
+    assert_eq!((mail.attachments.len(), mail.defects.contains(&Defect::BrokenEncoding)), (0, true));
+}
+
+/// RFC 2046 §5.1.5
+#[test]
+fn parts_of_a_digest_are_mails() {
+    let mail = read(
+        "Content-Type: multipart/digest; boundary=b\n\n--b\n\nFrom: jane@example.org\nSubject: One\n\nx\n--b\n\nSubject: Two\n\ny\n--b--\n",
+    );
+    let found: Vec<_> =
+        mail.attachments.iter().map(|file| (file.filename.as_deref(), file.content_type.as_str())).collect();
+    assert_eq!(found, [(Some("One.eml"), "message/rfc822"), (Some("Two.eml"), "message/rfc822")]);
 }

@@ -9,16 +9,21 @@ use crate::{command::Inspect, given as input, words};
 /// Inspects one mail, or one a line of the standard input. Always ends well: what cannot be read says so in its object.
 pub(crate) fn inspect(given: &Inspect) -> anyhow::Result<ExitCode> {
     if given.batch {
-        input::paths().for_each(|path| words::say_line(&object(&path)));
+        input::paths().for_each(|path| answer(&path));
     } else if let Some(path) = &given.file {
-        words::say_line(&object(path));
+        answer(path);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn object(path: &Path) -> String {
-    let inspected = input::guarded(|| Ok(serde_json::to_string(&mail::inspect(&mail(path)?))?));
-    inspected.unwrap_or_else(|error| json!({"error": error.to_string()}).to_string())
+/// Writes the object of a mail as it is made: a second copy of a large mail would double what it costs.
+fn answer(path: &Path) {
+    let read = input::guarded(|| mail(path));
+    match read.as_ref().map(|mail| input::guarded(|| Ok(mail::inspect(mail)))) {
+        Ok(Ok(inspected)) => words::say_json(&inspected),
+        Ok(Err(error)) => words::say_json(&json!({"error": error.to_string()})),
+        Err(error) => words::say_json(&json!({"error": error.to_string()})),
+    }
 }
 
 /// The mail of a file. Fails where the file cannot be read, and where reading the mail would cost more than the limits allow.

@@ -1,8 +1,14 @@
 //! What the command line says. The texts stand in `locales/*.ftl`.
 
-use std::{io::Write, sync::LazyLock};
+use std::{
+    io::{BufWriter, Write},
+    sync::LazyLock,
+};
 
 use flow::words::Words;
+
+/// How much of a large object is gathered before it is written, bytes.
+const JSON_BUFFER_BYTES: usize = 64 * 1024;
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
     Words::read(concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/en/trace.ftl")))
@@ -28,6 +34,14 @@ pub(crate) fn plain(written: &str, most: usize) -> String {
 pub(crate) fn say_line(line: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}
+
+/// Writes a value as one line of JSON to the standard output, piece by piece.
+pub(crate) fn say_json(value: &impl serde::Serialize) {
+    let mut out = BufWriter::with_capacity(JSON_BUFFER_BYTES, std::io::stdout().lock());
+    let _ = serde_json::to_writer(&mut out, value);
+    let _ = out.write_all(b"\n");
     let _ = out.flush();
 }
 

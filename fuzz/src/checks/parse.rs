@@ -13,7 +13,7 @@ pub fn check(data: &[u8]) {
     }
     let mail = parse(data);
     let inspection = inspect(&mail);
-    let segments: String = inspection.segments.iter().map(|one| one.text.as_str()).collect();
+    let segments: String = inspection.segments.iter().map(|one| one.text).collect();
     assert_eq!(segments, mail.text, "segments are the text");
     assert_clean("text", &mail.text, "\n\t");
     assert_clean("subject", &mail.subject, "");
@@ -27,7 +27,7 @@ pub fn check(data: &[u8]) {
     let files: usize = mail.attachments.iter().map(|file| file.content.len()).sum();
     assert!(files <= most, "files of {files} bytes");
     assert!(mail.preview(100).chars().count() <= 100, "a preview is as long as asked for");
-    assert_eq!(inspection.bounce, inspection.bounces.first().cloned(), "the first notice");
+    assert_eq!(inspection.bounce, inspection.bounces.first(), "the first notice");
     let json = serde_json::to_string(&inspection).unwrap();
     assert!(json.len() <= data.len() * 64 + 65_536, "{} bytes of JSON of {}", json.len(), data.len());
     assert_eq!(parse(data), mail, "the same bytes are the same mail");

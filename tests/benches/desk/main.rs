@@ -12,6 +12,7 @@
 )]
 
 mod desk;
+mod hostile;
 mod limit;
 mod load;
 mod machine;
@@ -28,7 +29,8 @@ use journeys::staffetta::{Options, Staffetta};
 use crate::desk::{Cost, Desk, Engine};
 use crate::mails::DESK;
 
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
+    "hostile",
     "limit",
     "start",
     "smtp-sqlite",
@@ -53,6 +55,9 @@ fn main() {
     println!("- Mail: {}\n", mails::described(&load));
     if part("start") {
         start();
+    }
+    if part("hostile") {
+        hostile_mails();
     }
     if part("limit") {
         limits(&load);
@@ -137,6 +142,16 @@ fn tell_idle(what: &str, id: u32) {
     std::thread::sleep(Duration::from_secs(5));
     let (now, most, own) = usage::memory_mb(id);
     println!("| {what} | {now:.1} MB ({own:.1} MB of it its own) | {most:.1} MB |");
+}
+
+fn hostile_mails() {
+    let costs = hostile::measure();
+    table("A hostile mail of 25 MiB, inspected", "CPU", "memory at the most, JSON");
+    for cost in &costs {
+        println!("| {} | {} ms | {} MiB, {:.0} MB |", cost.name, cost.processor_ms, cost.peak_mib, cost.json_mb);
+    }
+    let most = costs.iter().map(|cost| cost.peak_mib).max().unwrap_or_default();
+    println!("| all {} | {} ms at the most | {most} MiB |", costs.len(), costs[0].processor_ms);
 }
 
 fn limits(load: &[Vec<u8>]) {

@@ -9,7 +9,7 @@ use journeys::staffetta::program;
 use serde_json::Value;
 
 /// Runs a command with the input and gives what it says. It must end well.
-fn run(arguments: &[&str], input: &[u8]) -> String {
+pub(crate) fn run(arguments: &[&str], input: &[u8]) -> String {
     let mut child = Command::new(program())
         .args(arguments)
         .stdin(Stdio::piped())

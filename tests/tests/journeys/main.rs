@@ -12,6 +12,7 @@
 mod automatic;
 mod by_mail;
 mod commands;
+mod costs;
 mod crash;
 mod durability;
 mod edge_cases;
@@ -27,4 +28,5 @@ mod poison;
 mod proof;
 mod receiving;
 mod security;
+mod vectors;
 mod whole_path;

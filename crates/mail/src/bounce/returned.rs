@@ -1,6 +1,7 @@
 //! The earlier mail as a notice gives it back: attached, as headers only, or below a line in the text.
 
 use super::{address, text_of};
+use crate::ids;
 use crate::model::Mail;
 
 /// What is known of the earlier mail.
@@ -50,7 +51,9 @@ impl Returned {
             let folded = lines.peek().filter(|next| next.starts_with([' ', '\t']));
             value.push_str(folded.copied().unwrap_or_default());
             match name.trim().to_ascii_lowercase().as_str() {
-                "message-id" if self.message_id.is_none() => self.message_id = id(&value),
+                "message-id" if self.message_id.is_none() => {
+                    self.message_id = ids::of(&value, &mut Vec::new()).into_iter().next()
+                }
                 "to" if self.to.is_none() => self.to = first(&value),
                 "from" if self.from.is_none() => self.from = first(&value),
                 _ => {}
@@ -61,11 +64,4 @@ impl Returned {
 
 fn first(value: &str) -> Option<String> {
     address::found(value).into_iter().next().map(|(_, _, address)| address)
-}
-
-fn id(value: &str) -> Option<String> {
-    let value = value.trim();
-    let inner = value.split_once('<').map_or(value, |(_, rest)| rest);
-    let id: String = inner.chars().take(998).take_while(|c| *c != '>' && !c.is_whitespace()).collect();
-    (!id.is_empty()).then_some(id)
 }

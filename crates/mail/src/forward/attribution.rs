@@ -2,8 +2,8 @@
 //! write it), or Notes' lines without colons.
 
 use super::{Author, Found, announcement, announces, author, bare, moment, recipients, unmarked};
-use crate::Forwarded;
 use crate::labels::{self, Label};
+use crate::{Forwarded, address};
 
 /// Longest introduction, in bytes.
 const MAX_BYTES: usize = 400;
@@ -57,13 +57,9 @@ fn introduction(lines: &[&str], at: usize, line: &str) -> Option<(Forwarded, usi
 }
 
 fn introduced(line: &str) -> Option<Forwarded> {
-    let at = line.find('@')?;
-    let edge = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | ':' | ',');
-    let start = line.get(..at)?.rfind(edge).map_or(0, |found| found + 1);
-    let end = line.get(at..)?.find(edge).map_or(line.len(), |found| at + found);
-    let address = crate::address::clean(line.get(start..end)?)?;
-    let before = line.get(..start)?.trim_end_matches(|c: char| edge(c) && c != '"').trim_end();
-    let before = before.trim_end_matches('<').trim_end();
+    let (start, end, address) = address::found(line).into_iter().next()?;
+    let opens = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ':' | ',');
+    let before = line.get(..start)?.trim_end_matches(opens);
     let (dated, name) = name_behind(before);
     let date = moment::read(dated).or_else(|| moment::read(line.get(end..)?))?;
     Some(Forwarded {

@@ -10,9 +10,11 @@ mod subject;
 mod words;
 mod zone;
 
+pub(crate) use moment::with_named_month;
+
 use crate::Mail;
 use crate::model::{Address, Attachment, Kind};
-use crate::quote::{self, SegmentKind};
+use crate::quote::SegmentKind;
 use people::{author, recipients};
 use subject::Prefix;
 
@@ -79,7 +81,7 @@ impl Mail {
     /// True when a quote that began above holds the line: what was forwarded then is not this mail's matter.
     fn is_within_quote(&self, line: usize) -> bool {
         let mut first = 0;
-        for segment in quote::divide(&self.text, &self.hints) {
+        for segment in self.segments() {
             let lines = segment.text.lines().count();
             if first + lines > line {
                 let above = segment.text.lines().take(line - first).any(|line| !bare(line).is_empty());

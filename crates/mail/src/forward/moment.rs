@@ -2,9 +2,34 @@
 
 use super::words::{AFTERNOON, MONTHS, MORNING};
 use super::zone;
+use crate::Date;
 
 /// Longest text that is looked at, in characters.
 const MAX_CHARS: usize = 120;
+
+/// The moment of a text that names its month in any language; UTC where it names no offset.
+pub(crate) fn with_named_month(text: &str) -> Option<Date> {
+    let text = apart(text);
+    named_month(&text)?;
+    let (year, month, day) = day(&text)?;
+    let (hour, minute, second) = time(&text).unwrap_or((0, 0, 0));
+    let offset_min = zone::offset_min(&text).unwrap_or_default();
+    let clock = mail_parser::DateTime {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        tz_before_gmt: false,
+        tz_hour: 0,
+        tz_minute: 0,
+    };
+    let local_s = clock.is_valid().then(|| clock.to_timestamp())?;
+    // Not every month has 31 days.
+    let exists = mail_parser::DateTime::from_timestamp(local_s).day == day;
+    exists.then_some(Date { unix_s: local_s - i64::from(offset_min) * 60, offset_min })
+}
 
 /// The moment in RFC 3339, without its offset where none is given; nothing when the text is no date.
 pub(super) fn read(text: &str) -> Option<String> {

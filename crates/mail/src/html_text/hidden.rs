@@ -1,12 +1,10 @@
 //! Elements that a reader does not see: `display:none`, text of no size, conditional comments for other programs.
 
+use super::VOID;
 use super::tokens::{Tag, compact};
 
 /// Longest style that is read, in bytes.
 const MAX_STYLE_BYTES: usize = 1_000;
-
-/// Elements that have no end.
-pub(super) const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "link", "col", "wbr", "area"];
 
 /// The hidden element that is open, if any.
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! What the structure of an HTML mail says about its text: the classes, ids and attributes by which mail programs mark quotes and
 //! signatures. Knows nothing of text; an element's end is found by counting elements of its name.
 
+use super::VOID;
 use super::tokens::{Tag, compact};
 use crate::quote::SegmentKind;
 
@@ -108,9 +109,6 @@ const WHOLE: &[(&str, SegmentKind, Reach)] = &[
     ("mailcontentquote", Quote, Element),
 ];
 
-/// Elements without an end tag: a mark on them reaches to the end or nowhere.
-const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "link", "col"];
-
 /// An open mark.
 struct Mark {
     name: String,
@@ -148,6 +146,7 @@ impl Marks {
             self.close(name);
             return;
         }
+        // A mark on such an element reaches to the end or nowhere.
         let void = VOID.contains(&name);
         if !void {
             self.open.iter_mut().filter(|mark| mark.name == name).for_each(|mark| mark.depth += 1);

@@ -14,13 +14,15 @@ use writer::Writer;
 
 use crate::quote::SegmentKind;
 
+/// Elements without an end tag.
+const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "link", "col", "wbr", "area"];
 /// Longest address that is written after the text of its link.
 const MAX_URL_BYTES: usize = 300;
 
 /// The text of an HTML document and what its structure says about the lines.
 pub(crate) struct Converted {
     pub(crate) text: String,
-    /// For each line what it is, where the structure says so.
+    /// For each line what it is, where the structure says so; lines that nobody looks at are missing.
     pub(crate) kinds: Vec<Option<SegmentKind>>,
 }
 
@@ -31,7 +33,7 @@ pub fn html_to_text(html: &str) -> String {
 
 /// The text of an HTML document, with what its structure says about each line.
 pub(crate) fn convert(html: &str) -> Converted {
-    let mut writer = Writer::with_capacity(html.len() / 2);
+    let mut writer = Writer::new(html.len());
     let mut marks = Marks::default();
     let mut hidden = hidden::Hidden::default();
     let mut link: Option<Link> = None;

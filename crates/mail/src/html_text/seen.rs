@@ -1,7 +1,6 @@
 //! What a reader of an HTML document sees, and what it holds beside: text of no size, in the colour of its ground, off the page
 //! (assurance.md A13). Only words are wanted; layout is not judged. Linear, with a bound on how deep elements are followed.
 
-use super::hidden;
 use super::tokens::{Tag, Token, Tokens, compact, decode};
 
 /// Elements within one another that are followed.
@@ -66,7 +65,7 @@ fn follow(open: &mut Vec<Open>, tag: &Tag<'_>) {
         }
         return;
     }
-    if tag.name().is_empty() || hidden::VOID.contains(&tag.name()) || open.len() > MAX_DEPTH {
+    if tag.name().is_empty() || super::VOID.contains(&tag.name()) || open.len() > MAX_DEPTH {
         return;
     }
     let Some(around) = open.last().cloned() else { return };

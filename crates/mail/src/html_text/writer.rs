@@ -1,12 +1,16 @@
 //! Lays text out: folds white space, keeps lines apart, marks list items and quotes. Knows no HTML.
 
 use super::Converted;
-use crate::quote::SegmentKind;
+use crate::quote::{MAX_LINES, SegmentKind};
 
 /// Deepest quote and list levels that are marked.
 const MAX_LEVELS: usize = 8;
 /// Most line ends in a row.
 const MAX_BREAKS: usize = 3;
+/// How much may be written beside the words, in bytes: marks of quotes, indentation, lines drawn across. It may also be one part of
+/// `DECORATION_SHARE` of the HTML. Beyond, only the words are written, so that the text of hostile HTML does not outgrow it.
+const MAX_DECORATION_BYTES: usize = 65_536;
+const DECORATION_SHARE: usize = 4;
 const RULE: &str = "________________________________";
 
 /// The text so far and what stands between it and the next word.
@@ -25,13 +29,25 @@ pub(super) struct Writer {
     /// The paragraph at hand touches its neighbours.
     tight: bool,
     kind: Option<SegmentKind>,
-    /// For each line written what it is.
+    /// For each line written what it is, as far as lines are looked at.
     kinds: Vec<Option<SegmentKind>>,
+    more_lines: bool,
+    /// How much may still be written beside the words, in bytes.
+    decoration: usize,
 }
 
 impl Writer {
-    pub(super) fn with_capacity(bytes: usize) -> Self {
-        Writer { out: String::with_capacity(bytes), ..Writer::default() }
+    /// For the text of HTML of that length, in bytes.
+    pub(super) fn new(html: usize) -> Self {
+        let decoration = MAX_DECORATION_BYTES + html / DECORATION_SHARE;
+        Writer { out: String::with_capacity(html / 2), decoration, ..Writer::default() }
+    }
+
+    /// Takes from what may be written beside the words; false when there is not as much left.
+    fn decorate(&mut self, bytes: usize) -> bool {
+        let left = self.decoration.checked_sub(bytes);
+        self.decoration = left.unwrap_or(self.decoration);
+        left.is_some()
     }
 
     /// Bytes written so far.
@@ -78,26 +94,34 @@ impl Writer {
 
     fn start_line(&mut self) {
         self.out.truncate(self.out.trim_end_matches(' ').len());
+        let quotes = if self.decorate(self.quotes * self.breaks.max(1)) { self.quotes } else { 0 };
         if !self.out.is_empty() {
             for line in 0..self.breaks {
                 self.out.push('\n');
-                self.kinds.push(None);
+                self.more_lines |= self.kinds.len() >= MAX_LINES;
+                if !self.more_lines {
+                    self.kinds.push(None);
+                }
                 if line + 1 < self.breaks {
-                    self.out.extend(std::iter::repeat_n('>', self.line_quotes.min(self.quotes)));
+                    self.out.extend(std::iter::repeat_n('>', self.line_quotes.min(quotes)));
                 }
             }
         }
-        self.line_quotes = self.quotes;
-        self.out.extend(std::iter::repeat_n('>', self.quotes));
-        if self.quotes > 0 {
+        self.line_quotes = quotes;
+        self.out.extend(std::iter::repeat_n('>', quotes));
+        if quotes > 0 {
             self.out.push(' ');
         }
-        self.out.push_str(&self.marker);
-        self.marker.clear();
+        let marker = std::mem::take(&mut self.marker);
+        if self.decorate(marker.len()) {
+            self.out.push_str(&marker);
+        }
         self.breaks = 0;
         self.space = false;
-        self.kinds.pop();
-        self.kinds.push(self.kind);
+        if !self.more_lines {
+            self.kinds.pop();
+            self.kinds.push(self.kind);
+        }
     }
 
     /// What the text that follows is.
@@ -135,7 +159,9 @@ impl Writer {
     /// A line across.
     pub(super) fn rule(&mut self) {
         self.block(1);
-        self.word(RULE);
+        if self.decorate(RULE.len()) {
+            self.word(RULE);
+        }
         self.block(1);
     }
 

@@ -2,28 +2,35 @@
 //! boilerplate, else new.
 
 use super::line::{is_blank, is_drawn, is_marked};
-use super::{Hint, SegmentKind, appended, attribution, block, delimiter, line};
+use super::{Hint, Run, SegmentKind, appended, attribution, block, delimiter, line};
 
 /// Longest signature, in lines that are not blank: what is longer was a dash in the text.
 const MAX_SIGNATURE_LINES: usize = 20;
 /// Longest line of a signature that is no sentence, in bytes.
 const MAX_SIGNATURE_LINE_BYTES: usize = 60;
 /// Most lines whose words are looked at: of those below only the marks count, and what is not marked is new.
-const MAX_LINES: usize = 20_000;
+pub(crate) const MAX_LINES: usize = 20_000;
+/// Most runs of marked and unmarked lines below those: what comes after is new, whatever its marks.
+const MAX_LATER_RUNS: usize = 2_000;
 /// Most lines between the fences of a block of code.
 const MAX_CODE_LINES: usize = 500;
 
 /// A line and what it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Divided<'a> {
-    pub(super) text: &'a str,
-    pub(super) kind: SegmentKind,
+struct Divided<'a> {
+    text: &'a str,
+    kind: SegmentKind,
     /// Marked as quoted, by `>` or by the HTML: not only introduced.
-    pub(super) marked: bool,
+    marked: bool,
 }
 
-/// Every line of a text with its kind.
-pub(super) fn divide_lines<'a>(text: &'a str, hints: &[Hint]) -> Vec<Divided<'a>> {
+/// True for a text with lines whose words are not looked at.
+pub(crate) fn has_too_many_lines(text: &str) -> bool {
+    memchr::memchr_iter(b'\n', text.as_bytes()).nth(MAX_LINES).is_some()
+}
+
+/// Every line of a text with its kind, lines of one sort in a row as one run.
+pub(super) fn runs(text: &str, hints: &[Hint]) -> Vec<Run> {
     let lines: Vec<&str> = text.split_inclusive('\n').take(MAX_LINES).collect();
     let mut pass = Pass {
         hinted: hinted(lines.len(), hints),
@@ -37,27 +44,42 @@ pub(super) fn divide_lines<'a>(text: &'a str, hints: &[Hint]) -> Vec<Divided<'a>
         pass.step(line);
     }
     pass.end_signature();
-    let looked_at = lines.iter().map(|line| line.len()).sum();
-    append_runs(&mut pass.done, text.get(looked_at..).unwrap_or_default());
     pass.mark_appended();
-    pass.done
+    let mut runs = Vec::new();
+    for line in &pass.done {
+        append(&mut runs, Run { bytes: line.text.len(), kind: line.kind, marked: line.marked });
+    }
+    let looked_at = lines.iter().map(|line| line.len()).sum();
+    append_later(&mut runs, text.get(looked_at..).unwrap_or_default());
+    runs
 }
 
-/// The lines below those that are looked at, as runs that are marked or new: millions of lines cost no more than their text.
-fn append_runs<'a>(done: &mut Vec<Divided<'a>>, rest: &'a str) {
-    let run = |from: usize, to: usize, marked: bool| {
-        let kind = if marked { SegmentKind::Quote } else { SegmentKind::New };
-        rest.get(from..to).filter(|text| !text.is_empty()).map(|text| Divided { text, kind, marked })
-    };
-    let (mut start, mut end, mut marked) = (0, 0, false);
-    for line in rest.split_inclusive('\n') {
-        if is_marked(line) != marked {
-            done.extend(run(start, end, marked));
-            (start, marked) = (end, !marked);
-        }
-        end += line.len();
+fn append(runs: &mut Vec<Run>, next: Run) {
+    match runs.last_mut() {
+        Some(last) if last.kind == next.kind && last.marked == next.marked => last.bytes += next.bytes,
+        _ => runs.push(next),
     }
-    done.extend(run(start, end, marked));
+}
+
+/// The lines below those that are looked at: marked or new. Millions of lines cost no more than their text.
+fn append_later(runs: &mut Vec<Run>, rest: &str) {
+    let most = runs.len() + MAX_LATER_RUNS;
+    let ends = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|at| at + 1);
+    let mut start = 0;
+    for end in ends.chain([rest.len()]) {
+        if runs.len() >= most {
+            break;
+        }
+        let line = rest.get(start..end).filter(|line| !line.is_empty());
+        if let Some(marked) = line.map(is_marked) {
+            let kind = if marked { SegmentKind::Quote } else { SegmentKind::New };
+            append(runs, Run { bytes: end - start, kind, marked });
+        }
+        start = end;
+    }
+    if start < rest.len() {
+        append(runs, Run { bytes: rest.len() - start, kind: SegmentKind::New, marked: false });
+    }
 }
 
 /// The kind that the HTML gives each line.

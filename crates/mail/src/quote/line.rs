@@ -10,6 +10,10 @@ pub(super) fn is_blank(line: &str) -> bool {
 
 /// A line that a mail program marked as quoted: `>`, also behind the author's initials (`JD> `).
 pub(super) fn is_marked(line: &str) -> bool {
+    if line.starts_with(|c: char| c.is_ascii_lowercase() || c == '\n') {
+        // Most lines of a text.
+        return false;
+    }
     let line = line.trim_start_matches([' ', '\u{a0}', '\t']);
     if line.starts_with(['>', '＞']) {
         return true;

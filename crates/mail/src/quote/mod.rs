@@ -10,8 +10,10 @@ mod line;
 mod prose;
 mod words;
 
+use std::sync::OnceLock;
+
 pub use delimiter::delimiter;
-use divide::{Divided, divide_lines};
+pub(crate) use divide::{MAX_LINES, has_too_many_lines};
 
 /// What the HTML of a mail says about lines of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,75 +62,125 @@ pub struct Segment<'a> {
     pub text: &'a str,
 }
 
+/// Lines of one sort in a row.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    bytes: usize,
+    kind: SegmentKind,
+    /// Marked as quoted, by `>` or by the HTML: not only introduced.
+    marked: bool,
+}
+
+/// How a body divides, made when it is first asked for. It adds nothing to what a mail is, so that all are equal.
+#[derive(Debug, Clone, Default)]
+pub struct Division(OnceLock<Vec<Run>>);
+
+impl PartialEq for Division {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Division {}
+
+impl Division {
+    /// The runs of a text, which must be the same each time.
+    fn runs(&self, text: &str, hints: &[Hint]) -> &[Run] {
+        self.0.get_or_init(|| divide::runs(text, hints))
+    }
+
+    /// The segments of a text; they concatenate to it exactly.
+    pub(crate) fn segments<'a>(&self, text: &'a str, hints: &[Hint]) -> Vec<Segment<'a>> {
+        joined(text, self.runs(text, hints))
+    }
+
+    /// The new text, or all text where nothing is new, trimmed. Where it answers a quote in several places, or one that the author
+    /// chose, the marked lines of the quotes between stay with it.
+    pub(crate) fn reply(&self, text: &str, hints: &[Hint]) -> String {
+        new_text(text, self.runs(text, hints))
+    }
+
+    /// The new text, or all text where nothing is new, in one line of at most `max_chars` characters.
+    pub(crate) fn preview(&self, text: &str, hints: &[Hint], max_chars: usize) -> String {
+        let segments = self.segments(text, hints);
+        let new = segments.iter().filter(|segment| segment.kind == SegmentKind::New);
+        let line = one_line(new.flat_map(|segment| segment.text.split_whitespace()), max_chars);
+        if line.is_empty() { one_line(text.split_whitespace(), max_chars) } else { line }
+    }
+}
+
 /// Divides a body into segments whose texts concatenate to `text` exactly.
 pub fn segments(text: &str) -> Vec<Segment<'_>> {
-    divide(text, &[])
+    joined(text, &divide::runs(text, &[]))
 }
 
-/// Divides a body of which more is known than its text says; the segments' texts concatenate to `text` exactly.
-pub(crate) fn divide<'a>(text: &'a str, hints: &[Hint]) -> Vec<Segment<'a>> {
-    joined(text, &divide_lines(text, hints))
-}
-
-/// Both what [`divide`] and what [`reply`] give, of one division.
-pub(crate) fn segments_and_reply<'a>(text: &'a str, hints: &[Hint]) -> (Vec<Segment<'a>>, String) {
-    let lines = divide_lines(text, hints);
-    (joined(text, &lines), new_text(text, &lines))
-}
-
-/// Lines of one kind in a row as one segment.
-fn joined<'a>(text: &'a str, lines: &[Divided<'a>]) -> Vec<Segment<'a>> {
+/// Runs of one kind in a row as one segment.
+fn joined<'a>(text: &'a str, runs: &[Run]) -> Vec<Segment<'a>> {
     let mut segments = Vec::new();
-    let (mut start, mut end) = (0, 0);
-    let mut current = None;
-    for line in lines {
-        if current.is_some_and(|current| current != line.kind) {
-            segments.extend(segment(text, start, end, current));
-            start = end;
-        }
-        current = Some(line.kind);
-        end += line.text.len();
+    let mut rest = text;
+    for same in runs.chunk_by(|one, next| one.kind == next.kind) {
+        let bytes = same.iter().map(|run| run.bytes).sum();
+        let (text, after) = rest.split_at_checked(bytes).unwrap_or((rest, ""));
+        segments.extend(same.first().map(|run| Segment { kind: run.kind, text }));
+        rest = after;
     }
-    segments.extend(segment(text, start, end, current));
     segments
 }
 
-fn segment(text: &str, start: usize, end: usize, kind: Option<SegmentKind>) -> Option<Segment<'_>> {
-    Some(Segment { kind: kind?, text: text.get(start..end)? })
+/// Each run with its text.
+fn with_texts<'a>(text: &'a str, runs: &[Run]) -> Vec<(Run, &'a str)> {
+    let mut rest = text;
+    let mut cut = |run: &Run| {
+        let (text, after) = rest.split_at_checked(run.bytes).unwrap_or((rest, ""));
+        rest = after;
+        (*run, text)
+    };
+    runs.iter().map(&mut cut).collect()
 }
 
-/// The new text, or all text where nothing is new, trimmed. Where it answers a quote in several places, or one that the author chose,
-/// the marked lines of the quotes between stay with it.
-pub(crate) fn reply(text: &str, hints: &[Hint]) -> String {
-    new_text(text, &divide_lines(text, hints))
-}
-
-fn new_text(text: &str, lines: &[Divided<'_>]) -> String {
-    let inline = answers_between(lines);
+fn new_text(text: &str, runs: &[Run]) -> String {
+    let mut lines = with_texts(text, runs);
+    let inline = answers_between(&lines);
+    let is_new = |(run, text): &(Run, &str)| run.kind == SegmentKind::New && !line::is_blank(text);
     let last_new = lines.iter().rposition(is_new).unwrap_or_default();
-    let mut out = String::new();
-    for (index, line) in lines.iter().enumerate() {
-        let answered = inline && line.marked && line.kind == SegmentKind::Quote && index < last_new;
-        if line.kind == SegmentKind::New || answered {
-            out.push_str(line.text);
-        }
-    }
+    let answered = |index: usize, run: &Run| inline && run.marked && run.kind == SegmentKind::Quote && index < last_new;
+    let mut index = 0;
+    lines.retain(|(run, _)| {
+        index += 1;
+        run.kind == SegmentKind::New || answered(index - 1, run)
+    });
     // A mail without anything new is all that its author sent: better too much than nothing.
-    let new = if line::is_blank(&out) { text } else { &out };
-    new.trim().to_owned()
+    if lines.iter().all(|(_, text)| line::is_blank(text)) {
+        return text.trim().to_owned();
+    }
+    trimmed(lines.into_iter().map(|(_, text)| text).collect())
 }
 
-fn is_new(line: &Divided<'_>) -> bool {
-    line.kind == SegmentKind::New && !line::is_blank(line.text)
+/// Pieces as one text without white space at its ends, made in one go: the pieces may be as long as a mail.
+fn trimmed(pieces: Vec<&str>) -> String {
+    let is_blank = |piece: &&str| piece.trim().is_empty();
+    let (Some(first), Some(last)) =
+        (pieces.iter().position(|piece| !is_blank(piece)), pieces.iter().rposition(|piece| !is_blank(piece)))
+    else {
+        return String::new();
+    };
+    let mut pieces = pieces.get(first..=last).unwrap_or_default().to_vec();
+    if let Some(first) = pieces.first_mut() {
+        *first = first.trim_start();
+    }
+    if let Some(last) = pieces.last_mut() {
+        *last = last.trim_end();
+    }
+    pieces.concat()
 }
 
 /// True when new text follows marked quotes in more than one place, or one quote that no mail program introduced.
-fn answers_between(lines: &[Divided<'_>]) -> bool {
+fn answers_between(lines: &[(Run, &str)]) -> bool {
     let (mut answered, mut chosen) = (0_usize, 0_usize);
     let (mut in_quote, mut introduced) = (false, false);
-    for line in lines.iter().filter(|line| !line::is_blank(line.text)) {
-        match line.kind {
-            SegmentKind::Quote if line.marked => in_quote = true,
+    for (run, _) in lines.iter().filter(|(_, text)| !line::is_blank(text)) {
+        match run.kind {
+            SegmentKind::Quote if run.marked => in_quote = true,
             SegmentKind::Quote => introduced = true,
             SegmentKind::New => {
                 answered += usize::from(in_quote);
@@ -139,13 +191,6 @@ fn answers_between(lines: &[Divided<'_>]) -> bool {
         }
     }
     answered > 1 || chosen > 0
-}
-
-/// The new text, or all text where nothing is new, in one line of at most `max_chars` characters.
-pub(crate) fn preview(text: &str, hints: &[Hint], max_chars: usize) -> String {
-    let new = divide(text, hints).into_iter().filter(|segment| segment.kind == SegmentKind::New);
-    let line = one_line(new.flat_map(|segment| segment.text.split_whitespace()), max_chars);
-    if line.is_empty() { one_line(text.split_whitespace(), max_chars) } else { line }
 }
 
 /// Words with a space between them, up to the limit.

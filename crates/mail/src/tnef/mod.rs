@@ -20,6 +20,7 @@ const MAX_DEPTH: usize = 4;
 const ATTACHMENT_BEGINS: u16 = 0x9002;
 const MESSAGE_PROPERTIES: u16 = 0x9003;
 const ATTACHMENT_PROPERTIES: u16 = 0x9005;
+const OEM_CODE_PAGE: u16 = 0x9007;
 const BODY: u16 = 0x800c;
 const ATTACHMENT_DATA: u16 = 0x800f;
 const ATTACHMENT_TITLE: u16 = 0x8010;
@@ -33,6 +34,7 @@ const PR_FILENAME: u16 = 0x3704;
 const PR_LONG_FILENAME: u16 = 0x3707;
 const PR_MIME_TYPE: u16 = 0x370e;
 const PR_CONTENT_ID: u16 = 0x3712;
+const PR_INTERNET_CODE_PAGE: u16 = 0x3fde;
 
 /// What a `winmail.dat` held.
 #[derive(Debug, Default)]
@@ -66,18 +68,20 @@ fn within(content: &[u8], depth: usize) -> Option<Wrapped> {
     reader.u16()?;
     let mut wrapped = Wrapped::default();
     let mut attachment: Option<Attachment> = None;
+    // What texts of one byte a character are written in (MS-OXTNEF §2.1.3.3.10); it stands at the beginning.
+    let mut charset: Option<String> = None;
     for _ in 0..MAX_ATTRIBUTES {
         let Some((id, data)) = attribute(&mut reader) else { break };
         match id {
             ATTACHMENT_BEGINS => keep(&mut wrapped, attachment.replace(Attachment::default())),
-            MESSAGE_PROPERTIES => message(&mut wrapped, &properties::read(data)),
+            OEM_CODE_PAGE => charset = Reader::new(data).u32().and_then(code_page),
+            MESSAGE_PROPERTIES => message(&mut wrapped, &properties::read(data, charset.as_deref())),
             BODY => {
-                wrapped.text =
-                    Some(crate::charset::decode(None, until_nul(data)).0).filter(|text| !text.trim().is_empty())
+                wrapped.text = Some(text(data, charset.as_deref())).filter(|text| !text.trim().is_empty());
             }
             ATTACHMENT_TITLE => {
                 if let Some(attachment) = attachment.as_mut().filter(|attachment| attachment.filename.is_none()) {
-                    attachment.filename = name(crate::charset::decode(None, until_nul(data)).0);
+                    attachment.filename = name(text(data, charset.as_deref()));
                 }
             }
             ATTACHMENT_DATA => {
@@ -87,7 +91,7 @@ fn within(content: &[u8], depth: usize) -> Option<Wrapped> {
             }
             ATTACHMENT_PROPERTIES => {
                 if let Some(attachment) = &mut attachment {
-                    details(&mut wrapped, attachment, &properties::read(data), depth);
+                    details(&mut wrapped, attachment, &properties::read(data, charset.as_deref()), depth);
                 }
             }
             _ => {}
@@ -120,10 +124,16 @@ fn keep(wrapped: &mut Wrapped, attachment: Option<Attachment>) {
 }
 
 fn message(wrapped: &mut Wrapped, properties: &[Property<'_>]) {
+    let html_charset = properties.iter().find_map(|property| match property.value {
+        Value::Number(page) if property.id == PR_INTERNET_CODE_PAGE => code_page(page),
+        _ => None,
+    });
     for property in properties {
         match (property.id, &property.value) {
             (PR_BODY, value) => wrapped.text = value.text().or(wrapped.text.take()),
-            (PR_HTML, Value::Bytes(bytes)) => wrapped.html = Some(crate::charset::decode(None, bytes).0),
+            (PR_HTML, Value::Bytes(bytes)) => {
+                wrapped.html = Some(crate::charset::decode(html_charset.as_deref(), bytes).0)
+            }
             (PR_HTML, value) => wrapped.html = value.text(),
             (PR_RTF, Value::Bytes(bytes)) if wrapped.text.is_none() => {
                 wrapped.text =
@@ -169,6 +179,35 @@ fn data(wrapped: &mut Wrapped, attachment: &mut Attachment, bytes: &[u8], depth:
 
 fn name(text: String) -> Option<String> {
     Some(crate::text::one_line(&text)).filter(|name| !name.is_empty())
+}
+
+/// Text of one byte a character, up to its end; UTF-8 where it is that, whatever is claimed.
+fn text(data: &[u8], charset: Option<&str>) -> String {
+    let data = until_nul(data);
+    let charset = charset.filter(|_| std::str::from_utf8(data).is_err());
+    crate::charset::decode(charset, data).0
+}
+
+/// The name of a charset by its number in Windows; nothing where it cannot be decoded.
+fn code_page(number: u32) -> Option<String> {
+    let name = match number {
+        437 | 850 | 858 => "ibm850".to_owned(),
+        866 => "ibm866".to_owned(),
+        932 => "shift_jis".to_owned(),
+        936 => "gbk".to_owned(),
+        949 => "euc-kr".to_owned(),
+        950 => "big5".to_owned(),
+        20_127 => return None,
+        20_866 => "koi8-r".to_owned(),
+        21_866 => "koi8-u".to_owned(),
+        28_591..=28_606 => format!("iso-8859-{}", number - 28_590),
+        50_220..=50_222 => "iso-2022-jp".to_owned(),
+        51_932 => "euc-jp".to_owned(),
+        54_936 => "gb18030".to_owned(),
+        65_001 => "utf-8".to_owned(),
+        number => format!("windows-{number}"),
+    };
+    crate::charset::is_known(&name).then_some(name)
 }
 
 fn until_nul(data: &[u8]) -> &[u8] {

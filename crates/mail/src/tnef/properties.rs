@@ -5,6 +5,9 @@ use super::reader::Reader;
 /// Most properties, and most values of one, that are read.
 const MAX_PROPERTIES: u32 = 5_000;
 
+/// The type of a property without a value.
+const NO_VALUE: u16 = 0x01;
+
 /// A property: its id and its first value.
 pub(super) struct Property<'a> {
     pub(super) id: u16,
@@ -13,7 +16,8 @@ pub(super) struct Property<'a> {
 
 /// A value, as far as it matters.
 pub(super) enum Value<'a> {
-    Number,
+    /// A number of 32 bits, where it is one; else 0.
+    Number(u32),
     Text(String),
     Bytes(&'a [u8]),
 }
@@ -28,13 +32,14 @@ impl Value<'_> {
     }
 }
 
-pub(super) fn read(data: &[u8]) -> Vec<Property<'_>> {
+/// The properties; texts of one byte a character are in that charset.
+pub(super) fn read<'a>(data: &'a [u8], charset: Option<&str>) -> Vec<Property<'a>> {
     let mut reader = Reader::new(data);
     let count = reader.u32().unwrap_or_default().min(MAX_PROPERTIES);
-    (0..count).map_while(|_| property(&mut reader)).collect()
+    (0..count).map_while(|_| property(&mut reader, charset)).collect()
 }
 
-fn property<'a>(reader: &mut Reader<'a>) -> Option<Property<'a>> {
+fn property<'a>(reader: &mut Reader<'a>, charset: Option<&str>) -> Option<Property<'a>> {
     let kind = reader.u16()?;
     let id = reader.u16()?;
     if id >= 0x8000 {
@@ -50,18 +55,23 @@ fn property<'a>(reader: &mut Reader<'a>) -> Option<Property<'a>> {
     let count = if several { reader.u32()? } else { 1 };
     let mut first = None;
     for _ in 0..count.min(MAX_PROPERTIES) {
-        let value = value(reader, kind & 0x0fff)?;
+        let value = value(reader, kind & 0x0fff, charset)?;
         first.get_or_insert(value);
+        if kind & 0x0fff == NO_VALUE {
+            // There may be any number of them in no bytes.
+            break;
+        }
     }
-    Some(Property { id, value: first.unwrap_or(Value::Number) })
+    Some(Property { id, value: first.unwrap_or(Value::Number(0)) })
 }
 
-fn value<'a>(reader: &mut Reader<'a>, kind: u16) -> Option<Value<'a>> {
+fn value<'a>(reader: &mut Reader<'a>, kind: u16, charset: Option<&str>) -> Option<Value<'a>> {
     match kind {
-        0x02 | 0x03 | 0x04 | 0x0a | 0x0b => reader.take(4)?,
+        0x03 => return reader.u32().map(Value::Number),
+        0x02 | 0x04 | 0x0a | 0x0b => reader.take(4)?,
         0x05 | 0x06 | 0x07 | 0x14 | 0x40 => reader.take(8)?,
         0x48 => reader.take(16)?,
-        0x01 => reader.take(0)?,
+        NO_VALUE => &[],
         0x0d | 0x1e | 0x1f | 0x102 => {
             // Of these there may be several; the first is meant.
             let count = reader.u32()?.min(MAX_PROPERTIES);
@@ -73,12 +83,12 @@ fn value<'a>(reader: &mut Reader<'a>, kind: u16) -> Option<Value<'a>> {
             }
             let bytes = first.unwrap_or_default();
             return Some(match kind {
-                0x1e => Value::Text(crate::charset::decode(None, super::until_nul(bytes)).0),
+                0x1e => Value::Text(super::text(bytes, charset)),
                 0x1f => Value::Text(encoding_rs::UTF_16LE.decode(bytes).0.trim_end_matches('\0').to_owned()),
                 _ => Value::Bytes(bytes),
             });
         }
         _ => return None,
     };
-    Some(Value::Number)
+    Some(Value::Number(0))
 }
