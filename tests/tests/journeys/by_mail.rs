@@ -291,3 +291,27 @@ fn an_agent_who_writes_first_is_the_requester() {
     assert_eq!(message["kind"], "inbound");
     assert!(Site::rule(&message).starts_with("TC-"), "{message}");
 }
+
+/// SB-15, A5: Reply-To is where answers go, unless it is an agent's or ours; who wrote stays From.
+#[test]
+fn reply_to_is_a_destination_and_never_an_identity() {
+    let site = site(Company::Nothing);
+    for (subject, reply_to, goes_to) in
+        [("Elsewhere", FRIEND, FRIEND), ("To an agent", BEN, ZOE), ("To us", SALES, ZOE)]
+    {
+        let letter = Letter::new(&format!("Zoe Kun <{ZOE}>"), SUPPORT, subject, "Where is my order?");
+        let letter = Letter { further: format!("Reply-To: <{reply_to}>\r\n"), ..letter };
+        site.hand_over(ZOE, &fresh(&letter));
+        let item = site.anna.await_conversation(subject);
+        assert_eq!(item["contact"]["address"], ZOE, "{subject}");
+        let path = format!("/conversations/{}/messages", item["id"].as_str().expect("an id"));
+        let text = format!("The answer to {subject}.");
+        site.anna.post(&path, &json!({"kind": "reply", "text": text})).accept(201);
+        let holds = |mail: &StoredMail| header(&mail.raw, "Subject").is_some_and(|found| found.contains(subject));
+        let got = wait_for("the answer", || site.dovecot.mails(goes_to, "INBOX").into_iter().find(holds));
+        let raw = String::from_utf8_lossy(&got.raw).replace("=\r\n", "");
+        assert!(raw.contains(&text), "{raw}");
+        // Whoever did not write it has not seen it: to them the history is not quoted.
+        assert_eq!(raw.contains("> Where is my order?"), goes_to == ZOE, "{raw}");
+    }
+}
