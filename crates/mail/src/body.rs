@@ -43,7 +43,7 @@ impl Body {
     fn add(&mut self, id: u32, mut more: String) {
         let break_bytes = usize::from(!self.text.is_empty() && !self.text.ends_with('\n') && !more.is_empty());
         let room = MAX_BYTES.saturating_sub(self.text.len() + break_bytes);
-        if more.len() >= room {
+        if more.len() > room {
             more.truncate(more.floor_char_boundary(room));
             self.cut.push(id);
         }
@@ -81,10 +81,11 @@ pub(crate) fn content(message: &Message<'_>, defects: &mut Vec<Defect>, depth: u
         }
     }
     cut.extend(html.iter().flat_map(|html| &html.cut));
+    cut.sort_unstable();
     cut.dedup();
     if !cut.is_empty() {
         defects.push(Defect::TooLong);
-        cut.retain(|id| !message.attachments.contains(id));
+        cut.retain(|id| shown.contains(id) || !message.attachments.contains(id));
     }
     let files = message.attachments.iter().filter(|id| !shown.contains(id));
     let parts = files.chain(&cut).filter_map(|&id| message.part(id));
@@ -187,9 +188,9 @@ fn label<'p>(part: &'p MessagePart<'_>) -> Option<&'p str> {
     part.content_type().and_then(|declared| declared.attribute("charset"))
 }
 
-/// The beginning of a text that may be kept, and a bit, so that it is noticed that it was cut.
+/// The beginning of a text that may be kept, and a character more, so that it is noticed that it was cut.
 fn limited(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(MAX_BYTES + 1)).unwrap_or_default()
+    text.get(..text.floor_char_boundary(MAX_BYTES + 4)).unwrap_or_default()
 }
 
 /// The text of a part, read again where the declared charset cannot be right (edge case 19).

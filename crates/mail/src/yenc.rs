@@ -1,8 +1,6 @@
 //! Files that news readers wrote into the bytes of a text as yEnc, also in several parts. They are taken out before the text's charset is
 //! looked at, for they use all bytes. What does not end stays text.
 
-use std::borrow::Cow;
-
 use crate::model::Attachment;
 
 /// Most files and parts of files that are taken from one text.
@@ -117,7 +115,7 @@ fn files(pieces: Vec<Piece>, broken: &mut bool) -> Vec<Attachment> {
             end += piece.content.len();
         }
         let name = group.first().map(|piece| piece.name.clone()).filter(|name| !name.is_empty());
-        let contents: Vec<Cow<'_, [u8]>> = group.iter().map(|piece| Cow::Borrowed(piece.content.as_slice())).collect();
+        let contents: Vec<Vec<u8>> = group.into_iter().map(|piece| piece.content).collect();
         Attachment::written(name, contents.concat())
     };
     groups.into_iter().map(whole).collect()
@@ -173,10 +171,7 @@ mod tests {
     #[test]
     fn a_file_in_one_piece_is_taken_and_one_without_end_stays() {
         let whole = b"=ybegin line=128 size=3 name=a.txt\nm\x8b\x9e\n=yend size=3\nrest";
-        assert_eq!(
-            found(whole),
-            ("rest".to_owned(), vec![(Some("a.txt".to_owned()), b"Cat".map(|byte| byte).to_vec())], false)
-        );
+        assert_eq!(found(whole), ("rest".to_owned(), vec![(Some("a.txt".to_owned()), b"Cat".to_vec())], false));
         let unended = "=ybegin line=128 size=3 name=a.txt\nmmm\n";
         assert_eq!(found(unended.as_bytes()), (unended.to_owned(), vec![], false));
         let twice = [unended.as_bytes(), &whole[..]].concat();

@@ -1,6 +1,8 @@
 //! HTML cut into text and tags. Comments, scripts, style sheets and titles are left out where they end; where they do not end they are
 //! text, so that nothing is lost. Linear: a search that found nothing is not made again.
 
+use std::borrow::Cow;
+
 /// Elements whose content is not read.
 const UNREAD: &[&str] = &["script", "style", "title", "template", "svg", "math", "noembed"];
 /// Longest element name that is looked at.
@@ -15,8 +17,7 @@ pub(super) enum Token<'a> {
 
 /// A tag.
 pub(super) struct Tag<'a> {
-    name: [u8; NAME_BYTES],
-    length: usize,
+    name: Cow<'a, str>,
     /// True for `</…>`.
     pub(super) closes: bool,
     attributes: &'a str,
@@ -25,7 +26,7 @@ pub(super) struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The element's name in lower case; empty when it is longer than any that matters.
     pub(super) fn name(&self) -> &str {
-        self.name.get(..self.length).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default()
+        &self.name
     }
 
     pub(super) fn is(&self, name: &str) -> bool {
@@ -102,18 +103,18 @@ impl<'a> Tokens<'a> {
         if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
-        let name_end = inner.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(inner.len());
+        let ends = |byte: u8| byte.is_ascii_whitespace() || byte == b'>' || byte == b'/';
+        let name_end = inner.bytes().position(ends).unwrap_or(inner.len());
         let (name, rest) = inner.split_at_checked(name_end)?;
         let end = tag_end(rest);
         let (attributes, after) = rest.split_at_checked(end)?;
         self.rest = after.strip_prefix('>').unwrap_or(after);
-        let mut tag = Tag { name: [0; NAME_BYTES], length: 0, closes, attributes };
-        if let Some(place) = tag.name.get_mut(..name.len()) {
-            place.copy_from_slice(name.as_bytes());
-            place.make_ascii_lowercase();
-            tag.length = name.len();
-        }
-        Some(tag)
+        let name = match name {
+            long if long.len() > NAME_BYTES => Cow::Borrowed(""),
+            mixed if mixed.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(mixed.to_ascii_lowercase()),
+            lower => Cow::Borrowed(lower),
+        };
+        Some(Tag { name, closes, attributes })
     }
 
     /// Skips the content of an element that is not read, up to its end tag.
@@ -136,6 +137,11 @@ impl<'a> Tokens<'a> {
 
 /// Where a tag ends: the first `>` outside quotes, or, where a quote does not end soon, the first `>`.
 fn tag_end(rest: &str) -> usize {
+    match memchr::memchr3(b'>', b'"', b'\'', rest.as_bytes()) {
+        None => return rest.len(),
+        Some(at) if rest.as_bytes().get(at) == Some(&b'>') => return at,
+        Some(_) => {}
+    }
     let (mut quote, mut plain_end, mut after_equals) = (None, None, false);
     for (at, byte) in rest.bytes().enumerate() {
         match (quote, byte) {
@@ -204,10 +210,8 @@ pub(super) fn decode(text: &str, push: &mut impl FnMut(char)) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         before.chars().for_each(&mut *push);
-        let end = after.bytes().take(32).position(|byte| byte == b';');
-        let name = end
-            .and_then(|end| after.get(..end))
-            .filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#'));
+        let length = after.bytes().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+        let name = after.get(..length).filter(|_| after.as_bytes().get(length) == Some(&b';'));
         match name.and_then(entity) {
             Some(c) => {
                 push(c);

@@ -1,5 +1,7 @@
 //! Lays text out: folds white space, keeps lines apart, marks list items and quotes. Knows no HTML.
 
+use std::fmt::Write as _;
+
 use super::Converted;
 use crate::quote::{MAX_LINES, SegmentKind};
 
@@ -112,10 +114,10 @@ impl Writer {
         if quotes > 0 {
             self.out.push(' ');
         }
-        let marker = std::mem::take(&mut self.marker);
-        if self.decorate(marker.len()) {
-            self.out.push_str(&marker);
+        if self.decorate(self.marker.len()) {
+            self.out.push_str(&self.marker);
         }
+        self.marker.clear();
         self.breaks = 0;
         self.space = false;
         if !self.more_lines {
@@ -204,15 +206,16 @@ impl Writer {
     /// Begins an item of the innermost list.
     pub(super) fn item(&mut self) {
         self.block(1);
-        let indent = "  ".repeat(self.lists.len().saturating_sub(1));
-        let sign = match self.lists.last_mut() {
+        self.marker.clear();
+        self.marker.extend(std::iter::repeat_n("  ", self.lists.len().saturating_sub(1)));
+        match self.lists.last_mut() {
             Some(Some(count)) => {
                 *count += 1;
-                format!("{count}. ")
+                // Writing into a text never fails.
+                let _ = write!(self.marker, "{count}. ");
             }
-            _ => "- ".to_owned(),
-        };
-        self.marker = indent + &sign;
+            _ => self.marker.push_str("- "),
+        }
     }
 
     pub(super) fn finish(mut self) -> Converted {
