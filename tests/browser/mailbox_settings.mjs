@@ -38,6 +38,10 @@ async function mailbox(page) {
   await choose(page, page, "Sender's name", input.sender);
   await choose(page, page, "Language", "Czech");
   await fill(page, page, "Signature", "S pozdravem");
+  await fill(page, page, "Aliases", "nonsense");
+  await press(page, page, "Save");
+  await page.getByText("One of the addresses cannot be read").waitFor();
+  await fill(page, page, "Aliases", "hilfe@acme.example");
   await toggle(page, "Begin with");
   await toggle(page, "Conversation number in the subject");
   await choose(page, page, "Repeated mail", "Joins");
