@@ -2,12 +2,13 @@
 //! Only ids that we made count; a notice never begins a conversation, and nothing is answered.
 
 use desk::{
-    AgentId, ConversationId, Micros,
+    AgentId, ConversationId, MessageId, Micros,
     arrival::Ignored,
     bounces::{self, Fate, News, Recipient},
     decide::{Decision, Entry},
     delivery::State,
     event::Event,
+    notify::Occasion,
     token::Purpose,
     trace::{Step, TraceLine},
 };
@@ -24,7 +25,7 @@ use store::{
 };
 
 use super::thread;
-use crate::Node;
+use crate::{Node, notices::tell};
 
 /// What a notice is about.
 pub(super) enum About {
@@ -131,7 +132,14 @@ pub(super) fn decision(about: &About) -> (Decision, TraceLine) {
 }
 
 /// Applies what the notice says about the recipients of our mail, in the transaction that stores the notice.
-pub(super) fn apply(tx: &mut Tx<'_>, mail: &Mail, about: &About, now: Micros) -> store::Result<()> {
+/// `notice` is the message that it became.
+pub(super) fn apply(
+    tx: &mut Tx<'_>,
+    mail: &Mail,
+    about: &About,
+    notice: Option<MessageId>,
+    now: Micros,
+) -> store::Result<()> {
     match about {
         About::Message(message, outgoing) => {
             let fates = recipients(tx, outgoing, mail, now)?;
@@ -144,6 +152,10 @@ pub(super) fn apply(tx: &mut Tx<'_>, mail: &Mail, about: &About, now: Micros) ->
             }
             if came_back && outgoing.by_person {
                 reopen(tx, message.conversation, now)?;
+                if let Some(notice) = notice {
+                    let occasion = Occasion::Inbound { automatic: false, quiet: false };
+                    tell(tx, message.conversation, notice, &occasion, None, now)?;
+                }
             }
             Ok(())
         }

@@ -315,7 +315,7 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
     };
     let became = commit::commit(tx, &settled, &judged.decision, judged.trace)?;
     if let Some(about) = &judged.about {
-        return bounced::apply(tx, &understood.mail, about, now);
+        return bounced::apply(tx, &understood.mail, about, became.map(|(_, message)| message), now);
     }
     let Some((conversation, message)) = became else { return Ok(()) };
     if understood.parts_differ {
