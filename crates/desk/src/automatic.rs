@@ -212,13 +212,13 @@ pub fn is_machine_address(written: &str) -> bool {
         || MACHINE_ENDS.iter().any(|end| local.ends_with(end))
 }
 
-/// Who stands behind an address where strangers are told apart: its domain, where one house has it; the address itself
+/// Who stands behind an address where strangers are told apart: its organisation's domain, where one house has it; the address itself
 /// where anybody may have one beside it.
 #[must_use]
-pub fn house(folded: &str) -> &str {
+pub fn house(folded: &str) -> String {
     match address::domain(folded) {
-        Some(domain) if !crate::free_mail::is_free_mail(domain) => domain,
-        _ => folded,
+        Some(domain) if !crate::free_mail::is_free_mail(domain) => address::organisational(domain),
+        _ => folded.to_string(),
     }
 }
 
@@ -301,6 +301,7 @@ mod tests {
     #[test]
     fn a_house_is_its_domain_but_for_free_mail() {
         assert_eq!(house("zoe@shop.example"), "shop.example");
+        assert_eq!(house("zoe@mail.berlin.shop.example"), "shop.example");
         assert_eq!(house("zoe@gmail.com"), "zoe@gmail.com");
         assert_eq!(house("nonsense"), "nonsense");
     }

@@ -97,10 +97,11 @@ fn count(tx: &mut Tx<'_>, sql: &'static str, values: &[crate::V<'_>]) -> Result<
 /// # Errors
 /// The database's own.
 pub fn counts(tx: &mut Tx<'_>, leaving: &Leaving<'_>, now: Micros) -> Result<Counts> {
+    let behind = house(leaving.folded);
     let (day, hour, short) = (now.plus_s(-DAY_S), now.plus_s(-HOUR_S), now.plus_s(-DOMAIN_WINDOW_S));
     let conversation = [leaving.conversation.into(), day.into(), limits::AUTOMATIC_IN_CONVERSATION.into()];
     let address = [leaving.folded.into(), day.into(), leaving.kind.word().into(), limits::AUTOMATIC_TO_ADDRESS.into()];
-    let domain = [house(leaving.folded).into(), short.into(), limits::AUTOMATIC_TO_DOMAIN.into()];
+    let domain = [(&behind).into(), short.into(), limits::AUTOMATIC_TO_DOMAIN.into()];
     let unknown = [leaving.mailbox.into(), hour.into(), limits::AUTOMATIC_TO_UNKNOWN.into()];
     Ok(Counts {
         in_conversation: count(tx, IN_CONVERSATION, &conversation)?,
@@ -116,12 +117,13 @@ pub fn counts(tx: &mut Tx<'_>, leaving: &Leaving<'_>, now: Micros) -> Result<Cou
 /// # Errors
 /// The database's own.
 pub fn left(tx: &mut Tx<'_>, leaving: &Leaving<'_>, now: Micros) -> Result<()> {
+    let behind = house(leaving.folded);
     let values = [
         leaving.kind.word().into(),
         leaving.mailbox.into(),
         leaving.conversation.into(),
         leaving.folded.into(),
-        house(leaving.folded).into(),
+        (&behind).into(),
         leaving.known.into(),
         now.into(),
     ];
@@ -134,7 +136,8 @@ pub fn left(tx: &mut Tx<'_>, leaving: &Leaving<'_>, now: Micros) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn left_to_house(tx: &mut Tx<'_>, folded: &str, now: Micros) -> Result<bool> {
-    Ok(count(tx, TO_HOUSE, &[house(folded).into(), now.plus_s(-HOUR_S).into(), 1_i64.into()])? > 0)
+    let behind = house(folded);
+    Ok(count(tx, TO_HOUSE, &[(&behind).into(), now.plus_s(-HOUR_S).into(), 1_i64.into()])? > 0)
 }
 
 /// Notes a mail that came in, and counts those that are like it.
@@ -142,13 +145,14 @@ pub fn left_to_house(tx: &mut Tx<'_>, folded: &str, now: Micros) -> Result<bool>
 /// # Errors
 /// The database's own.
 pub fn came(tx: &mut Tx<'_>, came: &Came<'_>, now: Micros) -> Result<Alike> {
-    let values = [came.mailbox.into(), came.folded.into(), house(came.folded).into(), came.words.into(), now.into()];
+    let behind = house(came.folded);
+    let values = [came.mailbox.into(), came.folded.into(), (&behind).into(), came.words.into(), now.into()];
     tx.run(CAME, &values)?;
     let hour = now.plus_s(-HOUR_S);
     let (mut same_words, mut same_words_from_all) = (0, 0);
     if let Some(words) = came.words {
         let (words, mailbox) = (words.into(), came.mailbox.into());
-        let here = [words, mailbox, hour.into(), house(came.folded).into(), limits::SAME_WORDS.into()];
+        let here = [words, mailbox, hour.into(), (&behind).into(), limits::SAME_WORDS.into()];
         same_words = count(tx, SAME_WORDS, &here)?;
         let all = [words, mailbox, hour.into(), limits::SAME_WORDS_FROM_ALL.into()];
         same_words_from_all = count(tx, SAME_WORDS_FROM_ALL, &all)?;

@@ -1,11 +1,17 @@
 //! Automatic mail, in and out: what bounces, out-of-office robots and other desks send us, and what we send by ourselves.
 
 pub(crate) mod bounces;
+mod floods;
+mod loops;
 mod robots;
 
+use journeys::dns::Dns;
+use journeys::staffetta::Options;
+use journeys::wait::wait_until;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::faults::smtp_server::{SmtpServer, Ways};
+use crate::faults::smtp_server::{SmtpServer, Taken, Ways};
 use crate::receiving::{Base, Desk, SUPPORT};
 
 pub(crate) const ZOE: &str = "zoe@shop.example";
@@ -20,7 +26,17 @@ pub(crate) struct Answering {
 
 impl Answering {
     pub(crate) fn open(base: &Base) -> Self {
-        let desk = Desk::open(base);
+        Self::with(Desk::open(base))
+    }
+
+    /// One that asks a name server of the test, so that mails can be proved.
+    pub(crate) fn proving(base: &Base) -> (Self, Dns) {
+        let dns = Dns::start();
+        let arguments = vec!["--dns".into(), dns.address().into()];
+        (Self::with(Desk::open_with(Options { arguments, ..base.options() })), dns)
+    }
+
+    fn with(desk: Desk) -> Self {
         let server = SmtpServer::start(Ways::default());
         let outgoing = json!({"host": "127.0.0.1", "port": server.port, "tls": "none", "login": null});
         let mailbox = desk.mailbox(&json!({"name": "Support", "address": SUPPORT, "aliases": [],
@@ -37,6 +53,23 @@ impl Answering {
         let taken = self.server.taken();
         let sent = taken.iter().rfind(|mail| mail.raw.contains(subject)).expect("the mail");
         (id, sent.raw.clone().into_bytes())
+    }
+
+    /// Switches the greeting on (LD-2).
+    pub(crate) fn greet(&self, text: &str) {
+        let policy = json!({"policy": {"greeting": {"on": true, "text": text}}});
+        self.desk.api.patch(&format!("/mailboxes/{}", self.mailbox), &policy).accept(200);
+    }
+
+    /// Waits until no mail waits for being worked on or sent.
+    pub(crate) fn await_quiet(&self) {
+        await_quiet(&self.desk);
+    }
+
+    /// The mails to customers that left: not those to the team, nor those to ourselves.
+    pub(crate) fn to_customers(&self) -> Vec<Taken> {
+        let own = |to: &String| to.ends_with("@team.example") || to.ends_with("@desk.example");
+        self.server.taken().into_iter().filter(|mail| !mail.to.iter().all(own)).collect()
     }
 
     pub(crate) fn shown(&self, id: &str) -> Value {
@@ -61,4 +94,13 @@ impl Answering {
         let all = shown["events"].as_array().expect("events").iter();
         all.filter(|event| event["kind"] == kind).map(|event| event["data"].clone()).collect()
     }
+}
+
+/// Waits until no mail of a desk on SQLite waits for being worked on or sent.
+fn await_quiet(desk: &Desk) {
+    let database = Connection::open(desk.program.data().join("staffetta.db")).expect("the database");
+    let waiting = "SELECT COUNT(*) FROM jobs WHERE kind IN ('arrival', 'send')";
+    wait_until("all work to be done", || {
+        database.query_row(waiting, [], |row| row.get::<_, i64>(0)).is_ok_and(|all| all == 0)
+    });
 }

@@ -73,7 +73,11 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn open(base: &Base) -> Self {
-        let program = Staffetta::serve(base.options());
+        Self::open_with(base.options())
+    }
+
+    pub(crate) fn open_with(options: Options) -> Self {
+        let program = Staffetta::serve(options);
         let api = program.set_up(AGENT, AGENT_PASSWORD);
         let desk = Self { program, api };
         desk.channel(true);

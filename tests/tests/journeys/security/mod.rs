@@ -36,13 +36,13 @@ fn key() -> &'static SigningKey {
 }
 
 /// A mail with a signature of this domain on top.
-fn signed(domain: &str, raw: &[u8]) -> Vec<u8> {
+pub(crate) fn signed(domain: &str, raw: &[u8]) -> Vec<u8> {
     let header = wire::evidence::sign(&key().private, domain, "s1", raw).expect("a signature");
     [header.into_bytes(), raw.to_vec()].concat()
 }
 
 /// Publishes the key of the tests for a domain.
-fn publish(dns: &Dns, domain: &str) {
+pub(crate) fn publish(dns: &Dns, domain: &str) {
     dns.txt(&format!("s1._domainkey.{domain}"), &SigningKey::record(&key().public));
 }
 
