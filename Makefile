@@ -87,7 +87,7 @@ SECONDS_EACH ?= 600
 .PHONY: fuzz
 fuzz: ## Fuzz a target of crates/mail: TARGET= parse, quote, sanitise, headers or compose; SECONDS_EACH=600
 	mkdir -p target/fuzz/$(TARGET)
-	cd fuzz && RUSTUP_TOOLCHAIN=nightly cargo fuzz run --fuzz-dir . $(TARGET) ../target/fuzz/$(TARGET) seeds/$(TARGET) ../fixtures/mail -- \
+	cd fuzz && RUSTUP_TOOLCHAIN=nightly cargo fuzz run -O --fuzz-dir . $(TARGET) ../target/fuzz/$(TARGET) seeds/$(TARGET) ../fixtures/mail -- \
 		-max_total_time=$(SECONDS_EACH) -max_len=65536 -timeout=5 -rss_limit_mb=1024
 
 .PHONY: eval
