@@ -56,21 +56,23 @@ const STYLES: [(&str, Style); 12] = [
 ];
 
 /// Lets the robot and the desk write to each other until both are silent. Returns how many mails there were in all.
-fn converse(at: &Answering, dns: &Dns, domain: &str, style: Style) -> usize {
-    let send = |letter: &Letter| {
+/// What it is called stands in each of its mails, so that no robot is known by the words of the one before.
+fn converse(at: &Answering, dns: &Dns, domain: &str, (name, style): (&str, Style)) -> usize {
+    let send = |letter: Letter| {
+        let letter = Letter { text: format!("{name}. {}", letter.text), ..letter };
         let from = letter.from.clone().expect("an author");
         let house = from.split('@').nth(1).expect("a domain").to_owned();
         publish(dns, &house);
         at.hand_in(&from, SUPPORT, &signed(&house, &letter.raw()));
         at.await_quiet();
     };
-    send(&plain(&format!("robot@{domain}"), "Question", "Please open a case for our machine."));
+    send(plain(&format!("robot@{domain}"), "Question", "Please open a case for our machine."));
     let (mut answered, mut all) = (0, 1);
     loop {
         let taken = at.to_customers();
         let ours: Vec<_> = taken.iter().filter(|mail| mail.to.iter().any(|to| to.ends_with(domain))).collect();
         let Some(mail) = ours.get(answered) else { return all + answered };
-        send(&style(domain, answered, mail.raw.as_bytes()));
+        send(style(domain, answered, mail.raw.as_bytes()));
         answered += 1;
         all += 1;
         assert!(all < 40, "it does not end");
@@ -83,7 +85,7 @@ fn no_robot_keeps_the_desk_talking() {
     let (at, dns) = Answering::proving(&Base::Sqlite);
     at.greet("Thank you for your message.");
     for (number, (name, style)) in STYLES.into_iter().enumerate() {
-        let all = converse(&at, &dns, &format!("robots{number}.example"), style);
+        let all = converse(&at, &dns, &format!("robots{number}.example"), (name, style));
         println!("D2: {name}: {all} messages");
         assert!(all <= 6, "{name}: {all} messages");
     }
