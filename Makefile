@@ -90,6 +90,11 @@ fuzz: ## Fuzz a target of crates/mail: TARGET= parse, quote, sanitise, headers o
 	cd fuzz && RUSTUP_TOOLCHAIN=nightly cargo fuzz run -O --fuzz-dir . $(TARGET) ../target/fuzz/$(TARGET) seeds/$(TARGET) ../fixtures/mail -- \
 		-max_total_time=$(SECONDS_EACH) -max_len=65536 -timeout=5 -rss_limit_mb=1024
 
+# A million random mails through the rules of trust; every one is checked. WORLD_MAILS= another number.
+.PHONY: soak
+soak: toolchain ## The random world of `make test` at ten times its size
+	WORLD_MAILS=$(or $(WORLD_MAILS),1000000) cargo test --locked -p desk --test it -- world --nocapture
+
 .PHONY: eval
 eval: build ## Measure what is understood of mails: SCORER= a folder with score.py and score_html.py, CORPORA= the mails
 	@SCORER="$(SCORER)" CORPORA="$(CORPORA)" scripts/eval

@@ -112,8 +112,9 @@ fn run(seed: u64, mails: usize) -> BTreeMap<String, usize> {
         if dice.percent(15) {
             world.answer_in_the_browser(&mut dice);
         } else {
-            let rule = world.mail(&mut dice, &settings);
-            *reached.entry(rule).or_default() += 1;
+            for rule in world.mail(&mut dice, &settings) {
+                *reached.entry(rule).or_default() += 1;
+            }
         }
     }
     reached
@@ -125,8 +126,8 @@ impl World {
         self.mark
     }
 
-    /// One mail comes in. Says which rule decided.
-    fn mail(&mut self, dice: &mut Dice, settings: &Settings) -> String {
+    /// One mail comes in. Says which rule decided, and before it TR-1 where that handed an agent's mail to the customer rules.
+    fn mail(&mut self, dice: &mut Dice, settings: &Settings) -> Vec<String> {
         let agent = dice.percent(45).then(|| dice.below(AGENTS.len()));
         let from = agent.map_or_else(|| dice.one_of(&CUSTOMERS), |agent| AGENTS[agent]);
         let level = dice.one_of(&[Level::F, Level::E0, Level::E0, Level::E1, Level::E2, Level::E3, Level::E3]);
@@ -154,7 +155,9 @@ impl World {
         {
             self.spent.insert((agent, chosen.conversation, answers));
         }
-        rule
+        let handed_on = agent.is_some() && rule.starts_with("TC-");
+        assert!(!handed_on || facts.trust.requester, "customer rules for an agent who did not ask: {line:?}");
+        handed_on.then(|| "TR-1".to_string()).into_iter().chain([rule]).collect()
     }
 
     /// What the mail carries of earlier mails, and the conversation that it quotes.
@@ -368,11 +371,11 @@ impl World {
 fn customers_get_only_what_the_rules_allow_whatever_is_mailed() {
     let mails = std::env::var("WORLD_MAILS").ok().and_then(|mails| mails.parse().ok()).unwrap_or(MAILS);
     let reached = run(0x5EED_2026, mails);
-    let total: usize = reached.values().sum();
+    let total: usize = reached.iter().filter(|(rule, _)| *rule != "TR-1").map(|(_, count)| count).sum();
     for (rule, count) in &reached {
         println!("{rule:24} {count:>8} {:>6.2} %", *count as f64 * 100.0 / total as f64);
     }
-    for (_, rule) in trust::all().iter().filter(|(_, rule)| !matches!(rule.id, "TR-1" | "no-rule")) {
+    for (_, rule) in trust::all().iter().filter(|(_, rule)| rule.id != "no-rule") {
         let count = reached.get(rule.id).copied().unwrap_or_default();
         assert!(count * 200 >= total, "{} was reached by {count} of {total} mails only", rule.id);
     }
