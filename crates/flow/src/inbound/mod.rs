@@ -9,6 +9,7 @@ mod fresh;
 mod hold;
 mod identify;
 pub mod imap;
+mod judge;
 pub mod listener;
 mod looped;
 mod parse;
@@ -26,37 +27,33 @@ mod weigh;
 use std::{sync::Arc, time::Duration};
 
 use desk::{
-    AgentId, ArrivalId, ConversationId, MessageId, Micros,
+    ArrivalId, Micros,
     arrival::{Folder, Ignored, Quarantine, State},
-    decide::{self, Decision, Entry},
+    decide::Decision,
     evidence::{Evidence, Level},
     identify::Sender,
     limits,
-    mailbox::Ours,
-    policy::{ChannelPolicy, MailboxPolicy},
     screen::Screened,
     trace::{Step, TraceLine},
-    trust::{AgentToken, Recipients},
 };
 use serde_json::json;
 use store::{
     Topic, Tx,
     arrivals::{self, Arrival},
     jobs::{self, Job},
-    policies,
 };
 use tokio::sync::watch;
 
 use crate::{
     Node,
-    automatic::{self, Followed, Seen},
+    automatic::{self, Followed},
     fault, forwarding, notices, trust_test,
 };
 use commit::Files;
 pub use fresh::Fresh;
 pub use imap::import;
+use judge::{judge, parsed, received};
 use parse::{Understood, Unreadable};
-use thread::Threaded;
 
 /// How long a claimed arrival is ours without a heartbeat, seconds: far more than its deadlines add up to.
 const LEASE_S: i64 = 180;
@@ -339,95 +336,6 @@ fn own_mail(tx: &mut Tx<'_>, item: &Item, understood: &Understood, now: Micros) 
     Ok(probe.then_some(Ignored::Verification))
 }
 
-/// What the steps before the commit found.
-struct Judged {
-    decision: Decision,
-    trace: Vec<TraceLine>,
-    screened: Screened,
-    sender: Sender,
-    own_token: Option<(AgentId, ConversationId, MessageId)>,
-    matched: Option<ConversationId>,
-    outsiders: bool,
-    /// What a bounce is about.
-    about: Option<bounced::About>,
-    seen: Seen,
-    ours: Vec<Ours>,
-    channel: ChannelPolicy,
-    mailbox: MailboxPolicy,
-}
-
-/// The steps from screen to decide. In a rehearsal they only read; else they note what came, to find loops.
-fn judge(
-    tx: &mut Tx<'_>,
-    node: &Node,
-    arrival: &Arrival,
-    understood: &Understood,
-    evidence: &Evidence,
-    now: Micros,
-    rehearsed: bool,
-) -> store::Result<Judged> {
-    let mut trace = vec![received(arrival), parsed(understood), evidence.line()];
-    let ours = store::mailboxes::ours(tx)?;
-    let (screened, line) = screen::screen(tx, arrival, understood, &ours)?;
-    trace.push(line);
-    let screened = forwarding::recognise(tx, arrival, &understood.mail, evidence, screened, &mut trace)?;
-    let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
-    trace.push(line);
-    let agent = match sender {
-        Sender::Agent(agent) => Some(agent),
-        _ => None,
-    };
-    let (threaded, line) = thread::thread(tx, node, arrival, understood, &ours, agent)?;
-    trace.push(line);
-    let (channel, mailbox) = (policies::channel(tx)?, policies::of_mailbox(tx, arrival.mailbox)?);
-    let screened = twin::screen(tx, arrival, understood, &ours, &channel, screened, &threaded, &mut trace)?;
-    let (screened, seen) = match rehearsed {
-        false => looped::screen(tx, node, arrival, understood, screened, &mut trace)?,
-        true => (screened, Seen::default()),
-    };
-    let known = weigh::Known {
-        arrival,
-        mail: &understood.mail,
-        internet_id: &understood.internet_id,
-        ours: &ours,
-        screened,
-        sender,
-        evidence,
-        threaded: &threaded,
-        channel: &channel,
-        mailbox: &mailbox,
-        now,
-    };
-    let facts = weigh::weigh(tx, &known)?;
-    let about = match screened {
-        Screened::Bounce => Some(bounced::about(tx, node, &understood.mail)?),
-        _ => None,
-    };
-    let (decision, line) = match (&arrival.envelope.unfetchable, &about) {
-        (Some(words), _) if arrival.released.is_none() => unfetchable(words),
-        (_, Some(about)) => bounced::decision(about),
-        (_, None) => decide::decide(&facts),
-    };
-    trace.push(line);
-    let decision = if arrival.envelope.history { of_history(decision) } else { decision };
-    let own_token = own_token(agent, &threaded);
-    let matched = threaded.chosen.as_ref().map(|(chosen, _)| chosen.conversation);
-    let outsiders = facts.trust.recipients == Recipients::Outsiders;
-    Ok(Judged { decision, trace, screened, sender, own_token, matched, outsiders, about, seen, ours, channel, mailbox })
-}
-
-/// Mail that lay there before triggers nothing (spec.md §4): an agent's answer in it is recorded and not sent, and no
-/// conversation is opened again by it.
-fn of_history(decision: Decision) -> Decision {
-    match decision {
-        Decision::Append { conversation, entry: Entry::Answer, .. } => {
-            Decision::Append { conversation, entry: Entry::Recorded, status: None }
-        }
-        Decision::Append { conversation, entry, .. } => Decision::Append { conversation, entry, status: None },
-        other => other,
-    }
-}
-
 /// What a mail says, read on the watched thread; none where it cannot be read.
 pub(crate) async fn understand(raw: Arc<Vec<u8>>) -> Option<mail::Mail> {
     let read = parse::parse_all(vec![raw]).await.into_iter().next()?;
@@ -446,35 +354,6 @@ pub async fn drain(node: &Node) -> store::Result<usize> {
             some => all += some,
         }
     }
-}
-
-/// The agent's own token, where it came with this mail.
-fn own_token(agent: Option<AgentId>, threaded: &Threaded) -> Option<(AgentId, ConversationId, MessageId)> {
-    let (chosen, _) = threaded.chosen.as_ref()?;
-    (chosen.token != AgentToken::Missing).then_some((agent?, chosen.conversation, chosen.answers?))
-}
-
-/// Only a header is here, or nothing: that is no mail to decide on.
-fn unfetchable(words: &str) -> (Decision, TraceLine) {
-    let reason = Quarantine::Unfetchable;
-    let line = TraceLine::new(Step::Decide, "quarantined", reason.word()).with(json!({"words": words}));
-    (Decision::Quarantine(reason), line)
-}
-
-fn received(arrival: &Arrival) -> TraceLine {
-    let mut facts = json!({"source": arrival.source, "peer": arrival.envelope.peer, "size": arrival.size});
-    if arrival.late
-        && let Some(facts) = facts.as_object_mut()
-    {
-        facts.insert("late".into(), true.into());
-    }
-    TraceLine::new(Step::Receive, "stored", "raw-bytes-durable").with(facts)
-}
-
-fn parsed(understood: &Understood) -> TraceLine {
-    let mail = &understood.mail;
-    let facts = json!({"kind": mail.kind, "defects": mail.defects, "attachments": mail.attachments.len()});
-    TraceLine::new(Step::Parse, "read", if mail.defects.is_empty() { "well-formed" } else { "malformed" }).with(facts)
 }
 
 /// When the next arrival is due, for tests that wait until all work is done.

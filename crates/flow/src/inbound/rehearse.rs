@@ -12,7 +12,11 @@ use desk::{
 use serde_json::json;
 use store::arrivals::{Arrival, Envelope};
 
-use super::{evidence, judge, parse, received};
+use super::{
+    evidence,
+    judge::{judge, received},
+    parse,
+};
 use crate::Node;
 
 /// What would become of a mail.

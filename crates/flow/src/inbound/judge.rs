@@ -1,0 +1,144 @@
+//! The steps between reading a mail and committing it: each gathers what it looks at from the store, asks the function of
+//! its name in `desk`, and adds its line to the trace. Nothing here stores what a mail becomes.
+
+use desk::{
+    AgentId, ConversationId, MessageId, Micros,
+    arrival::Quarantine,
+    decide::{self, Decision, Entry},
+    evidence::Evidence,
+    identify::Sender,
+    mailbox::Ours,
+    policy::{ChannelPolicy, MailboxPolicy},
+    screen::Screened,
+    trace::{Step, TraceLine},
+    trust::{AgentToken, Recipients},
+};
+use serde_json::json;
+use store::{Tx, arrivals::Arrival, policies};
+
+use super::{
+    bounced, identify, looped,
+    parse::Understood,
+    screen,
+    thread::{self, Threaded},
+    twin, weigh,
+};
+use crate::{Node, automatic::Seen, forwarding};
+
+/// What the steps before the commit found.
+pub(super) struct Judged {
+    pub(super) decision: Decision,
+    pub(super) trace: Vec<TraceLine>,
+    pub(super) screened: Screened,
+    pub(super) sender: Sender,
+    pub(super) own_token: Option<(AgentId, ConversationId, MessageId)>,
+    pub(super) matched: Option<ConversationId>,
+    pub(super) outsiders: bool,
+    /// What a bounce is about.
+    pub(super) about: Option<bounced::About>,
+    pub(super) seen: Seen,
+    pub(super) ours: Vec<Ours>,
+    pub(super) channel: ChannelPolicy,
+    pub(super) mailbox: MailboxPolicy,
+}
+
+/// The steps from screen to decide. In a rehearsal they only read; else they note what came, to find loops.
+pub(super) fn judge(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    arrival: &Arrival,
+    understood: &Understood,
+    evidence: &Evidence,
+    now: Micros,
+    rehearsed: bool,
+) -> store::Result<Judged> {
+    let mut trace = vec![received(arrival), parsed(understood), evidence.line()];
+    let ours = store::mailboxes::ours(tx)?;
+    let (screened, line) = screen::screen(tx, arrival, understood, &ours)?;
+    trace.push(line);
+    let screened = forwarding::recognise(tx, arrival, &understood.mail, evidence, screened, &mut trace)?;
+    let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
+    trace.push(line);
+    let agent = match sender {
+        Sender::Agent(agent) => Some(agent),
+        _ => None,
+    };
+    let (threaded, line) = thread::thread(tx, node, arrival, understood, &ours, agent)?;
+    trace.push(line);
+    let (channel, mailbox) = (policies::channel(tx)?, policies::of_mailbox(tx, arrival.mailbox)?);
+    let screened = twin::screen(tx, arrival, understood, &ours, &channel, screened, &threaded, &mut trace)?;
+    let (screened, seen) = match rehearsed {
+        false => looped::screen(tx, node, arrival, understood, screened, &mut trace)?,
+        true => (screened, Seen::default()),
+    };
+    let known = weigh::Known {
+        arrival,
+        mail: &understood.mail,
+        internet_id: &understood.internet_id,
+        ours: &ours,
+        screened,
+        sender,
+        evidence,
+        threaded: &threaded,
+        channel: &channel,
+        mailbox: &mailbox,
+        now,
+    };
+    let facts = weigh::weigh(tx, &known)?;
+    let about = match screened {
+        Screened::Bounce => Some(bounced::about(tx, node, &understood.mail)?),
+        _ => None,
+    };
+    let (decision, line) = match (&arrival.envelope.unfetchable, &about) {
+        (Some(words), _) if arrival.released.is_none() => unfetchable(words),
+        (_, Some(about)) => bounced::decision(about),
+        (_, None) => decide::decide(&facts),
+    };
+    trace.push(line);
+    let decision = if arrival.envelope.history { of_history(decision) } else { decision };
+    let own_token = own_token(agent, &threaded);
+    let matched = threaded.chosen.as_ref().map(|(chosen, _)| chosen.conversation);
+    let outsiders = facts.trust.recipients == Recipients::Outsiders;
+    Ok(Judged { decision, trace, screened, sender, own_token, matched, outsiders, about, seen, ours, channel, mailbox })
+}
+
+/// Mail that lay there before triggers nothing (spec.md §4): an agent's answer in it is recorded and not sent, and no
+/// conversation is opened again by it.
+fn of_history(decision: Decision) -> Decision {
+    match decision {
+        Decision::Append { conversation, entry: Entry::Answer, .. } => {
+            Decision::Append { conversation, entry: Entry::Recorded, status: None }
+        }
+        Decision::Append { conversation, entry, .. } => Decision::Append { conversation, entry, status: None },
+        other => other,
+    }
+}
+
+/// The agent's own token, where it came with this mail.
+fn own_token(agent: Option<AgentId>, threaded: &Threaded) -> Option<(AgentId, ConversationId, MessageId)> {
+    let (chosen, _) = threaded.chosen.as_ref()?;
+    (chosen.token != AgentToken::Missing).then_some((agent?, chosen.conversation, chosen.answers?))
+}
+
+/// Only a header is here, or nothing: that is no mail to decide on.
+fn unfetchable(words: &str) -> (Decision, TraceLine) {
+    let reason = Quarantine::Unfetchable;
+    let line = TraceLine::new(Step::Decide, "quarantined", reason.word()).with(json!({"words": words}));
+    (Decision::Quarantine(reason), line)
+}
+
+pub(super) fn received(arrival: &Arrival) -> TraceLine {
+    let mut facts = json!({"source": arrival.source, "peer": arrival.envelope.peer, "size": arrival.size});
+    if arrival.late
+        && let Some(facts) = facts.as_object_mut()
+    {
+        facts.insert("late".into(), true.into());
+    }
+    TraceLine::new(Step::Receive, "stored", "raw-bytes-durable").with(facts)
+}
+
+pub(super) fn parsed(understood: &Understood) -> TraceLine {
+    let mail = &understood.mail;
+    let facts = json!({"kind": mail.kind, "defects": mail.defects, "attachments": mail.attachments.len()});
+    TraceLine::new(Step::Parse, "read", if mail.defects.is_empty() { "well-formed" } else { "malformed" }).with(facts)
+}
