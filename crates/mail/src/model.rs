@@ -26,7 +26,7 @@ pub struct Mail {
     pub to: Vec<Address>,
     /// Addresses of Cc.
     pub cc: Vec<Address>,
-    /// Addresses of Delivered-To, X-Original-To, Envelope-To and X-Forwarded-To, in order, each once, at most 100.
+    /// Addresses of Delivered-To, X-Original-To, Envelope-To, X-Forwarded-To and X-Forwarded-For, in order, each once, at most 100.
     pub delivered_to: Vec<String>,
     /// Return-Path without angle brackets; `Some("")` is the null sender of a bounce.
     pub return_path: Option<String>,

@@ -67,11 +67,11 @@ fn read_header(mail: &mut Mail, trace: &mut Trace, name: &[u8], value: &[u8]) {
         "to" => mail.to.append(&mut addresses(value, &mut mail.defects)),
         "cc" => mail.cc.append(&mut addresses(value, &mut mail.defects)),
         "delivered-to" | "x-original-to" | "envelope-to" | "x-forwarded-to" => {
-            for found in address::parse(value).addresses {
-                if mail.delivered_to.len() < MAX_DELIVERED_TO && !mail.delivered_to.contains(&found.address) {
-                    mail.delivered_to.push(found.address);
-                }
-            }
+            delivered(mail, value);
+        }
+        // Gmail: the address that forwards and the one that it forwards to, with a space between. Others write hosts.
+        "x-forwarded-for" => {
+            value.split(u8::is_ascii_whitespace).take(MAX_DELIVERED_TO).for_each(|one| delivered(mail, one))
         }
         "return-path" if mail.return_path.is_none() => {
             let found = address::parse(value).addresses.into_iter().next();
@@ -105,6 +105,15 @@ fn read_header(mail: &mut Mail, trace: &mut Trace, name: &[u8], value: &[u8]) {
         mail.subject.clone_from(&decoded);
     }
     mail.headers.push((String::from_utf8_lossy(name).into_owned(), decoded));
+}
+
+/// Keeps the addresses that a server says it delivered to.
+fn delivered(mail: &mut Mail, value: &[u8]) {
+    for found in address::parse(value).addresses {
+        if mail.delivered_to.len() < MAX_DELIVERED_TO && !mail.delivered_to.contains(&found.address) {
+            mail.delivered_to.push(found.address);
+        }
+    }
 }
 
 fn finish_headers(mail: &mut Mail, trace: &Trace) {

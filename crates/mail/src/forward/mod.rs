@@ -61,6 +61,15 @@ struct Found {
 }
 
 impl Mail {
+    /// True when the subject says that the mail forwards another: whatever it refers to, it is no answer.
+    pub fn is_forward(&self) -> bool {
+        match subject::prefix(&self.subject) {
+            Prefix::Forward => true,
+            Prefix::Either => self.forwarded().is_some(),
+            Prefix::Answer | Prefix::None => false,
+        }
+    }
+
     /// The mail that this one forwards, when it does; of several within one another the outermost.
     pub fn forwarded(&self) -> Option<Forwarded> {
         if matches!(self.kind, Kind::Bounce | Kind::Report) {
