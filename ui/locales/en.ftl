@@ -172,6 +172,8 @@ no-reason-given = no reason
 
 ## Events
 parts-differ = Parts differ
+message-id-taken = ID used twice
+message-id-taken-why = Another mail had the same Message-ID before, with other content. Mail programs never do that. Both were kept.
 parts-differ-why = The text and the HTML of this mail say different things, or some of its text is hidden. Look at both before you rely on it.
 event-assigned = { $actor } assigned this to { $name }
 event-unassigned = { $actor } removed the assignee
@@ -198,6 +200,7 @@ event-bounced-address = The mail to { $address } came back, and this address tak
 event-delivery-delayed = The mail to { $address } is delayed; another server still tries to deliver it: { $reason }
 event-automatic-sent = { $address } was greeted automatically
 event-automatic-kept-back = { $address } was not greeted automatically: { $limit }
+event-token-used = { $address } answered a notification that was sent to { $agent } alone. It does not count as { $agent }’s, and that notification cannot be answered by mail any more.
 event-loop-stopped = { $address } seems to answer by itself. Nothing automatic is sent to it.
 event-delivery-uncertain = A mail to { $address } may have been delivered twice
 limit-machine-address = nobody reads mail at this address
@@ -656,6 +659,9 @@ evidence-from-several = It names several senders.
 evidence-from-control-characters = Its sender contains characters that do not belong there.
 evidence-from-ambiguous = Different programs would read a different sender out of it.
 evidence-name-shows-other-address = The name shows another address: { $shown }.
+evidence-author-behind-list = The list { $shown } sent it under its own address. It names the author, and nothing proves that.
+evidence-domain-looks-like-another = The domain { $shown } uses letters that look like others.
+evidence-answers-wanted-elsewhere = It asks for answers at another address: { $shown }.
 evidence-dkim-not-counted = A signature of { $domain } does not count.
 
 ## Domains

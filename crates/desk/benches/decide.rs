@@ -34,6 +34,7 @@ fn main() {
                         related: None,
                         merge_into: None,
                         repeats: false,
+                        foreign_token: false,
                         trust,
                     });
                 }

@@ -34,6 +34,27 @@ pub fn with_plus(address: &str, token: &str) -> Option<String> {
     is_deliverable(&whole).then_some(whole)
 }
 
+/// The domain as people see it, where its letters are made to look like another's: letters of several alphabets that look
+/// alike in one label, or a label of nothing but foreign letters that look Latin (UTS #39; A15).
+#[must_use]
+pub fn lookalike(domain: &str) -> Option<String> {
+    let (shown, _) = idna::domain_to_unicode(domain);
+    shown.split('.').any(deceives).then_some(shown)
+}
+
+fn deceives(label: &str) -> bool {
+    let has = |range: &[(char, char)]| label.chars().any(|c| range.iter().any(|(from, to)| (*from..=*to).contains(&c)));
+    let latin = has(&[('a', 'z'), ('\u{c0}', '\u{24f}')]);
+    let (greek, cyrillic) = (has(&[('\u{370}', '\u{3ff}')]), has(&[('\u{400}', '\u{52f}')]));
+    let rare = has(&[('\u{530}', '\u{58f}'), ('\u{13a0}', '\u{13ff}'), ('\u{2c80}', '\u{2cff}')]);
+    let foreign = label.chars().filter(|c| !c.is_ascii());
+    let looks_latin = !latin && (cyrillic || greek) && foreign.clone().all(|c| LATIN_TWINS.contains(c));
+    usize::from(latin) + usize::from(greek) + usize::from(cyrillic) + usize::from(rare) > 1 || looks_latin
+}
+
+/// Letters of other alphabets that look like Latin ones.
+const LATIN_TWINS: &str = "аеорсухіјѕһԁԛԝӏьгопαοικνρυ";
+
 /// The part behind the last `@`, or nothing.
 #[must_use]
 pub fn domain(address: &str) -> Option<&str> {
@@ -125,5 +146,28 @@ mod tests {
         for bad in ["", "a", "a@", "@b", "a b@c", "a@b\r\nRCPT", "<a@b>", "a@b@c", "a@.b", "a@b..c"] {
             assert!(!is_deliverable(bad), "{bad}");
         }
+    }
+
+    /// A15: domains that deceive the eye, and honest ones in every alphabet.
+    #[test]
+    fn domains_that_look_like_others_are_told() {
+        for domain in ["аpple.com", "xn--pple-43d.com", "аррӏе.com", "gооgle.example", "bαnk.example"] {
+            assert!(lookalike(&domain_of(domain)).is_some(), "{domain}");
+        }
+        for domain in [
+            "apple.com",
+            "müller.example",
+            "пример.рф",
+            "παράδειγμα.example",
+            "例え.example",
+            "kůň.example",
+            "x1.example",
+        ] {
+            assert_eq!(lookalike(&domain_of(domain)), None, "{domain}");
+        }
+    }
+
+    fn domain_of(domain: &str) -> String {
+        super::domain(&fold(&format!("x@{domain}"))).unwrap().to_string()
     }
 }

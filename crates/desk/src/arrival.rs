@@ -121,6 +121,8 @@ pub enum Quarantine {
     AgentMayNotAct,
     /// An agent's Message-ID that was acted on already, with other content.
     AgentRepeats,
+    /// It carries a token that is another agent's, and nothing else says where it belongs (A7).
+    ForeignToken,
     /// No rule matched; never reached.
     NoRule,
     /// It could not be stored, three times.
@@ -148,6 +150,7 @@ impl Quarantine {
             Self::PossibleForgery => "possible-forgery",
             Self::AgentMayNotAct => "agent-may-not-act",
             Self::AgentRepeats => "agent-repeats",
+            Self::ForeignToken => "foreign-token",
             Self::NoRule => "no-rule",
             Self::Unstorable => "unstorable",
             Self::Unfetchable => "unfetchable",

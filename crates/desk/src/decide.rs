@@ -36,6 +36,8 @@ pub struct Facts {
     pub merge_into: Option<Matched>,
     /// An agent's mail whose Message-ID was acted on already: one is acted on once.
     pub repeats: bool,
+    /// A token came with it that is an agent's who did not write it.
+    pub foreign_token: bool,
     /// What the rules of trust.md look at.
     pub trust: trust::Facts,
     /// A person's last word about it, where it was held before.
@@ -117,13 +119,19 @@ pub fn decide(facts: &Facts) -> (Decision, TraceLine) {
 
 fn by_trust(facts: &Facts) -> (Decision, TraceLine) {
     let (rule, fate) = trust::judge(&facts.trust);
-    let decision = match fate {
-        Fate::Note(_) | Fate::Sent | Fate::SentByAgent if facts.repeats => {
-            Decision::Quarantine(Quarantine::AgentRepeats)
+    let held = match fate {
+        Fate::Note(_) | Fate::Sent | Fate::SentByAgent if facts.repeats => Some(Quarantine::AgentRepeats),
+        // The token counts as none, so the rules see a new matter: it is none, and who answers by it is looked at first.
+        Fate::Started | Fate::StartedByAgent | Fate::Merged | Fate::Ignored
+            if facts.foreign_token && facts.matched.is_none() =>
+        {
+            Some(Quarantine::ForeignToken)
         }
-        _ => apply(fate, facts),
+        _ => None,
     };
-    let line = TraceLine::new(Step::Decide, outcome(&decision), fate.word());
+    let decision = held.map_or_else(|| apply(fate, facts), Decision::Quarantine);
+    let reason = held.map_or(fate.word(), Quarantine::word);
+    let line = TraceLine::new(Step::Decide, outcome(&decision), reason);
     let seen = json!({
         "rule": rule.id,
         "conversation": facts.matched.map(|matched| matched.conversation),
@@ -233,6 +241,7 @@ mod tests {
             related: None,
             merge_into: None,
             repeats: false,
+            foreign_token: false,
             trust,
             released: None,
         }
@@ -294,6 +303,21 @@ mod tests {
         assert_eq!(decision, Decision::Quarantine(Quarantine::AgentRepeats));
         let by_customer = Facts { repeats: true, ..matched(From::Customer, Level::E2) };
         assert!(matches!(decide(&by_customer).0, Decision::Append { .. }));
+    }
+
+    /// A7: whoever answers by another's token is held, unless the mail belongs somewhere by a sign of its own.
+    #[test]
+    fn a_token_that_is_another_agents_is_held_unless_the_mail_has_a_place() {
+        for from in [From::Customer, From::Agent] {
+            let alone = Facts { foreign_token: true, ..facts(from, Level::E3) };
+            assert_eq!(decide(&alone).0, Decision::Quarantine(Quarantine::ForeignToken), "{from:?}");
+        }
+        let placed = Facts { foreign_token: true, ..matched(From::Customer, Level::E1) };
+        assert!(matches!(decide(&placed).0, Decision::Append { .. }));
+        let machine = facts(From::Customer, Level::E0);
+        let machine =
+            Facts { trust: trust::Facts { automatic: true, ..machine.trust }, foreign_token: true, ..machine };
+        assert!(matches!(decide(&machine).0, Decision::Start { automatic: true, .. }));
     }
 
     /// SO-7, SO-8, TC-6: where a new mail goes, and what it is linked to.

@@ -108,6 +108,13 @@ pub enum Event {
         /// The sign by which it was known.
         sign: loops::Sign,
     },
+    /// Somebody answered by a token that was sent to an agent; it is spent now (A7).
+    TokenUsed {
+        /// The agent's name.
+        agent: String,
+        /// Who answered.
+        address: String,
+    },
     /// A delivery may have been sent twice: the connection ended after the final dot.
     DeliveryUncertain {
         /// The recipient.
@@ -138,6 +145,7 @@ impl Event {
             Self::AutomaticSent { .. } => "automatic_sent",
             Self::AutomaticKeptBack { .. } => "automatic_kept_back",
             Self::LoopStopped { .. } => "loop_stopped",
+            Self::TokenUsed { .. } => "token_used",
         }
     }
 
@@ -174,6 +182,7 @@ impl Event {
             Self::AutomaticKeptBack { kind, address, limit } => {
                 json!({"automatic": kind.word(), "address": address, "limit": limit.word()})
             }
+            Self::TokenUsed { agent, address } => json!({"agent": agent, "address": address}),
             Self::LoopStopped { address, sign } => json!({"address": address, "sign": sign.word()}),
         }
     }

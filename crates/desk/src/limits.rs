@@ -79,6 +79,8 @@ pub const QUEUES: usize = 200;
 pub const QUEUE_NAME_CHARS: usize = 100;
 /// Mails an hour that tell one agent of held mail; further ones are told by the daily report only.
 pub const HELD_NOTICES_AN_HOUR: i64 = 10;
+/// Mails an hour that tell one agent of somebody else's answer by a token of theirs; the timeline tells of all (A7).
+pub const TOKEN_NOTICES_AN_HOUR: i64 = 1;
 /// Days that the mails are kept which the desk itself wrote.
 pub const NOTICE_DAYS: i64 = 90;
 /// How long an agent may publish what was kept back as a note, seconds (TR-5).

@@ -62,6 +62,10 @@ impl Recipients {
 /// The flag of a message whose parts say different things, so that people and programs may read another text (A13).
 pub const PARTS_DIFFER: &str = "parts-differ";
 
+/// The flag of a message whose Message-ID another mail to the same mailbox had before, with other content: both are kept,
+/// and whoever answers by that id may mean either (A14).
+pub const MESSAGE_ID_TAKEN: &str = "message-id-taken";
+
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Author {

@@ -16,6 +16,8 @@ pub enum Kind {
     Notification,
     /// Tells an agent that what they sent was held, and why (TR-5, TR-8, the stale-reply guard).
     Held,
+    /// Tells an agent that somebody else answered by a token of theirs (A7).
+    TokenUsed,
     /// What was sent in an agent's name, as a copy to that agent (TR-4).
     Copy,
     /// Tells admins what is held.
@@ -30,8 +32,16 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Notification, Self::Held, Self::Copy, Self::HeldReport, Self::Alarm, Self::Probe, Self::Greeting];
+    pub const ALL: [Self; 8] = [
+        Self::Notification,
+        Self::Held,
+        Self::TokenUsed,
+        Self::Copy,
+        Self::HeldReport,
+        Self::Alarm,
+        Self::Probe,
+        Self::Greeting,
+    ];
 
     /// The stored word.
     #[must_use]
@@ -39,6 +49,7 @@ impl Kind {
         match self {
             Self::Notification => "notification",
             Self::Held => "held",
+            Self::TokenUsed => "token_used",
             Self::Copy => "copy",
             Self::HeldReport => "held_report",
             Self::Alarm => "alarm",

@@ -111,7 +111,16 @@ mod tests {
         let sign = if matched { Sign::References } else { Sign::Nothing };
         let trust = trust::Facts { from, automatic, sign, level: Level::F, ..trust::Facts::ordinary() };
         let matched = matched.then_some(MATCHED);
-        Facts { screened, matched, related: None, merge_into: None, repeats: false, trust, released: None }
+        Facts {
+            screened,
+            matched,
+            related: None,
+            merge_into: None,
+            repeats: false,
+            foreign_token: false,
+            trust,
+            released: None,
+        }
     }
 
     fn check(how: How, facts: &Facts, expect: &str) {

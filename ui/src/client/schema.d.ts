@@ -1717,7 +1717,7 @@ export interface components {
             created_at: string;
             delivery: components["schemas"]["Delivery"] | null;
             evidence: components["schemas"]["EvidenceShown"] | null;
-            /** @description What to beware of, as stable words: `parts-differ`. */
+            /** @description What to beware of, as stable words: `parts-differ`, `message-id-taken`. */
             flags: string[];
             /** @description The sender as the mail names it. */
             from: components["schemas"]["Address"];

@@ -152,6 +152,8 @@ pub struct Facts {
     pub source: Source,
     /// The header From.
     pub from: FromShape,
+    /// The first address of Reply-To that is not that of From (SB-15).
+    pub answers_to: Option<String>,
     /// How often each header that matters stands in the mail, by lower-case name.
     pub headers: BTreeMap<String, usize>,
     /// The Date header.
@@ -191,6 +193,7 @@ impl Facts {
         Self {
             source,
             from,
+            answers_to: None,
             headers: BTreeMap::new(),
             date: None,
             arrived_at,

@@ -50,6 +50,12 @@ fn of_domain(facts: &Facts, domain: String) -> Evidence {
     if let Some(shown) = &facts.from.name_shows {
         reasons.push(Reason::new("name-shows-other-address").with(json!({"shown": shown})));
     }
+    if let Some(shown) = address::lookalike(&domain) {
+        reasons.push(Reason::new("domain-looks-like-another").with(json!({"shown": shown})));
+    }
+    if let Some(shown) = &facts.answers_to {
+        reasons.push(Reason::new("answers-wanted-elsewhere").with(json!({"shown": shown})));
+    }
     let signs_threading = level == Level::E3 && signature.is_some_and(|signature| case.signs_threading(signature));
     Evidence { level, reasons, signs_threading, from_domain: Some(domain) }
 }

@@ -94,6 +94,16 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// The same mail as its author's whom a list names behind its own address: whatever proves the list, proves nobody behind
+    /// it (edge case 9).
+    #[must_use]
+    pub fn of_author_behind(mut self, list: &str) -> Self {
+        self.level = self.level.min(Level::E0);
+        self.signs_threading = false;
+        self.reasons.insert(0, Reason::new("author-behind-list").with(json!({"shown": list})));
+        self
+    }
+
     /// The line of the trace.
     #[must_use]
     pub fn line(&self) -> TraceLine {

@@ -9,6 +9,8 @@
     clippy::unwrap_used
 )]
 
+mod dice;
 mod enumerated;
 mod printed;
+mod tokens;
 mod world;

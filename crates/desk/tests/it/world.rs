@@ -15,35 +15,12 @@ use desk::{
     trust::{self, AgentToken, From, Recipients},
 };
 
+use crate::dice::Dice;
+
 /// The mails of one run.
 const MAILS: usize = 100_000;
 /// After so many mails the world begins anew, so that it stays small.
 const AN_AGE: usize = 200;
-
-/// A generator whose numbers are the same everywhere (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, most: usize) -> usize {
-        (self.next() >> 33) as usize % most
-    }
-
-    /// True in so many of a hundred throws.
-    fn percent(&mut self, share: usize) -> bool {
-        self.below(100) < share
-    }
-
-    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
-    }
-}
 
 const CUSTOMERS: [&str; 4] = ["zoe@shop.example", "max@firma.example", "li@mail.example", "stranger@else.example"];
 const AGENTS: [&str; 2] = ["ana@acme.example", "ben@acme.example"];
@@ -245,6 +222,7 @@ impl World {
             related: None,
             merge_into: into,
             repeats: dice.percent(3),
+            foreign_token: false,
             released: None,
             trust,
         }

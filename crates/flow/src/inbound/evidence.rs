@@ -114,12 +114,20 @@ async fn of_facts(resolver: &Resolver, mut facts: Facts, raw: Arc<Vec<u8>>, peer
 fn facts(arrival: &Arrival, mail: &Mail, raw: &[u8]) -> Facts {
     let mut facts = Facts::new(source(&arrival.source), mail.from_shape(raw), arrival.received_at);
     facts.date = mail.date.map(|date| Micros(date.unix_s.saturating_mul(1_000_000)));
+    facts.answers_to = answers_to(mail);
     facts.peer.clone_from(&arrival.envelope.peer);
     facts.results = mail.authentication_results();
     let marks: Vec<&str> = mail.headers_named("X-MS-Exchange-Organization-AuthAs").collect();
     facts.internal_mark = matches!(marks.as_slice(), [one] if one.trim().eq_ignore_ascii_case("internal"));
     facts.received = mail.headers_named("Received").filter_map(hop).find(|(_, with)| !with.starts_with("LMTP"));
     facts
+}
+
+/// Where the author wants answers, if not at the address of From.
+fn answers_to(mail: &Mail) -> Option<String> {
+    let from = mail.from.as_ref().map(|from| address::fold(&from.address)).unwrap_or_default();
+    let elsewhere = mail.reply_to.iter().map(|one| address::fold(&one.address)).find(|wanted| *wanted != from);
+    elsewhere.filter(|wanted| address::is_deliverable(wanted))
 }
 
 fn source(word: &str) -> Source {

@@ -2,7 +2,7 @@
 //! its name in `desk`, and adds its line to the trace. Nothing here stores what a mail becomes.
 
 use desk::{
-    AgentId, ConversationId, MessageId, Micros,
+    ConversationId, Micros,
     arrival::Quarantine,
     decide::{self, Decision, Entry},
     evidence::Evidence,
@@ -10,19 +10,14 @@ use desk::{
     mailbox::Ours,
     policy::{ChannelPolicy, MailboxPolicy},
     screen::Screened,
+    token::Claims,
     trace::{Step, TraceLine},
-    trust::{AgentToken, Recipients},
+    trust::Recipients,
 };
 use serde_json::json;
 use store::{Tx, arrivals::Arrival, policies};
 
-use super::{
-    bounced, identify, looped,
-    parse::Understood,
-    screen,
-    thread::{self, Threaded},
-    twin, weigh,
-};
+use super::{bounced, identify, looped, parse::Understood, screen, thread, twin, weigh};
 use crate::{Node, automatic::Seen, forwarding};
 
 /// What the steps before the commit found.
@@ -31,7 +26,8 @@ pub(super) struct Judged {
     pub(super) trace: Vec<TraceLine>,
     pub(super) screened: Screened,
     pub(super) sender: Sender,
-    pub(super) own_token: Option<(AgentId, ConversationId, MessageId)>,
+    pub(super) own_tokens: Vec<Claims>,
+    pub(super) foreign_token: Option<Claims>,
     pub(super) matched: Option<ConversationId>,
     pub(super) outsiders: bool,
     /// What a bounce is about.
@@ -96,10 +92,25 @@ pub(super) fn judge(
     };
     trace.push(line);
     let decision = if arrival.envelope.history { of_history(decision) } else { decision };
-    let own_token = own_token(agent, &threaded);
     let matched = threaded.chosen.as_ref().map(|(chosen, _)| chosen.conversation);
     let outsiders = facts.trust.recipients == Recipients::Outsiders;
-    Ok(Judged { decision, trace, screened, sender, own_token, matched, outsiders, about, seen, ours, channel, mailbox })
+    let by_person = screened == Screened::Personal && !matches!(sender, Sender::Ourselves(_));
+    let (own_tokens, foreign_token) = (threaded.own, threaded.foreign.filter(|_| by_person));
+    Ok(Judged {
+        decision,
+        trace,
+        screened,
+        sender,
+        own_tokens,
+        foreign_token,
+        matched,
+        outsiders,
+        about,
+        seen,
+        ours,
+        channel,
+        mailbox,
+    })
 }
 
 /// Mail that lay there before triggers nothing (spec.md §4): an agent's answer in it is recorded and not sent, and no
@@ -112,12 +123,6 @@ fn of_history(decision: Decision) -> Decision {
         Decision::Append { conversation, entry, .. } => Decision::Append { conversation, entry, status: None },
         other => other,
     }
-}
-
-/// The agent's own token, where it came with this mail.
-fn own_token(agent: Option<AgentId>, threaded: &Threaded) -> Option<(AgentId, ConversationId, MessageId)> {
-    let (chosen, _) = threaded.chosen.as_ref()?;
-    (chosen.token != AgentToken::Missing).then_some((agent?, chosen.conversation, chosen.answers?))
 }
 
 /// Only a header is here, or nothing: that is no mail to decide on.

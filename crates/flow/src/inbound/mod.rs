@@ -10,6 +10,7 @@ mod hold;
 mod identify;
 pub mod imap;
 mod judge;
+mod listed;
 pub mod listener;
 mod looped;
 mod parse;
@@ -205,6 +206,7 @@ async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec
         items.push(Item { job, arrival, read, files: Files::default(), evidence: Evidence::none() });
     }
     evidence::judge_all(node, &mut items, bytes).await?;
+    listed::name_authors(node, &mut items).await?;
     for (job, arrival) in crashed {
         items.push(failed(job, arrival, Quarantine::Crashed, "the program ended while this mail was read"));
     }
@@ -302,7 +304,8 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         item,
         understood,
         sender: judged.sender,
-        own_token: judged.own_token,
+        own_tokens: judged.own_tokens,
+        foreign_token: judged.foreign_token,
         matched: judged.matched,
         outsiders: judged.outsiders,
         ours: &judged.ours,

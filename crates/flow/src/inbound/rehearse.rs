@@ -15,7 +15,7 @@ use store::arrivals::{Arrival, Envelope};
 use super::{
     evidence,
     judge::{judge, received},
-    parse,
+    listed, parse,
 };
 use crate::Node;
 
@@ -56,7 +56,7 @@ pub fn imagined(mailbox: MailboxId, envelope: Envelope, size: usize, now: Micros
 /// The store's own.
 pub async fn rehearse(node: &Node, arrival: Arrival, raw: Arc<Vec<u8>>) -> store::Result<Rehearsed> {
     let read = parse::parse_all(vec![raw.clone()]).await.into_iter().next();
-    let understood = match read {
+    let mut understood = match read {
         Some(Ok(understood)) => understood,
         Some(Err(unreadable)) => {
             let line = TraceLine::new(Step::Parse, "quarantined", unreadable.reason.word());
@@ -66,10 +66,11 @@ pub async fn rehearse(node: &Node, arrival: Arrival, raw: Arc<Vec<u8>>) -> store
         }
         None => return Err(store::Error::Unavailable("nothing was read".into())),
     };
-    let evidence = evidence::judge_one(node, &arrival, &understood.mail, raw).await?;
+    let mut evidence = evidence::judge_one(node, &arrival, &understood.mail, raw).await?;
     let (context, now) = (node.clone(), node.clock.now());
     node.db
         .read(move |tx| {
+            listed::name_author(tx, &mut understood, &mut evidence)?;
             let judged = judge(tx, &context, &arrival, &understood, &evidence, now, true)?;
             let (state, reason, joins) = fate(&judged.decision);
             Ok(Rehearsed { state, reason, joins, trace: judged.trace })

@@ -3,16 +3,18 @@
 use desk::{
     AgentId, ConversationId, address, limits,
     mailbox::Ours,
+    notice, reply,
     thread::{self, Candidate, Carried, Chosen, Sign},
     token::Claims,
-    trace::TraceLine,
+    trace::{Step, TraceLine},
 };
 use mail::Mail;
+use serde_json::json;
 use store::{
     Tx, agents,
     arrivals::Arrival,
     conversations::{self, Conversation},
-    hints, messages, outbox, participants, pending,
+    hints, messages, notices, outbox, participants, pending,
 };
 
 use super::parse::Understood;
@@ -28,6 +30,10 @@ pub(super) struct Threaded {
     pub chosen: Option<(Chosen, Conversation)>,
     /// A conversation whose token stood in a recipient without being answered: a new matter is linked to it.
     pub related: Option<ConversationId>,
+    /// The sender's own tokens that came with it, whatever they amount to.
+    pub own: Vec<Claims>,
+    /// A token of an agent who is not the sender, good until now (A7).
+    pub foreign: Option<Claims>,
 }
 
 /// Everything that gathering needs, and what it gathers.
@@ -35,9 +41,12 @@ struct Gathering<'a, 'b, 'c> {
     tx: &'a mut Tx<'b>,
     node: &'c Node,
     from: String,
+    sender: Option<AgentId>,
     today: i64,
     candidates: Vec<Candidate>,
     related: Option<ConversationId>,
+    own: Vec<Claims>,
+    foreign: Option<Claims>,
 }
 
 pub(super) fn thread(
@@ -51,20 +60,35 @@ pub(super) fn thread(
     let mail = &understood.mail;
     let from = mail.from.as_ref().map(|from| address::fold(&from.address)).unwrap_or_default();
     let today = node.clock.now().unix_day();
-    let mut all = Gathering { tx, node, from, today, candidates: Vec::new(), related: None };
+    let (candidates, own) = (Vec::new(), Vec::new());
+    let mut all = Gathering { tx, node, from, sender, today, candidates, related: None, own, foreign: None };
     all.by_recipients(arrival, mail, ours)?;
     for (distance, id) in ids_newest_first(mail).into_iter().enumerate() {
         all.by_id(id, distance)?;
     }
     all.by_name(mail, ours)?;
     all.by_hints(mail, &understood.internet_id)?;
-    let Gathering { candidates, related, .. } = all;
+    let Gathering { candidates, related, own, foreign, from, .. } = all;
     let (chosen, line) = thread::choose(&candidates, arrival.mailbox, sender);
     let chosen = match chosen {
         Some(chosen) => conversations::by_id(tx, chosen.conversation)?.map(|row| (chosen, row)),
         None => None,
     };
-    Ok((Threaded { chosen, related }, line))
+    if let Some((_, row)) = &chosen
+        && sender.is_some()
+        && forwards(tx, mail, row, &from)?
+    {
+        let line = TraceLine::new(Step::Thread, "none", "forward-is-no-answer").with(json!({"conversation": row.id}));
+        return Ok((Threaded { chosen: None, related: Some(row.id), own, foreign }, line));
+    }
+    Ok((Threaded { chosen, related, own, foreign }, line))
+}
+
+/// True where an agent forwards what the conversation holds, a notification for instance: mail programs refer to it as in
+/// an answer, and none of it may become one (edge case 14). Who asks in the conversation as its customer may forward.
+fn forwards(tx: &mut Tx<'_>, mail: &Mail, row: &Conversation, from: &str) -> store::Result<bool> {
+    let forward = mail.is_forward() && !reply::same_subject(&mail.subject, &row.subject);
+    Ok(forward && participants::role(tx, row.id, from)?.as_deref() != Some("contact"))
 }
 
 /// In-Reply-To before References, the newest first, each once, bounded.
@@ -123,9 +147,24 @@ impl Gathering<'_, '_, '_> {
         for known in messages::known(self.tx, id)? {
             self.add(known.conversation, Sign::StoredId, distance, None)?;
         }
-        if let Some(claims) = self.verified(desk::notice::token_in(id)) {
-            let token = self.carried(&claims)?;
-            self.add(claims.conversation, Sign::ReferenceToken, distance, Some(token))?;
+        match (self.verified(desk::notice::token_in(id)), self.sender) {
+            (Some(claims), _) => {
+                let token = self.carried(&claims)?;
+                self.add(claims.conversation, Sign::ReferenceToken, distance, Some(token))?;
+            }
+            (None, Some(sender)) => self.by_own_notification(id, sender, distance)?,
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    /// A notification to the sender whose token ended with the agent's epoch: it still says which conversation is meant, and
+    /// is no token any more, so that who was switched off is held and starts nothing (TR-3).
+    fn by_own_notification(&mut self, id: &str, sender: AgentId, distance: usize) -> store::Result<()> {
+        let sent = notices::by_internet_id(self.tx, id)?;
+        let own = sent.filter(|one| one.kind == notice::Kind::Notification && one.agent == Some(sender));
+        if let Some(conversation) = own.and_then(|one| one.conversation) {
+            self.add(conversation, Sign::StoredId, distance, None)?;
         }
         Ok(())
     }
@@ -145,7 +184,9 @@ impl Gathering<'_, '_, '_> {
             let Some(plus) = plus.filter(|_| ours.iter().any(|one| one.is_reached_by(&plain))) else { continue };
             let Some(claims) = self.verified(plus) else { continue };
             let Some(row) = conversations::followed(self.tx, claims.conversation)? else { continue };
-            if !answers(mail, &row.subject) {
+            // Who answers a merged conversation knows the subject that it had.
+            let minted_in = conversations::by_id(self.tx, claims.conversation)?;
+            if !answers(mail, &row.subject) && !minted_in.is_some_and(|minted| answers(mail, &minted.subject)) {
                 self.related = Some(row.id);
                 continue;
             }
@@ -194,12 +235,18 @@ impl Gathering<'_, '_, '_> {
         verified(self.tx, self.node, token)
     }
 
+    /// A token as choosing sees it; whose it is, is kept.
     fn carried(&mut self, claims: &Claims) -> store::Result<Carried> {
         let spent = match claims.recipient {
             Some(agent) => pending::is_spent(self.tx, agent, claims.conversation, claims.message)?,
             None => false,
         };
         let expired = claims.expiry_day < self.today;
+        match claims.recipient {
+            Some(agent) if Some(agent) == self.sender => self.own.push(*claims),
+            Some(_) if !expired => self.foreign = self.foreign.or(Some(*claims)),
+            _ => {}
+        }
         Ok(Carried { agent: claims.recipient, message: claims.message, expired, spent })
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn weigh(tx: &mut Tx<'_>, known: &Known<'_>) -> store::Result<decide:
         related: known.threaded.related,
         merge_into,
         repeats,
+        foreign_token: known.threaded.foreign.is_some(),
         trust: trust_facts(tx, known, merge_into.is_some())?,
         released: known.arrival.released,
     })

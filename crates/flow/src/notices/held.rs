@@ -8,9 +8,14 @@ use desk::{
     message::{Kind as MessageKind, Person},
     notice::Kind,
 };
-use store::{Tx, agents, agents::Agent, conversations, messages, notices};
+use store::{
+    Tx, agents,
+    agents::Agent,
+    conversations::{self, Conversation},
+    messages, notices,
+};
 
-use super::{Notice, queue};
+use super::{Notice, queue, report::shown};
 use crate::{Node, words};
 
 /// Why a mail was not taken as it was meant.
@@ -91,6 +96,30 @@ pub fn held(
     let text = blocks.join("\n\n");
     let notice = to_agent(&agent, Kind::Held, about.mailbox, subject, text);
     queue(tx, node, &Notice { conversation: Some(about.id), message: held.note(), ..notice }, now)
+}
+
+/// Tells an agent that somebody else answered by a token of theirs, at most once an hour: the timeline tells of each.
+///
+/// # Errors
+/// The store's own.
+pub fn token_used(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    agent: &Agent,
+    about: &Conversation,
+    by: &str,
+    now: Micros,
+) -> store::Result<()> {
+    let told = notices::count_to_agent(tx, Kind::TokenUsed, agent.id, now.plus_s(-3_600))?;
+    if !agent.active || told >= limits::TOKEN_NOTICES_AN_HOUR {
+        return Ok(());
+    }
+    let number = about.id.to_string();
+    let mut blocks = vec![words::text("token-used", &[("number", &number), ("address", &shown(Some(by)))])];
+    blocks.push(words::text("token-used-link", &[("link", &format!("{}/conversations/{number}", node.base_url))]));
+    let subject = words::text("token-used-subject", &[("number", &number)]);
+    let notice = to_agent(agent, Kind::TokenUsed, about.mailbox, subject, blocks.join("\n\n"));
+    queue(tx, node, &Notice { conversation: Some(about.id), ..notice }, now).map(|_| ())
 }
 
 /// Sends an agent a copy of what is sent to the customer in their name (TR-4).

@@ -23,7 +23,7 @@ use store::{
 };
 
 use crate::{Node, relay};
-pub use held::{Held, alarm, copy, held};
+pub use held::{Held, alarm, copy, held, token_used};
 pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;
 pub use report::report;

@@ -59,7 +59,7 @@ pub fn report(tx: &mut Tx<'_>, node: &Node, now: Micros) -> store::Result<()> {
 }
 
 /// An address that is one; anything else that stood in From is not repeated.
-fn shown(sender: Option<&str>) -> String {
+pub(super) fn shown(sender: Option<&str>) -> String {
     match sender.filter(|sender| address::is_deliverable(sender) && sender.len() <= 100) {
         Some(sender) => address::fold(sender),
         None => words::text("report-unreadable-sender", &[]),

@@ -263,7 +263,7 @@ pub struct Message {
     /// What proves the sender; null for what we wrote.
     #[schema(required)]
     pub evidence: Option<EvidenceShown>,
-    /// What to beware of, as stable words: `parts-differ`.
+    /// What to beware of, as stable words: `parts-differ`, `message-id-taken`.
     pub flags: Vec<String>,
     /// Why it is here.
     pub trace: Vec<TraceStep>,

@@ -89,8 +89,8 @@ export function eventText(event: ConversationEvent): string {
       return t('event-automatic-kept-back', { address: word('address'), limit: limitText(word('limit')) });
     case 'loop_stopped':
       return t('event-loop-stopped', { address: word('address') });
-    case 'notice_failed':
-      return t('event-notice-failed', { address: word('address') });
+    case 'token_used':
+      return t('event-token-used', { address: word('address'), agent: word('agent') });
     case 'delivery_uncertain':
       return t('event-delivery-uncertain', { address: word('address') });
     default:

@@ -45,6 +45,9 @@ const sentences: Record<string, string> = {
   'from-control-characters': msg('evidence-from-control-characters'),
   'from-ambiguous': msg('evidence-from-ambiguous'),
   'name-shows-other-address': msg('evidence-name-shows-other-address'),
+  'author-behind-list': msg('evidence-author-behind-list'),
+  'domain-looks-like-another': msg('evidence-domain-looks-like-another'),
+  'answers-wanted-elsewhere': msg('evidence-answers-wanted-elsewhere'),
   'dkim-not-counted': msg('evidence-dkim-not-counted'),
 };
 

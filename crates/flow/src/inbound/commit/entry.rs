@@ -1,7 +1,7 @@
 //! A mail as a message of its conversation: the customer's, a third person's, or one that is only recorded.
 
 use desk::{
-    ConversationId, MessageId,
+    ConversationId, MessageId, address,
     conversation::Status,
     decide::Entry,
     event::Event,
@@ -17,7 +17,7 @@ use store::{
     contacts,
     conversations::{self, Grown},
     events::{self, Actor},
-    hints, messages, search,
+    hints, messages, participants, search,
 };
 
 use super::{Files, Settled, author, people, start, subject};
@@ -66,7 +66,15 @@ pub(super) fn message(
         _ => contacts::find_or_add(tx, person.name.as_deref(), &person.address, now)?,
     };
     let body = Body::of(settled);
-    let flags: &[&str] = if entry == (Entry::Customer { verified: false }) { &["sender-not-verified"] } else { &[] };
+    let mut flags = Vec::new();
+    if entry == (Entry::Customer { verified: false }) {
+        flags.push("sender-not-verified");
+    }
+    // The same mail once more came no further than the screen, so this one has other content.
+    let known = messages::known(tx, &settled.understood.internet_id)?;
+    if known.iter().any(|earlier| earlier.mailbox == settled.item.arrival.mailbox) {
+        flags.push(desk::message::MESSAGE_ID_TAKEN);
+    }
     let new = messages::New {
         conversation,
         kind: Kind::Inbound,
@@ -84,8 +92,8 @@ pub(super) fn message(
         reply_text: &body.reply,
         trace,
         evidence: Some(&settled.item.evidence),
-        agents_only: entry == Entry::ThirdPerson,
-        flags,
+        agents_only: entry == Entry::ThirdPerson || is_strange_machine(tx, settled, conversation, entry)?,
+        flags: &flags,
     };
     let id = messages::add(tx, &new, now)?;
     grow(tx, settled, conversation, id, &person)?;
@@ -93,6 +101,21 @@ pub(super) fn message(
         events::add(tx, conversation, &Event::TooLarge { size }, &Actor::System, now)?;
     }
     Ok(id)
+}
+
+/// True for a machine's mail in the conversation of people of whom it is none: to no customer it is shown, and no answer
+/// names it, whoever let it come to the conversation's token (A6).
+fn is_strange_machine(
+    tx: &mut Tx<'_>,
+    settled: &Settled<'_>,
+    conversation: ConversationId,
+    entry: Entry,
+) -> store::Result<bool> {
+    if entry != Entry::Recorded || matches!(settled.sender, Sender::Ourselves(_)) {
+        return Ok(false);
+    }
+    let from = address::fold(&author(settled.mail()).address);
+    Ok(participants::role(tx, conversation, &from)?.is_none())
 }
 
 /// The body of a mail as it is stored: bounded, the raw mail keeps all.

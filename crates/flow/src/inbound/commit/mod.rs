@@ -7,7 +7,7 @@ mod start;
 mod tell;
 
 use desk::{
-    AgentId, ConversationId, MessageId, Micros,
+    ConversationId, MessageId, Micros,
     arrival::{Ignored, Quarantine, Source, State},
     decide::{Decision, Entry},
     identify::Sender,
@@ -15,6 +15,7 @@ use desk::{
     mailbox::Ours,
     message::Person,
     policy::{ChannelPolicy, MailboxPolicy},
+    token::Claims,
     trace::{Step, TraceLine},
 };
 use mail::Mail;
@@ -22,7 +23,7 @@ use serde_json::json;
 use store::{
     Tx,
     arrivals::{self, Ending},
-    attachments,
+    attachments, pending,
 };
 
 use super::{
@@ -114,8 +115,10 @@ pub(super) struct Settled<'a> {
     pub item: &'a Item,
     pub understood: &'a Understood,
     pub sender: Sender,
-    /// The agent's own token came with this message; it is spent where outsiders saw it.
-    pub own_token: Option<(AgentId, ConversationId, MessageId)>,
+    /// The agent's own tokens that came with it; they are spent where outsiders saw them.
+    pub own_tokens: Vec<Claims>,
+    /// A token of another agent (A7).
+    pub foreign_token: Option<Claims>,
     /// The conversation that the mail belongs to by its headers or token.
     pub matched: Option<ConversationId>,
     /// True where the mail's recipients hold somebody who is neither a mailbox of ours nor an agent.
@@ -190,9 +193,7 @@ pub(super) fn commit(
     }
     ending.trace = trace;
     arrivals::end(tx, item.arrival.id, &ending)?;
-    if let (Some((agent, conversation, message)), true) = (settled.own_token, settled.outsiders) {
-        store::pending::spend(tx, agent, conversation, message, now)?;
-    }
+    spend_tokens(tx, settled)?;
     let (mailbox, receiving) = (item.arrival.mailbox, store::health::Direction::Receiving);
     if [Source::Imap.word(), Source::Pop3.word()].contains(&item.arrival.source.as_str()) {
         store::health::last_mail(tx, mailbox, receiving, now)?;
@@ -200,6 +201,23 @@ pub(super) fn commit(
         store::health::mail_went_through(tx, mailbox, receiving, now)?;
     }
     Ok(ending.became)
+}
+
+/// Ends the tokens of agents that others have seen: the sender's own where outsiders got the mail, and another agent's, who
+/// is told. No other token of theirs ends with it.
+fn spend_tokens(tx: &mut Tx<'_>, settled: &Settled<'_>) -> store::Result<()> {
+    for own in settled.own_tokens.iter().filter(|_| settled.outsiders) {
+        if let Some(agent) = own.recipient {
+            pending::spend(tx, agent, own.conversation, own.message, settled.now)?;
+        }
+    }
+    let Some(foreign) = settled.foreign_token else { return Ok(()) };
+    let Some(agent) = foreign.recipient else { return Ok(()) };
+    if pending::is_spent(tx, agent, foreign.conversation, foreign.message)? {
+        return Ok(());
+    }
+    pending::spend(tx, agent, foreign.conversation, foreign.message, settled.now)?;
+    tell::of_foreign_token(tx, settled, agent, foreign.conversation)
 }
 
 pub(super) fn committed(outcome: &str, conversation: ConversationId) -> TraceLine {

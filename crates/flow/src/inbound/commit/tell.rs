@@ -5,17 +5,20 @@ use desk::{
     AgentId, ConversationId, MessageId,
     arrival::Quarantine,
     decide::{Decision, Entry},
+    event::Event,
     identify::Sender,
     notify::Occasion,
     trust::NoteReason,
 };
 use store::{
-    Tx,
+    Tx, agents,
     arrivals::{self, Shown},
-    conversations, messages,
+    conversations,
+    events::{self, Actor},
+    messages,
 };
 
-use super::Settled;
+use super::{Settled, author};
 use crate::notices::{self, Held};
 
 /// Forged mails in agents' names within an hour after which admins are told at once (TR-2).
@@ -108,6 +111,24 @@ pub(super) fn of_held(tx: &mut Tx<'_>, settled: &Settled<'_>, reason: Quarantine
         }
         _ => Ok(()),
     }
+}
+
+/// Tells whose token somebody else used, in the conversation that it belongs to and by mail (A7).
+pub(super) fn of_foreign_token(
+    tx: &mut Tx<'_>,
+    settled: &Settled<'_>,
+    agent: AgentId,
+    conversation: ConversationId,
+) -> store::Result<()> {
+    let Some(agent) = agents::by_id(tx, agent)? else { return Ok(()) };
+    let Some(about) = conversations::followed(tx, conversation)? else { return Ok(()) };
+    let address = author(settled.mail()).address;
+    let event = Event::TokenUsed { agent: agent.name.clone(), address: address.clone() };
+    events::add(tx, about.id, &event, &Actor::System, settled.now)?;
+    if is_old(settled) {
+        return Ok(());
+    }
+    notices::token_used(tx, settled.node, &agent, &about, &address, settled.now)
 }
 
 /// Forgeries that were held within the last hour.
