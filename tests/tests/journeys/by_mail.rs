@@ -252,30 +252,6 @@ fn without_any_proof_an_answer_waits_for_its_author() {
     let _ = wait_for("the customer's mail", || site.zoe_has("This one goes out.").into_iter().next());
 }
 
-/// A1, A2, TR-8: somebody who knows an id of the conversation and writes as the agent reaches nobody; the agent is told.
-#[test]
-fn a_spoofed_agent_is_held_and_the_agent_is_told() {
-    let site = site(Company::Nothing);
-    site.set(json!({"email": {"agent_replies": "reply", "token_suffices": ["team.example"]}}));
-    let letter = Letter::new(&format!("Zoe Kun <{ZOE}>"), SUPPORT, "Order", "Where is my order?");
-    let raw = fresh(&letter);
-    site.hand_over(ZOE, &raw);
-    let _ = wait_for("the notification", || site.in_bens_inbox("Order", "notification"));
-    for number in 0..3 {
-        let forged =
-            Letter::new(&format!("Ben <{BEN}>"), SUPPORT, "Re: Order", &format!("Pay to this account {number}."));
-        site.hand_over("evil@else.example", &fresh(&forged.answering(&raw)));
-    }
-    let held = site.anna.wait_for("all three to be held", "/arrivals?state=quarantined", |page| {
-        let items = page["items"].as_array()?.clone();
-        (items.len() == 3).then_some(items)
-    });
-    assert!(held.iter().all(|one| one["reason"] == "agent-not-verified"), "{held:?}");
-    let _ = wait_for("the mail that tells Ben", || site.in_bens_inbox("", "held"));
-    assert_eq!(site.zoe_has("Pay to this account").len(), 0);
-    assert_eq!(site.status("Order"), "new");
-}
-
 /// LA-6, TR-1: an agent who starts a conversation by mail is its customer there, without any power in it.
 #[test]
 fn an_agent_who_writes_first_is_the_requester() {
@@ -290,28 +266,4 @@ fn an_agent_who_writes_first_is_the_requester() {
     let message = site.message("My own order", "Hello?");
     assert_eq!(message["kind"], "inbound");
     assert!(Site::rule(&message).starts_with("TC-"), "{message}");
-}
-
-/// SB-15, A5: Reply-To is where answers go, unless it is an agent's or ours; who wrote stays From.
-#[test]
-fn reply_to_is_a_destination_and_never_an_identity() {
-    let site = site(Company::Nothing);
-    for (subject, reply_to, goes_to) in
-        [("Elsewhere", FRIEND, FRIEND), ("To an agent", BEN, ZOE), ("To us", SALES, ZOE)]
-    {
-        let letter = Letter::new(&format!("Zoe Kun <{ZOE}>"), SUPPORT, subject, "Where is my order?");
-        let letter = Letter { further: format!("Reply-To: <{reply_to}>\r\n"), ..letter };
-        site.hand_over(ZOE, &fresh(&letter));
-        let item = site.anna.await_conversation(subject);
-        assert_eq!(item["contact"]["address"], ZOE, "{subject}");
-        let path = format!("/conversations/{}/messages", item["id"].as_str().expect("an id"));
-        let text = format!("The answer to {subject}.");
-        site.anna.post(&path, &json!({"kind": "reply", "text": text})).accept(201);
-        let holds = |mail: &StoredMail| header(&mail.raw, "Subject").is_some_and(|found| found.contains(subject));
-        let got = wait_for("the answer", || site.dovecot.mails(goes_to, "INBOX").into_iter().find(holds));
-        let raw = String::from_utf8_lossy(&got.raw).replace("=\r\n", "");
-        assert!(raw.contains(&text), "{raw}");
-        // Whoever did not write it has not seen it: to them the history is not quoted.
-        assert_eq!(raw.contains("> Where is my order?"), goes_to == ZOE, "{raw}");
-    }
 }

@@ -1,8 +1,7 @@
 //! Automatic mail, in and out: what bounces, out-of-office robots and other desks send us, and what we send by ourselves.
 
 pub(crate) mod bounces;
-mod floods;
-mod loops;
+mod greetings;
 mod robots;
 
 use journeys::dns::Dns;
@@ -97,7 +96,7 @@ impl Answering {
 }
 
 /// Waits until no mail of a desk on SQLite waits for being worked on or sent.
-fn await_quiet(desk: &Desk) {
+pub(crate) fn await_quiet(desk: &Desk) {
     let database = Connection::open(desk.program.data().join("staffetta.db")).expect("the database");
     let waiting = "SELECT COUNT(*) FROM jobs WHERE kind IN ('arrival', 'send')";
     wait_until("all work to be done", || {

@@ -11,7 +11,8 @@ fn parts(subject: &str, mime: &str, all: &[(&str, &str)]) -> Vec<u8> {
     with_body(subject, mime, &format!("{body}--b--").replace("\r\n", "\n")).raw()
 }
 
-/// Edge case 21: HTML only, several text parts, several HTML parts, HTML within mixed, nothing at all.
+/// Edge case 21: HTML only, several text parts, several HTML parts, HTML within mixed, pictures between texts without any HTML (Apple),
+/// nothing at all.
 #[test]
 fn edge_case_21_bodies_in_every_order() {
     let desk = desk();
@@ -23,15 +24,25 @@ fn edge_case_21_bodies_in_every_order() {
             parts("Two texts", MIXED, &[(text, "First."), (text, "Second.")]),
             parts("Two htmls", MIXED, &[(html, "<p>First.</p>"), (html, "<p>Second.</p>")]),
             parts("Text then html", MIXED, &[(text, "First."), (html, "<p>Second.</p>")]),
+            parts(
+                "Pictures between",
+                MIXED,
+                &[
+                    (text, "First."),
+                    ("Content-Type: image/png; name=x.png\r\nContent-Disposition: inline; filename=x.png", "x"),
+                    (text, "Second."),
+                ],
+            ),
             with_body("Nothing", MIXED, "").raw(),
             with_body("No boundary", "Content-Type: multipart/mixed", "Hello there").raw(),
         ],
     );
     let said = |subject: &str| messages(&only(&desk, subject))[0]["text"].as_str().unwrap().to_owned();
     assert!(said("Html only").contains("Hello there"));
-    for subject in ["Two texts", "Two htmls", "Text then html"] {
+    for subject in ["Two texts", "Two htmls", "Text then html", "Pictures between"] {
         assert!(said(subject).contains("First.") && said(subject).contains("Second."), "{subject}: {}", said(subject));
     }
+    assert_eq!(messages(&only(&desk, "Pictures between"))[0]["attachments"].as_array().unwrap().len(), 1);
     assert_eq!(said("Nothing").trim(), "");
     assert!(said("No boundary").contains("Hello there"));
 }
@@ -90,6 +101,13 @@ fn edge_case_23_signed_and_encrypted_content() {
             ),
         ],
     );
+    let opaque =
+        String::from_utf8_lossy(include_bytes!("../../../../fixtures/mail/malformed/smime-opaque-signature.eml"));
+    let opaque = opaque.replace("\r\n", "\n").replace("Subject: x", "Subject: Opaque").replace('\n', "\r\n");
+    take(&desk, &[opaque.into_bytes()]);
+    let shown = only(&desk, "Opaque");
+    assert_eq!(messages(&shown)[0]["text"].as_str().unwrap().trim(), "Signed and readable.");
+    assert!(messages(&shown)[0]["attachments"].as_array().unwrap().is_empty(), "the wrapper is no file");
     let shown = only(&desk, "Signed");
     assert_eq!(messages(&shown)[0]["text"].as_str().unwrap().trim(), "I sign this.");
     let shown = only(&desk, "Encrypted");

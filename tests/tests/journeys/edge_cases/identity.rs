@@ -6,6 +6,7 @@ use super::{desk, messages, only, participants, take};
 use crate::automatic::{Answering, ZOE};
 use crate::letters::{Letter, header, ids};
 use crate::receiving::{AGENT, Base, CUSTOMER, SUPPORT, letter};
+use crate::security::{publish, signed};
 
 /// Edge case 1: no id, an id that is too long, and one id that two senders use: every mail is there, once.
 #[test]
@@ -63,6 +64,31 @@ fn edge_case_03_several_ids_with_commas_in_in_reply_to() {
     assert_eq!(messages(&at.shown(&id)).len(), 4);
 }
 
+/// Edge case 4: an Outlook that keeps no reference but its Thread-Index, which grows with each answer: the customer's mail joins where it is
+/// proved; a stranger who copied it begins a matter of their own.
+#[test]
+fn edge_case_04_a_thread_index_joins_what_is_proved() {
+    let (at, dns) = Answering::proving(&Base::Sqlite);
+    publish(&dns, "shop.example");
+    publish(&dns, "else.example");
+    let indexed = |from: &str, subject: &str, index: &str| Letter {
+        further: format!("Thread-Index: {index}\r\n"),
+        ..Letter::new(from, SUPPORT, subject, "Where is it?")
+    };
+    let (root, child) = ("AdnQ1FhcVDGRZx4DRWuVYh1cV9dhIg==", "AdnQ1FhcVDGRZx4DRWuVYh1cV9dhIgAAAAAB");
+    at.hand_in(ZOE, SUPPORT, &signed("shop.example", &indexed(ZOE, "Lamp", root).raw()));
+    let id = at.desk.api.await_conversation("Lamp")["id"].as_str().unwrap().to_owned();
+    at.hand_in(ZOE, SUPPORT, &signed("shop.example", &indexed(ZOE, "RE: Lamp", child).raw()));
+    let stranger = "evil@else.example";
+    at.hand_in(stranger, SUPPORT, &signed("else.example", &indexed(stranger, "RE: Lamp", child).raw()));
+    at.hand_in(ZOE, SUPPORT, &indexed(ZOE, "RE: Lamp, not proved", child).raw());
+    at.await_quiet();
+    assert_eq!(messages(&at.shown(&id)).len(), 2);
+    for subject in ["RE: Lamp", "RE: Lamp, not proved"] {
+        assert_eq!(messages(&only(&at.desk, subject)).len(), 1, "{subject}");
+    }
+}
+
 /// Edge case 6: From and To are our own mailbox: each such mail is a matter of its own, nothing is merged and nothing is sent.
 #[test]
 fn edge_case_06_mail_to_ourselves_from_ourselves_is_not_merged() {
@@ -118,8 +144,10 @@ fn edge_case_11_odd_authors_are_read_or_held() {
             from("Zoe <zoe@shop.example.>", "Trailing dot"),
             from("Zoe <zoe@bücher.example>", "International"),
             from("\"'zoe@shop.example'\" <zoe@shop.example>", "Quoted"),
+            from("<zoe@shop.example>, <max@shop.example>", "Several"),
         ],
     );
+    assert_eq!(desk.await_arrival("quarantined", "Several")["reason"], "possible-forgery");
     assert_eq!(desk.await_arrival("quarantined", "From nobody")["reason"], "no-sender");
     let held = desk.api.list("/arrivals?state=quarantined").iter().any(|one| one["subject"] == "Sender only");
     assert!(held || desk.conversations("Sender only").len() == 1, "nothing is dropped");

@@ -5,20 +5,29 @@ use serde_json::json;
 use super::{messages, only};
 use crate::automatic::bounces::{Notice, head};
 use crate::automatic::{Answering, ZOE};
-use crate::letters::{Letter, header};
+use crate::letters::{Letter, fresh, header, ids};
 use crate::receiving::{Base, SUPPORT, events};
+use crate::security::{publish, signed};
 
-/// Edge case 15: an out-of-office without any header of its kind is known by its subject; it opens nothing and gets no answer.
+/// Edge case 15: an out-of-office without any header of its kind is known by its subject; it opens nothing, gets no answer, and nobody is
+/// told of it. What no header and no subject tells, is stopped by its words and its number: `security/d02_loops.rs`.
 #[test]
 fn edge_case_15_an_out_of_office_without_headers_opens_nothing() {
     let at = Answering::open(&Base::Sqlite);
     let (id, sent) = at.write("Your keys", &[ZOE]);
+    at.desk.api.patch("/settings", &json!({"notify_seconds": 1})).accept(200);
     let away = Letter::new(ZOE, SUPPORT, "Out of office: Your keys", "I am back on Monday.").answering(&sent);
-    at.hand_in(ZOE, SUPPORT, &away.raw());
-    at.desk.settle(SUPPORT);
+    at.hand_in(ZOE, SUPPORT, &fresh(&away.raw()));
+    at.await_quiet();
     let shown = at.shown(&id);
     assert_eq!((shown["status"].as_str(), messages(&shown)[1]["automatic"].as_bool()), (Some("answered"), Some(true)));
-    assert_eq!(at.server.taken().len(), 1);
+    // A person's mail behind it is told; had the robot's been, it would have been told before.
+    at.hand_in(ZOE, SUPPORT, &fresh(&Letter::new(ZOE, SUPPORT, "Another matter", "Hello?").raw()));
+    let told = |mail: &crate::faults::smtp_server::Taken| mail.raw.contains("Another matter");
+    journeys::wait::wait_until("a person's mail to be told", || at.server.taken().iter().any(told));
+    let to_others = |mail: &&crate::faults::smtp_server::Taken| !mail.to[0].ends_with("@desk.example");
+    let left = at.server.taken();
+    assert_eq!(left.iter().filter(to_others).count(), 2, "what the agent wrote, and the notification");
 }
 
 /// Edge case 16: a delay is no failure; a notice without the header of our mail is set aside, never a conversation.
@@ -100,4 +109,39 @@ fn edge_case_30_long_references_and_piles_of_prefixes() {
     assert!(header(&raw, "References").unwrap().len() < 4_096);
     assert!(String::from_utf8_lossy(&raw).lines().all(|line| line.len() <= 998));
     assert_eq!(only(&at.desk, "Your keys")["id"], json!(id));
+}
+
+/// Edge case 17: our own mark on a mail that comes back makes it a machine's.
+#[test]
+fn edge_case_17_our_own_mark_is_known() {
+    let (at, dns) = Answering::proving(&Base::Sqlite);
+    publish(&dns, "shop.example");
+    at.greet("Thank you for your message.");
+    let raw = Letter::new(ZOE, SUPPORT, "Keys", "Where?").raw();
+    at.hand_in(ZOE, SUPPORT, &signed("shop.example", &raw));
+    at.await_quiet();
+    let greeting = at.to_customers().pop().expect("a greeting").raw.into_bytes();
+    let mark = header(&greeting, "X-Loop").expect("a mark");
+    let own = ids(&header(&greeting, "Message-ID").unwrap()).remove(0);
+    let back = Letter {
+        further: format!("X-Loop: {mark}\r\n"),
+        references: vec![own],
+        ..Letter::new("zoe.private@mail.example", SUPPORT, "Fwd: Keys", "Look.")
+    };
+    at.hand_in("zoe.private@mail.example", SUPPORT, &back.raw());
+    at.await_quiet();
+    let shown = at.desk.api.list("/conversations?view=all");
+    let machines: usize = shown
+        .iter()
+        .map(|one| {
+            at.shown(one["id"].as_str().unwrap())["messages"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one["automatic"] == true)
+                .count()
+        })
+        .sum();
+    assert_eq!(machines, 1);
+    assert_eq!(at.to_customers().len(), 1, "nothing is answered");
 }

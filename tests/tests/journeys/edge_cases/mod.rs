@@ -1,8 +1,11 @@
 //! The odd mail that other desks learned about the hard way: each case is a test that names its number, against the running program.
 
+mod agents;
 mod content;
 mod identity;
+mod lists;
 mod machines;
+mod merged;
 mod ways;
 mod words;
 

@@ -40,15 +40,18 @@ fn edge_case_07_the_real_recipient_stands_in_the_trace() {
     let (id, sent) = at.write("Your keys", &[ZOE]);
     let own = header(&sent, "Message-ID").unwrap();
     let token = own.trim_matches(['<', '>']).split('@').next().unwrap().to_owned();
-    for (number, name) in ["Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To"].iter().enumerate() {
-        let further = format!("{name}: support+{token}@desk.example\r\n");
+    let names = ["Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To", "X-Forwarded-For"];
+    for (number, name) in names.iter().enumerate() {
+        // Gmail names whom it forwarded for, and to whom.
+        let and = if *name == "X-Forwarded-For" { " desk@relay.example" } else { "" };
+        let further = format!("{name}: support+{token}@desk.example{and}\r\n");
         let to = if number % 2 == 0 { "everybody@lists.example" } else { "undisclosed-recipients:;" };
         let answer = Letter { further, ..Letter::new(ZOE, to, "Re: Your keys", &format!("Thanks by {name}.")) };
         at.hand_in(ZOE, SUPPORT, &answer.raw());
     }
     at.desk.settle(SUPPORT);
     let shown = at.shown(&id);
-    assert_eq!(messages(&shown).len(), 5);
+    assert_eq!(messages(&shown).len(), 6);
     assert_eq!(participants(&shown)[0], ZOE);
 }
 

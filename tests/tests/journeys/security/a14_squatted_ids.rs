@@ -14,6 +14,16 @@ fn a14_a_taken_message_id_makes_no_mail_vanish() {
     desk.deliver(&with_id(CUSTOMER, "My order", "The mail that matters."));
     desk.deliver(&with_id(CUSTOMER, "My order", "The same id once more, from the same person."));
     desk.settle(SUPPORT);
+    // The first has its id alone; whoever comes with the same one afterwards is flagged.
+    for (subject, number, flagged) in [("Nothing to see", 0, false), ("My order", 0, true), ("My order", 1, true)] {
+        let all: Vec<_> = desk
+            .conversations(subject)
+            .iter()
+            .flat_map(|shown| shown["messages"].as_array().unwrap().clone())
+            .collect();
+        let flags = all[number]["flags"].as_array().unwrap();
+        assert_eq!(flags.iter().any(|flag| flag == "message-id-taken"), flagged, "{subject} {number}: {flags:?}");
+    }
     let texts: Vec<String> = ["Nothing to see", "My order"]
         .iter()
         .flat_map(|subject| desk.conversations(subject))

@@ -20,3 +20,52 @@ fn an_address_in_the_name_is_told() {
     let told = reasons.iter().find(|reason| reason["reason"] == "name-shows-other-address").expect("a warning");
     assert_eq!(told["facts"]["shown"], "ceo@corp.example");
 }
+
+/// A15: whatever stands in a name, the address is shown beside it; what turns or hides text is taken out, and a domain whose letters look
+/// like another's is told.
+#[test]
+fn names_and_domains_that_deceive_the_eye_are_shown_as_they_are() {
+    let dns = Dns::start();
+    let desk = Desk::open(&dns);
+    let names = [
+        "сео@согр.example",
+        "CEO \u{202e}elpmaxe.proc@oec\u{202c}",
+        "c\u{200b}e\u{feff}o@corp.example",
+        "\u{2066}ceo\u{2069} \u{200f}corp",
+        "ＣＥＯ＠ｃｏｒｐ．example",
+    ];
+    for (number, name) in names.iter().enumerate() {
+        let subject = format!("Name {number}");
+        let from = format!("{} <me@evil.example>", crate::letters::word(name));
+        desk.by_lmtp(&crate::letters::Letter::new(&from, super::SUPPORT, &subject, "Hello.").raw());
+        let shown = desk.api.await_conversation(&subject);
+        let from = &shown["messages"][0]["from"];
+        assert_eq!(
+            (from["address"].as_str(), shown["contact"]["address"].as_str()),
+            (Some("me@evil.example"), Some("me@evil.example"))
+        );
+        let hidden = |c: char| {
+            c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        };
+        assert!(!from["name"].as_str().unwrap().contains(hidden), "{from}");
+    }
+    for (number, (address, deceives)) in [
+        ("me@аpple.example", true),
+        ("me@xn--pple-43d.example", true),
+        ("me@müller.example", false),
+        ("me@пример.рф", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let subject = format!("Domain {number}");
+        desk.by_lmtp(
+            &crate::letters::Letter::new(&format!("Me <{address}>"), super::SUPPORT, &subject, "Hello.").raw(),
+        );
+        let message = desk.api.await_conversation(&subject)["messages"][0].clone();
+        let reasons = message["evidence"]["reasons"].as_array().unwrap();
+        let told = reasons.iter().any(|reason| reason["reason"] == "domain-looks-like-another");
+        assert_eq!(told, deceives, "{address}: {reasons:?}");
+    }
+}

@@ -1,16 +1,28 @@
-//! What a stranger may try to pass for somebody else (assurance A8–A11, A15; trust.md § Evidence), against the program with
-//! a name server of the test. Each file is one attack; the evidence that the desk shows is the judge.
+//! The attacks of assurance.md that come by mail, one file each: identity (A1–A15), headers (C1), floods and loops (D1, D2); and the
+//! evidence of trust.md, against the program with a name server of the test.
 
+mod a01_forged_agents;
+mod a02_guessed_ids;
+mod a03_lost_access;
+mod a04_strangers_who_join;
+mod a05_reply_to;
+mod a06_verification_mail;
+mod a07_shared_tokens;
 mod a08_control_headers;
 mod a09_forged_results;
 mod a10_composed_senders;
 mod a11_partly_signed;
+mod a12_smuggling;
 mod a13_hidden_text;
 mod a14_squatted_ids;
 mod a15_names;
+mod c01_header_injection;
+mod d01_floods;
+mod d02_loops;
 mod name_servers;
 mod self_test;
 mod signing;
+pub(crate) mod team;
 
 use std::sync::OnceLock;
 

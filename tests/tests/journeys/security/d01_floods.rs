@@ -1,12 +1,14 @@
-//! Floods: whatever comes in, what leaves by itself stays within its limits, and the timeline says what kept it back
-//! (assurance.md D1; LD-2).
+//! D1: whatever comes in, what leaves by itself stays within its limits, the timeline says what kept it back, and the team's list stays
+//! quick meanwhile.
+
+use std::time::{Duration, Instant};
 
 use journeys::smtp::Injector;
 
-use super::{Answering, ZOE};
+use super::{publish, signed};
+use crate::automatic::Answering;
 use crate::letters::Letter;
-use crate::receiving::{Base, SUPPORT, events};
-use crate::security::{publish, signed};
+use crate::receiving::{Base, SUPPORT};
 
 /// Mails of the flood of D1; `FLOOD=10000` takes as many as the document says.
 fn flood() -> usize {
@@ -19,15 +21,26 @@ fn a_flood_of_forged_tickets_reaches_nobody() {
     let at = Answering::open(&Base::Sqlite);
     at.greet("Thank you for your message.");
     let mut connection = Injector::smtp(at.desk.program.smtp_port());
+    let mut longest = Duration::ZERO;
     for number in 0..flood() {
+        if number % 500 == 499 {
+            // A connection takes so many commands and no more.
+            connection = Injector::smtp(at.desk.program.smtp_port());
+        }
         let stranger = format!("victim{number}@house{}.example", number % 97);
         let mail = Letter::new(&stranger, SUPPORT, &format!("Win a prize {number}"), "Click here to win.");
         let replies = connection.deliver(&stranger, &[SUPPORT], &mail.raw());
         assert_eq!(replies[0].code, 250, "{replies:?}");
+        if number % 50 == 49 {
+            // What an agent sees meanwhile. How long it takes is told and not asserted: that depends on the machine.
+            let asked = Instant::now();
+            at.desk.api.get("/conversations?view=open&limit=50").accept(200);
+            longest = longest.max(asked.elapsed());
+        }
     }
     at.await_quiet();
     let left = at.to_customers().len();
-    println!("D1: {} forged tickets in, {left} automatic mails out", flood());
+    println!("D1: {} forged tickets in, {left} automatic mails out, the team's list in at most {longest:?}", flood());
     assert_eq!(left, 0, "nothing proves who wrote, so nobody is written to");
     let first = at.desk.api.get("/conversations?view=all&limit=1").json_of(200);
     let id = first["items"][0]["id"].as_str().unwrap().to_owned();
@@ -54,34 +67,4 @@ fn a_flood_of_signed_tickets_is_answered_fifty_times_an_hour() {
     at.await_quiet();
     println!("D1: 120 signed tickets in, {} automatic mails out", at.to_customers().len());
     assert_eq!(at.to_customers().len(), 50);
-}
-
-/// LD-2: the greeting is off on a new mailbox; switched on, a customer whose domain signs gets it once a day, marked as a machine's.
-#[test]
-fn a_customer_is_greeted_once_where_it_is_switched_on() {
-    let (at, dns) = Answering::proving(&Base::Sqlite);
-    publish(&dns, "shop.example");
-    let write = |subject: &str| {
-        let raw = Letter::new(ZOE, SUPPORT, subject, &format!("Where are my {subject}?")).raw();
-        at.hand_in(ZOE, SUPPORT, &signed("shop.example", &raw));
-        at.await_quiet();
-        at.desk.api.await_conversation(subject)
-    };
-    assert!(!events(&write("keys")).contains(&"automatic_sent"));
-    at.greet("Thank you, we answer within a day.");
-    assert!(events(&write("gloves")).contains(&"automatic_sent"));
-    let sent = at.to_customers();
-    assert_eq!(sent.len(), 1, "{sent:?}");
-    for word in [
-        "Thank you, we answer within a day.",
-        "Auto-Submitted: auto-",
-        "X-Auto-Response-Suppress: All",
-        "X-Loop: ",
-        "Precedence: bulk",
-    ] {
-        assert!(sent[0].raw.contains(word), "{word} is missing in {}", sent[0].raw);
-    }
-    let told = Answering::events_of(&write("shoes"), "automatic_kept_back");
-    assert_eq!(told[0]["limit"], "address");
-    assert_eq!(at.to_customers().len(), 1);
 }

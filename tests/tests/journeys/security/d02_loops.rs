@@ -1,14 +1,14 @@
-//! Loops: our desk against robots of a dozen styles and against a second desk. After six messages at most it is quiet, and says so
-//! (assurance.md D2).
+//! D2: our desk against robots of a dozen styles and against a second desk. After six messages at most it is quiet, and says so.
 
 use journeys::dns::Dns;
 use journeys::staffetta::Options;
 use serde_json::json;
 
-use super::Answering;
-use crate::letters::{Letter, header, ids};
+use super::{publish, signed};
+use crate::automatic::{Answering, await_quiet};
+use crate::faults::smtp_server::Taken;
+use crate::letters::Letter;
 use crate::receiving::{Base, Desk, SUPPORT};
-use crate::security::{publish, signed};
 
 /// What a robot writes as its answer number so-and-so to a mail of ours.
 type Style = fn(&str, usize, &[u8]) -> Letter;
@@ -108,8 +108,7 @@ fn a_loop_that_was_stopped_is_told() {
     assert_eq!(told[0]["sign"], "same-words");
     let taken = at.server.taken();
     let robots = taken.iter().filter(|mail| mail.to.iter().any(|to| to.ends_with("@robots.example"))).count();
-    let alarm =
-        |mail: &&crate::faults::smtp_server::Taken| mail.raw.contains("Two machines were writing to each other");
+    let alarm = |mail: &&Taken| mail.raw.contains("Two machines were writing to each other");
     let admins = taken.iter().filter(alarm).count();
     assert_eq!((robots, admins), (2, 1), "{taken:?}");
 }
@@ -139,8 +138,8 @@ fn two_desks_do_not_greet_each_other_for_ever() {
     one.api.post("/conversations", &mail).accept(201);
     let _ = other.api.await_conversation("Your offer");
     for _ in 0..3 {
-        super::await_quiet(&one);
-        super::await_quiet(&other);
+        await_quiet(&one);
+        await_quiet(&other);
     }
     let count = |desk: &Desk| -> usize {
         desk.api
@@ -154,39 +153,4 @@ fn two_desks_do_not_greet_each_other_for_ever() {
     assert!(count(&one) <= 2, "the question and the greeting that answered it");
     let greeted = &one.api.await_conversation("Your offer")["messages"][1];
     assert!(greeted.is_null() || greeted["automatic"] == true, "{greeted}");
-}
-
-/// Edge case 17: our own mark on a mail that comes back makes it a machine's.
-#[test]
-fn edge_case_17_our_own_mark_is_known() {
-    let (at, dns) = Answering::proving(&Base::Sqlite);
-    publish(&dns, "shop.example");
-    at.greet("Thank you for your message.");
-    let raw = Letter::new(super::ZOE, SUPPORT, "Keys", "Where?").raw();
-    at.hand_in(super::ZOE, SUPPORT, &signed("shop.example", &raw));
-    at.await_quiet();
-    let greeting = at.to_customers().pop().expect("a greeting").raw.into_bytes();
-    let mark = header(&greeting, "X-Loop").expect("a mark");
-    let own = ids(&header(&greeting, "Message-ID").unwrap()).remove(0);
-    let back = Letter {
-        further: format!("X-Loop: {mark}\r\n"),
-        references: vec![own],
-        ..Letter::new("zoe.private@mail.example", SUPPORT, "Fwd: Keys", "Look.")
-    };
-    at.hand_in("zoe.private@mail.example", SUPPORT, &back.raw());
-    at.await_quiet();
-    let shown = at.desk.api.list("/conversations?view=all");
-    let machines: usize = shown
-        .iter()
-        .map(|one| {
-            at.shown(one["id"].as_str().unwrap())["messages"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .filter(|one| one["automatic"] == true)
-                .count()
-        })
-        .sum();
-    assert_eq!(machines, 1);
-    assert_eq!(at.to_customers().len(), 1, "nothing is answered");
 }
