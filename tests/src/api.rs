@@ -106,6 +106,11 @@ impl Api {
         self.send_json(Method::PATCH, path, body)
     }
 
+    /// PUT of JSON.
+    pub fn put_json(&self, path: &str, body: &Value) -> Answer {
+        self.send_json(Method::PUT, path, body)
+    }
+
     /// PUT without a body.
     pub fn put(&self, path: &str) -> Answer {
         self.send(Method::PUT, path, &[], Vec::new())

@@ -151,6 +151,8 @@ function start(desk: Desk, body: NewConversation): Answer {
     tags: [],
     has_attachments: false,
     message_count: 0,
+    answers_to: null,
+    answers_to_unconfirmed: false,
     participants: [{ ...to, role: 'contact', ticked: true, bounced: null }],
     messages: [],
     events: [],

@@ -207,6 +207,8 @@ export function sampleConversations(): Conversation[] {
       tags: index === 0 ? ['shipping'] : [],
       has_attachments: messages.some((one) => one.attachments.length > 0),
       message_count: messages.length,
+      answers_to: null,
+      answers_to_unconfirmed: false,
       participants: [
         { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true, bounced: null },
         ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true, bounced: null })),

@@ -171,6 +171,10 @@ recipient-uncertain = { $address }: may have been delivered twice, because the c
 no-reason-given = no reason
 
 ## Events
+third-person = Third person
+third-person-why = This address takes no part in the conversation. Only your team sees this message, and no answer quotes it.
+third-person-add = Let answers also go to { $address }
+third-person-added = Answers also go to { $address }
 parts-differ = Parts differ
 message-id-taken = ID used twice
 message-id-taken-why = Another mail had the same Message-ID before, with other content. Mail programs never do that. Both were kept.
@@ -182,6 +186,8 @@ event-queued = { $actor } moved this to the queue { $name }
 event-unqueued = { $actor } took this out of its queue
 event-tagged = { $actor } set the tags: { $tags }
 event-third-person = { $address } wrote here without having taken part before
+event-participant-added = { $actor } lets answers also go to { $address }
+event-participant-left = { $actor } took { $address } out of the answers
 event-follows = This continues #{ $number }, which was closed
 event-maybe-related = This may belong to #{ $number }
 event-kept-back = An answer by mail was kept as a note: { $reason }
@@ -216,6 +222,10 @@ limit-hour = the desk sent as much automatic mail as it may within an hour
 loop-banner = { $address } seems to be a machine that answers by itself. The desk has stopped writing to it automatically. Answer only if a person is behind it.
 address-bounced = Mail to { $address } came back: { $reason }
 bounced-mark = mail comes back
+destination-differs = This mail asks for answers to { $address }, in another domain than the customer's address { $customer }. Where shall this one go?
+answer-to = Answer to { $address }
+choose-destination = Choose first where this answer goes.
+sender-doubtful = Nothing proves that the last message came from { $address }. Do not write what only that person may know.
 bounced-warning = Mail to { $address } came back ({ $reason }). Check the address before you send.
 event-other = { $actor }: { $kind }
 
@@ -269,7 +279,7 @@ no-sending-mailbox = No mailbox can send yet. Give one an outgoing connection fi
 ## Beside the conversation
 context = Details
 participants = Also takes part
-not-ticked = not included in answers
+ticked-for = Answers also go to { $address }
 details = Details
 mailbox = Mailbox
 last-change = Last change

@@ -89,6 +89,8 @@ export function letter(change: Partial<Message> = {}): Message {
 export function whole(base: ConversationItem, change: Partial<Conversation> = {}): Conversation {
   return {
     ...base,
+    answers_to: null,
+    answers_to_unconfirmed: false,
     participants: [{ name: 'Zoë Kůň', address: 'zoe@posta.example', role: 'contact', ticked: true, bounced: null }],
     messages: [letter()],
     events: [],

@@ -32,6 +32,13 @@ pub enum Event {
         /// The address it came from.
         address: String,
     },
+    /// An agent decided whether answers also go to somebody (TC-4, TC-5).
+    Participant {
+        /// Their address.
+        address: String,
+        /// True where answers go there too.
+        ticked: bool,
+    },
     /// It was linked to another conversation.
     Linked {
         /// `follows` or `maybe_related`.
@@ -132,6 +139,7 @@ impl Event {
             Self::Queued { .. } => "queued",
             Self::Tagged { .. } => "tagged",
             Self::ThirdPerson { .. } => "third_person",
+            Self::Participant { .. } => "participant",
             Self::Linked { .. } => "linked",
             Self::KeptBack { .. } => "kept_back",
             Self::Undone => "undone",
@@ -165,6 +173,7 @@ impl Event {
             },
             Self::Tagged { tags } => json!({"tags": tags}),
             Self::ThirdPerson { address } => json!({"address": address}),
+            Self::Participant { address, ticked } => json!({"address": address, "ticked": ticked}),
             Self::Linked { kind, to } => json!({"kind": kind, "to": to}),
             Self::KeptBack { reason } => json!({"reason": reason}),
             Self::Undone | Self::Published => json!({}),

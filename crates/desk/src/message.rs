@@ -61,6 +61,10 @@ impl Recipients {
 
 /// The flag of a message whose parts say different things, so that people and programs may read another text (A13).
 pub const PARTS_DIFFER: &str = "parts-differ";
+/// The flag of a customer's message that nothing proves to be theirs (TC-4).
+pub const SENDER_NOT_VERIFIED: &str = "sender-not-verified";
+/// The flag of a message from somebody who takes no part, which only agents see (TC-5).
+pub const THIRD_PERSON: &str = "third-person";
 
 /// The flag of a message whose Message-ID another mail to the same mailbox had before, with other content: both are kept,
 /// and whoever answers by that id may mean either (A14).

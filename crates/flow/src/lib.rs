@@ -18,6 +18,7 @@ pub mod mailed;
 pub mod node;
 pub mod notices;
 pub mod outbound;
+pub mod participants;
 mod passwords;
 pub mod people;
 pub mod presets;

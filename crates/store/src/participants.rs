@@ -18,6 +18,7 @@ pub struct Participant {
 crate::statements! {
     ADD = "INSERT INTO participants (conversation_id, address_folded, address, name, role, ticked)
            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (conversation_id, address_folded) DO NOTHING";
+    TICK = "UPDATE participants SET ticked = $3 WHERE conversation_id = $1 AND address_folded = $2";
     OF = "SELECT address, name, role, ticked FROM participants WHERE conversation_id = $1
           ORDER BY CASE role WHEN 'contact' THEN 0 ELSE 1 END, address_folded";
     ROLE = "SELECT role FROM participants WHERE conversation_id = $1 AND address_folded = $2";
@@ -39,6 +40,15 @@ pub fn add(tx: &mut Tx<'_>, conversation: ConversationId, person: &Person, role:
         ticked.into(),
     ];
     tx.run(ADD, &values)?;
+    Ok(())
+}
+
+/// Decides whether answers also go to a participant.
+///
+/// # Errors
+/// The database's own.
+pub fn tick(tx: &mut Tx<'_>, conversation: ConversationId, folded: &str, ticked: bool) -> Result<()> {
+    tx.run(TICK, &[conversation.into(), folded.into(), ticked.into()])?;
     Ok(())
 }
 

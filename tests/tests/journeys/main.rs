@@ -9,6 +9,7 @@
     reason = "test code: a step that fails must fail the test at once"
 )]
 
+mod answers;
 mod automatic;
 mod by_mail;
 mod commands;

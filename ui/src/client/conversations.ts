@@ -26,6 +26,10 @@ export const get = (id: string, signal?: AbortSignal): Promise<Conversation> =>
 export const change = (id: string, body: ConversationChange): Promise<Conversation> =>
   answer(api.PATCH('/api/v1/conversations/{id}', { params: named(id), body }));
 
+/** Whether answers also go to this person, who becomes a participant where they are none. */
+export const setParticipant = (id: string, one: { address: string; name?: string | null; ticked: boolean }): Promise<Conversation> =>
+  answer(api.PUT('/api/v1/conversations/{id}/participants', { params: named(id), body: one }));
+
 /** Marks a conversation as read or unread for the caller. */
 export async function setRead(id: string, read: boolean): Promise<void> {
   const path = '/api/v1/conversations/{id}/read';

@@ -230,6 +230,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decides whether answers also go to an address, and makes it a participant where it is none (TC-4, TC-5). */
+        put: operations["setParticipant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -906,6 +923,9 @@ export interface components {
         };
         /** @description A conversation with its timeline. */
         Conversation: components["schemas"]["ConversationItem"] & {
+            answers_to: components["schemas"]["Address"] | null;
+            /** @description True when that is in another domain than the customer's address, and no agent has answered there yet: ask before sending. */
+            answers_to_unconfirmed: boolean;
             /** @description What happened to it, oldest first. */
             events: components["schemas"]["ConversationEvent"][];
             /** @description Its messages, oldest first; of a very long conversation the newest. */
@@ -1717,7 +1737,10 @@ export interface components {
             created_at: string;
             delivery: components["schemas"]["Delivery"] | null;
             evidence: components["schemas"]["EvidenceShown"] | null;
-            /** @description What to beware of, as stable words: `parts-differ`, `message-id-taken`. */
+            /**
+             * @description What to beware of, as stable words: `parts-differ`; `message-id-taken`; `sender-not-verified` (TC-4); `third-person`,
+             *     who is no participant: only the team sees it, and no answer quotes it (TC-5).
+             */
             flags: string[];
             /** @description The sender as the mail names it. */
             from: components["schemas"]["Address"];
@@ -1826,6 +1849,18 @@ export interface components {
             name: string | null;
             /** @description Whether they are the customer or were copied. */
             role: components["schemas"]["ParticipantRole"];
+            /** @description True when answers go there too. */
+            ticked: boolean;
+        };
+        /** @description Somebody, and whether answers go there too. */
+        ParticipantChange: {
+            /**
+             * @description The address.
+             * @example li@shop.example
+             */
+            address: string;
+            /** @description The display name, for whoever is no participant yet. */
+            name?: string | null;
             /** @description True when answers go there too. */
             ticked: boolean;
         };
@@ -2930,6 +2965,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             404: {

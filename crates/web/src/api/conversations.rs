@@ -126,7 +126,7 @@ pub async fn read(
     shown(&web, caller.agent.id, id).await.map(Json)
 }
 
-async fn shown(web: &Web, agent: AgentId, id: ConversationId) -> Result<Conversation, Problem> {
+pub(super) async fn shown(web: &Web, agent: AgentId, id: ConversationId) -> Result<Conversation, Problem> {
     let loaded = web.node.db.read(move |tx| whole(tx, agent, id)).await?;
     Ok(loaded.ok_or_else(Problem::not_found)?.shown(&web.letters).await)
 }

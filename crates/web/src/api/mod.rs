@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod mailboxes;
 pub mod mailed;
 pub mod messages;
+pub mod participants;
 pub mod presets;
 pub mod queues;
 pub mod sandbox;
@@ -78,6 +79,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(conversations::read, conversations::change))
         .routes(routes!(conversations::mark_read, conversations::mark_unread))
+        .routes(routes!(participants::set))
         .routes(routes!(messages::write))
         .routes(routes!(messages::raw))
         .routes(routes!(mailed::undo))

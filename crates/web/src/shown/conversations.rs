@@ -5,14 +5,14 @@ use std::collections::{HashMap, VecDeque};
 use desk::{AgentId, ConversationId, EventId, conversation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Tx, bounced, events, lists, messages, participants};
+use store::{Tx, bounced, conversations, events, lists, messages, participants};
 use utoipa::ToSchema;
 
 use crate::{
     letter::Letters,
     shown::{
         messages::{Loaded, Message, dress, load},
-        people::{AgentRef, Bounced, ContactRef, MailboxRef, QueueRef},
+        people::{Address, AgentRef, Bounced, ContactRef, MailboxRef, QueueRef},
         time,
     },
 };
@@ -235,6 +235,11 @@ pub struct Conversation {
     /// Until when it is postponed.
     #[schema(required)]
     pub postponed_until: Option<Timestamp>,
+    /// Where answers go in place of the customer's address: what Reply-To of the mail named; null where they go to the customer (SB-15).
+    #[schema(required)]
+    pub answers_to: Option<Address>,
+    /// True when that is in another domain than the customer's address, and no agent has answered there yet: ask before sending.
+    pub answers_to_unconfirmed: bool,
     /// The customer and those who were copied.
     pub participants: Vec<Participant>,
     /// Its messages, oldest first; of a very long conversation the newest.
@@ -246,6 +251,8 @@ pub struct Conversation {
 /// A conversation whose messages are still to be made safe.
 pub struct LoadedConversation {
     item: lists::Item,
+    answers_to: Option<Address>,
+    answers_to_unconfirmed: bool,
     participants: Vec<participants::Participant>,
     bounced: HashMap<String, bounced::Bounced>,
     messages: Vec<Loaded>,
@@ -258,11 +265,15 @@ pub struct LoadedConversation {
 /// The store's own.
 pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Result<Option<LoadedConversation>> {
     let Some(item) = lists::one(tx, agent, id)? else { return Ok(None) };
+    let Some(conversation) = conversations::by_id(tx, id)? else { return Ok(None) };
     let participants = participants::of(tx, id)?;
     let bounced = bounced::of_conversation(tx, id)?;
     let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
     let events = events::of(tx, id)?;
-    Ok(Some(LoadedConversation { item, participants, bounced, messages, events }))
+    let answers_to_unconfirmed = conversation.destination_unconfirmed();
+    let name = participants.iter().find(|one| one.role == "contact").and_then(|one| one.person.name.clone());
+    let answers_to = conversation.reply_to.map(|address| Address { name, address });
+    Ok(Some(LoadedConversation { item, answers_to, answers_to_unconfirmed, participants, bounced, messages, events }))
 }
 
 fn newest(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<VecDeque<messages::Message>> {
@@ -303,6 +314,8 @@ impl LoadedConversation {
         Conversation {
             postponed_until: self.item.postponed_until.map(time),
             item: self.item.into(),
+            answers_to: self.answers_to,
+            answers_to_unconfirmed: self.answers_to_unconfirmed,
             participants: self.participants.into_iter().map(|one| Participant::of(one, &self.bounced)).collect(),
             messages: self.messages.into_iter().map(|loaded| loaded.shown).collect(),
             events: self.events.into_iter().map(ConversationEvent::from).collect(),

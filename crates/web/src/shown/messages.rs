@@ -263,7 +263,8 @@ pub struct Message {
     /// What proves the sender; null for what we wrote.
     #[schema(required)]
     pub evidence: Option<EvidenceShown>,
-    /// What to beware of, as stable words: `parts-differ`, `message-id-taken`.
+    /// What to beware of, as stable words: `parts-differ`; `message-id-taken`; `sender-not-verified` (TC-4); `third-person`,
+    /// who is no participant: only the team sees it, and no answer quotes it (TC-5).
     pub flags: Vec<String>,
     /// Why it is here.
     pub trace: Vec<TraceStep>,

@@ -54,6 +54,24 @@ export async function moveTo(id: string, queue: QueueRef | null): Promise<void> 
   await apply(before, { queue: named }, { queue: queue?.id ?? null });
 }
 
+/** Lets answers also go to somebody, or no longer. */
+export async function setParticipant(id: string, person: { address: string; name: string | null }, ticked: boolean): Promise<void> {
+  const before = open.data;
+  if (before?.id !== id) return;
+  const known = before.participants.some((one) => one.address === person.address);
+  const changed = { address: person.address, name: person.name, role: 'cc' as const, ticked, bounced: null };
+  const participants = known
+    ? before.participants.map((one) => (one.address === person.address ? { ...one, ticked } : one))
+    : [...before.participants, changed];
+  open.update(id, (data) => ({ ...data, participants }));
+  try {
+    take(await client.setParticipant(id, { ...person, ticked }));
+  } catch (error) {
+    open.update(id, (data) => ({ ...data, participants: before.participants }));
+    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+  }
+}
+
 /** Marks a conversation as read or unread for me. */
 export async function setRead(id: string, read: boolean): Promise<void> {
   const before = itemOf(id);

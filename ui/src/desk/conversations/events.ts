@@ -63,6 +63,8 @@ export function eventText(event: ConversationEvent): string {
       return t('event-tagged', { actor, tags: Array.isArray(data['tags']) && data['tags'].length ? data['tags'].join(', ') : '–' });
     case 'third_person':
       return t('event-third-person', { address: word('address') });
+    case 'participant':
+      return data['ticked'] ? t('event-participant-added', { actor, address: word('address') }) : t('event-participant-left', { actor, address: word('address') });
     case 'linked':
       return t(word('kind') === 'follows' ? msg('event-follows') : msg('event-maybe-related'), { number: word('to') });
     case 'kept_back':

@@ -1,6 +1,6 @@
 // The words for statuses, views and deliveries: one place, so that they are the same everywhere.
 import type { IconName } from '../../kit/Icon.svelte';
-import type { ConversationItem, DeliveryState, Status, ViewId } from '../../client/types';
+import type { Address, ConversationItem, DeliveryState, Status, ViewId } from '../../client/types';
 import { msg, t } from '../../kit/text';
 
 const statuses: Record<Status, string> = {
@@ -50,6 +50,9 @@ export const deliveryText = (state: DeliveryState) => t(deliveries[state]);
 
 /** The subject, or words for "none". */
 export const subjectText = (subject: string | null) => subject?.trim() || t('no-subject');
+
+/** Only the address of somebody who is more: a participant, a contact. */
+export const plain = ({ name, address }: Address): Address => ({ name, address });
 
 /** A person's name, or the address where there is none. */
 export const personText = (person: { name: string | null; address?: string | null } | null) =>

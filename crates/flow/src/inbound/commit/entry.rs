@@ -7,7 +7,7 @@ use desk::{
     event::Event,
     identify::Sender,
     limits,
-    message::{AttachmentState, Author, Kind, Person, Recipients},
+    message::{AttachmentState, Author, Kind, MESSAGE_ID_TAKEN, Person, Recipients, SENDER_NOT_VERIFIED, THIRD_PERSON},
     trace::TraceLine,
 };
 use mail::Mail;
@@ -66,14 +66,15 @@ pub(super) fn message(
         _ => contacts::find_or_add(tx, person.name.as_deref(), &person.address, now)?,
     };
     let body = Body::of(settled);
-    let mut flags = Vec::new();
-    if entry == (Entry::Customer { verified: false }) {
-        flags.push("sender-not-verified");
-    }
+    let mut flags = match entry {
+        Entry::Customer { verified: false } => vec![SENDER_NOT_VERIFIED],
+        Entry::ThirdPerson => vec![THIRD_PERSON],
+        _ => Vec::new(),
+    };
     // The same mail once more came no further than the screen, so this one has other content.
     let known = messages::known(tx, &settled.understood.internet_id)?;
     if known.iter().any(|earlier| earlier.mailbox == settled.item.arrival.mailbox) {
-        flags.push(desk::message::MESSAGE_ID_TAKEN);
+        flags.push(MESSAGE_ID_TAKEN);
     }
     let new = messages::New {
         conversation,
