@@ -278,6 +278,43 @@ mod tests {
         check(&no_sender, "- quarantined no-sender -");
     }
 
+    /// a notice of failure belongs to the conversation of the mail that it is about.
+    #[test]
+    fn a_bounce_that_matches_is_recorded_there() {
+        let base = matched(From::Customer, Level::E0);
+        let trust = trust::Facts { automatic: true, ..base.trust };
+        check(&Facts { screened: Screened::Bounce, trust, ..base }, "TR-0 appended recorded unchanged");
+    }
+
+    /// SB-5, LA-6: what is set aside names the setting that did it; where both would, the mailbox's own.
+    #[test]
+    fn what_is_set_aside_names_its_setting() {
+        let by_agent = |convert_all, agent_mail| {
+            let base = facts(From::Agent, Level::E2);
+            Facts { trust: trust::Facts { convert_all, agent_mail, ..base.trust }, ..base }
+        };
+        use crate::policy::AgentMail::{Ignore, Requester};
+        check(&by_agent(true, Ignore), "TR-9 ignored ignored -");
+        assert_eq!(decide(&by_agent(true, Ignore)).0, Decision::Ignore(Ignored::AgentsMail));
+        assert_eq!(decide(&by_agent(false, Ignore)).0, Decision::Ignore(Ignored::AnswersOnly));
+        assert_eq!(decide(&by_agent(false, Requester)).0, Decision::Ignore(Ignored::AnswersOnly));
+    }
+
+    /// the trace says which token came and by which sign the mail was matched.
+    #[test]
+    fn the_trace_names_token_and_sign() {
+        let told = |token, sign| {
+            let base = matched(From::Agent, Level::E2);
+            let (_, line) = decide(&Facts { trust: trust::Facts { token, sign, ..base.trust }, ..base });
+            format!("{} {}", line.facts["token"].as_str().unwrap(), line.facts["sign"].as_str().unwrap())
+        };
+        assert_eq!(told(AgentToken::Missing, Sign::Nothing), "missing nothing");
+        assert_eq!(told(AgentToken::Expired, Sign::Hint), "expired hint");
+        assert_eq!(told(AgentToken::Own, Sign::Name), "own name");
+        assert_eq!(told(AgentToken::Own, Sign::Token), "own token");
+        assert_eq!(told(AgentToken::Own, Sign::References), "own references");
+    }
+
     /// LA-4: rows 2 and 4 make the conversation `answered`, notes change nothing.
     #[test]
     fn an_agents_answer_makes_the_conversation_answered_and_a_note_does_not() {

@@ -56,6 +56,7 @@ mod tests {
         let facts = Facts { mailbox: Some(MailboxId(1)), agent: Some(AgentId(2)), contact: Some(ContactId(3)) };
         assert_eq!(identify(&facts).0, Sender::Ourselves(MailboxId(1)));
         assert_eq!(identify(&Facts { mailbox: None, ..facts.clone() }).0, Sender::Agent(AgentId(2)));
+        assert_eq!(identify(&Facts { mailbox: None, agent: None, ..facts }).0, Sender::Contact(Some(ContactId(3))));
         assert_eq!(identify(&Facts::default()).0, Sender::Contact(None));
     }
 }

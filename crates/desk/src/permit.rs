@@ -107,6 +107,15 @@ mod tests {
         assert_eq!(expected.len(), Action::ALL.len());
     }
 
+    /// TR-3: whether a mail counts is asked as a request would be.
+    #[test]
+    fn an_agent_acts_by_mail_where_the_table_lets_them_work() {
+        let agent = Actor { role: Role::Agent, active: true };
+        assert!(may_act(agent, Relation::Member) && may_act(agent, Relation::Open));
+        assert!(!may_act(agent, Relation::Outside));
+        assert!(!may_act(Actor { active: false, ..agent }, Relation::Open));
+    }
+
     /// A3: whoever is switched off may do nothing at all.
     #[test]
     fn nobody_who_is_switched_off_may_do_anything() {
