@@ -2,7 +2,7 @@
 //! in their name (TR-4, TR-5, TR-8), admins of what nobody else may hear of (TR-2, TR-3).
 
 use desk::{
-    AgentId, ConversationId, MessageId,
+    AgentId, ConversationId, MessageId, Micros,
     arrival::Quarantine,
     decide::{Decision, Entry},
     event::Event,
@@ -23,6 +23,8 @@ use crate::notices::{self, Held};
 
 /// Forged mails in agents' names within an hour after which admins are told at once (TR-2).
 const FORGERIES: usize = 3;
+/// How many of the newest held mails are looked at for them.
+const NEWEST: i64 = 200;
 
 /// Tells of a mail that became a message.
 pub(super) fn of_message(
@@ -106,7 +108,7 @@ pub(super) fn of_held(tx: &mut Tx<'_>, settled: &Settled<'_>, reason: Quarantine
             let number = conversation.to_string();
             notices::alarm(tx, node, mailbox, "alarm-agent-held", &[("number", &number), ("link", &link)], now)
         }
-        (Quarantine::PossibleForgery, _) if forgeries(tx, settled)? + 1 == FORGERIES => {
+        (Quarantine::PossibleForgery, _) if forgeries(tx, now)? + 1 == FORGERIES => {
             notices::alarm(tx, node, mailbox, "alarm-forgeries", &[("link", &link)], now)
         }
         _ => Ok(()),
@@ -131,12 +133,16 @@ pub(super) fn of_foreign_token(
     notices::token_used(tx, settled.node, &agent, &about, &address, settled.now)
 }
 
-/// Forgeries that were held within the last hour.
-fn forgeries(tx: &mut Tx<'_>, settled: &Settled<'_>) -> store::Result<usize> {
-    let since = settled.now.plus_s(-3_600);
+/// Mails in agents' names that were held as forged within the last hour. Those in customers' names are counted nowhere.
+fn forgeries(tx: &mut Tx<'_>, now: Micros) -> store::Result<usize> {
+    let since = now.plus_s(-3_600);
     let word = Quarantine::PossibleForgery.word();
-    let newest = arrivals::list(tx, Shown::Quarantined, None, 50)?;
+    let newest = arrivals::list(tx, Shown::Quarantined, None, NEWEST)?;
     let forged =
         |one: &&arrivals::Listed| one.arrival.reason.as_deref() == Some(word) && one.arrival.received_at > since;
-    Ok(newest.iter().filter(forged).count())
+    let mut count = 0;
+    for sender in newest.iter().filter(forged).filter_map(|one| one.sender.as_deref()) {
+        count += usize::from(agents::by_email(tx, sender)?.is_some());
+    }
+    Ok(count)
 }
