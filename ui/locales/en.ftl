@@ -314,6 +314,7 @@ held-attempts = { $count ->
     [one] { $count } attempt
    *[other] { $count } attempts
 }
+held-accept = It is mine
 held-release = Release
 held-new = Make it a new conversation
 held-delete = Delete
@@ -329,6 +330,10 @@ held-chosen = { $count ->
    *[other] { $count } chosen
 }
 held-nothing-together = These mails have nothing in common that could be done with them.
+held-accepted = { $count ->
+    [one] Accepted. It is a note of yours in a moment; publish it there if it was meant for the customer.
+   *[other] { $count } mails accepted. They are notes of yours in a moment; publish there what was meant for customers.
+}
 held-released = { $count ->
     [one] Released. It is in its conversation in a moment.
    *[other] { $count } mails released. They are in their conversations in a moment.

@@ -5,12 +5,12 @@ use serde_json::json;
 
 use crate::{
     AgentId,
-    arrival::Ignored,
+    arrival::{Ignored, Quarantine},
     decide::{self, Decision, Entry, Facts, Link},
     evidence::Level,
     screen::Screened,
     trace::{Step, TraceLine},
-    trust::{self, From, NoteReason},
+    trust::{self, AgentToken, From, NoteReason},
 };
 
 /// What the person wants.
@@ -20,6 +20,8 @@ pub enum How {
     Release,
     /// A conversation of its own, whatever it answers.
     NewConversation,
+    /// The agent whose address it bears has signed in and says that it is theirs (TR-8).
+    Accept,
 }
 
 impl How {
@@ -29,13 +31,14 @@ impl How {
         match self {
             Self::Release => "release",
             Self::NewConversation => "new_conversation",
+            Self::Accept => "accept",
         }
     }
 
     /// Reads the stored word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Release, Self::NewConversation].into_iter().find(|how| how.word() == word)
+        [Self::Release, Self::NewConversation, Self::Accept].into_iter().find(|how| how.word() == word)
     }
 }
 
@@ -55,10 +58,12 @@ pub fn apply(released: Released, facts: &Facts) -> Option<(Decision, TraceLine)>
     let decision = match released.how {
         How::NewConversation => alone(facts),
         How::Release => believed(facts)?,
+        How::Accept => accepted(facts)?,
     };
     let reason = match released.how {
         How::Release => "released",
         How::NewConversation => "released-as-new-conversation",
+        How::Accept => "accepted-by-its-agent",
     };
     let line = TraceLine::new(Step::Decide, decide::outcome(&decision), reason);
     Some((decision, line.with(json!({"agent": released.by}))))
@@ -71,12 +76,37 @@ fn alone(facts: &Facts) -> Decision {
     Decision::Start { automatic, verified: false, link }
 }
 
+/// True where the rules decide all the same: the mail came meanwhile, or belongs nowhere.
+fn is_settled(facts: &Facts) -> bool {
+    match facts.screened {
+        Screened::Ignore(reason) => reason != Ignored::BlockedSender,
+        Screened::Bounce => facts.matched.is_none(),
+        Screened::Personal | Screened::Automatic | Screened::Quarantine(_) => false,
+    }
+}
+
+/// The agent's sign-in stands in for their token, and for no more: LA-4's rows 1 and 3 are what they are, and what would be
+/// an answer is a note that its author publishes (TR-5). Whether they may act is asked again (TR-3).
+fn accepted(facts: &Facts) -> Option<Decision> {
+    if is_settled(facts) {
+        return None;
+    }
+    if facts.repeats {
+        return Some(Decision::Quarantine(Quarantine::AgentRepeats));
+    }
+    let token = AgentToken::Own;
+    let trust = trust::Facts { token, token_suffices: false, level: Level::E0, ..facts.trust };
+    let facts = Facts { trust, ..*facts };
+    Some(match facts.matched {
+        Some(_) => decide::apply(trust::judge(&trust).1, &facts),
+        None => alone(&facts),
+    })
+}
+
 /// What the rules say of a mail that is no forgery and whose sender is not proved.
 fn believed(facts: &Facts) -> Option<Decision> {
-    match facts.screened {
-        Screened::Ignore(reason) if reason != Ignored::BlockedSender => return None,
-        Screened::Bounce if facts.matched.is_none() => return None,
-        _ => {}
+    if is_settled(facts) {
+        return None;
     }
     let by_agent = facts.trust.from == From::Agent && !facts.trust.requester && !facts.trust.automatic;
     if let (true, Some(matched)) = (by_agent, facts.matched) {
@@ -98,10 +128,10 @@ mod tests {
     use super::*;
     use crate::{
         ConversationId, MessageId,
-        arrival::Quarantine,
         conversation::Status,
         decide::Matched,
-        trust::{AgentToken, Sign},
+        policy::AgentReplies,
+        trust::{Recipients, Sign},
     };
 
     const MATCHED: Matched = Matched { conversation: ConversationId(9), status: Status::Answered };
@@ -184,9 +214,34 @@ mod tests {
         }
     }
 
+    /// TR-8, TR-5, LA-4: what its agent accepts is the agent's, and what would go to customers waits for being published.
+    #[test]
+    fn what_its_agent_accepts_counts_as_with_a_token_and_no_evidence() {
+        let base = facts(Screened::Personal, From::Agent, true);
+        let by = |recipients, replies| {
+            let level = Level::E0;
+            let suffices = trust::Facts { token_suffices: true, recipients, replies, level, ..base.trust };
+            Facts { trust: suffices, ..base }
+        };
+        let note = "accepted-by-its-agent append Note(Plain) unchanged";
+        let waits = "accepted-by-its-agent append Note(Unverified) unchanged";
+        check(How::Accept, &by(Recipients::OneMailbox, AgentReplies::Note), note);
+        check(How::Accept, &by(Recipients::OneMailbox, AgentReplies::Reply), waits);
+        check(How::Accept, &by(Recipients::OnlyUs, AgentReplies::Reply), note);
+        check(How::Accept, &by(Recipients::Outsiders, AgentReplies::Note), waits);
+        let may_not = trust::Facts { may_act: false, ..base.trust };
+        let held = "accepted-by-its-agent quarantine agent-may-not-act";
+        check(How::Accept, &Facts { trust: may_not, ..base }, held);
+        check(How::Accept, &Facts { repeats: true, ..base }, "accepted-by-its-agent quarantine agent-repeats");
+        let alone = Facts { matched: None, ..base };
+        check(How::Accept, &alone, "accepted-by-its-agent start automatic=false verified=false");
+        let twin = Screened::Ignore(Ignored::DuplicateOf(MessageId(5)));
+        check(How::Accept, &facts(twin, From::Agent, true), "duplicate-of ignore duplicate-of");
+    }
+
     #[test]
     fn a_word_is_read_back() {
-        for how in [How::Release, How::NewConversation] {
+        for how in [How::Release, How::NewConversation, How::Accept] {
             assert_eq!(How::from_word(how.word()), Some(how));
         }
         assert_eq!(How::from_word("publish"), None);

@@ -12,7 +12,7 @@ use desk::{
 use serde_json::json;
 use store::{
     Tx,
-    agents::Agent,
+    agents::{self, Agent},
     arrivals::{self, Listed},
     audit, blobs,
     events::Actor,
@@ -32,6 +32,8 @@ pub enum Done {
     NoSender,
     /// The list of blocked senders is full.
     ListFull,
+    /// Only the agent whose address it bears may accept it.
+    NotTheirs,
 }
 
 impl From<bool> for Done {
@@ -67,12 +69,21 @@ pub fn mark_late(tx: &mut Tx<'_>, id: ArrivalId, now: Micros) -> store::Result<(
 }
 
 /// Releases a held mail with a person's last word; it is worked on when the time for undoing that is over. What was set
-/// aside can be made a new conversation only.
+/// aside can be made a new conversation only; what bears an agent's address without proof is accepted by that agent only
+/// (TR-8).
 ///
 /// # Errors
 /// The store's own.
 pub fn release(tx: &mut Tx<'_>, id: ArrivalId, how: How, agent: &Agent, now: Micros) -> store::Result<Done> {
     let reason = reason_of(tx, id)?;
+    if how == How::Accept {
+        if reason.as_deref() != Some(Quarantine::AgentNotVerified.word()) {
+            return Ok(Done::NotHeld);
+        }
+        if !is_from(tx, id, agent)? {
+            return Ok(Done::NotTheirs);
+        }
+    }
     if !ledger::release(tx, id, Released { how, by: agent.id })? {
         return Ok(Done::NotHeld);
     }
@@ -166,6 +177,11 @@ pub fn blocked(tx: &mut Tx<'_>) -> store::Result<Vec<String>> {
 
 fn sender(listed: &Listed) -> Option<String> {
     listed.sender.as_deref().map(address::fold).filter(|folded| !folded.is_empty())
+}
+
+fn is_from(tx: &mut Tx<'_>, id: ArrivalId, agent: &Agent) -> store::Result<bool> {
+    let Some(sender) = arrivals::listed(tx, id)?.and_then(|one| sender(&one)) else { return Ok(false) };
+    Ok(agents::by_email(tx, &sender)?.is_some_and(|known| known.id == agent.id))
 }
 
 fn reason_of(tx: &mut Tx<'_>, id: ArrivalId) -> store::Result<Option<String>> {

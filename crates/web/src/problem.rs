@@ -42,6 +42,7 @@ pub const CODES: &[&str] = &[
     "not_ready",
     "not_same_site",
     "not_signed_in",
+    "not_theirs",
     "parameter_invalid",
     "rate_limited",
     "too_large",

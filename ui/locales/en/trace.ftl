@@ -33,6 +33,7 @@ outcome-stored = stored
 
 ## Because of what
 reason-about-a-note = It answers a notification about a note, so it is a note.
+reason-accepted-by-its-agent = The agent in whose name it came signed in and said that it is theirs.
 reason-agent-is-the-requester = The agent who sent it asks as a customer here.
 reason-agent-may-not-act = The agent who seems to have sent it may not act on that conversation now.
 reason-agent-not-verified = It claims to come from one of your agents, but nothing proves it.

@@ -3,7 +3,7 @@ import { answer, api, fileUrl } from './http';
 import type { Arrival, ArrivalDetail, Page } from './types';
 
 export type Shown = 'held' | 'ignored';
-export type ReleasedAs = 'release' | 'new_conversation';
+export type ReleasedAs = 'release' | 'new_conversation' | 'accept';
 
 const named = (id: string) => ({ path: { id } });
 

@@ -2044,7 +2044,7 @@ export interface components {
          * @description As what a held mail is released.
          * @enum {string}
          */
-        ReleasedAs: "release" | "new_conversation";
+        ReleasedAs: "release" | "new_conversation" | "accept";
         /**
          * @description What somebody may do, from least to most.
          * @enum {string}

@@ -24,6 +24,8 @@ pub enum ReleasedAs {
     Release,
     /// A conversation of its own, whatever it answers.
     NewConversation,
+    /// What its agent wrote, which only that agent may say: a note, to be published where it was meant as an answer.
+    Accept,
 }
 
 impl From<ReleasedAs> for How {
@@ -31,6 +33,7 @@ impl From<ReleasedAs> for How {
         match wanted {
             ReleasedAs::Release => Self::Release,
             ReleasedAs::NewConversation => Self::NewConversation,
+            ReleasedAs::Accept => Self::Accept,
         }
     }
 }
@@ -56,6 +59,7 @@ where
             Done::Yes => Ok(()),
             Done::NotHeld => Err(Halt::from(Problem::new(StatusCode::CONFLICT, "not_held"))),
             Done::NoSender => Err(Problem::new(StatusCode::CONFLICT, "no_sender").into()),
+            Done::NotTheirs => Err(Problem::new(StatusCode::CONFLICT, "not_theirs").into()),
             Done::ListFull => Err(Problem::new(StatusCode::CONFLICT, "list_full").into()),
         }
     })

@@ -13,9 +13,10 @@ export interface Deed {
   undo: ((id: string) => Promise<unknown>) | null;
 }
 
-export type DeedId = 'release' | 'new' | 'delete' | 'block' | 'retry' | 'restore' | 'unblock';
+export type DeedId = 'accept' | 'release' | 'new' | 'delete' | 'block' | 'retry' | 'restore' | 'unblock';
 
 export const deeds: Record<DeedId, Deed> = {
+  accept: { name: msg('held-accept'), done: msg('held-accepted'), failed: msg('held-not-released'), run: (id) => client.release(id, 'accept'), undo: client.takeBack },
   release: { name: msg('held-release'), done: msg('held-released'), failed: msg('held-not-released'), run: (id) => client.release(id, 'release'), undo: client.takeBack },
   new: { name: msg('held-new'), done: msg('held-made-new'), failed: msg('held-not-released'), run: (id) => client.release(id, 'new_conversation'), undo: client.takeBack },
   delete: { name: msg('held-delete'), done: msg('held-deleted'), failed: msg('held-not-deleted'), run: client.remove, undo: client.bringBack },
@@ -28,12 +29,13 @@ export const deeds: Record<DeedId, Deed> = {
 /** Held by what could not be done with it: a person's word does not help, another try may. */
 const BROKEN = ['unreadable', 'crashed', 'too-slow', 'too-much-memory', 'over-limit', 'unstorable', 'unfetchable'];
 
-/** What may be done with a mail, the likeliest first. */
-export function deedsFor(item: Arrival): DeedId[] {
+/** What the person with this address may do with a mail, the likeliest first. */
+export function deedsFor(item: Arrival, own: string | undefined): DeedId[] {
   const reason = item.reason ?? '';
+  const theirs = reason === 'agent-not-verified' && item.from?.address.toLowerCase() === own?.toLowerCase();
   const block: DeedId[] = item.from ? ['block'] : [];
   if (item.state === 'waiting') return ['retry', 'delete', ...block];
-  if (item.state === 'quarantined') return BROKEN.includes(reason) ? ['retry', 'delete', ...block] : ['release', 'new', 'delete', ...block];
+  if (item.state === 'quarantined') return BROKEN.includes(reason) ? ['retry', 'delete', ...block] : [...(theirs ? (['accept'] as const) : []), 'release', 'new', 'delete', ...block];
   if (item.state !== 'ignored') return [];
   if (reason === 'deleted') return ['restore'];
   return reason === 'blocked-sender' ? ['unblock', 'new'] : ['new'];

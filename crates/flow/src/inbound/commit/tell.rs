@@ -78,6 +78,8 @@ fn of_note(
             return notices::tell_of_note(tx, conversation, note, text, agent, settled.now);
         }
         NoteReason::NoToken => return Ok(()),
+        // Its author has just accepted it, and sees what it waits for.
+        NoteReason::Unverified if settled.item.arrival.released.is_some() => return Ok(()),
         NoteReason::Unverified => Held::Unverified(note),
         NoteReason::Stale => match messages::newest_by_customer(tx, conversation)? {
             Some(newer) => Held::NewerMessage { note, newer },
