@@ -50,16 +50,24 @@ impl Postfix {
     /// Like [`Postfix::start`], with header checks: lines of a regexp table (`header_checks(5)`).
     #[must_use]
     pub fn start_checking(routes: &[Route], checks: &str) -> Self {
-        Self::launch(routes, None, &Authority::new().identity(), checks)
+        Self::launch(routes, None, &Authority::new().identity(), checks, "")
+    }
+
+    /// Like [`Postfix::start`], a server that says on top of each mail what it found out about its sender: by the address of
+    /// the host that connects, a header.
+    #[must_use]
+    pub fn start_vouching(routes: &[Route], headers: &[(&str, &str)]) -> Self {
+        let lines: String = headers.iter().map(|(host, header)| format!("{host} PREPEND {header}\n")).collect();
+        Self::launch(routes, None, &Authority::new().identity(), "", &lines)
     }
 
     /// Like [`Postfix::start`], with a certificate that the test chose.
     #[must_use]
     pub fn start_with(routes: &[Route], sasl_port: Option<u16>, identity: &Identity) -> Self {
-        Self::launch(routes, sasl_port, identity, "")
+        Self::launch(routes, sasl_port, identity, "", "")
     }
 
-    fn launch(routes: &[Route], sasl_port: Option<u16>, identity: &Identity, checks: &str) -> Self {
+    fn launch(routes: &[Route], sasl_port: Option<u16>, identity: &Identity, checks: &str, clients: &str) -> Self {
         assert!(
             is_root(),
             "Postfix changes between accounts and needs root: sudo env PATH=\"$PATH\" HOME=\"$HOME\" make test"
@@ -68,6 +76,7 @@ impl Postfix {
         let folder = Scratch::new("postfix");
         folder.write("etc/transport", transport(routes));
         folder.write("etc/refusals", "");
+        folder.write("etc/clients", clients);
         folder.write("etc/header_checks", checks);
         fs::copy(&identity.certificate, folder.join("etc/server.pem")).expect("the certificate");
         fs::copy(&identity.key, folder.join("etc/server.key")).expect("the key");
@@ -218,7 +227,7 @@ transport_maps = texthash:{folder}/etc/transport
 disable_dns_lookups = yes
 smtp_host_lookup = native
 smtpd_peername_lookup = no
-smtpd_recipient_restrictions = check_recipient_access texthash:{folder}/etc/refusals, permit_mynetworks, permit_sasl_authenticated, reject
+smtpd_recipient_restrictions = check_client_access texthash:{folder}/etc/clients, check_recipient_access texthash:{folder}/etc/refusals, permit_mynetworks, permit_sasl_authenticated, reject
 smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject
 smtpd_tls_security_level = may
 smtpd_tls_cert_file = {folder}/etc/server.pem

@@ -1,8 +1,10 @@
 //! A plain SMTP and LMTP client that says exactly what it is told and reports every reply. Must not repair what a test sends.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddrV4, TcpStream};
 use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
 
 /// A server's reply: its code and the text of all its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +48,11 @@ impl Injector {
     }
 
     fn connect(port: u16, lmtp: bool) -> Self {
-        let mut connection = Self::silent(port);
-        connection.lmtp = lmtp;
+        Self::silent(port).hello(lmtp)
+    }
+
+    fn hello(self, lmtp: bool) -> Self {
+        let mut connection = Self { lmtp, ..self };
         let hello = connection.command(if lmtp { "LHLO tests.example" } else { "EHLO tests.example" });
         assert!(hello.accepted(), "the server refuses our greeting: {hello:?}");
         connection.extensions = hello.text.lines().skip(1).map(str::to_owned).collect();
@@ -57,8 +62,13 @@ impl Injector {
     /// Connects and only reads the greeting.
     #[must_use]
     pub fn silent(port: u16) -> Self {
-        let stream = TcpStream::connect(("127.0.0.1", port))
-            .unwrap_or_else(|error| panic!("nothing accepts mail on port {port}: {error}"));
+        Self::over(
+            TcpStream::connect(("127.0.0.1", port))
+                .unwrap_or_else(|error| panic!("nothing accepts mail on port {port}: {error}")),
+        )
+    }
+
+    fn over(stream: TcpStream) -> Self {
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
         stream.set_nodelay(true).expect("a socket option");
         let mut connection = Self {
@@ -135,6 +145,18 @@ impl Injector {
 /// Sends one mail over a connection of its own and returns the replies as [`Injector::deliver`] does.
 pub fn send(port: u16, from: &str, to: &[&str], raw: &[u8]) -> Vec<Reply> {
     let mut connection = Injector::smtp(port);
+    let replies = connection.deliver(from, to, raw);
+    connection.command("QUIT");
+    replies
+}
+
+/// Like [`send`], from a host of its own: any address of loopback (`127.0.0.2`), for what servers judge by who connects.
+pub fn send_from(host: Ipv4Addr, port: u16, from: &str, to: &[&str], raw: &[u8]) -> Vec<Reply> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    socket.bind(&SocketAddrV4::new(host, 0).into()).expect("all of 127.0.0.0/8 is ours");
+    let server = SocketAddrV4::new(Ipv4Addr::LOCALHOST, port);
+    socket.connect(&server.into()).unwrap_or_else(|error| panic!("nothing accepts mail on port {port}: {error}"));
+    let mut connection = Injector::over(socket.into()).hello(false);
     let replies = connection.deliver(from, to, raw);
     connection.command("QUIT");
     replies

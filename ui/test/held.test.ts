@@ -79,6 +79,9 @@ describe('held mail', () => {
 describe('what may be done', () => {
   it('follows from the state and the reason', () => {
     expect(deedsFor(arrival('1'))).toEqual(['release', 'new', 'delete', 'block']);
+    expect(deedsFor(arrival('1'), 'Zoe1@posta.example')[0]).toBe('accept');
+    expect(deedsFor(arrival('1'), 'zoe2@posta.example')).not.toContain('accept');
+    expect(deedsFor(arrival('1', { reason: 'possible-forgery' }), 'zoe1@posta.example')).not.toContain('accept');
     expect(deedsFor(arrival('1', { reason: 'too-slow', from: null }))).toEqual(['retry', 'delete']);
     expect(deedsFor(arrival('1', { state: 'waiting' }))).toEqual(['retry', 'delete', 'block']);
     expect(deedsFor(arrival('1', { state: 'ignored', reason: 'deleted' }))).toEqual(['restore']);

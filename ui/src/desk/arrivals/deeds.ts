@@ -30,9 +30,9 @@ export const deeds: Record<DeedId, Deed> = {
 const BROKEN = ['unreadable', 'crashed', 'too-slow', 'too-much-memory', 'over-limit', 'unstorable', 'unfetchable'];
 
 /** What the person with this address may do with a mail, the likeliest first. */
-export function deedsFor(item: Arrival, own: string | undefined): DeedId[] {
+export function deedsFor(item: Arrival, own?: string): DeedId[] {
   const reason = item.reason ?? '';
-  const theirs = reason === 'agent-not-verified' && item.from?.address.toLowerCase() === own?.toLowerCase();
+  const theirs = own !== undefined && reason === 'agent-not-verified' && item.from?.address.toLowerCase() === own.toLowerCase();
   const block: DeedId[] = item.from ? ['block'] : [];
   if (item.state === 'waiting') return ['retry', 'delete', ...block];
   if (item.state === 'quarantined') return BROKEN.includes(reason) ? ['retry', 'delete', ...block] : [...(theirs ? (['accept'] as const) : []), 'release', 'new', 'delete', ...block];
