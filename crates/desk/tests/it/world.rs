@@ -118,11 +118,17 @@ impl World {
             marks.extend(&quoted.marks);
         }
         let outsiders = dice.percent(20);
+        let is_foreign = |token: Carried| token.agent.is_some() && token.agent != sender && !token.expired;
+        let foreign_token = candidates.iter().filter_map(|one| one.token).any(is_foreign);
         let facts = self.facts(dice, settings, agent, from, level, chosen, talk, outsiders);
+        let facts = decide::Facts { foreign_token, ..facts };
         let (decision, line) = decide::decide(&facts);
         let rule = line.facts["rule"].as_str().unwrap_or(&line.reason).to_string();
         if level == Level::F && facts.screened == Screened::Personal {
             assert!(matches!(decision, Decision::Quarantine(_)), "a possible forgery got through: {line:?}");
+        }
+        if foreign_token && chosen.is_none() && facts.screened == Screened::Personal {
+            assert!(matches!(decision, Decision::Quarantine(_)), "another's token let a mail in: {line:?}");
         }
         self.seen.entry(from.into()).or_default().extend(&marks);
         self.apply(&decision, &facts, from, mark, &marks, outsiders);

@@ -25,6 +25,8 @@ pub enum Held {
     Unverified(MessageId),
     /// It is held, because it neither carries a token nor any evidence (TR-8). The held mail.
     NotVerified(ArrivalId),
+    /// It is held, because it answers what was sent to another agent (A7). The held mail.
+    OfAnother(ArrivalId),
     /// It became a note, because the customer wrote again meanwhile (TR-4). The note, and what the customer wrote.
     NewerMessage {
         /// The note.
@@ -46,6 +48,7 @@ impl Held {
         match self {
             Self::Unverified(_) => "held-unverified",
             Self::NotVerified(_) => "held-not-verified",
+            Self::OfAnother(_) => "held-of-another",
             Self::NewerMessage { .. } => "held-newer-message",
             Self::OtherDestination { .. } => "held-other-destination",
         }
@@ -56,7 +59,7 @@ impl Held {
             Self::Unverified(note) | Self::NewerMessage { note, .. } | Self::OtherDestination { note, .. } => {
                 Some(*note)
             }
-            Self::NotVerified(_) => None,
+            Self::NotVerified(_) | Self::OfAnother(_) => None,
         }
     }
 }
@@ -88,7 +91,7 @@ pub fn held(
     }
     quote(tx, &mut blocks, "held-you-wrote", held.note())?;
     let path = match held {
-        Held::NotVerified(_) => "held".to_string(),
+        Held::NotVerified(_) | Held::OfAnother(_) => "held".to_string(),
         _ => format!("conversations/{}", about.id),
     };
     blocks.push(words::text(&format!("{}-link", held.key()), &[("link", &format!("{}/{path}", node.base_url))]));

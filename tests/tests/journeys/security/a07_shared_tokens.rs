@@ -49,6 +49,7 @@ fn a_colleague_answers_by_their_own_token_only() {
     let held = team.held(1);
     assert_eq!(held[0]["reason"], "foreign-token", "{held:?}");
     let _ = team.word_to(BEN, HINT);
+    let _ = team.word_to(ANNA, "sent to a colleague");
     team.proved(ANNA, &team.answer_of(ANNA, &of_anna, "By my own."));
     team.settle();
     assert_eq!((team.customers_got("By Ben's token."), team.customers_got("By my own.")), (0, 1));

@@ -106,6 +106,13 @@ pub(super) fn of_held(tx: &mut Tx<'_>, settled: &Settled<'_>, reason: Quarantine
             let held = Held::NotVerified(settled.item.arrival.id);
             notices::held(tx, node, agent, conversation, &held, now).map(|_| ())
         }
+        (Quarantine::ForeignToken, _) => match settled.foreign_token {
+            Some(foreign) => {
+                let held = Held::OfAnother(settled.item.arrival.id);
+                notices::held(tx, node, agent, foreign.conversation, &held, now).map(|_| ())
+            }
+            None => Ok(()),
+        },
         (Quarantine::AgentMayNotAct, Some(conversation)) => {
             let number = conversation.to_string();
             notices::alarm(tx, node, mailbox, "alarm-agent-held", &[("number", &number), ("link", &link)], now)
