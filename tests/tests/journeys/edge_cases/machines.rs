@@ -1,12 +1,13 @@
 //! Machines that answer, bounce and return.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{messages, only};
 use crate::automatic::bounces::{Notice, head};
 use crate::automatic::{Answering, ZOE};
 use crate::letters::{Letter, fresh, header, ids};
 use crate::receiving::{Base, SUPPORT, events};
+use crate::security::team::{BEN, Team};
 use crate::security::{publish, signed};
 
 /// Edge case 15: an out-of-office without any header of its kind is known by its subject; it opens nothing, gets no answer, and nobody is
@@ -56,6 +57,31 @@ fn edge_case_16_delays_and_notices_without_our_header() {
     let ignored = at.desk.api.list("/arrivals?state=ignored");
     assert!(ignored.iter().any(|one| one["reason"] == "unmatched-bounce"), "{ignored:?}");
     assert!(at.desk.conversations("Undelivered Mail Returned to Sender").is_empty());
+}
+
+/// Edge case 16: of a notification that comes back its agent's address is marked and the conversation stays as it was; an answer that comes
+/// back opens it again.
+#[test]
+fn edge_case_16_a_notification_that_comes_back_is_no_answer_that_does() {
+    let team = Team::open();
+    let (id, _) = team.asked("Order", "Where is my order?");
+    let told = team.told(BEN, "Order");
+    let ours = team.answered(&id, &json!({}), "It is on its way.");
+    let returned =
+        |recipient, of: &[u8]| Notice { recipient, action: "failed", status: "5.1.1", returned: head(of) }.raw();
+    team.at.hand_in("", SUPPORT, &returned(BEN, &told));
+    team.settle();
+    let shown = team.at.shown(&id);
+    let state = |shown: &Value| (shown["status"].clone(), shown["messages"][1]["delivery"]["state"].clone());
+    assert_eq!(state(&shown), (json!("answered"), json!("sent")), "{shown}");
+    assert_eq!(Answering::events_of(&shown, "bounced")[0]["address"], BEN);
+    let agents = team.at.desk.api.list("/agents");
+    let marked: Vec<&str> =
+        agents.iter().filter(|one| !one["bounced"].is_null()).map(|one| one["email"].as_str().unwrap()).collect();
+    assert_eq!(marked, [BEN]);
+    team.at.hand_in("", SUPPORT, &returned(ZOE, &ours));
+    team.settle();
+    assert_eq!(state(&team.at.shown(&id)), (json!("open"), json!("bounced")));
 }
 
 /// Edge case 5, 6: our own mail that a relay brings back to us is set aside as a duplicate of itself.

@@ -1,6 +1,8 @@
 //! A15: a display name that shows another address. The address itself is always shown, and the evidence says so.
 
+use journeys::chromium;
 use journeys::dns::Dns;
+use serde_json::json;
 
 use super::{Desk, publish, signed};
 
@@ -34,6 +36,7 @@ fn names_and_domains_that_deceive_the_eye_are_shown_as_they_are() {
         "\u{2066}ceo\u{2069} \u{200f}corp",
         "ＣＥＯ＠ｃｏｒｐ．example",
     ];
+    let mut conversations = Vec::new();
     for (number, name) in names.iter().enumerate() {
         let subject = format!("Name {number}");
         let from = format!("{} <me@evil.example>", crate::letters::word(name));
@@ -49,7 +52,15 @@ fn names_and_domains_that_deceive_the_eye_are_shown_as_they_are() {
                 || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         };
         assert!(!from["name"].as_str().unwrap().contains(hidden), "{from}");
+        conversations.push(shown["id"].clone());
     }
+    let seen = chromium::run(
+        "senders",
+        &json!({"address": desk.program.address(), "email": super::AGENT, "password": super::AGENT_PASSWORD,
+            "conversations": conversations}),
+    );
+    let expected = json!({"address": "me@evil.example", "painted": true});
+    assert!(seen.as_array().unwrap().iter().all(|one| *one == expected), "{seen}");
     for (number, (address, deceives)) in [
         ("me@аpple.example", true),
         ("me@xn--pple-43d.example", true),
