@@ -1,9 +1,10 @@
 //! A4: a stranger who holds a genuine, forwarded token writes into a conversation and asks for copies (Zendesk 2024, FreeScout
 //! GHSA-j49f-9g94-3wh4). Agents read it; nobody else is sent a byte of what was said before.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::team::{EVIL, Team, readable};
+use crate::automatic::ZOE;
 use crate::letters::{Letter, header, ids};
 use crate::receiving::SUPPORT;
 
@@ -39,14 +40,19 @@ impl Thread {
         }
     }
 
-    /// How the team answers: as the page proposes it, with a click that adds the strangers, and to them alone.
-    fn recipients(&self) -> Value {
-        let strangers = json!([{"address": EVIL}, {"address": FRIEND_OF_EVIL}]);
-        match self.number % 3 {
-            0 => json!({}),
-            1 => json!({"to": [{"address": crate::automatic::ZOE}], "cc": strangers}),
-            _ => json!({"to": strangers}),
+    /// The team lets the strangers in by a click, and answers everybody; Zoe writes to the desk alone, and all are answered again.
+    fn let_in(&self, team: &Team, closing: &str) {
+        let participants = format!("/conversations/{}/participants", self.id);
+        for stranger in [EVIL, FRIEND_OF_EVIL] {
+            let tick = json!({"address": stranger, "ticked": true});
+            team.at.desk.api.put_json(&participants, &tick).accept(200);
         }
+        let ours = team.answered(&self.id, &json!({}), closing);
+        let again = format!("{}: only for you.", self.secret("Again"));
+        let letter = Letter::new(ZOE, SUPPORT, &format!("Re: Thread {}.", self.number), &again);
+        team.proved(ZOE, &letter.answering(&ours));
+        team.settle();
+        let _ = team.answered(&self.id, &json!({}), &format!("Last words {}.", self.number));
     }
 }
 
@@ -82,15 +88,30 @@ fn a_stranger_with_a_genuine_token_is_sent_no_byte_of_the_history() {
     for thread in &threads {
         let texts = team.texts(&thread.id);
         assert_eq!(texts.len(), 4, "agents read it where it belongs: {texts:?}");
-        let _ = team.answered(&thread.id, &thread.recipients(), &format!("Closing words {}.", thread.number));
+        let closing = format!("Closing words {}.", thread.number);
+        match thread.number % 3 {
+            // As the page proposes it, by the click that adds them, and to them alone.
+            0 => drop(team.answered(&thread.id, &json!({}), &closing)),
+            1 => thread.let_in(&team, &closing),
+            _ => drop(team.answered(
+                &thread.id,
+                &json!({"to": [{"address": EVIL}, {"address": FRIEND_OF_EVIL}]}),
+                &closing,
+            )),
+        }
     }
     team.settle();
     let all = team.at.server.taken();
     let got: Vec<_> = all.iter().filter(to_strangers).collect();
-    assert_eq!(got.len(), THREADS * 2 / 3, "only where an agent wrote to them");
+    let expected = THREADS / 3 * 3;
+    assert_eq!(
+        got.len(),
+        expected,
+        "only where an agent wrote to them: once in each third thread, twice in another third"
+    );
     for mail in got {
         let read = readable(&mail.raw);
         assert!(!read.contains("Secret") && !mail.raw.contains("Secret"), "{read}");
     }
-    println!("A4: {THREADS} threads, {} mails to strangers, 0 bytes of history", THREADS * 2 / 3);
+    println!("A4: {THREADS} threads, {expected} mails to strangers, 0 bytes of history");
 }
