@@ -1,5 +1,5 @@
 // The mock's memory: conversations, mailboxes, held mail, and the events it tells.
-import type { Arrival, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, Queue, Settings } from '../src/client/types';
+import type { Arrival, Category, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, Queue, Settings } from '../src/client/types';
 import { agents, sampleArrivals, sampleConversations, sampleMailboxes } from './sample.ts';
 
 export class Desk {
@@ -16,6 +16,7 @@ export class Desk {
     notify_seconds: 60,
     mailboxes_most: 100,
     outgoing_relay: null,
+    default_category: null,
     email: {
       agent_replies: 'note',
       reply_without_token: false,
@@ -32,6 +33,10 @@ export class Desk {
   sequence = 100;
   listeners = new Set<(name: string, data: unknown) => void>();
   queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, members: [], mailboxes: [] }];
+  categories: Category[] = [
+    { id: '1', name: 'Orders', path: 'Orders', parent: null },
+    { id: '2', name: 'Late', path: 'Orders › Late', parent: '1' },
+  ];
   me: Me = {
     ...agents[0]!,
     role: 'admin',
@@ -65,6 +70,7 @@ export class Desk {
 
   in(view: string, one: Conversation): boolean {
     const working = ['new', 'open', 'answered'].includes(one.status);
+    if (view.startsWith('queue:')) return working && one.queue?.id === view.slice('queue:'.length);
     if (view === 'open') return working;
     if (view === 'unassigned') return working && !one.assignee;
     if (view === 'mine') return working && one.assignee?.id === this.me.id;

@@ -1,6 +1,6 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Address, Attachment, Conversation, Message, NewConversation, NewMessage, Queue, TestStep } from '../src/client/types';
+import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, Queue, TestStep } from '../src/client/types';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, samplePresets } from './sample.ts';
 
@@ -31,6 +31,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (!desk.signedIn) return { status: 401, body: { code: 'not_signed_in', title: 'Not signed in', status: 401 } };
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
+  if (noun === 'categories') return categories(desk, method, id, body);
   if (noun === 'agents') return ok({ items: agents, next: null });
   if (noun === 'views') return ok(views(desk));
   if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
@@ -55,6 +56,19 @@ function queues(desk: Desk, method: string, id: string, body: Record<string, unk
   return ok(queue, known ? 200 : 201);
 }
 
+function categories(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {
+  const known = desk.categories.find((one) => one.id === id);
+  if (method === 'GET' && id) return known ? ok({ category: known, conversations: 2, more: false, mailboxes: [], channel_default: false }) : gone();
+  if (method === 'GET') return ok({ items: desk.categories, next: null });
+  if (method === 'DELETE') desk.categories = desk.categories.filter((one) => one !== known);
+  if (method === 'DELETE') return { status: 204 };
+  const category: Category = Object.assign(known ?? { id: nextId(), name: '', path: '', parent: null }, body);
+  const whole = desk.categories.find((one) => one.id === category.parent);
+  category.path = whole ? `${whole.name} › ${category.name}` : category.name;
+  if (!known) desk.categories.push(category);
+  return ok(category, known ? 200 : 201);
+}
+
 function session(desk: Desk, method: string, body: Record<string, unknown>): Answer {
   if (method === 'DELETE') desk.signedIn = false;
   else if (body['password'] === 'wrong') return { status: 401, body: { code: 'wrong_credentials', title: 'Wrong', status: 401 } };
@@ -67,11 +81,13 @@ function views(desk: Desk) {
     const all = desk.list(id, '');
     return { id, count: all.length, unread: all.filter((one) => one.unread).length, more: false };
   });
-  return { items, held: desk.arrivals.length };
+  const queues = desk.queues.map(({ id, name }) => ({ id, name, count: desk.list(`queue:${id}`, '').length, more: false }));
+  return { items, queues, held: desk.arrivals.length };
 }
 
 function page(desk: Desk, url: URL): Answer {
-  const all = desk.list(url.searchParams.get('view') ?? 'open', url.searchParams.get('q') ?? '');
+  const queue = url.searchParams.get('queue');
+  const all = desk.list(queue ? `queue:${queue}` : (url.searchParams.get('view') ?? 'open'), url.searchParams.get('q') ?? '');
   const from = Number(url.searchParams.get('after') ?? 0);
   const limit = Number(url.searchParams.get('limit') ?? 50);
   return ok({ items: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null });
@@ -87,6 +103,11 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
   if (part === 'messages') return ok(say(desk, one, body as unknown as NewMessage), 201);
   if (method === 'PATCH') {
     if ('assignee' in body) one.assignee = agents.find((agent) => agent.id === body['assignee']) ?? null;
+    if ('queue' in body) one.queue = desk.queues.find((queue) => queue.id === body['queue']) ?? null;
+    if ('category' in body) {
+      const chosen = desk.categories.find((category) => category.id === body['category']);
+      one.category = chosen ? { id: chosen.id, name: chosen.path } : null;
+    }
     if ('status' in body) one.status = body['status'] as Conversation['status'];
     const actor = { type: 'agent' as const, name: desk.me.name };
     const kind = 'status' in body ? 'status_changed' : 'assigned';
@@ -143,6 +164,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     channel: 'email',
     mailbox: mailboxRef,
     queue: null,
+    category: null,
     contact: { id: nextId(), ...to },
     assignee: agents[0] ?? null,
     updated_at: new Date().toISOString(),

@@ -73,7 +73,7 @@ settings = Settings
 count = { $count }
 count-more = { $count }+
 count-hint = { $count } in total, { $unread } unread
-account-menu = Account of { $name }
+account-menu = { $name } { $presence }: account
 account = Account
 keys = Keys
 
@@ -183,6 +183,8 @@ event-assigned = { $actor } assigned this to { $name }
 event-unassigned = { $actor } removed the assignee
 event-status = { $actor } set the status to { $status }
 event-queued = { $actor } moved this to the queue { $name }
+event-categorised = { $actor } put this into the category { $name }
+event-uncategorised = { $actor } took this out of its category
 event-unqueued = { $actor } took this out of its queue
 event-tagged = { $actor } set the tags: { $tags }
 event-third-person = { $address } wrote here without having taken part before
@@ -420,13 +422,53 @@ ledger-open = { $count ->
 ledger-fetched = Mail { $uid } in { $folder } was missing at { $time } and was fetched again.
 ledger-gone = Mail { $uid } in { $folder } was missing at { $time } and is not on the server any more.
 blocked-senders = Blocked senders
-blocked-senders-hint = Mail of these addresses is set aside and listed under Held.
+blocked-senders-hint = One a line: an address, or a whole domain such as @example.com. Their mail is set aside and listed under Held.
+allowed-senders = Allowed senders
+allowed-senders-hint = One a line, as above. Their mail is never held as spam; everything else is looked at as always.
+sender-unfit = “{ $entry }” is neither an address nor a domain.
 show-more = Show more
 
 ## Settings
 mailboxes = Mailboxes
 domains = Domains
 queues = Queues
+queue = Queue
+queue-hint = { $count } open
+categories = Categories
+category = Category
+category-menu = Category: { $name }
+no-category = No category
+add-category = Add category
+edit-category = Edit { $name }
+category-name = Name
+category-belongs-to = Belongs to
+category-on-its-own = None: it stands on its own
+category-has-parts = Other categories belong to it. Put them elsewhere first.
+first-category = There is no category yet
+first-category-more = Categories say what a matter is about. New conversations get the one of their mailbox, and anybody can choose another.
+delete-category = Delete category
+delete-category-named = Delete { $name }
+category-deleted = The category { $name } was deleted.
+category-unused = Nothing has this category. Deleting it cannot be undone.
+category-conversations = { $count ->
+    [one] { $count } conversation has it.
+   *[other] { $count } conversations have it.
+}
+category-conversations-more = More than 1,000 conversations have it.
+category-mailboxes = { $count ->
+    [one] New conversations of { $count } mailbox get it.
+   *[other] New conversations of { $count } mailboxes get it.
+}
+category-is-default = It is the default of the e-mail channel.
+category-heir = What becomes of them
+category-heir-hint = Everything that has it gets this instead. It cannot be undone.
+category-as-channel = As in the e-mail settings
+part-defaults = New conversations
+default-queue = Queue
+default-queue-hint = New mail to this mailbox waits there.
+default-category = Category of new conversations
+default-category-mailbox-hint = Anybody can choose another one later.
+default-category-hint = Of every mailbox that names none of its own.
 add-queue = Add queue
 edit-queue = Edit { $name }
 edit = Edit
@@ -499,6 +541,9 @@ agent-replies-note-hint = When an agent answers from a mail program, only your t
 agent-replies-reply-hint = As if the agent had answered here: it goes to all participants, once it is proved that the agent wrote it.
 undo-window = Undo window, in seconds
 undo-window-hint = So long it can be stopped before it leaves. At most 600.
+part-notifications = Mail to agents
+notify-seconds = Collect news, in seconds
+notify-seconds-hint = News about one conversation become one mail. From 0, which means at once, to 86,400.
 part-repeated = Repeated and late mail
 after-closed = A late answer starts a new conversation
 after-closed-hint = Linked to the old one. Otherwise an answer opens the closed conversation again.
@@ -701,4 +746,7 @@ trust-begin = Test this mailbox
 trust-server = The checks of { $server } are believed.
 trust-topmost = The topmost checks on a mail are believed.
 trust-nobody = Only signatures that this desk verifies itself prove a sender.
+part-forwarders = Servers that forward to this mailbox
+forwarders = Forwarding servers
+forwarders-hint = One a line, at most 20: a server's address, or a domain that SPF proves. Mail that they forward is not taken for forged, and what they say about it is believed.
 trust-learned = Tested { $time }

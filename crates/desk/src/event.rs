@@ -1,6 +1,6 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
-use crate::{AgentId, QueueId, automatic, conversation::Status, loops, notice};
+use crate::{AgentId, CategoryId, QueueId, automatic, conversation::Status, loops, notice};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,11 @@ pub enum Event {
     Queued {
         /// Where it is now, with the name at that moment.
         to: Option<(QueueId, String)>,
+    },
+    /// It was given another category, or none (SO-6).
+    Categorised {
+        /// Which it has now, with the name at that moment.
+        to: Option<(CategoryId, String)>,
     },
     /// The tags changed.
     Tagged {
@@ -137,6 +142,7 @@ impl Event {
             Self::StatusChanged { .. } => "status_changed",
             Self::Assigned { .. } => "assigned",
             Self::Queued { .. } => "queued",
+            Self::Categorised { .. } => "categorised",
             Self::Tagged { .. } => "tagged",
             Self::ThirdPerson { .. } => "third_person",
             Self::Participant { .. } => "participant",
@@ -170,6 +176,10 @@ impl Event {
             Self::Queued { to } => match to {
                 Some((id, name)) => json!({"queue": id, "name": name}),
                 None => json!({"queue": null, "name": null}),
+            },
+            Self::Categorised { to } => match to {
+                Some((id, name)) => json!({"category": id, "name": name}),
+                None => json!({"category": null, "name": null}),
             },
             Self::Tagged { tags } => json!({"tags": tags}),
             Self::ThirdPerson { address } => json!({"address": address}),

@@ -49,6 +49,7 @@ pub struct UnknownId;
 id!(/** A person of the team. */ AgentId);
 id!(/** A mail on its way in, from the moment its raw bytes are durable. */ ArrivalId);
 id!(/** A file that belongs to a message, or was uploaded for one. */ AttachmentId);
+id!(/** The kind of matter. */ CategoryId);
 id!(/** A customer. */ ContactId);
 id!(/** One customer's matter; also its number (`#1042`). */ ConversationId);
 id!(/** One outgoing mail on its way to one recipient. */ DeliveryId);

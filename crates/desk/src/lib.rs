@@ -6,6 +6,7 @@ pub mod agent;
 pub mod arrival;
 pub mod automatic;
 pub mod bounces;
+pub mod category;
 pub mod conversation;
 pub mod decide;
 pub mod delivery;
@@ -38,7 +39,7 @@ pub mod trace;
 pub mod trust;
 
 pub use ids::{
-    AgentId, ArrivalId, AttachmentId, ContactId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId,
-    NoticeId, NotificationId, OutgoingId, QueueId,
+    AgentId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId, MailboxId,
+    MessageId, NoticeId, NotificationId, OutgoingId, QueueId,
 };
 pub use time::Micros;

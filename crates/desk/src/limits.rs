@@ -77,6 +77,10 @@ pub const NOTIFIED_CHARS: usize = 20_000;
 pub const QUEUES: usize = 200;
 /// Characters of a queue's name.
 pub const QUEUE_NAME_CHARS: usize = 100;
+/// Categories; the next is refused.
+pub const CATEGORIES: usize = 500;
+/// Characters of a category's name.
+pub const CATEGORY_NAME_CHARS: usize = 100;
 /// Mails an hour that tell one agent of held mail; further ones are told by the daily report only.
 pub const HELD_NOTICES_AN_HOUR: i64 = 10;
 /// Mails an hour that tell one agent of somebody else's answer by a token of theirs; the timeline tells of all (A7).

@@ -53,6 +53,11 @@ copy-link = See it, or stop it while it waits: { $link }
 token-used-subject = Somebody else answered your notification about #{ $number }
 token-used = A notification about conversation #{ $number } that was sent to you was answered by somebody else: { $address }. Such mail never counts as yours, and that notification cannot be answered by mail any more. If it was you, with another address, answer in the browser. If you do not know who it was, your mail may be read by others.
 token-used-link = Look at the conversation: { $link }
+alarm-address-changed-subject = Your address at the support desk was changed
+alarm-address-changed =
+    Your address at the support desk { $link } was changed from { $former } to { $address }.
+
+    From now on you sign in with the new one, mail to you goes there, and mail from there counts as yours. If you do not know of it, tell an administrator of the desk at once.
 alarm-agent-held = A mail in the name of an agent who may not act on conversation #{ $number } is held. Look at it here: { $link }
 alarm-agent-held-subject = A mail in an agent's name is held
 alarm-forgeries = Several mails within an hour claim to come from agents and are not. They are held. Look at them here: { $link }
@@ -84,11 +89,18 @@ probe-text = The desk sent this mail to learn whether addresses with a plus reac
 
 ## What a request lacks
 address-is-an-agents = This is the address of an agent, with or without a plus-part. A mailbox needs an address of its own: mail from an agent's address is the agent's.
+address-is-another-agents = Another agent has this address, or had it before being switched off.
 address-is-ours = This is an address of one of your mailboxes, with or without a plus-part. An agent needs an address of their own: mail from a mailbox of yours is nobody's.
 answers-through-nobody = Choose another mailbox that can send.
 domain-clashes = With this domain the desk's own addresses would be somebody else's. Choose another domain, or change that address first.
 after-does-not-fit = POP3 knows no marks and no folders: mail stays on the server or is deleted there. With IMAP it is left, marked or moved.
 address-not-deliverable = This is not an address that mail can be sent to.
+category-has-parts = Other categories belong to this one. Delete them or put them elsewhere first.
+category-name-needed = A name of at most 100 characters is needed.
+category-name-taken = Another category in the same place has this name.
+category-two-levels = Categories have two levels: what belongs to another has no parts of its own.
+no-such-category = There is no such category.
+too-many-categories = There are 500 categories already. Delete one that nobody uses.
 address-taken = Another mailbox has this address, or had it before it was deleted. Add the deleted one again to get it back.
 assignee-outside-queue = This agent is no member of the conversation's queue and would not see it. Move it first, or choose somebody else.
 files-too-large = The files together are larger than 25 MB. Send fewer, or share a link.

@@ -1,7 +1,8 @@
-//! Edits of a conversation by an agent: status, assignee, queue, tags. Each change is an event.
+//! Edits of a conversation by an agent: status, assignee, queue, category, tags. Each change is an event.
 
 use desk::{
-    AgentId, ConversationId, Micros, QueueId, conversation::Status, event::Event, notify::Occasion, permit::Action,
+    AgentId, CategoryId, ConversationId, Micros, QueueId, conversation::Status, event::Event, notify::Occasion,
+    permit::Action,
 };
 use store::{
     Tx,
@@ -10,7 +11,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::{Refused, access, notices, queues};
+use crate::{Refused, access, categories, notices, queues};
 
 /// What is to change; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Edit {
     pub assignee: Option<Option<AgentId>>,
     /// The queue, or none.
     pub queue: Option<Option<QueueId>>,
+    /// The category, or none.
+    pub category: Option<Option<CategoryId>>,
     /// All tags.
     pub tags: Option<Vec<String>>,
 }
@@ -51,6 +54,9 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
     if let Some(queue) = edit.queue {
         let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
         queues::move_to(tx, agent, &conversation, queue, now)?;
+    }
+    if let Some(category) = edit.category {
+        categories::set(tx, &actor, &conversation, category, now)?;
     }
     if let Some(tags) = &edit.tags {
         set_tags(tx, &conversation, tags, &actor, now)?;

@@ -11,7 +11,39 @@ use store::{
     settings,
 };
 
-use crate::{Node, Refused, clashes};
+use crate::{Node, Refused, clashes, signing};
+
+/// Makes the desk's own address when the desk starts for the first time at a domain of its own, and the key that signs
+/// what leaves from it (SO-3). Where browsers find the desk by no name, or somebody has set the domain before, nothing
+/// is made.
+///
+/// # Errors
+/// The store's own; when no key can be made.
+pub async fn install(node: &Node) -> Result<(), Refused> {
+    let context = node.clone();
+    let (host, now) = (host_of(&node.base_url), node.clock.now());
+    let named = node.write(move |tx| {
+        let stored: Option<Option<String>> = settings::get(tx, settings::INBOUND_DOMAIN)?;
+        match (&stored, &host) {
+            (None, Some(host)) => set_domain(tx, &context, Some(host), now).map(|()| true),
+            _ => Ok(stored.flatten().is_some()),
+        }
+    });
+    if named.await? {
+        signing::key(node).await?;
+    }
+    Ok(())
+}
+
+/// The domain in the address of the desk; none where it is a number or a name without a dot.
+fn host_of(base_url: &str) -> Option<String> {
+    let (_, rest) = base_url.split_once("://")?;
+    let host = rest.split(['/', ':', '?', '#']).next()?.to_lowercase();
+    let last = host.rsplit_once('.')?.1;
+    let named =
+        last.chars().next().is_some_and(char::is_alphabetic) && !["localhost", "local", "internal"].contains(&last);
+    (named && address::is_deliverable(&format!("desk@{host}"))).then_some(host)
+}
 
 /// Sets the inbound domain, or none. With the first one the generated mailbox is made.
 ///
@@ -80,5 +112,25 @@ fn moved(mailbox: &Mailbox, domain: &str) -> Draft {
         outgoing: mailbox.outgoing.clone(),
         outgoing_secret: mailbox.outgoing_secret.clone(),
         signature: mailbox.signature.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_at_a_name_of_its_own_has_a_domain() {
+        for (url, host) in [
+            ("https://desk.acme.example", Some("desk.acme.example")),
+            ("https://Desk.Acme.example:8443/x", Some("desk.acme.example")),
+            ("http://127.0.0.1:8025", None),
+            ("http://[::1]:8025", None),
+            ("http://localhost:8025", None),
+            ("http://desk.local", None),
+            ("desk.acme.example", None),
+        ] {
+            assert_eq!(host_of(url).as_deref(), host, "{url}");
+        }
     }
 }

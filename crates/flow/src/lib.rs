@@ -3,6 +3,7 @@
 pub mod access;
 pub mod answer;
 mod automatic;
+pub mod categories;
 pub mod clashes;
 pub mod domains;
 pub mod edit;

@@ -1,7 +1,7 @@
 //! Mailboxes: tested step by step, saved, removed (LD-1, LD-9). Passwords are sealed before they reach the store.
 
 use desk::{
-    MailboxId, Micros, address, limits,
+    CategoryId, MailboxId, Micros, QueueId, address, limits,
     mailbox::{AfterCommit, Incoming, IncomingKind, Outgoing, Purpose, Tls},
     policy::MailboxPolicy,
 };
@@ -9,13 +9,13 @@ use serde_json::json;
 use store::{
     Tx, audit,
     events::Actor,
-    mailboxes::{Draft, Mailbox},
+    mailboxes::{Defaults, Draft, Mailbox},
     policies, seal, settings,
 };
 use wire::{Login, imap, pop3, smtp, tls::Security};
 
 pub use crate::trial::{TestStep, test};
-use crate::{Node, Refused, clashes};
+use crate::{Node, Refused, categories, clashes, queues};
 
 /// A mailbox as somebody fills it in.
 #[derive(Clone, Debug)]
@@ -42,6 +42,17 @@ pub struct MailboxDraft {
     pub signature: String,
     /// What decisions and outgoing mail read; none: what is stored stays.
     pub policy: Option<MailboxPolicy>,
+    /// What new conversations get.
+    pub defaults: DefaultsChange,
+}
+
+/// What new conversations of a mailbox get (SO-6), where it is to change.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DefaultsChange {
+    /// The queue, or none.
+    pub queue: Option<Option<QueueId>>,
+    /// The category, or the channel's.
+    pub category: Option<Option<CategoryId>>,
 }
 
 /// Why a mailbox is not saved or deleted.
@@ -212,13 +223,14 @@ pub async fn save(
             return Err(SaveError::ConnectionFailed(steps));
         }
     }
-    let (now, policy, actor) = (node.clock.now(), draft.policy.clone(), actor.clone());
+    let (now, policy, defaults, actor) = (node.clock.now(), draft.policy.clone(), draft.defaults, actor.clone());
     let saved = node.write(move |tx| {
         let id = write(tx, existing, &written, now)?;
         if let Some(policy) = &policy {
             check_policy(tx, id, policy)?;
             policies::set_of_mailbox(tx, id, policy, now)?;
         }
+        set_defaults(tx, id, defaults)?;
         let (action, data) = match existing {
             Some(_) => ("mailbox.changed", json!({"policy": policy})),
             None => ("mailbox.added", json!({"address": written.address, "policy": policy})),
@@ -227,6 +239,25 @@ pub async fn save(
         Ok(id)
     });
     saved.await.map_err(SaveError::from)
+}
+
+fn set_defaults(tx: &mut Tx<'_>, id: MailboxId, change: DefaultsChange) -> Result<(), Refused> {
+    let stored = store::mailboxes::defaults(tx, id)?;
+    let wanted =
+        Defaults { queue: change.queue.unwrap_or(stored.queue), category: change.category.unwrap_or(stored.category) };
+    if wanted == stored {
+        return Ok(());
+    }
+    if let Some(Some(queue)) = change.queue {
+        queues::standing(tx, queue).map_err(|refused| match refused {
+            Refused::NotFound => Refused::field("queue", "no-such-queue"),
+            other => other,
+        })?;
+    }
+    if let Some(Some(category)) = change.category {
+        categories::known(tx, "category", category)?;
+    }
+    Ok(store::mailboxes::set_defaults(tx, id, wanted)?)
 }
 
 /// What the desk made, nobody changes: address, aliases, purpose and connections (SO-3).

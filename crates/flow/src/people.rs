@@ -1,4 +1,4 @@
-//! People: signing in and out, the first agent, further agents.
+//! People: signing in and out, the first agent, further agents, and their addresses.
 
 use desk::{
     AgentId, Micros, address,
@@ -6,11 +6,12 @@ use desk::{
     limits,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{Tx, agents, agents::Agent, sessions, settings};
+use store::{Tx, agents, agents::Agent, audit, events::Actor, sessions, settings};
 use tokio::sync::Semaphore;
 
-use crate::{Node, clashes, passwords};
+use crate::{Node, Refused, clashes, notices, passwords};
 
 /// Why somebody is not signed in or added.
 #[derive(Debug, thiserror::Error)]
@@ -207,22 +208,66 @@ pub async fn add(node: &Node, email: &str, name: &str, password: &str, role: Rol
     }
 }
 
+/// Changes an agent's address or name. Whoever reads the former address is told, since mail from the new one is the
+/// agent's from now on.
+///
+/// # Errors
+/// [`Refused`] where there is no such agent, something does not fit, or the address is somebody else's or ours (SB-6).
+pub fn change(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    by: &Actor,
+    id: AgentId,
+    email: Option<&str>,
+    name: Option<&str>,
+    now: Micros,
+) -> Result<Agent, Refused> {
+    let stored = agents::by_id(tx, id)?.ok_or(Refused::NotFound)?;
+    let email = email.map_or(stored.email.as_str(), str::trim);
+    let name = name.map_or(stored.name.as_str(), str::trim);
+    if (email, name) == (stored.email.as_str(), stored.name.as_str()) {
+        return Ok(stored);
+    }
+    check_names(name, email).map_err(|(field, message)| Refused::field(field, message))?;
+    if clashes::with_ours(tx, email)? {
+        return Err(Refused::field("email", "address-is-ours"));
+    }
+    match agents::set_names(tx, id, email, name) {
+        Err(store::Error::Taken(_)) => return Err(Refused::field("email", "address-is-another-agents")),
+        other => other?,
+    }
+    let data = json!({"email": email, "former_email": stored.email, "name": name});
+    audit::add(tx, by, "agent.changed", &format!("agent:{id}"), &data, now)?;
+    if address::fold(email) != address::fold(&stored.email) {
+        notices::address_changed(tx, node, &stored, email, now)?;
+    }
+    agents::by_id(tx, id)?.ok_or(Refused::NotFound)
+}
+
 /// SB-6, from the agent's side.
 const OURS: PeopleError = PeopleError::Invalid { field: "email", message: "address-is-ours" };
 
 fn check(name: &str, email: &str, password: &str) -> Result<(), PeopleError> {
     let invalid = |field, message| Err(PeopleError::Invalid { field, message });
-    if name.trim().is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return invalid("name", "name-needed");
-    }
-    if !address::is_deliverable(email.trim()) {
-        return invalid("email", "address-not-deliverable");
+    if let Err((field, message)) = check_names(name, email) {
+        return invalid(field, message);
     }
     if password.chars().count() < PASSWORD_MIN_CHARS {
         return invalid("password", "password-too-short");
     }
     if password.len() > PASSWORD_MAX_BYTES {
         return invalid("password", "password-too-long");
+    }
+    Ok(())
+}
+
+/// Checks a name and an address; the field that does not fit, and why.
+fn check_names(name: &str, email: &str) -> Result<(), (&'static str, &'static str)> {
+    if name.trim().is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return Err(("name", "name-needed"));
+    }
+    if !address::is_deliverable(email.trim()) {
+        return Err(("email", "address-not-deliverable"));
     }
     Ok(())
 }

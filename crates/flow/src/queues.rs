@@ -109,6 +109,12 @@ pub fn sees(agent: &Agent, queue: &Queue) -> bool {
     permit::permits(access::actor(agent), Action::Read, Object::Conversation(relation))
 }
 
+/// True when an agent is in a queue: a member, or it is the whole team's.
+#[must_use]
+pub fn is_in(agent: &Agent, queue: &Queue) -> bool {
+    queue.members.is_empty() || queue.members.contains(&agent.id)
+}
+
 /// Moves a conversation to another queue, or out of all. It stays the same conversation, with its number, messages and
 /// links (CC-12). An assignee who does not see the new queue loses it.
 ///

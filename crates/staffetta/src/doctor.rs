@@ -68,7 +68,7 @@ async fn desk_itself(node: &Node, findings: &mut Findings) -> anyhow::Result<()>
         .read(|tx| {
             let on = settings::get(tx, settings::EMAIL_CHANNEL)?.unwrap_or(false);
             let domain: Option<String> = settings::get(tx, settings::INBOUND_DOMAIN)?.flatten();
-            Ok((on, domain, store::agents::count(tx)?, store::arrivals::count_held(tx)?))
+            Ok((on, domain, store::agents::count(tx)?, store::arrivals::count_held(tx, None)?))
         })
         .await?;
     findings.tell(agents > 0, "people", &[("count", &agents.to_string())]);

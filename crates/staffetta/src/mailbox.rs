@@ -6,7 +6,7 @@ use anyhow::Context;
 use desk::mailbox::{Incoming, IncomingKind, Outgoing, Purpose, Tls};
 use flow::{
     Node,
-    mailboxes::{self, MailboxDraft, SaveError, TestStep},
+    mailboxes::{self, DefaultsChange, MailboxDraft, SaveError, TestStep},
 };
 use store::{
     events::Actor,
@@ -108,6 +108,7 @@ async fn add(given: MailboxAdd) -> anyhow::Result<ExitCode> {
         outgoing_password: given.outgoing_password,
         signature: String::new(),
         policy: None,
+        defaults: DefaultsChange::default(),
     };
     let node = node::open(&configuration::of_place(&given.place)?, "", false).await?;
     match mailboxes::save(&node, &Actor::System, None, &draft, given.save_anyway).await {
@@ -146,6 +147,7 @@ pub(crate) async fn test_stored(node: &Node, stored: &Stored, with_mail: bool) -
         outgoing_password: None,
         signature: stored.signature.clone(),
         policy: None,
+        defaults: DefaultsChange::default(),
     };
     Ok(mailboxes::test(node, &draft, Some(stored.id), with_mail).await?)
 }

@@ -59,7 +59,7 @@ async fn chosen(node: &Node, given: &Replay) -> anyhow::Result<Vec<Listed>> {
     };
     let (mut found, mut before) = (Vec::new(), None);
     loop {
-        let page = node.db.read(move |tx| arrivals::list(tx, Shown::Quarantined, before, AT_ONCE)).await?;
+        let page = node.db.read(move |tx| arrivals::list(tx, None, Shown::Quarantined, before, AT_ONCE)).await?;
         before = page.last().map(|last| last.arrival.id);
         let last = i64::try_from(page.len())? < AT_ONCE;
         found.extend(page.into_iter().filter(fits));

@@ -2,7 +2,7 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use flow::{Node, inbound::receive::Intake, people, relay};
+use flow::{Node, generated, inbound::receive::Intake, people, relay};
 use tokio::sync::watch;
 use web::Web;
 use wire::smtp::server::Protocol;
@@ -29,6 +29,9 @@ pub(crate) async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
         tracing::warn!("no name server is known: nobody's mail can be proved; --dns names one");
     }
     set_relay(&node, &listening).await?;
+    if let Err(error) = generated::install(&node).await {
+        tracing::warn!(%error, "the desk's own address could not be made; name an inbound domain in the settings");
+    }
     let shutdown = listen::until_signal()?;
     let intake = Intake::start(node.clone());
     let mut tasks = mail_listeners(&node, &intake, &listening, &shutdown).await?;

@@ -2,7 +2,7 @@
 
 use desk::{AgentId, Micros, address, agent::Role};
 
-use crate::{Error, Result, Row, Tx};
+use crate::{Error, Result, Row, Tx, changes::Change};
 
 /// A person of the team.
 #[derive(Clone, Debug)]
@@ -32,6 +32,7 @@ crate::statements! {
     LIST = "SELECT id, email, name, role, active, epoch, wants_mail FROM agents WHERE active = 1 ORDER BY name, id";
     COUNT = "SELECT COUNT(*) FROM agents";
     SET_WANTS_MAIL = "UPDATE agents SET wants_mail = $2 WHERE id = $1";
+    SET_NAMES = "UPDATE agents SET email = $2, email_folded = $3, name = $4 WHERE id = $1";
     ADDRESSES = "SELECT email_folded FROM agents";
 }
 
@@ -100,6 +101,19 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Agent>> {
 /// The database's own.
 pub fn count(tx: &mut Tx<'_>) -> Result<i64> {
     Ok(tx.one(COUNT, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// Writes an agent's address and name anew.
+///
+/// # Errors
+/// [`Error::Taken`] when the address is another agent's; the database's own.
+pub fn set_names(tx: &mut Tx<'_>, id: AgentId, email: &str, name: &str) -> Result<()> {
+    if by_email(tx, email)?.is_some_and(|other| other.id != id) {
+        return Err(Error::Taken("another agent has this address".into()));
+    }
+    tx.run(SET_NAMES, &[id.into(), email.into(), (&address::fold(email)).into(), name.into()])?;
+    tx.change(Change::SettingsChanged("agents"));
+    Ok(())
 }
 
 /// Switches mail to an agent on or off (LA-1).

@@ -138,18 +138,41 @@ macro_rules! columns {
 
 /// The columns that [`read_listed`] reads, of the arrivals that a condition names.
 macro_rules! listing {
-    ($condition:literal) => {
+    ($($condition:tt)+) => {
         concat!(
             "SELECT ",
             crate::arrivals::columns!(),
             ", a.sender, a.subject, a.attempts, a.conversation_id, a.message_id, a.duplicate_of,
                (SELECT d.conversation_id FROM messages d WHERE d.id = a.duplicate_of), a.problem, a.trace
              FROM arrivals a WHERE ",
-            $condition
+            $($condition)+
         )
     };
 }
-pub(crate) use {columns, listing};
+/// The condition under which an agent sees an arrival: as the conversation that it belongs to or would have joined, and
+/// without one as new conversations of its mailbox. No agent (null) sees all: that is the desk itself.
+macro_rules! seen_arrival {
+    ($agent:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM queues q JOIN agents g ON g.id = ",
+            $agent,
+            " WHERE q.members_only = 1 AND g.role = 'agent' AND q.id =
+               (SELECT CASE WHEN c.id IS NULL THEN b.queue_id ELSE c.queue_id END
+                FROM mailboxes b LEFT JOIN conversations c ON c.id = COALESCE(a.conversation_id, a.about_id,
+                  (SELECT t.conversation_id FROM messages t WHERE t.id = a.duplicate_of))
+                WHERE b.id = a.mailbox_id)
+               AND NOT EXISTS (SELECT 1 FROM queue_members qm WHERE qm.queue_id = q.id AND qm.agent_id = g.id))"
+        )
+    };
+}
+pub(crate) use {columns, listing, seen_arrival};
+
+/// A page of the arrivals in a state, as an agent sees them.
+macro_rules! listed {
+    ($state:literal) => {
+        listing!($state, " AND a.id < $2 AND ", seen_arrival!("$1"), " ORDER BY a.id DESC LIMIT $3")
+    };
+}
 
 crate::statements! {
     ADD = "INSERT INTO arrivals (mailbox_id, key, source, envelope, raw, size, state, reason, attempts, received_at)
@@ -175,11 +198,14 @@ crate::statements! {
               WHERE id = $1 AND state IN ('quarantined', 'waiting')";
     MARK_LATE = "UPDATE arrivals SET late = 1 WHERE id = $1 AND received_at < $2";
     WAITING_FOR = "SELECT id FROM arrivals WHERE state = 'waiting' AND reason = $1 ORDER BY id LIMIT 1000";
-    HELD = listing!("a.state IN ('quarantined', 'waiting') AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
-    QUARANTINED = listing!("a.state = 'quarantined' AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
-    WAITING = listing!("a.state = 'waiting' AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
-    IGNORED = listing!("a.state = 'ignored' AND a.id < $1 ORDER BY a.id DESC LIMIT $2");
-    COUNT_HELD = "SELECT COUNT(*) FROM (SELECT 1 FROM arrivals WHERE state IN ('quarantined', 'waiting') LIMIT 1001) AS held";
+    HELD = listed!("a.state IN ('quarantined', 'waiting')");
+    QUARANTINED = listed!("a.state = 'quarantined'");
+    WAITING = listed!("a.state = 'waiting'");
+    IGNORED = listed!("a.state = 'ignored'");
+    COUNT_HELD = concat!("SELECT COUNT(*) FROM (SELECT 1 FROM arrivals a WHERE a.state IN ('quarantined', 'waiting') AND ",
+        seen_arrival!("$1"), " LIMIT 1001) AS held");
+    SEEN = concat!("SELECT 1 FROM arrivals a WHERE a.id = $2 AND ", seen_arrival!("$1"));
+    SET_ABOUT = "UPDATE arrivals SET about_id = $2 WHERE id = $1";
     IMAP_TWIN = "SELECT 1 FROM arrivals WHERE mailbox_id = $1 AND internet_id = $2 AND size = $3 AND source = 'imap'
                  LIMIT 1";
     IMAP_SAME_BYTES = "SELECT 1 FROM arrivals WHERE mailbox_id = $1 AND raw = $2 AND source = 'imap' LIMIT 1";
@@ -408,11 +434,17 @@ pub enum Shown {
     Ignored,
 }
 
-/// Arrivals, newest first, behind the one given (exclusive).
+/// Arrivals that this agent sees, newest first, behind the one given (exclusive). No agent is the desk itself: it sees all.
 ///
 /// # Errors
 /// The database's own.
-pub fn list(tx: &mut Tx<'_>, shown: Shown, before: Option<ArrivalId>, most: i64) -> Result<Vec<Listed>> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    agent: Option<AgentId>,
+    shown: Shown,
+    before: Option<ArrivalId>,
+    most: i64,
+) -> Result<Vec<Listed>> {
     let before = before.map_or(i64::MAX, |id| id.0);
     let sql = match shown {
         Shown::Held => HELD,
@@ -420,15 +452,32 @@ pub fn list(tx: &mut Tx<'_>, shown: Shown, before: Option<ArrivalId>, most: i64)
         Shown::Waiting => WAITING,
         Shown::Ignored => IGNORED,
     };
-    tx.all(sql, &[before.into(), most.into()], read_listed)
+    tx.all(sql, &[agent.into(), before.into(), most.into()], read_listed)
 }
 
-/// How many arrivals are held, counted up to 1,001.
+/// How many held arrivals this agent sees, counted up to 1,001. No agent is the desk itself: it sees all.
 ///
 /// # Errors
 /// The database's own.
-pub fn count_held(tx: &mut Tx<'_>) -> Result<i64> {
-    Ok(tx.one(COUNT_HELD, &[], |row| row.int(0))?.unwrap_or(0))
+pub fn count_held(tx: &mut Tx<'_>, agent: Option<AgentId>) -> Result<i64> {
+    Ok(tx.one(COUNT_HELD, &[agent.into()], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// True when this agent sees an arrival, which is there.
+///
+/// # Errors
+/// The database's own.
+pub fn is_seen(tx: &mut Tx<'_>, agent: AgentId, id: ArrivalId) -> Result<bool> {
+    Ok(tx.one(SEEN, &[agent.into(), id.into()], |_| Ok(()))?.is_some())
+}
+
+/// Notes which conversation a held mail would have joined, or that it would have joined none.
+///
+/// # Errors
+/// The database's own.
+pub fn set_about(tx: &mut Tx<'_>, id: ArrivalId, conversation: Option<ConversationId>) -> Result<()> {
+    tx.run(SET_ABOUT, &[id.into(), conversation.into()])?;
+    Ok(())
 }
 
 /// True when this mailbox read a mail of this Message-ID and size by IMAP; for the comparison after a change of

@@ -93,9 +93,12 @@ pub struct Grown<'a> {
 
 crate::statements! {
     ADD = "INSERT INTO conversations (subject, status, shelf, channel, mailbox_id, contact_id, assignee_id, tags,
-             preview, message_count, has_attachments, last_message_id, last_sender, created_at, updated_at, queue_id)
+             preview, message_count, has_attachments, last_message_id, last_sender, created_at, updated_at, queue_id,
+             category_id)
            VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, '', $8, $8,
-             (SELECT queue_id FROM mailboxes WHERE id = $5)) RETURNING id";
+             (SELECT queue_id FROM mailboxes WHERE id = $5),
+             COALESCE((SELECT category_id FROM mailboxes WHERE id = $5),
+               (SELECT MIN(id) FROM categories WHERE channel_default = 1))) RETURNING id";
     BY_ID = "SELECT c.id, c.subject, c.status, c.mailbox_id, c.contact_id, c.assignee_id, c.postponed_until,
                c.status_before, c.tags, c.last_message_id, c.reply_to, c.reply_to_confirmed, c.closed_at, c.merged_into,
                p.address
@@ -123,7 +126,7 @@ crate::statements! {
                      ORDER BY postponed_until LIMIT 200";
 }
 
-/// Starts a conversation, in the queue that its mailbox feeds (CC-1).
+/// Starts a conversation, in the queue that its mailbox feeds (CC-1), with the mailbox's category or the channel's (SO-6).
 ///
 /// # Errors
 /// The database's own.

@@ -9,18 +9,18 @@ use desk::{
 
 use crate::{
     Result, Tx,
-    arrivals::{Listed, listing, read_listed},
+    arrivals::{Listed, listing, read_listed, seen_arrival},
     changes::Change,
 };
 
 crate::statements! {
     /// Ranges instead of equality: PostgreSQL would else walk all arrivals by their id, those of other mailboxes too.
-    ALL = listing!("(a.mailbox_id, a.id) < ($1, $2) AND a.mailbox_id >= $1
-                    ORDER BY a.mailbox_id DESC, a.id DESC LIMIT $3");
-    MESSAGES = listing!("(a.mailbox_id, a.id) < ($1, $2) AND a.mailbox_id >= $1 AND a.state = 'message'
-                         ORDER BY a.mailbox_id DESC, a.id DESC LIMIT $3");
+    ALL = listing!("(a.mailbox_id, a.id) < ($1, $2) AND a.mailbox_id >= $1 AND ", seen_arrival!("$4"),
+                   " ORDER BY a.mailbox_id DESC, a.id DESC LIMIT $3");
+    MESSAGES = listing!("(a.mailbox_id, a.id) < ($1, $2) AND a.mailbox_id >= $1 AND a.state = 'message' AND ",
+                        seen_arrival!("$4"), " ORDER BY a.mailbox_id DESC, a.id DESC LIMIT $3");
     APART = listing!("(a.mailbox_id, a.state, a.id) < ($1, $4, $2) AND (a.mailbox_id, a.state) >= ($1, $4)
-                      AND a.state <> 'message' ORDER BY a.mailbox_id DESC, a.state DESC, a.id DESC LIMIT $3");
+                      AND a.state <> 'message' AND ", seen_arrival!("$5"), " ORDER BY a.mailbox_id DESC, a.state DESC, a.id DESC LIMIT $3");
     RELEASE = "UPDATE arrivals SET former_state = state, former_reason = reason, state = 'received', reason = NULL,
                  problem = NULL, attempts = 0, override = $2, override_by = $3
                WHERE id = $1 AND raw_removed_at IS NULL AND (state = 'quarantined' OR state = 'ignored' AND CAST($4 AS BIGINT) = 1)";
@@ -49,23 +49,28 @@ crate::statements! {
 pub const LISTS: &[(&str, &str)] =
     &[(ALL, "arrivals_by_mailbox"), (MESSAGES, "arrivals_by_mailbox"), (APART, "arrivals_apart")];
 
-/// The arrivals of a mailbox, all or those of one state, newest first, behind the one given (exclusive).
+/// The arrivals of a mailbox that this agent sees, all or those of one state, newest first, behind the one given
+/// (exclusive).
 ///
 /// # Errors
 /// The database's own.
 pub fn page(
     tx: &mut Tx<'_>,
+    agent: AgentId,
     mailbox: MailboxId,
     state: Option<State>,
     before: Option<ArrivalId>,
     most: i64,
 ) -> Result<Vec<Listed>> {
     let before = before.map_or(i64::MAX, |id| id.0);
-    let place = [mailbox.into(), before.into(), most.into()];
+    let place = [mailbox.into(), before.into(), most.into(), agent.into()];
     match state {
         None => tx.all(ALL, &place, read_listed),
         Some(State::Message) => tx.all(MESSAGES, &place, read_listed),
-        Some(state) => tx.all(APART, &[mailbox.into(), before.into(), most.into(), state.word().into()], read_listed),
+        Some(state) => {
+            let place = [mailbox.into(), before.into(), most.into(), state.word().into(), agent.into()];
+            tx.all(APART, &place, read_listed)
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod automatic;
 pub mod blobs;
 pub mod bounced;
+pub mod categories;
 pub mod changes;
 pub mod contacts;
 pub mod conversations;

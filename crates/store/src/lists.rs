@@ -1,11 +1,11 @@
 //! The lists of conversations: one statement a view, keyset-paged over an index that matches its filter and order.
 
 use desk::{
-    AgentId, ContactId, ConversationId, MailboxId, Micros, QueueId,
+    AgentId, CategoryId, ContactId, ConversationId, MailboxId, Micros, QueueId, category,
     conversation::{Status, View},
 };
 
-use crate::{Result, Row, Tx, conversations::status};
+use crate::{Result, Row, Tx, category_joins, conversations::status};
 
 /// A conversation as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Item {
     pub contact: (ContactId, Option<String>, String),
     /// The queue: id, name.
     pub queue: Option<(QueueId, String)>,
+    /// The category: id, and its name with the one that it belongs to.
+    pub category: Option<(CategoryId, String)>,
     /// Who has it: id, name, address.
     pub assignee: Option<(AgentId, String, String)>,
     /// When something last happened to it.
@@ -51,20 +53,27 @@ pub struct Place {
     pub id: ConversationId,
 }
 
+/// Before the first.
+const START: Place = Place { updated_at: Micros(i64::MAX), id: ConversationId(i64::MAX) };
+
 macro_rules! item_columns {
     () => {
         "SELECT c.id, c.subject, c.status, c.channel, c.mailbox_id, m.name, m.address, c.contact_id, p.name, p.address,
            c.assignee_id, a.name, a.email, c.updated_at,
            CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
-           c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name"
+           c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name,
+           k.id, k.name, ku.name"
     };
 }
 
 macro_rules! item_joins {
     () => {
-        " JOIN mailboxes m ON m.id = c.mailbox_id JOIN contacts p ON p.id = c.contact_id
+        concat!(
+            " JOIN mailboxes m ON m.id = c.mailbox_id JOIN contacts p ON p.id = c.contact_id
           LEFT JOIN agents a ON a.id = c.assignee_id LEFT JOIN queues w ON w.id = c.queue_id
-          LEFT JOIN conversation_reads r ON r.agent_id = $1 AND r.conversation_id = c.id"
+          LEFT JOIN conversation_reads r ON r.agent_id = $1 AND r.conversation_id = c.id",
+            category_joins!()
+        )
     };
 }
 
@@ -103,6 +112,7 @@ crate::statements! {
     ALL = list!("shelf < 3");
     SPAM = list!("shelf = 3");
     TRASH = list!("shelf = 4");
+    OF_QUEUE = list!("shelf = 0 AND queue_id = $5");
     ONE = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2 AND ", crate::seen_by_agent!("c.queue_id"));
     COUNT_MINE = count!("shelf = 0 AND assignee_id = $1");
     COUNT_UNASSIGNED = count!("shelf = 0 AND assignee_id IS NULL");
@@ -111,6 +121,7 @@ crate::statements! {
     COUNT_ALL = count!("shelf < 3");
     COUNT_SPAM = count!("shelf = 3");
     COUNT_TRASH = count!("shelf = 4");
+    COUNT_OF_QUEUE = count!("shelf = 0 AND queue_id = $2");
 }
 
 /// The list queries of this file and the index that each must use.
@@ -122,6 +133,7 @@ pub const LISTS: &[(&str, &str)] = &[
     (ALL, "conversations_all"),
     (SPAM, "conversations_by_shelf"),
     (TRASH, "conversations_by_shelf"),
+    (OF_QUEUE, "conversations_by_queue"),
 ];
 
 fn read(row: &Row<'_>) -> Result<Item> {
@@ -133,6 +145,10 @@ fn read(row: &Row<'_>) -> Result<Item> {
         (Some(id), Some(name)) => Some((QueueId(id), name)),
         _ => None,
     };
+    let category = match (row.opt_int(22)?, row.opt_text(23)?) {
+        (Some(id), Some(name)) => Some((CategoryId(id), category::path(row.opt_text(24)?.as_deref(), &name))),
+        _ => None,
+    };
     Ok(Item {
         id: ConversationId(row.int(0)?),
         subject: row.text(1)?,
@@ -141,6 +157,7 @@ fn read(row: &Row<'_>) -> Result<Item> {
         mailbox: (MailboxId(row.int(4)?), row.text(5)?, row.text(6)?),
         contact: (ContactId(row.int(7)?), row.opt_text(8)?, row.text(9)?),
         queue,
+        category,
         assignee,
         updated_at: row.time(13)?,
         unread: row.flag(14)?,
@@ -157,7 +174,7 @@ fn read(row: &Row<'_>) -> Result<Item> {
 /// # Errors
 /// The database's own.
 pub fn page(tx: &mut Tx<'_>, view: View, agent: AgentId, after: Option<Place>, most: i64) -> Result<Vec<Item>> {
-    let place = after.unwrap_or(Place { updated_at: Micros(i64::MAX), id: ConversationId(i64::MAX) });
+    let place = after.unwrap_or(START);
     let sql = match view {
         View::Mine => MINE,
         View::Unassigned => UNASSIGNED,
@@ -168,6 +185,30 @@ pub fn page(tx: &mut Tx<'_>, view: View, agent: AgentId, after: Option<Place>, m
         View::Trash => TRASH,
     };
     tx.all(sql, &[agent.into(), place.updated_at.into(), place.id.into(), most.into()], read)
+}
+
+/// A page of what is open in a queue, newest first, behind `after`: nothing where this agent does not see the queue.
+///
+/// # Errors
+/// The database's own.
+pub fn page_of_queue(
+    tx: &mut Tx<'_>,
+    queue: QueueId,
+    agent: AgentId,
+    after: Option<Place>,
+    most: i64,
+) -> Result<Vec<Item>> {
+    let place = after.unwrap_or(START);
+    let values = [agent.into(), place.updated_at.into(), place.id.into(), most.into(), queue.into()];
+    tx.all(OF_QUEUE, &values, read)
+}
+
+/// How much is open in a queue as this agent sees it, counted up to 1,001.
+///
+/// # Errors
+/// The database's own.
+pub fn count_of_queue(tx: &mut Tx<'_>, queue: QueueId, agent: AgentId) -> Result<i64> {
+    Ok(tx.one(COUNT_OF_QUEUE, &[agent.into(), queue.into()], |row| row.int(0))?.unwrap_or(0))
 }
 
 /// One conversation as lists show it; none where there is none that this agent may see.

@@ -1,7 +1,7 @@
 //! Mailboxes: addresses of ours, their aliases and connections. Passwords are kept sealed beside them.
 
 use desk::{
-    MailboxId, Micros, address,
+    CategoryId, MailboxId, Micros, QueueId, address,
     mailbox::{Incoming, Ours, Outgoing, Purpose},
 };
 
@@ -74,6 +74,15 @@ pub struct Draft {
     pub signature: String,
 }
 
+/// What new conversations of a mailbox get (SO-6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// The queue; none: they are everybody's.
+    pub queue: Option<QueueId>,
+    /// The category; none: the channel's.
+    pub category: Option<CategoryId>,
+}
+
 crate::statements! {
     ADD = "INSERT INTO mailboxes (name, address, address_folded, purpose, enabled, generated, incoming,
              incoming_secret, outgoing, outgoing_secret, signature, created_at, updated_at)
@@ -95,6 +104,8 @@ crate::statements! {
     ALIAS_ON = "INSERT INTO mailbox_aliases (address_folded, mailbox_id, address) VALUES ($1, $2, $3)";
     OURS = "SELECT id, address_folded, 0 FROM mailboxes WHERE deleted_at IS NULL
             UNION ALL SELECT mailbox_id, address_folded, 1 FROM mailbox_aliases ORDER BY 1, 3, 2";
+    DEFAULTS = "SELECT queue_id, category_id FROM mailboxes WHERE id = $1";
+    SET_DEFAULTS = "UPDATE mailboxes SET queue_id = $2, category_id = $3 WHERE id = $1";
     COUNT = "SELECT COUNT(*) FROM mailboxes WHERE deleted_at IS NULL";
 }
 
@@ -276,6 +287,28 @@ pub fn ours(tx: &mut Tx<'_>) -> Result<Vec<Ours>> {
         }
     }
     Ok(out)
+}
+
+/// What new conversations of a mailbox get.
+///
+/// # Errors
+/// The database's own.
+pub fn defaults(tx: &mut Tx<'_>, id: MailboxId) -> Result<Defaults> {
+    let found = tx.one(DEFAULTS, &[id.into()], |row| {
+        Ok(Defaults { queue: row.opt_int(0)?.map(QueueId), category: row.opt_int(1)?.map(CategoryId) })
+    });
+    Ok(found?.unwrap_or_default())
+}
+
+/// Sets what new conversations of a mailbox get.
+///
+/// # Errors
+/// The database's own.
+pub fn set_defaults(tx: &mut Tx<'_>, id: MailboxId, defaults: Defaults) -> Result<()> {
+    tx.run(SET_DEFAULTS, &[id.into(), defaults.queue.into(), defaults.category.into()])?;
+    tell(tx);
+    tx.change(Change::SettingsChanged("queues"));
+    Ok(())
 }
 
 /// How many mailboxes there are.

@@ -87,6 +87,18 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0012_automatic_mail.sql"),
         postgres: include_str!("../migrations/0012_automatic_mail.sql"),
     },
+    Migration {
+        number: 13,
+        name: "categories",
+        sqlite: include_str!("../migrations/0013_categories.sql"),
+        postgres: include_str!("../migrations/0013_categories.sql"),
+    },
+    Migration {
+        number: 14,
+        name: "held mail of queues",
+        sqlite: include_str!("../migrations/0014_held_mail_of_queues.sql"),
+        postgres: include_str!("../migrations/0014_held_mail_of_queues.sql"),
+    },
 ];
 
 crate::statements! {

@@ -18,6 +18,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::audit::STATEMENTS,
     crate::automatic::STATEMENTS,
     crate::bounced::STATEMENTS,
+    crate::categories::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::contacts::STATEMENTS,
     crate::conversations::STATEMENTS,

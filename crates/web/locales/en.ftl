@@ -92,6 +92,7 @@ field-address = This is no e-mail address.
 parameter-limit = This is a whole number from 1 to 200.
 parameter-ledger-state = This is one of received, message, quarantined, ignored and waiting.
 parameter-long = This is too long.
+parameter-queue = This is the id of a queue, and goes with the view “open” only.
 parameter-state = This is one of quarantined, waiting, ignored and held.
 ready-database = The database does not answer.
 ready-disk = The disk is almost full.

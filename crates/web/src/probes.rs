@@ -63,7 +63,7 @@ pub async fn metrics(State(web): State<Web>, request: axum::extract::Request) ->
     if !near || was_forwarded(request.headers()) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "loopback_only"));
     }
-    let held = web.node.db.read(arrivals::count_held).await?;
+    let held = web.node.db.read(|tx| arrivals::count_held(tx, None)).await?;
     let text = web.metrics.text(held, oldest_due_s(&web).await.unwrap_or(-1));
     Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use desk::{AgentId, ConversationId, MessageId, conversation::View};
+use desk::{AgentId, ConversationId, MessageId, QueueId, conversation::View};
 use store::{
     Tx, lists,
     lists::Item,
@@ -28,6 +28,8 @@ pub struct Found {
 pub struct Search {
     /// Within this view.
     pub view: View,
+    /// Within this queue, where it says one.
+    pub queue: Option<QueueId>,
     /// As this agent sees it.
     pub agent: AgentId,
     /// What they typed.
@@ -75,7 +77,8 @@ impl Search {
 
     fn holds(&self, item: &Item) -> bool {
         let mine = item.assignee.as_ref().is_some_and(|(id, _, _)| *id == self.agent);
-        self.view.holds(item.status, item.assignee.is_some(), mine)
+        let queue = item.queue.as_ref().map(|(id, _)| *id);
+        self.view.holds(item.status, item.assignee.is_some(), mine) && (self.queue.is_none() || self.queue == queue)
     }
 }
 

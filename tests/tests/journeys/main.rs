@@ -12,6 +12,7 @@
 mod answers;
 mod automatic;
 mod by_mail;
+mod categories;
 mod commands;
 mod costs;
 mod crash;

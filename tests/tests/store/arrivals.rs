@@ -203,7 +203,7 @@ async fn what_waits_is_listed_and_found_by_its_reason() {
             })
             .await;
         assert_eq!(desk.read(|tx| arrivals::waiting_for(tx, WAITING_CHANNEL_OFF)).await, [ids[0], ids[3]]);
-        assert_eq!(desk.read(arrivals::count_held).await, 3);
+        assert_eq!(desk.read(|tx| arrivals::count_held(tx, None)).await, 3);
     })
     .await;
 }
@@ -231,7 +231,7 @@ async fn held_arrivals_are_paged_newest_first() {
         ] {
             let (mut before, mut seen) = (None, Vec::new());
             loop {
-                let page = desk.read(move |tx| arrivals::list(tx, shown, before, 40)).await;
+                let page = desk.read(move |tx| arrivals::list(tx, None, shown, before, 40)).await;
                 before = page.last().map(|last| last.arrival.id);
                 assert!(page.iter().all(|one| words.contains(&one.arrival.state)));
                 seen.extend(page.iter().map(|one| one.arrival.id));
@@ -242,7 +242,7 @@ async fn held_arrivals_are_paged_newest_first() {
             assert_eq!(seen.len(), rows, "{shown:?}");
             assert!(seen.is_sorted_by(|newer, older| newer > older), "{shown:?}");
         }
-        assert_eq!(desk.read(arrivals::count_held).await, 300);
+        assert_eq!(desk.read(|tx| arrivals::count_held(tx, None)).await, 300);
     })
     .await;
 }

@@ -48,7 +48,7 @@ async fn the_ledger_is_paged_by_mailbox_and_state() {
         {
             let (mut before, mut seen) = (None, Vec::new());
             loop {
-                let page = desk.read(move |tx| ledger::page(tx, own, state, before, 30)).await;
+                let page = desk.read(move |tx| ledger::page(tx, AgentId(1), own, state, before, 30)).await;
                 before = page.last().map(|last| last.arrival.id);
                 assert!(page.iter().all(|one| one.arrival.mailbox == own));
                 assert!(page.iter().all(|one| state.is_none_or(|state| one.arrival.state == state)));

@@ -1,9 +1,9 @@
 // Conversations, their messages and the views that count them.
 import { answer, api, fileUrl } from './http';
-import type { Conversation, ConversationChange, Message, NewConversation, NewMessage, ViewId } from './types';
+import type { Conversation, ConversationChange, Message, NewConversation, NewMessage, Place } from './types';
 
 export interface ListQuery {
-  view: ViewId;
+  view: Place;
   q?: string;
   after?: string | null;
   limit?: number;
@@ -16,7 +16,8 @@ export const views = () => answer(api.GET('/api/v1/views'));
 
 /** One page of a view or of a search in it. */
 export function list({ view, q, after, limit }: ListQuery, signal?: AbortSignal) {
-  const query = { view, ...(q ? { q } : {}), ...(after ? { after } : {}), ...(limit ? { limit: String(limit) } : {}) };
+  const within = view.startsWith('queue:') ? { view: 'open', queue: view.slice('queue:'.length) } : { view };
+  const query = { ...within, ...(q ? { q } : {}), ...(after ? { after } : {}), ...(limit ? { limit: String(limit) } : {}) };
   return answer(api.GET('/api/v1/conversations', { params: { query }, signal }));
 }
 

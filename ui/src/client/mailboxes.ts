@@ -14,6 +14,9 @@ export const presets = () => answer(api.GET('/api/v1/mailboxes/presets'));
 export const trustTest = (id: string) => answer(api.GET('/api/v1/mailboxes/{id}/trust-test', { params: named(id) }));
 export const beginTrustTest = (id: string) =>
   answer(api.POST('/api/v1/mailboxes/{id}/trust-test', { params: named(id), body: { through: null } }));
+/** Says which servers forward a mailbox to this desk. */
+export const changeForwarders = (id: string, forwarders: string[]) =>
+  answer(api.PUT('/api/v1/mailboxes/{id}/forwarders', { params: named(id), body: { forwarders } }));
 /** A page of what became of every mail; all states where none is named. */
 export function ledger(id: string, state: string, after: string | null = null) {
   const query = { ...(state ? { state } : {}), ...(after ? { after } : {}) };

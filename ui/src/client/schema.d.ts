@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the address or the name of a person of the team. */
+        patch: operations["changeAgent"];
+        trace?: never;
+    };
     "/api/v1/arrivals": {
         parameters: {
             query?: never;
@@ -175,6 +192,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All categories. */
+        get: operations["listCategories"];
+        put?: never;
+        /** Adds a category. */
+        post: operations["addCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A category with what has it, as whoever deletes it wants to know. */
+        get: operations["readCategory"];
+        put?: never;
+        post?: never;
+        /** Deletes a category that has no parts: conversations and mailboxes that have it get another one, or none. */
+        delete: operations["deleteCategory"];
+        options?: never;
+        head?: never;
+        /** Changes a category. */
+        patch: operations["changeCategory"];
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -630,7 +684,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the settings. */
+        /** Changes the settings; a relay that is new is tested first. */
         patch: operations["changeSettings"];
         trace?: never;
     };
@@ -718,6 +772,16 @@ export interface components {
             presence: components["schemas"]["Presence"];
             /** @description What they may do. */
             role: components["schemas"]["Role"];
+        };
+        /** @description Changes of a person of the team: what is absent stays. */
+        AgentChange: {
+            /**
+             * @description The address that they sign in with and write from; never one of a mailbox. The former one is told.
+             * @example ana@example.org
+             */
+            email?: string | null;
+            /** @description The name. */
+            name?: string | null;
         };
         /** @description The whole team. */
         AgentList: {
@@ -892,6 +956,73 @@ export interface components {
              */
             reason: string;
         };
+        /** @description A category. */
+        Category: {
+            /** @description Which. */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Late
+             */
+            name: string;
+            /** @description The one that it belongs to; null: it stands on its own. */
+            parent: string | null;
+            /**
+             * @description Its name with the one that it belongs to, as conversations show it.
+             * @example Orders › Late
+             */
+            path: string;
+        };
+        /** @description Changes of a category: what is absent stays. */
+        CategoryChange: {
+            /** @description Its name. */
+            name?: string | null;
+            /** @description The one that it belongs to; null: it stands on its own. */
+            parent?: string | null;
+        };
+        /** @description All categories. */
+        CategoryList: {
+            /** @description By name, each with its parts behind it. */
+            items: components["schemas"]["Category"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A new category. */
+        CategoryNew: {
+            /**
+             * @description Its name.
+             * @example Late
+             */
+            name: string;
+            /** @description The one that it belongs to. */
+            parent?: string | null;
+        };
+        /** @description A category. */
+        CategoryRef: {
+            /** @description Which. */
+            id: string;
+            /**
+             * @description Its name with the one that it belongs to.
+             * @example Orders › Late
+             */
+            name: string;
+        };
+        /** @description A category with what has it. */
+        CategoryUse: {
+            /** @description The category. */
+            category: components["schemas"]["Category"];
+            /** @description True when new conversations get it whose mailbox names none. */
+            channel_default: boolean;
+            /**
+             * Format: int64
+             * @description Conversations that have it, counted up to 1,000.
+             */
+            conversations: number;
+            /** @description Mailboxes whose new conversations get it. */
+            mailboxes: string[];
+            /** @description True when there are more than were counted. */
+            more: boolean;
+        };
         /** @description What a comparison found. */
         Comparison: {
             /** @description Of these, fetched now. */
@@ -942,7 +1073,7 @@ export interface components {
         ConversationChange: {
             /** @description The agent who has it; null for nobody. */
             assignee?: string | null;
-            /** @description The category; only null yet. */
+            /** @description The category; null for none. */
             category?: string | null;
             /**
              * Format: date-time
@@ -977,8 +1108,7 @@ export interface components {
         /** @description A conversation as lists show it. */
         ConversationItem: {
             assignee: components["schemas"]["AgentRef"] | null;
-            /** @description The category; none yet. */
-            category: Record<string, never> | null;
+            category: components["schemas"]["CategoryRef"] | null;
             /**
              * @description How it reaches us.
              * @example email
@@ -1500,6 +1630,8 @@ export interface components {
             aliases: string[];
             /** @description True when answers can leave from it. */
             can_send: boolean;
+            /** @description The category of its new conversations; null: the channel's default. */
+            category: string | null;
             /** @description False when switched off. */
             enabled: boolean;
             /** @description Where the real mailbox may forward to; null without an inbound domain. */
@@ -1522,6 +1654,8 @@ export interface components {
             policy: components["schemas"]["MailboxPolicy"];
             /** @description Whether we may answer from it. */
             purpose: components["schemas"]["Purpose"];
+            /** @description The queue of its new conversations; null: they are everybody's. */
+            queue: string | null;
             /** @description The signature below answers. */
             signature: string;
         };
@@ -1531,6 +1665,8 @@ export interface components {
             address?: string | null;
             /** @description Other addresses that reach it. */
             aliases?: string[] | null;
+            /** @description The category of its new conversations; null: the channel's default. */
+            category?: string | null;
             /** @description False when switched off. */
             enabled?: boolean | null;
             incoming?: components["schemas"]["IncomingDraft"] | null;
@@ -1539,6 +1675,8 @@ export interface components {
             outgoing?: components["schemas"]["OutgoingDraft"] | null;
             policy?: components["schemas"]["MailboxPolicyChange"] | null;
             purpose?: components["schemas"]["Purpose"] | null;
+            /** @description The queue of its new conversations; null: they are everybody's. */
+            queue?: string | null;
             /** @description True to save it although a connection does not work. */
             save_anyway?: boolean | null;
             /** @description The signature below answers. */
@@ -1583,6 +1721,8 @@ export interface components {
             address: string;
             /** @description Other addresses that reach it. */
             aliases?: string[];
+            /** @description The category of its new conversations; none: the channel's default. */
+            category?: string | null;
             /** @description False when switched off; true where nothing is said. */
             enabled?: boolean | null;
             incoming?: components["schemas"]["IncomingDraft"] | null;
@@ -1594,6 +1734,8 @@ export interface components {
             outgoing?: components["schemas"]["OutgoingDraft"] | null;
             policy?: components["schemas"]["MailboxPolicyChange"] | null;
             purpose?: components["schemas"]["Purpose"] | null;
+            /** @description The queue of its new conversations; none: they are everybody's. */
+            queue?: string | null;
             /** @description True to save it although a connection does not work. */
             save_anyway?: boolean | null;
             /** @description The signature below answers. */
@@ -1995,6 +2137,23 @@ export interface components {
             /** @description True when conversations cannot be moved into it by hand. */
             refuses_moves?: boolean | null;
         };
+        /** @description A queue that the caller is in. */
+        QueueCount: {
+            /**
+             * Format: int64
+             * @description What is open in it, counted up to 1,000.
+             */
+            count: number;
+            /** @description Which. */
+            id: string;
+            /** @description True when there is more than was counted. */
+            more: boolean;
+            /**
+             * @description Its name.
+             * @example Orders
+             */
+            name: string;
+        };
         /** @description All queues. */
         QueueList: {
             /** @description Those that the caller sees, by name. */
@@ -2104,6 +2263,8 @@ export interface components {
             blocked_senders: string[];
             /** @description The company's name. */
             company_name: string;
+            /** @description The category of new conversations whose mailbox names none. */
+            default_category: string | null;
             /** @description What decisions about e-mail read. */
             email: components["schemas"]["EmailPolicy"];
             /** @description Whether mail is read and becomes conversations. */
@@ -2141,6 +2302,8 @@ export interface components {
             blocked_senders?: string[] | null;
             /** @description The company's name. */
             company_name?: string | null;
+            /** @description The category of new conversations whose mailbox names none; null for none. */
+            default_category?: string | null;
             email?: components["schemas"]["EmailPolicyChange"] | null;
             /** @description Whether mail is read and becomes conversations. */
             email_channel?: boolean | null;
@@ -2162,6 +2325,8 @@ export interface components {
              * @description The largest raw mail, 1 to 150 MiB.
              */
             raw_limit_mib?: number | null;
+            /** @description True to save the relay although it does not work. */
+            save_anyway?: boolean | null;
         };
         /** @description The first administrator. */
         SetupRequest: {
@@ -2310,6 +2475,8 @@ export interface components {
             held: number;
             /** @description In the order of the sidebar. */
             items: components["schemas"]["View"][];
+            /** @description The queues that the caller is in, by name: those of which they are a member, and those of the whole team. */
+            queues: components["schemas"]["QueueCount"][];
         };
     };
     responses: never;
@@ -2335,6 +2502,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
+    changeAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2792,6 +3009,202 @@ export interface operations {
             };
         };
     };
+    listCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+        };
+    };
+    addCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryUse"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCategory: {
+        parameters: {
+            query?: {
+                /** @description The category that conversations and mailboxes get instead; absent: none. */
+                move_to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The category */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listConversations: {
         parameters: {
             query?: {
@@ -2800,6 +3213,8 @@ export interface operations {
                  * @example open
                  */
                 view?: string;
+                /** @description What is open in this queue; goes with the view `open` only. */
+                queue?: string;
                 /** @description Words, "phrases" and beginnings of words that must occur; `#1042` or `1042` names a conversation. */
                 q?: string;
                 /** @description The `next` of the page before. */

@@ -3,13 +3,16 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 /** What the server already names and this desk does not show yet. */
-type Later = 'category' | 'parts_hidden';
+type Later = 'parts_hidden';
 
 export type Address = Schemas['Address'];
 export type AgentRef = Schemas['AgentRef'];
 export type Arrival = Omit<Schemas['Arrival'], 'trace'> & { trace: TraceStep[] };
 export type ArrivalDetail = Omit<Schemas['ArrivalDetail'], 'trace'> & { trace: TraceStep[] };
 export type Attachment = Schemas['Attachment'];
+export type Category = Schemas['Category'];
+export type CategoryRef = Schemas['CategoryRef'];
+export type CategoryUse = Schemas['CategoryUse'];
 export type Conversation = Omit<Schemas['Conversation'], 'events' | 'messages' | Later> & { events: ConversationEvent[]; messages: Message[] };
 export type ConversationChange = Schemas['ConversationChange'];
 export type ConversationEvent = Omit<Schemas['ConversationEvent'], 'data'> & { data: Record<string, unknown> };
@@ -44,6 +47,7 @@ export type Presence = Schemas['Presence'];
 export type Queue = Schemas['Queue'];
 /** A queue as the form writes it: everything said. */
 export type QueueDraft = Omit<Queue, 'id'>;
+export type QueueCount = Schemas['QueueCount'];
 export type QueueRef = Schemas['QueueRef'];
 export type Recipient = Schemas['DeliveryRecipient'];
 export type Security = Schemas['Tls'];
@@ -55,6 +59,8 @@ export type TraceStep = Omit<Schemas['TraceStep'], 'facts'> & { facts: unknown }
 export type TrustTest = Schemas['TrustTest'];
 export type View = Schemas['View'];
 export type ViewId = Schemas['ViewId'];
+/** A list of conversations: a view, or what is open in one queue. */
+export type Place = ViewId | `queue:${string}`;
 
 /** A page of a list, and where the next one begins. */
 export interface Page<Item> {

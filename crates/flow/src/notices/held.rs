@@ -15,7 +15,7 @@ use store::{
     messages, notices,
 };
 
-use super::{Notice, queue, report::shown};
+use super::{Notice, any_that_sends, queue, report::shown};
 use crate::{Node, words};
 
 /// Why a mail was not taken as it was meant.
@@ -172,6 +172,19 @@ pub fn alarm(
         }
         queue(tx, node, &to_agent(&admin, Kind::Alarm, mailbox, subject.clone(), text.clone()), now)?;
     }
+    Ok(())
+}
+
+/// Tells whoever reads an agent's former address that it was changed. Nobody is told where no mailbox can send.
+///
+/// # Errors
+/// The store's own.
+pub fn address_changed(tx: &mut Tx<'_>, node: &Node, former: &Agent, email: &str, now: Micros) -> store::Result<()> {
+    let Some(mailbox) = any_that_sends(tx)? else { return Ok(()) };
+    let arguments = [("former", former.email.as_str()), ("address", email), ("link", node.base_url.as_str())];
+    let subject = words::text("alarm-address-changed-subject", &[]);
+    let text = words::text("alarm-address-changed", &arguments);
+    queue(tx, node, &to_agent(former, Kind::Alarm, mailbox.id, subject, text), now)?;
     Ok(())
 }
 

@@ -23,7 +23,7 @@ use store::{
 };
 
 use crate::{Node, relay};
-pub use held::{Held, alarm, copy, held, token_used};
+pub use held::{Held, address_changed, alarm, copy, held, token_used};
 pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;
 pub use report::report;
@@ -105,12 +105,17 @@ fn sending_mailbox(tx: &mut Tx<'_>, asked: MailboxId) -> store::Result<Option<Ma
     if can_send(&mailbox) {
         return Ok(Some(mailbox));
     }
-    let mut others = mailboxes::list(tx)?;
-    for other in &mut others {
-        relay::lend(tx, other)?;
+    Ok(Some(any_that_sends(tx)?.unwrap_or(mailbox)))
+}
+
+/// The mailbox that what concerns the whole desk leaves from: the generated one, else the first that can send.
+fn any_that_sends(tx: &mut Tx<'_>) -> store::Result<Option<Mailbox>> {
+    let mut all = mailboxes::list(tx)?;
+    for mailbox in &mut all {
+        relay::lend(tx, mailbox)?;
     }
-    others.sort_by_key(|other| (!other.generated, other.id));
-    Ok(Some(others.into_iter().find(can_send).unwrap_or(mailbox)))
+    all.sort_by_key(|mailbox| (!mailbox.generated, mailbox.id));
+    Ok(all.into_iter().find(can_send))
 }
 
 fn can_send(mailbox: &Mailbox) -> bool {

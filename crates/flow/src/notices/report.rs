@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use desk::{Micros, address, notice::Kind};
-use store::{Tx, arrivals, mailboxes, settings};
+use store::{Tx, arrivals, settings};
 
 use super::{
-    can_send,
+    any_that_sends,
     held::{admins, to_agent},
     queue,
 };
@@ -31,16 +31,13 @@ pub fn report(tx: &mut Tx<'_>, node: &Node, now: Micros) -> store::Result<()> {
     if last.is_some_and(|last| last.plus_s(EVERY_S) > now) {
         return Ok(());
     }
-    let held = arrivals::list(tx, arrivals::Shown::Held, None, LOOKED_AT)?;
+    let held = arrivals::list(tx, None, arrivals::Shown::Held, None, LOOKED_AT)?;
     let Some(oldest) = held.iter().map(|one| one.arrival.received_at).min() else { return Ok(()) };
     if oldest.plus_s(GRACE_S) > now {
         return Ok(());
     }
-    let Some(mailbox) = mailboxes::list(tx)?.into_iter().filter(can_send).min_by_key(|one| (!one.generated, one.id))
-    else {
-        return Ok(());
-    };
-    let count = arrivals::count_held(tx)?.to_string();
+    let Some(mailbox) = any_that_sends(tx)? else { return Ok(()) };
+    let count = arrivals::count_held(tx, None)?.to_string();
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     let mut senders: BTreeMap<String, usize> = BTreeMap::new();
     for one in &held {

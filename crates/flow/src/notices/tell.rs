@@ -101,5 +101,5 @@ fn team(tx: &mut Tx<'_>, conversation: ConversationId, now: Micros) -> store::Re
 
 /// Everybody belongs to a queue without members.
 fn belongs(agent: &Agent, queue: Option<&Queue>) -> bool {
-    queue.is_none_or(|queue| queue.members.is_empty() || queue.members.contains(&agent.id))
+    queue.is_none_or(|queue| crate::queues::is_in(agent, queue))
 }

@@ -13,7 +13,7 @@ use desk::{
 use flow::{
     Node,
     inbound::receive::{self, Intake},
-    mailboxes::{self, MailboxDraft},
+    mailboxes::{self, DefaultsChange, MailboxDraft},
     people,
 };
 use serde_json::json;
@@ -129,6 +129,7 @@ fn mailbox(name: &str, address: &str, sandbox_port: u16) -> MailboxDraft {
         outgoing_password: None,
         signature: String::new(),
         policy: None,
+        defaults: DefaultsChange::default(),
     }
 }
 

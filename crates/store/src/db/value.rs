@@ -93,6 +93,7 @@ id_values!(
     AgentId,
     ArrivalId,
     AttachmentId,
+    CategoryId,
     ContactId,
     ConversationId,
     DeliveryId,

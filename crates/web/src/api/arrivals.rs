@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{ArrivalId, MailboxId, permit::Action};
+use desk::{AgentId, ArrivalId, MailboxId, permit::Action};
 use flow::held::{self, Look};
 use serde::{Deserialize, Serialize};
 use store::{
@@ -30,7 +30,7 @@ use crate::{
         people::MailboxRef,
     },
     sign_in::Caller,
-    writing::{Asked, Key, once},
+    writing::{Asked, Halt, Key, once},
 };
 
 /// Which arrivals.
@@ -70,8 +70,9 @@ pub async fn list(
         Some(Cursor::Arrived(of, arrival)) if of == word => Some(arrival),
         Some(_) => return Err(Cursor::unknown()),
     };
+    let agent = caller.agent.id;
     let page = web.node.db.read(move |tx| {
-        let listed = arrivals::list(tx, shown, before, most + 1)?;
+        let listed = arrivals::list(tx, Some(agent), shown, before, most + 1)?;
         let mailboxes = named(tx, &listed)?;
         Ok((listed, mailboxes))
     });
@@ -110,8 +111,12 @@ pub async fn read(
     Id(id): Id<ArrivalId>,
 ) -> Result<Json<ArrivalDetail>, Problem> {
     caller.may(Action::Read)?;
+    let agent = caller.agent.id;
     let found = web.node.db.read(move |tx| {
         let Some(listed) = arrivals::listed(tx, id)? else { return Ok(None) };
+        if !arrivals::is_seen(tx, agent, id)? {
+            return Ok(None);
+        }
         let mailboxes = named(tx, std::slice::from_ref(&listed))?;
         let gone = ledger::raw_removed_at(tx, id)?.is_some();
         Ok(Some((listed, mailboxes, audit::of(tx, &format!("arrival:{id}"))?, gone)))
@@ -130,11 +135,26 @@ pub async fn read(
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn raw(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Response, Problem> {
     caller.may(Action::Read)?;
-    let found = web.node.db.read(move |tx| Ok((arrivals::by_id(tx, id)?, ledger::raw_removed_at(tx, id)?))).await?;
+    let agent = caller.agent.id;
+    let found = web.node.db.read(move |tx| {
+        let seen = arrivals::is_seen(tx, agent, id)?;
+        Ok((arrivals::by_id(tx, id)?.filter(|_| seen), ledger::raw_removed_at(tx, id)?))
+    });
     // What was deleted long ago has only its line in the ledger.
-    let (Some(arrival), None) = found else { return Err(Problem::not_found()) };
+    let (Some(arrival), None) = found.await? else { return Err(Problem::not_found()) };
     let bytes = blob_bytes(&web, arrival.raw).await?;
     Ok(file::answer(bytes, "message/rfc822", &format!("mail-{id}.eml"), Wanted::Saved))
+}
+
+/// Refuses an arrival that this agent does not see as if it did not exist (D3).
+///
+/// # Errors
+/// 404; the store's own.
+pub(super) fn seen(tx: &mut Tx<'_>, agent: AgentId, id: ArrivalId) -> Result<(), Halt> {
+    match arrivals::is_seen(tx, agent, id)? {
+        true => Ok(()),
+        false => Err(Problem::not_found().into()),
+    }
 }
 
 /// Nothing further to tell.
@@ -158,9 +178,10 @@ pub async fn retry(
     let (parts, _) = request.into_parts();
     let print = request::print(&parts, &[]);
     let now = web.node.clock.now();
-    let asked = Asked { agent: caller.agent.id, key, print, status: StatusCode::ACCEPTED };
+    let agent = caller.agent.id;
+    let asked = Asked { agent, key, print, status: StatusCode::ACCEPTED };
     let answer = once(&web, asked, move |tx| {
-        arrivals::by_id(tx, id)?.ok_or_else(Problem::not_found)?;
+        seen(tx, agent, id)?;
         if !flow::held::retry(tx, id, now)? {
             return Err(Problem::new(StatusCode::CONFLICT, "not_held").into());
         }

@@ -7,7 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{
-    AgentId, AttachmentId, ConversationId, MailboxId, QueueId, conversation::View, message::Person, permit::Action,
+    AgentId, AttachmentId, CategoryId, ConversationId, MailboxId, QueueId, conversation::View, message::Person,
+    permit::Action,
 };
 use flow::{answer::Started, edit::Edit};
 use jiff::Timestamp;
@@ -41,6 +42,8 @@ pub struct ListParameters {
     /// mine, unassigned, open (where nothing is said), postponed, all, spam or trash.
     #[param(example = "open")]
     view: Option<String>,
+    /// What is open in this queue; goes with the view `open` only.
+    queue: Option<String>,
     /// Words, "phrases" and beginnings of words that must occur; `#1042` or `1042` names a conversation.
     q: Option<String>,
     /// The `next` of the page before.
@@ -62,54 +65,71 @@ pub async fn list(
     let word = asked.view.as_deref().filter(|word| !word.is_empty()).unwrap_or("open");
     let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown_view");
     let view = View::from_word(word).ok_or_else(unknown)?;
+    let queue = asked.queue.as_deref().filter(|text| !text.is_empty()).map(str::parse::<QueueId>).transpose();
+    let queue = queue.map_err(|_| Problem::parameter("queue", "parameter-queue"))?;
+    if queue.is_some() && view != View::Open {
+        return Err(Problem::parameter("queue", "parameter-queue"));
+    }
     let most = request::limit(asked.limit.as_deref())?;
     let after = asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()?;
     let agent = caller.agent.id;
     match asked.q.filter(|typed| !typed.trim().is_empty()) {
         Some(typed) if typed.chars().count() > SEARCH_CHARS => Err(Problem::parameter("q", "parameter-long")),
-        Some(typed) => found(&web, view, agent, typed, after, most).await,
-        None => listed(&web, view, agent, after, most).await,
+        Some(typed) => found(&web, view, queue, agent, typed, after, most).await,
+        None => listed(&web, view, queue, agent, after, most).await,
     }
 }
 
 async fn listed(
     web: &Web,
     view: View,
+    queue: Option<QueueId>,
     agent: AgentId,
     after: Option<Cursor>,
     most: i64,
 ) -> Result<Json<ConversationList>, Problem> {
+    let word = list_word(view, queue);
     let after = match after {
         None => None,
-        Some(Cursor::Listed(of, place)) if of == view.word() => Some(place),
+        Some(Cursor::Listed(of, place)) if of == word => Some(place),
         Some(_) => return Err(Cursor::unknown()),
     };
-    let mut items = web.node.db.read(move |tx| lists::page(tx, view, agent, after, most + 1)).await?;
+    let page = web.node.db.read(move |tx| match queue {
+        Some(queue) => lists::page_of_queue(tx, queue, agent, after, most + 1),
+        None => lists::page(tx, view, agent, after, most + 1),
+    });
+    let mut items = page.await?;
     let page = usize::try_from(most).unwrap_or_default();
     let more = items.len() > page;
     items.truncate(page);
     let last = items.last().filter(|_| more).map(|item| Place { updated_at: item.updated_at, id: item.id });
-    let next = last.map(|place| Cursor::Listed(view.word().into(), place).text());
+    let next = last.map(|place| Cursor::Listed(word, place).text());
     Ok(Json(ConversationList { items: items.into_iter().map(ConversationItem::from).collect(), next }))
+}
+
+/// What tells one list's cursors from another's.
+fn list_word(view: View, queue: Option<QueueId>) -> String {
+    queue.map_or_else(|| view.word().to_string(), |queue| format!("queue-{queue}"))
 }
 
 async fn found(
     web: &Web,
     view: View,
+    queue: Option<QueueId>,
     agent: AgentId,
     typed: String,
     after: Option<Cursor>,
     most: i64,
 ) -> Result<Json<ConversationList>, Problem> {
-    let print = search_print(&typed);
+    let (print, word) = (search_print(&typed), list_word(view, queue));
     let before = match after {
         None => None,
-        Some(Cursor::Found(of, searched, message)) if of == view.word() && searched == print => Some(message),
+        Some(Cursor::Found(of, searched, message)) if of == word && searched == print => Some(message),
         Some(_) => return Err(Cursor::unknown()),
     };
-    let search = Search { view, agent, typed, before, most: usize::try_from(most).unwrap_or_default() };
+    let search = Search { view, queue, agent, typed, before, most: usize::try_from(most).unwrap_or_default() };
     let found = web.node.db.read(move |tx| search.page(tx)).await?;
-    let next = found.next.map(|message| Cursor::Found(view.word().into(), print, message).text());
+    let next = found.next.map(|message| Cursor::Found(word, print, message).text());
     Ok(Json(ConversationList { items: found.items.into_iter().map(ConversationItem::from).collect(), next }))
 }
 
@@ -221,9 +241,10 @@ pub struct ConversationChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub queue: Option<Option<QueueId>>,
-    /// The category; only null yet.
-    #[serde(default)]
-    pub category: Option<String>,
+    /// The category; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub category: Option<Option<CategoryId>>,
     /// All tags.
     #[serde(default)]
     pub tags: Option<Vec<String>>,
@@ -242,14 +263,12 @@ pub async fn change(
 ) -> Result<Json<Conversation>, Problem> {
     caller.may(Action::Work)?;
     let change = body.value;
-    if change.category.is_some() {
-        return Err(Problem::field("category", "field-not-yet"));
-    }
     let edit = Edit {
         status: change.status.map(desk::conversation::Status::from),
         postponed_until: change.postponed_until.map(|at| desk::Micros(at.as_microsecond())),
         assignee: change.assignee,
         queue: change.queue,
+        category: change.category,
         tags: change.tags,
     };
     let (agent, now) = (caller.agent, web.node.clock.now());

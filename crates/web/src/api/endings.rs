@@ -4,12 +4,12 @@ use axum::{Json, extract::State, http::StatusCode};
 use desk::{ArrivalId, Micros, permit::Action, released::How};
 use flow::held::{self, Done};
 use serde::{Deserialize, Serialize};
-use store::{Tx, agents::Agent, arrivals};
+use store::{Tx, agents::Agent};
 use utoipa::ToSchema;
 
 use crate::{
     Web,
-    api::arrivals::Accepted,
+    api::arrivals::{Accepted, seen},
     problem::{Problem, ProblemBody},
     request::{Body, Id},
     sign_in::Caller,
@@ -54,7 +54,7 @@ where
     caller.may(Action::Work)?;
     let (agent, now) = (caller.agent, web.node.clock.now());
     write(web, move |tx| {
-        arrivals::by_id(tx, id)?.ok_or_else(Problem::not_found)?;
+        seen(tx, agent.id, id)?;
         match work(tx, &agent, now)? {
             Done::Yes => Ok(()),
             Done::NotHeld => Err(Halt::from(Problem::new(StatusCode::CONFLICT, "not_held"))),

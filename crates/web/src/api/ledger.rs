@@ -56,12 +56,12 @@ pub async fn read(
         Some(Cursor::Arrived(of, arrival)) if of == list => Some(arrival),
         Some(_) => return Err(Cursor::unknown()),
     };
-    let since = web.node.clock.now().plus_s(-GAPS_S);
+    let (agent, since) = (caller.agent.id, web.node.clock.now().plus_s(-GAPS_S));
     let found = web.node.db.read(move |tx| {
         if mailboxes::by_id(tx, id)?.is_none() {
             return Ok(None);
         }
-        let lines = ledger::page(tx, id, state, before, most + 1)?;
+        let lines = ledger::page(tx, agent, id, state, before, most + 1)?;
         Ok(Some((lines, gaps::recent(tx, id, since)?, cursors::compared_at(tx, id)?)))
     });
     let (mut lines, gaps, compared_at) = found.await?.ok_or_else(Problem::not_found)?;

@@ -9,11 +9,11 @@ use axum::{
 use desk::{MailboxId, Micros, mailbox, permit::Action, policy::MailboxPolicy};
 use flow::{
     clashes, forwarding,
-    mailboxes::{MailboxDraft, SaveError},
+    mailboxes::{DefaultsChange, MailboxDraft, SaveError},
     relay,
 };
 use serde_json::json;
-use store::{Tx, audit, gaps, health, mailboxes, policies};
+use store::{Tx, agents::Agent, audit, gaps, health, mailboxes, policies, queues};
 
 use crate::{
     Web,
@@ -45,34 +45,53 @@ impl From<SaveError> for Problem {
 #[utoipa::path(get, path = "/mailboxes", operation_id = "listMailboxes", tag = "mailboxes", responses((status = 200, body = MailboxList)))]
 pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<MailboxList>, Problem> {
     caller.may(Action::ReadSettings)?;
-    let now = web.node.clock.now();
+    let (agent, now) = (caller.agent, web.node.clock.now());
     let items = web.node.db.read(move |tx| {
         let domain = clashes::inbound_domain(tx)?;
         let all = mailboxes::list(tx)?;
-        all.into_iter().map(|mailbox| shown(tx, mailbox, domain.as_deref(), now)).collect()
+        all.into_iter().map(|mailbox| shown(tx, &agent, mailbox, domain.as_deref(), now)).collect()
     });
     Ok(Json(MailboxList { items: items.await?, next: None }))
 }
 
-fn shown(tx: &mut Tx<'_>, mailbox: mailboxes::Mailbox, domain: Option<&str>, now: Micros) -> store::Result<Mailbox> {
+fn shown(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+    mailbox: mailboxes::Mailbox,
+    domain: Option<&str>,
+    now: Micros,
+) -> store::Result<Mailbox> {
     let health = health::of(tx, mailbox.id)?;
     let gaps = gaps::count(tx, mailbox.id, now.plus_s(-flow::health::GAPS_TOLD_S))?;
     let policy = policies::of_mailbox(tx, mailbox.id)?;
     let mut sends_as = mailbox.clone();
     relay::lend(tx, &mut sends_as)?;
     let forwarding = forwarding::of(tx, mailbox.id)?;
-    let about = About { health: &health, gaps: &gaps, inbound_domain: domain, policy, forwarding, sends_as: &sends_as };
+    let mut defaults = mailboxes::defaults(tx, mailbox.id)?;
+    if let Some(queue) = defaults.queue {
+        // A queue that somebody does not see does not exist for them (D3).
+        defaults.queue = queues::by_id(tx, queue)?.filter(|queue| flow::queues::sees(agent, queue)).map(|one| one.id);
+    }
+    let about = About {
+        health: &health,
+        gaps: &gaps,
+        inbound_domain: domain,
+        policy,
+        defaults,
+        forwarding,
+        sends_as: &sends_as,
+    };
     Ok(Mailbox::new(mailbox, about))
 }
 
-async fn one(web: &Web, id: MailboxId) -> Result<Mailbox, Problem> {
-    let now = web.node.clock.now();
+async fn one(web: &Web, agent: &Agent, id: MailboxId) -> Result<Mailbox, Problem> {
+    let (agent, now) = (agent.clone(), web.node.clock.now());
     let found = web.node.db.read(move |tx| {
         let Some(mailbox) = mailboxes::by_id(tx, id)?.filter(|mailbox| mailbox.deleted_at.is_none()) else {
             return Ok(None);
         };
         let domain = clashes::inbound_domain(tx)?;
-        shown(tx, mailbox, domain.as_deref(), now).map(Some)
+        shown(tx, &agent, mailbox, domain.as_deref(), now).map(Some)
     });
     found.await?.ok_or_else(Problem::not_found)
 }
@@ -83,7 +102,7 @@ async fn one(web: &Web, id: MailboxId) -> Result<Mailbox, Problem> {
     responses((status = 200, body = Mailbox), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId>) -> Result<Json<Mailbox>, Problem> {
     caller.may(Action::ReadSettings)?;
-    one(&web, id).await.map(Json)
+    one(&web, &caller.agent, id).await.map(Json)
 }
 
 /// Adds a mailbox; its connections are tested first.
@@ -103,7 +122,7 @@ pub async fn add(
     let answer = writing::once_outside(&web, asked, async {
         let save_anyway = body.value.save_anyway.unwrap_or_default();
         let id = flow::mailboxes::save(&web.node, &actor, None, &drafted(body.value)?, save_anyway).await?;
-        one(&web, id).await
+        one(&web, &caller.agent, id).await
     });
     Ok((StatusCode::CREATED, Json(answer.await?)).into_response())
 }
@@ -124,6 +143,7 @@ fn drafted(new: MailboxNew) -> Result<MailboxDraft, Problem> {
         outgoing_password,
         signature: new.signature.unwrap_or_default(),
         policy,
+        defaults: DefaultsChange { queue: Some(new.queue), category: Some(new.category) },
     })
 }
 
@@ -159,7 +179,7 @@ pub async fn change(
     let save_anyway = untouched || body.value.save_anyway.unwrap_or_default();
     flow::mailboxes::save(&web.node, &caller.actor(), Some(id), &changed(stored, policy, body.value)?, save_anyway)
         .await?;
-    one(&web, id).await.map(Json)
+    one(&web, &caller.agent, id).await.map(Json)
 }
 
 fn changed(stored: mailboxes::Mailbox, policy: MailboxPolicy, change: MailboxChange) -> Result<MailboxDraft, Problem> {
@@ -184,6 +204,7 @@ fn changed(stored: mailboxes::Mailbox, policy: MailboxPolicy, change: MailboxCha
         outgoing_password,
         signature: change.signature.unwrap_or(stored.signature),
         policy,
+        defaults: DefaultsChange { queue: change.queue, category: change.category },
     })
 }
 
@@ -194,7 +215,7 @@ fn changed(stored: mailboxes::Mailbox, policy: MailboxPolicy, change: MailboxCha
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn remove(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId>) -> Result<StatusCode, Problem> {
     caller.may(Action::ChangeSettings)?;
-    if one(&web, id).await?.generated {
+    if one(&web, &caller.agent, id).await?.generated {
         return Err(Problem::new(StatusCode::CONFLICT, "mailbox_generated"));
     }
     match flow::mailboxes::delete(&web.node, &caller.actor(), id).await? {
@@ -214,7 +235,7 @@ pub async fn set_up_forwarding(
     Id(id): Id<MailboxId>,
 ) -> Result<Json<Mailbox>, Problem> {
     caller.may(Action::ChangeSettings)?;
-    if one(&web, id).await?.forwarding_address.is_none() {
+    if one(&web, &caller.agent, id).await?.forwarding_address.is_none() {
         return Err(Problem::new(StatusCode::CONFLICT, "no_inbound_domain"));
     }
     let (actor, now) = (caller.actor(), web.node.clock.now());
@@ -223,7 +244,7 @@ pub async fn set_up_forwarding(
         audit::add(tx, &actor, "mailbox.forwarding", &format!("mailbox:{id}"), &json!({}), now)
     });
     opened.await?;
-    one(&web, id).await.map(Json)
+    one(&web, &caller.agent, id).await.map(Json)
 }
 
 /// Tests connections step by step; nothing is saved.
@@ -254,6 +275,7 @@ pub async fn test(
             outgoing_password,
             signature: String::new(),
             policy: None,
+            defaults: DefaultsChange::default(),
         };
         let steps = flow::mailboxes::test(&web.node, &draft, tested.id, true).await?;
         Ok(steps.into_iter().map(TestStep::from).collect::<Vec<_>>())

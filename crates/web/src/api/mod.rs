@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod arrivals;
 pub mod attachments;
+pub mod categories;
 pub mod conversations;
 pub mod domains;
 pub mod endings;
@@ -75,6 +76,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(sessions::sign_in, sessions::sign_out))
         .routes(routes!(sessions::me, sessions::change_me))
         .routes(routes!(agents::list))
+        .routes(routes!(agents::change))
         .routes(routes!(views::list))
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(conversations::read, conversations::change))
@@ -105,6 +107,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(domains::list))
         .routes(routes!(queues::list, queues::add))
         .routes(routes!(queues::change, queues::delete))
+        .routes(routes!(categories::list, categories::add))
+        .routes(routes!(categories::read, categories::change, categories::delete))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))
         .routes(routes!(sandbox::list))

@@ -1,7 +1,7 @@
 //! Settings of the whole desk.
 
-use axum::{Json, extract::State};
-use desk::{Micros, limits, mailbox, permit::Action, senders};
+use axum::{Json, extract::State, http::StatusCode};
+use desk::{CategoryId, Micros, limits, mailbox, permit::Action, senders};
 use flow::{Node, generated, relay};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
@@ -13,7 +13,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     request::{Body, given},
     shown::{
-        mailboxes::{Outgoing, OutgoingDraft},
+        mailboxes::{Outgoing, OutgoingDraft, TestStep},
         policies::{EmailPolicy, EmailPolicyChange},
     },
     sign_in::Caller,
@@ -53,6 +53,9 @@ pub struct Settings {
     /// The server through which the desk's own address sends; null for none.
     #[schema(required)]
     pub outgoing_relay: Option<Outgoing>,
+    /// The category of new conversations whose mailbox names none.
+    #[schema(required, value_type = Option<String>)]
+    pub default_category: Option<CategoryId>,
     /// What decisions about e-mail read.
     pub email: EmailPolicy,
 }
@@ -90,9 +93,16 @@ pub struct SettingsChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<OutgoingDraft>)]
     pub outgoing_relay: Option<Option<OutgoingDraft>>,
+    /// The category of new conversations whose mailbox names none; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub default_category: Option<Option<CategoryId>>,
     /// What decisions about e-mail read.
     #[serde(default)]
     pub email: Option<EmailPolicyChange>,
+    /// True to save the relay although it does not work.
+    #[serde(default)]
+    pub save_anyway: Option<bool>,
 }
 
 /// The settings.
@@ -114,11 +124,12 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
         blocked_senders: flow::held::blocked(tx)?,
         mailboxes_most: flow::mailboxes::most(tx)?,
         outgoing_relay: relay::stored(tx)?.map(|relay| Outgoing::new(relay.way, relay.sealed.is_some())),
+        default_category: store::categories::default(tx)?,
         email: policies::channel(tx)?.into(),
     })
 }
 
-/// Changes the settings.
+/// Changes the settings; a relay that is new is tested first.
 #[utoipa::path(patch, path = "/settings", operation_id = "changeSettings", tag = "settings", request_body = SettingsChange,
     responses((status = 200, body = Settings), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
@@ -129,12 +140,31 @@ pub async fn change(
 ) -> Result<Json<Settings>, Problem> {
     caller.may(Action::ChangeSettings)?;
     let change = checked(body.value)?;
+    test_relay(&web, &change).await?;
+    let names_domain = matches!(&change.inbound_domain, Some(Some(_)));
     let (channel, node, now, actor) = (change.email_channel, web.node.clone(), web.node.clock.now(), caller.actor());
     write(&web, move |tx| save(tx, &node, &actor, &change, now)).await?;
+    if names_domain {
+        // What leaves from the domain is signed from its first mail on.
+        flow::signing::key(&web.node).await?;
+    }
     if let Some(on) = channel {
         flow::inbound::receive::set_channel(&web.node, on).await?;
     }
     Ok(Json(web.node.db.read(stored).await?))
+}
+
+async fn test_relay(web: &Web, change: &SettingsChange) -> Result<(), Problem> {
+    let Some(Some(draft)) = change.outgoing_relay.clone().filter(|_| !change.save_anyway.unwrap_or_default()) else {
+        return Ok(());
+    };
+    let password = draft.password.clone();
+    let steps = relay::test(&web.node, &mailbox::Outgoing::from(draft), password.as_deref()).await?;
+    if steps.iter().all(|step| step.ok) {
+        return Ok(());
+    }
+    let steps = steps.into_iter().map(TestStep::from).collect();
+    Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "connection_failed").with_steps(steps))
 }
 
 fn checked(mut change: SettingsChange) -> Result<SettingsChange, Problem> {
@@ -194,6 +224,7 @@ fn save(tx: &mut Tx<'_>, node: &Node, actor: &Actor, change: &SettingsChange, no
         ("inbound_domain".to_string(), json!(change.inbound_domain)),
         ("notify_seconds".to_string(), json!(change.notify_seconds)),
         ("mailboxes_most".to_string(), json!(change.mailboxes_most)),
+        ("default_category".to_string(), json!(change.default_category)),
         ("outgoing_relay".to_string(), json!(change.outgoing_relay.as_ref().map(|_| "changed"))),
     ]);
     if let Some(mib) = change.raw_limit_mib {
@@ -222,6 +253,9 @@ fn save(tx: &mut Tx<'_>, node: &Node, actor: &Actor, change: &SettingsChange, no
     if let Some(draft) = &change.outgoing_relay {
         let password = draft.as_ref().and_then(|draft| draft.password.as_deref());
         relay::set(tx, node, draft.clone().map(mailbox::Outgoing::from).as_ref(), password, now)?;
+    }
+    if let Some(category) = change.default_category {
+        flow::categories::set_default(tx, category)?;
     }
     if let Some(email) = &change.email {
         let changed = email.clone().onto(policies::channel(tx)?)?;

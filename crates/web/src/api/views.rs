@@ -1,9 +1,9 @@
 //! The views of the sidebar with their counts.
 
 use axum::{Json, extract::State};
-use desk::{conversation, permit::Action};
+use desk::{QueueId, conversation, permit::Action};
 use serde::Serialize;
-use store::{arrivals, lists};
+use store::{arrivals, lists, queues};
 use utoipa::ToSchema;
 
 use crate::{Web, problem::Problem, sign_in::Caller};
@@ -59,11 +59,28 @@ pub struct View {
     pub more: bool,
 }
 
+/// A queue that the caller is in.
+#[derive(Serialize, ToSchema)]
+pub struct QueueCount {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: QueueId,
+    /// Its name.
+    #[schema(example = "Orders")]
+    pub name: String,
+    /// What is open in it, counted up to 1,000.
+    pub count: i64,
+    /// True when there is more than was counted.
+    pub more: bool,
+}
+
 /// All views.
 #[derive(Serialize, ToSchema)]
 pub struct ViewList {
     /// In the order of the sidebar.
     pub items: Vec<View>,
+    /// The queues that the caller is in, by name: those of which they are a member, and those of the whole team.
+    pub queues: Vec<QueueCount>,
     /// Mail in quarantine or waiting, counted up to 1,000.
     pub held: i64,
 }
@@ -72,14 +89,22 @@ pub struct ViewList {
 #[utoipa::path(get, path = "/views", operation_id = "listViews", tag = "conversations", responses((status = 200, body = ViewList)))]
 pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<ViewList>, Problem> {
     caller.may(Action::Read)?;
-    let agent = caller.agent.id;
+    let (caller, agent) = (caller.agent.clone(), caller.agent.id);
     let counted = web.node.db.read(move |tx| {
         let mut items = Vec::new();
         for view in conversation::View::ALL {
             let count = lists::count(tx, view, agent)?;
             items.push(View { id: view.into(), count: count.min(COUNTED), unread: None, more: count > COUNTED });
         }
-        Ok(ViewList { items, held: arrivals::count_held(tx)?.min(COUNTED) })
+        let mut queues = Vec::new();
+        for queue in queues::list(tx)? {
+            if flow::queues::is_in(&caller, &queue) {
+                let count = lists::count_of_queue(tx, queue.id, agent)?;
+                let (count, more) = (count.min(COUNTED), count > COUNTED);
+                queues.push(QueueCount { id: queue.id, name: queue.name, count, more });
+            }
+        }
+        Ok(ViewList { items, queues, held: arrivals::count_held(tx, Some(agent))?.min(COUNTED) })
     });
     Ok(Json(counted.await?))
 }

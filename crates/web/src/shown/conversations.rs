@@ -12,7 +12,7 @@ use crate::{
     letter::Letters,
     shown::{
         messages::{Loaded, Message, dress, load},
-        people::{Address, AgentRef, Bounced, ContactRef, MailboxRef, QueueRef},
+        people::{Address, AgentRef, Bounced, CategoryRef, ContactRef, MailboxRef, QueueRef},
         time,
     },
 };
@@ -84,9 +84,9 @@ pub struct ConversationItem {
     /// The queue; none: the conversation is everybody's.
     #[schema(required)]
     pub queue: Option<QueueRef>,
-    /// The category; none yet.
-    #[schema(required, value_type = Option<Object>)]
-    pub category: Option<serde_json::Value>,
+    /// The category.
+    #[schema(required)]
+    pub category: Option<CategoryRef>,
     /// The customer.
     pub contact: ContactRef,
     /// Who has it.
@@ -116,7 +116,7 @@ impl From<lists::Item> for ConversationItem {
             channel: item.channel,
             mailbox: item.mailbox.into(),
             queue: item.queue.map(QueueRef::from),
-            category: None,
+            category: item.category.map(CategoryRef::from),
             contact: item.contact.into(),
             assignee: item.assignee.map(AgentRef::from),
             updated_at: time(item.updated_at),

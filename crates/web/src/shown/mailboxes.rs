@@ -1,6 +1,6 @@
 //! Mailboxes as the API shows and takes them. Passwords go in and never come out.
 
-use desk::{MailboxId, mailbox};
+use desk::{CategoryId, MailboxId, QueueId, mailbox};
 use flow::{
     forwarding,
     health::{ledger_sentence, sentence},
@@ -60,6 +60,14 @@ pub struct MailboxNew {
     /// What decisions and outgoing mail read.
     #[serde(default)]
     pub policy: Option<MailboxPolicyChange>,
+    /// The queue of its new conversations; none: they are everybody's.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub queue: Option<QueueId>,
+    /// The category of its new conversations; none: the channel's default.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub category: Option<CategoryId>,
     /// True to save it although a connection does not work.
     #[serde(default)]
     pub save_anyway: Option<bool>,
@@ -98,6 +106,14 @@ pub struct MailboxChange {
     /// What decisions and outgoing mail read.
     #[serde(default)]
     pub policy: Option<MailboxPolicyChange>,
+    /// The queue of its new conversations; null: they are everybody's.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub queue: Option<Option<QueueId>>,
+    /// The category of its new conversations; null: the channel's default.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub category: Option<Option<CategoryId>>,
     /// True to save it although a connection does not work.
     #[serde(default)]
     pub save_anyway: Option<bool>,
@@ -249,6 +265,12 @@ pub struct Mailbox {
     pub signature: String,
     /// What decisions and outgoing mail read.
     pub policy: MailboxPolicy,
+    /// The queue of its new conversations; null: they are everybody's.
+    #[schema(required, value_type = Option<String>)]
+    pub queue: Option<QueueId>,
+    /// The category of its new conversations; null: the channel's default.
+    #[schema(required, value_type = Option<String>)]
+    pub category: Option<CategoryId>,
     /// True when answers can leave from it.
     pub can_send: bool,
     /// What providers asked who are to forward to it; null while nobody set forwarding up.
@@ -278,6 +300,8 @@ pub struct About<'a> {
     pub inbound_domain: Option<&'a str>,
     /// Its settings.
     pub policy: desk::policy::MailboxPolicy,
+    /// What its new conversations get.
+    pub defaults: mailboxes::Defaults,
     /// What is known of its forwarding.
     pub forwarding: Option<forwarding::Help>,
     /// The same mailbox with the connection that it really sends through.
@@ -288,7 +312,7 @@ impl Mailbox {
     /// Shows a mailbox.
     #[must_use]
     pub fn new(stored: mailboxes::Mailbox, about: About<'_>) -> Self {
-        let About { health: all, gaps, inbound_domain, policy, forwarding, sends_as } = about;
+        let About { health: all, gaps, inbound_domain, policy, defaults, forwarding, sends_as } = about;
         let line = |direction: Direction| {
             let found = all.iter().find(|health| health.direction == direction.word());
             let (state, sentence) = sentence(sends_as, all, direction);
@@ -328,6 +352,8 @@ impl Mailbox {
             outgoing: stored.outgoing.map(|outgoing| Outgoing::new(outgoing, has_outgoing)),
             signature: stored.signature,
             policy: policy.into(),
+            queue: defaults.queue,
+            category: defaults.category,
             can_send,
             forwarding_help: forwarding.map(ForwardingHelp::from),
             health,

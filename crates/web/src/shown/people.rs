@@ -1,6 +1,6 @@
 //! People and places as other nouns name them: addresses, and short forms of contacts, agents and mailboxes.
 
-use desk::{AgentId, ContactId, MailboxId, Micros, QueueId, agent, message::Person};
+use desk::{AgentId, CategoryId, ContactId, MailboxId, Micros, QueueId, agent, message::Person};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -108,6 +108,23 @@ pub struct QueueRef {
 
 impl From<(QueueId, String)> for QueueRef {
     fn from((id, name): (QueueId, String)) -> Self {
+        Self { id, name }
+    }
+}
+
+/// A category.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CategoryRef {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: CategoryId,
+    /// Its name with the one that it belongs to.
+    #[schema(example = "Orders › Late")]
+    pub name: String,
+}
+
+impl From<(CategoryId, String)> for CategoryRef {
+    fn from((id, name): (CategoryId, String)) -> Self {
         Self { id, name }
     }
 }

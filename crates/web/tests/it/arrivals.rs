@@ -211,3 +211,57 @@ async fn the_ledger_lists_every_mail_of_a_mailbox() {
     // This mailbox is not read by IMAP.
     desk.post(&format!("/mailboxes/{}/comparison", desk.mailbox), json!({})).await.problem(409, "not_compared");
 }
+
+/// D3: `security/d03`: held mail is seen by whoever sees the conversation that it would have joined, and without one by
+/// whoever sees new conversations of its mailbox; in lists, counts, ledger and bytes, and in what is done with it.
+#[tokio::test]
+async fn whoever_is_outside_a_queue_finds_none_of_its_held_mail() {
+    let desk = Desk::new().await;
+    let node = desk.web.node.clone();
+    flow::people::add(&node, "cyd@desk.example", "Cyd", crate::desk::PASSWORD, ::desk::agent::Role::Agent)
+        .await
+        .unwrap();
+    let (_, cyd) = flow::people::sign_in(&node, "cyd@desk.example", crate::desk::PASSWORD).await.unwrap();
+    let free = desk.conversation("Free", "Free").await;
+    let stranger = arrival(&desk, "of the mailbox", State::Quarantined, "no-sender").await;
+    let secret = json!({"name": "Complaints", "members_only": true, "members": [desk.ben]});
+    let secret = desk.post("/queues", secret).await.json_of(201)["id"].clone();
+    let hidden = desk.conversation("Hidden", "Hidden").await;
+    desk.patch(&format!("/conversations/{hidden}"), json!({"queue": secret})).await.json_of(200);
+    let joins = async |key: &str, conversation| {
+        let id = arrival(&desk, key, State::Quarantined, "possible-forgery").await;
+        desk.db().write(move |tx| arrivals::set_about(tx, id, Some(conversation))).await.unwrap();
+        id
+    };
+    let (of_free, of_hidden) = (joins("joins the free", free).await, joins("joins the hidden", hidden).await);
+    let sees = async |token: &str| {
+        let listed = ids(&desk.by(token, "GET", "/arrivals", None).await.json_of(200));
+        let ledger = desk.by(token, "GET", &format!("/mailboxes/{}/ledger", desk.mailbox), None).await.json_of(200);
+        assert_eq!(ids(&ledger).len(), listed.len());
+        let apart = format!("/mailboxes/{}/ledger?state=quarantined", desk.mailbox);
+        assert_eq!(ids(&desk.by(token, "GET", &apart, None).await.json_of(200)).len(), listed.len());
+        let counted = desk.by(token, "GET", "/views", None).await.json_of(200)["held"].clone();
+        assert_eq!(counted, json!(listed.len()));
+        listed
+    };
+    let [stranger, of_free, of_hidden] = [stranger, of_free, of_hidden].map(|id| id.to_string());
+    let all = vec![of_hidden.clone(), of_free.clone(), stranger.clone()];
+    for token in [&desk.ana_token, &desk.ben_token] {
+        assert_eq!(sees(token).await, all);
+    }
+    assert_eq!(sees(&cyd).await, [of_free.clone(), stranger]);
+    for (method, path, body) in [
+        ("GET", format!("/arrivals/{of_hidden}"), None),
+        ("GET", format!("/arrivals/{of_hidden}/raw"), None),
+        ("POST", format!("/arrivals/{of_hidden}/retry"), None),
+        ("POST", format!("/arrivals/{of_hidden}/release"), Some(json!({"as": "release"}))),
+        ("POST", format!("/arrivals/{of_hidden}/deletion"), None),
+        ("POST", format!("/arrivals/{of_hidden}/block"), None),
+    ] {
+        desk.by(&cyd, method, &path, body).await.problem(404, "not_found");
+    }
+    // The mailbox feeds the queue from now on: what joins nothing would begin there.
+    desk.patch(&format!("/mailboxes/{}", desk.mailbox), json!({"queue": secret})).await.json_of(200);
+    assert_eq!(sees(&cyd).await, [of_free]);
+    assert_eq!(sees(&desk.ben_token).await, all);
+}

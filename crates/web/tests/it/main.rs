@@ -4,6 +4,7 @@
 
 mod access;
 mod arrivals;
+mod categories;
 mod conversations;
 mod desk;
 mod document;
@@ -15,6 +16,7 @@ mod mailboxes;
 mod messages;
 mod notices;
 mod pages;
+mod people;
 mod policies;
 mod queues;
 mod search;

@@ -1,6 +1,6 @@
 //! Settings of the e-mail channel and of mailboxes: changed one by one, nonsense named, noted in the audit log.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::desk::Desk;
 
@@ -116,8 +116,8 @@ async fn changes_are_an_admins_and_are_noted() {
     desk.by(&desk.ben_token, "PATCH", &path, Some(policy.clone())).await.problem(403, "forbidden");
     desk.patch("/settings", change).await.json_of(200);
     desk.patch(&path, policy).await.json_of(200);
-    let relay =
-        json!({"outgoing_relay": {"host": "relay.example", "port": 25, "tls": "starttls", "password": "secret"}});
+    let relay = json!({"save_anyway": true,
+        "outgoing_relay": {"host": "relay.example", "port": 25, "tls": "starttls", "password": "secret"}});
     assert_eq!(desk.patch("/settings", relay).await.json_of(200)["outgoing_relay"]["has_password"], true);
     let noted = desk.db().read(|tx| store::audit::newest(tx, None, 10)).await.unwrap();
     let told: Vec<(&str, &str)> = noted.iter().map(|one| (one.action.as_str(), one.object.as_str())).collect();
@@ -193,7 +193,7 @@ async fn the_desk_has_an_address_of_its_own() {
     let named = json!({"name": "The desk", "policy": {"language": "cs"}});
     assert_eq!(desk.patch(&path, named).await.json_of(200)["name"], "The desk");
 
-    let relay = json!({"outgoing_relay": {"host": "127.0.0.1", "port": 25, "tls": "none"}});
+    let relay = json!({"outgoing_relay": {"host": "127.0.0.1", "port": 25, "tls": "none"}, "save_anyway": true});
     desk.patch("/settings", relay).await.json_of(200);
     let sends = desk.get(&path).await.json_of(200);
     assert_eq!((&sends["can_send"], &sends["outgoing"]), (&json!(true), &json!(null)));
@@ -203,6 +203,59 @@ async fn the_desk_has_an_address_of_its_own() {
     let moved = desk.get(&path).await.json_of(200);
     assert_eq!(moved["address"], address.replace("@in.", "@mail."));
     assert_eq!(moved["aliases"], json!([address]));
+}
+
+/// SO-3, LD-10: a relay that does not work is not saved, and says how far it came; whoever insists saves it, and then other
+/// settings are saved without it being tested again.
+#[tokio::test]
+async fn a_relay_is_tested_before_it_is_saved() {
+    let desk = Desk::new().await;
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let relay = json!({"host": "127.0.0.1", "port": nobody, "tls": "none"});
+    let refused = desk.patch("/settings", json!({"outgoing_relay": relay, "company_name": "Acme"})).await;
+    let steps = refused.problem(422, "connection_failed")["steps"].clone();
+    assert_eq!((&steps[0]["step"], &steps[0]["ok"]), (&json!("sending.connect"), &json!(false)), "{steps}");
+    let before = desk.get("/settings").await.json_of(200);
+    assert_eq!((&before["outgoing_relay"], &before["company_name"]), (&Value::Null, &json!("")), "nothing is saved");
+    desk.patch("/settings", json!({"outgoing_relay": relay, "save_anyway": true})).await.json_of(200);
+    let after = desk.patch("/settings", json!({"outgoing_relay": relay, "company_name": "Acme"})).await.json_of(200);
+    assert_eq!(after["company_name"], "Acme");
+    let with_password = json!({"host": "127.0.0.1", "port": nobody, "tls": "none", "password": "new"});
+    desk.patch("/settings", json!({"outgoing_relay": with_password})).await.problem(422, "connection_failed");
+    let none = desk.patch("/settings", json!({"outgoing_relay": null})).await.json_of(200);
+    assert_eq!(none["outgoing_relay"], Value::Null);
+}
+
+/// SO-3: with the desk's own address its signing key is there.
+#[tokio::test]
+async fn the_signing_key_is_made_with_the_domain() {
+    let desk = Desk::empty().await;
+    let key = |desk: &Desk| {
+        let db = desk.db().clone();
+        async move { db.read(|tx| store::settings::get::<Value>(tx, store::settings::DKIM_KEY)).await.unwrap() }
+    };
+    assert!(key(&desk).await.is_none());
+    desk.patch("/settings", json!({"inbound_domain": "in.desk.example"})).await.json_of(200);
+    assert_eq!(key(&desk).await.unwrap()["selector"], "staffetta");
+}
+
+/// SO-3: a desk that starts at a domain of its own has its address and key from then on; whoever takes the domain away
+/// keeps it away.
+#[tokio::test]
+async fn a_desk_at_a_domain_has_its_own_address_from_the_start() {
+    let desk = Desk::at("https://desk.acme.example").await;
+    let ours = async || desk.get("/mailboxes").await.json_of(200)["items"].as_array().unwrap().clone();
+    let before = ours().await;
+    flow::generated::install(&desk.web.node).await.unwrap();
+    assert_eq!(desk.get("/settings").await.json_of(200)["inbound_domain"], "desk.acme.example");
+    let made = ours().await.into_iter().find(|one| one["generated"] == true).unwrap();
+    assert!(made["address"].as_str().unwrap().ends_with("@desk.acme.example"), "{made}");
+    let count = ours().await.len();
+    assert!(count >= before.len());
+    desk.patch("/settings", json!({"inbound_domain": null})).await.json_of(200);
+    flow::generated::install(&desk.web.node).await.unwrap();
+    assert_eq!(desk.get("/settings").await.json_of(200)["inbound_domain"], Value::Null);
+    assert_eq!(ours().await.len(), count);
 }
 
 /// SO-3: as many mailboxes as the setting allows; the next is refused with the reason.

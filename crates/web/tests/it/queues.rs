@@ -148,6 +148,44 @@ async fn the_filter_of_lists_is_the_table_of_permit() {
     assert_eq!(cells, 15);
 }
 
+/// D3, SB-14: the sidebar lists the queues that somebody is in, with what is open in them; a list of a queue is what its
+/// members see.
+#[tokio::test]
+async fn a_queue_is_a_list_for_whoever_is_in_it() {
+    let site = site().await;
+    let desk = &site.desk;
+    let team = desk.post("/queues", json!({"name": "Team"})).await.json_of(201)["id"].as_str().unwrap().to_string();
+    let shared = desk.conversation("Shared matter", "zanzibar for all").await;
+    desk.patch(&format!("/conversations/{shared}"), json!({"queue": team})).await.json_of(200);
+    let done = desk.conversation("Done matter", "done").await;
+    desk.patch(&format!("/conversations/{done}"), json!({"queue": team, "status": "resolved"})).await.json_of(200);
+    let own = format!("/conversations?view=open&queue={}", site.queue);
+    for (who, token, listed, seen) in [
+        ("member", &desk.ben_token, vec![("Complaints", 1), ("Team", 1)], true),
+        ("outsider", &site.cyd_token, vec![("Team", 1)], false),
+        ("admin, no member", &desk.ana_token, vec![("Team", 1)], true),
+    ] {
+        let views = desk.by(token, "GET", "/views", None).await.json_of(200);
+        let queues: Vec<(&str, i64)> = views["queues"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["name"].as_str().unwrap(), one["count"].as_i64().unwrap()))
+            .collect();
+        assert_eq!(queues, listed, "{who}");
+        let page = desk.by(token, "GET", &own, None).await.json_of(200);
+        assert_eq!(ids(&page).contains(&site.conversation.to_string()), seen, "{who}");
+        let found = desk.by(token, "GET", &format!("{own}&q=zanzibar"), None).await.json_of(200);
+        assert_eq!(ids(&found), if seen { vec![site.conversation.to_string()] } else { vec![] }, "{who} searches");
+        let page = desk.by(token, "GET", &format!("/conversations?queue={team}"), None).await.json_of(200);
+        assert_eq!(ids(&page), [shared.to_string()], "{who}");
+        let mailbox = desk.by(token, "GET", &format!("/mailboxes/{}", desk.mailbox), None).await.json_of(200);
+        assert_eq!(mailbox["queue"].is_string(), seen, "{who} is told of the mailbox's queue");
+    }
+    desk.get(&format!("/conversations?view=all&queue={team}")).await.problem(400, "parameter_invalid");
+    desk.get("/conversations?queue=x").await.problem(400, "parameter_invalid");
+}
+
 /// CC-12: moving keeps the conversation as it is; a queue can refuse it; the timeline tells of it.
 #[tokio::test]
 async fn moving_keeps_a_conversation_and_a_queue_can_refuse_it() {

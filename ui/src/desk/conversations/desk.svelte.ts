@@ -1,6 +1,6 @@
 // What the list and the open conversation share, and the changes an agent makes to them: at once here, then at the server, back here when it refuses.
 import * as client from '../../client/conversations';
-import type { AgentRef, Conversation, ConversationChange, ConversationItem, QueueRef, Status } from '../../client/types';
+import type { AgentRef, Category, Conversation, ConversationChange, ConversationItem, QueueRef, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
@@ -70,6 +70,14 @@ export async function setParticipant(id: string, person: { address: string; name
     open.update(id, (data) => ({ ...data, participants: before.participants }));
     toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
   }
+}
+
+/** Gives the conversation a category, or none. */
+export async function categorise(id: string, category: Category | null): Promise<void> {
+  const before = itemOf(id);
+  if (!before || before.category?.id === category?.id) return;
+  const named = category && { id: category.id, name: category.path };
+  await apply(before, { category: named }, { category: category?.id ?? null });
 }
 
 /** Marks a conversation as read or unread for me. */

@@ -59,6 +59,8 @@ export function eventText(event: ConversationEvent): string {
       return word('name') ? t('event-assigned', { actor, name: word('name') }) : t('event-unassigned', { actor });
     case 'queued':
       return word('name') ? t('event-queued', { actor, name: word('name') }) : t('event-unqueued', { actor });
+    case 'categorised':
+      return word('name') ? t('event-categorised', { actor, name: word('name') }) : t('event-uncategorised', { actor });
     case 'tagged':
       return t('event-tagged', { actor, tags: Array.isArray(data['tags']) && data['tags'].length ? data['tags'].join(', ') : '–' });
     case 'third_person':

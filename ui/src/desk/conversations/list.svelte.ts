@@ -1,12 +1,12 @@
 // The list of one view or search: read page by page, kept true while it is shown.
 import * as client from '../../client/conversations';
-import type { ConversationItem, ViewId } from '../../client/types';
+import type { ConversationItem, Place } from '../../client/types';
 
 const PAGE = 50;
 const AT_MOST = 200;
 
 export class ConversationList {
-  view = $state<ViewId>('open');
+  view = $state<Place>('open');
   q = $state('');
   items = $state.raw<ConversationItem[]>([]);
   loading = $state(false);
@@ -17,7 +17,7 @@ export class ConversationList {
   #more = false;
 
   /** Shows another view or search from its beginning. */
-  async show(view: ViewId, q: string): Promise<void> {
+  async show(view: Place, q: string): Promise<void> {
     this.view = view;
     this.q = q;
     this.items = [];

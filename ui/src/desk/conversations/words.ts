@@ -1,7 +1,8 @@
 // The words for statuses, views and deliveries: one place, so that they are the same everywhere.
 import type { IconName } from '../../kit/Icon.svelte';
-import type { Address, ConversationItem, DeliveryState, Status, ViewId } from '../../client/types';
+import type { Address, ConversationItem, DeliveryState, Place, Status, ViewId } from '../../client/types';
 import { msg, t } from '../../kit/text';
+import { session } from '../shell/session.svelte';
 
 const statuses: Record<Status, string> = {
   new: msg('status-new'),
@@ -45,7 +46,17 @@ const deliveries: Record<DeliveryState, string> = {
 };
 
 export const statusText = (status: Status) => t(statuses[status]);
-export const viewText = (view: ViewId) => t(views[view]);
+
+/** The id of the queue that a list shows; null for a view. */
+export const queueOf = (view: Place): string | null => (view.startsWith('queue:') ? view.slice('queue:'.length) : null);
+
+/** The name of a list. */
+export function viewText(view: Place): string {
+  const id = queueOf(view);
+  if (id === null) return t(views[view as ViewId]);
+  return session.queues.find((queue) => queue.id === id)?.name ?? t('queue');
+}
+
 export const deliveryText = (state: DeliveryState) => t(deliveries[state]);
 
 /** The subject, or words for "none". */
@@ -59,9 +70,11 @@ export const personText = (person: { name: string | null; address?: string | nul
   person?.name?.trim() || person?.address || t('nobody-known');
 
 /** Whether an entry is shown in a view, by the rules of the API. */
-export function belongs(view: ViewId, item: ConversationItem, me: string): boolean {
+export function belongs(view: Place, item: ConversationItem, me: string): boolean {
   const { status } = item;
   const working = status === 'new' || status === 'open' || status === 'answered';
+  const queue = queueOf(view);
+  if (queue !== null) return working && item.queue?.id === queue;
   if (view === 'open') return working;
   if (view === 'unassigned') return working && !item.assignee;
   if (view === 'mine') return working && item.assignee?.id === me;

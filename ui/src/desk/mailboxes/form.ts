@@ -33,6 +33,9 @@ export interface MailboxForm {
   enabled: boolean;
   signature: string;
   policy: MailboxPolicyForm;
+  /** The queue and the category of new conversations; empty for none of its own. */
+  queue: string;
+  category: string;
   way: Way;
   incoming: ConnectionForm & IncomingForm;
   outgoing: ConnectionForm & { sender: string };
@@ -102,6 +105,8 @@ export function toForm(box: Mailbox | null): MailboxForm {
     enabled: box?.enabled ?? true,
     signature: box?.signature ?? '',
     policy: toPolicyForm(box?.policy ?? USUAL),
+    queue: box?.queue ?? '',
+    category: box?.category ?? '',
     way: box ? (box.incoming?.kind ?? 'listener') : 'imap',
     incoming: {
       ...connection(box?.incoming ?? null, box?.incoming?.kind === 'pop3' ? 'pop3' : 'imap'),
@@ -130,6 +135,8 @@ export function toDraft(form: MailboxForm): MailboxDraft {
     purpose: form.purpose,
     enabled: form.enabled,
     signature: form.signature.trim(),
+    queue: form.queue || null,
+    category: form.category || null,
     incoming: incoming(form),
     outgoing: outgoing(form),
   };
@@ -140,8 +147,8 @@ export type Part = 'settings' | 'connection';
 
 /** What the tab “Settings” saves. */
 export function settingsOf(form: MailboxForm): MailboxChange {
-  const { name, address, aliases, purpose, enabled, signature } = toDraft(form);
-  return { name, address, aliases, purpose, enabled, signature, policy: toPolicy(form.policy) };
+  const { name, address, aliases, purpose, enabled, signature, queue, category } = toDraft(form);
+  return { name, address, aliases, purpose, enabled, signature, queue, category, policy: toPolicy(form.policy) };
 }
 
 /** The connections that differ from the stored ones: what is not sent is not tested again. */

@@ -1,17 +1,17 @@
 // Which screen the address names. Plain history, no hash; links of ours never reload the page.
-import type { ViewId } from '../../client/types';
+import type { Place, ViewId } from '../../client/types';
 
 export type Route =
   | { screen: 'sign-in' }
   | { screen: 'setup' }
-  | { screen: 'conversations'; view: ViewId; id: string | null; q: string }
+  | { screen: 'conversations'; view: Place; id: string | null; q: string }
   | { screen: 'new' }
   | { screen: 'held'; page: 'held' | 'ignored' }
   | { screen: 'settings'; page: SettingsPage; id: string | null; tab: string | null }
   | { screen: 'lost' };
 
 export const VIEWS: readonly ViewId[] = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'];
-const PAGES = ['email', 'mailboxes', 'domains', 'queues', 'general', 'account'] as const;
+const PAGES = ['email', 'mailboxes', 'domains', 'queues', 'categories', 'general', 'account'] as const;
 export type SettingsPage = (typeof PAGES)[number];
 
 /** The route that a path and a query name. */
@@ -23,15 +23,17 @@ export function parse(path: string, search = ''): Route {
   if (first === 'sign-in' || first === 'setup' || first === 'new') return { screen: first };
   if (first === 'held' && (!second || second === 'ignored')) return { screen: 'held', page: second ? 'ignored' : 'held' };
   if (first === 'views' && view) return { screen: 'conversations', view, id: third || null, q };
+  if (first === 'queues' && second) return { screen: 'conversations', view: `queue:${second}`, id: third || null, q };
   if (first === 'conversations' && second) return { screen: 'conversations', view: 'all', id: second, q };
   const page = PAGES.find((name) => name === (second || 'mailboxes'));
   if (first === 'settings' && page) return { screen: 'settings', page, id: third || null, tab: fourth || null };
   return { screen: 'lost' };
 }
 
-/** The path of a view, of a conversation in it, with the search that is on. */
-export function viewPath(view: ViewId, id: string | null = null, q = ''): string {
-  const path = `/views/${view}${id ? `/${encodeURIComponent(id)}` : ''}`;
+/** The path of a view or queue, of a conversation in it, with the search that is on. */
+export function viewPath(view: Place, id: string | null = null, q = ''): string {
+  const list = view.startsWith('queue:') ? `/queues/${encodeURIComponent(view.slice('queue:'.length))}` : `/views/${view}`;
+  const path = `${list}${id ? `/${encodeURIComponent(id)}` : ''}`;
   return q ? `${path}?q=${encodeURIComponent(q)}` : path;
 }
 

@@ -1,8 +1,9 @@
 // Who is signed in at this browser, or why nobody is.
 import { onSignedOut, Problem } from '../../client/http';
 import * as client from '../../client/session';
+import * as categoryClient from '../../client/categories';
 import * as queueClient from '../../client/queues';
-import type { AgentRef, Me, MeChange, Queue } from '../../client/types';
+import type { AgentRef, Category, Me, MeChange, Queue } from '../../client/types';
 import { go } from './router.svelte';
 
 type State = 'asking' | 'in' | 'out' | 'unreachable';
@@ -12,6 +13,7 @@ export const session = $state<{
   me: Me | null;
   agents: AgentRef[];
   queues: Queue[];
+  categories: Category[];
   encrypted: boolean;
   wanted: string | null;
 }>({
@@ -19,6 +21,7 @@ export const session = $state<{
   me: null,
   agents: [],
   queues: [],
+  categories: [],
   encrypted: true,
   wanted: null,
 });
@@ -39,9 +42,15 @@ export async function enter(): Promise<void> {
   session.encrypted = session.me.encrypted;
   session.state = 'in';
   void client.agents().then((page) => (session.agents = page.items), () => undefined);
-  void queueClient.list().then((page) => (session.queues = page.items), () => undefined);
+  readChoices();
   if (['/sign-in', '/setup'].includes(location.pathname)) go(session.wanted ?? '/', { replace: true });
   session.wanted = null;
+}
+
+/** Reads what conversations can be put into: queues and categories. A failure leaves the old ones. */
+export function readChoices(): void {
+  void queueClient.list().then((page) => (session.queues = page.items), () => undefined);
+  void categoryClient.list().then((page) => (session.categories = page.items), () => undefined);
 }
 
 /** Changes what I set about myself; what the server refuses is told by the caller. */

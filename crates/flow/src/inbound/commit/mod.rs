@@ -161,6 +161,7 @@ pub(super) fn commit(
             ending.state = State::Quarantined;
             ending.reason = Some(reason.word());
             ending.fingerprint = None;
+            arrivals::set_about(tx, item.arrival.id, settled.matched)?;
             tell::of_held(tx, settled, reason)?;
         }
         Decision::Ignore(reason) => {

@@ -146,7 +146,7 @@ pub(super) fn of_foreign_token(
 fn forgeries(tx: &mut Tx<'_>, now: Micros) -> store::Result<usize> {
     let since = now.plus_s(-3_600);
     let word = Quarantine::PossibleForgery.word();
-    let newest = arrivals::list(tx, Shown::Quarantined, None, NEWEST)?;
+    let newest = arrivals::list(tx, None, Shown::Quarantined, None, NEWEST)?;
     let forged =
         |one: &&arrivals::Listed| one.arrival.reason.as_deref() == Some(word) && one.arrival.received_at > since;
     let mut count = 0;
