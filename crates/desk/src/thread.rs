@@ -235,6 +235,31 @@ mod tests {
         assert_eq!(ask(with(3, false, true), Some(AgentId(3))), None);
     }
 
+    /// TC-4: only a customer's token that is past its day counts as one without evidence.
+    #[test]
+    fn a_customers_token_is_past_its_day_or_is_not() {
+        let past = |agent: Option<AgentId>, expired| {
+            let token = Some(Carried { agent, message: MessageId(7), expired, spent: false });
+            let all = [Candidate { token, ..candidate(1, 1, Sign::RecipientToken, 0) }];
+            choose(&all, MailboxId(1), agent).0.is_some_and(|chosen| chosen.customer_token_expired)
+        };
+        assert!(past(None, true));
+        assert!(!past(None, false) && !past(Some(AgentId(3)), true));
+    }
+
+    /// X-12: the trace names the sign; each has a word of its own.
+    #[test]
+    fn every_sign_has_its_word() {
+        use Sign::{FeedbackId, NameToken, Number, RecipientToken, ReferenceToken, ReferredTo, StoredId, ThreadIndex};
+        let all = [RecipientToken, ReferenceToken, StoredId, NameToken, ReferredTo, ThreadIndex, FeedbackId, Number];
+        let words = all.map(|sign| choose(&[candidate(1, 1, sign, 0)], MailboxId(1), None).1.reason);
+        assert_eq!(
+            words.join(" "),
+            "recipient-token token-in-references known-message-id token-in-name referred-to-before thread-index \
+             feedback-id number-in-subject"
+        );
+    }
+
     /// Edge case 4: the first 22 bytes are the thread's.
     #[test]
     fn a_thread_index_is_compared_by_its_first_22_bytes() {
