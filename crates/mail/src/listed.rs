@@ -6,6 +6,8 @@ use crate::model::{Address, Mail};
 
 /// Headers that name the address of a list, alone or among links and words.
 const LIST_ADDRESS: &[&str] = &["List-Post", "X-BeenThere", "Mailing-List"];
+/// Most addresses of lists that are looked at.
+const MOST_LISTS: usize = 10;
 /// Between the author's name and the list's, in From.
 const VIA: &str = " via ";
 
@@ -19,13 +21,20 @@ pub struct Listed {
 }
 
 impl Mail {
+    /// The addresses of the lists that this mail came by, in lower case, at most 10.
+    pub fn list_addresses(&self) -> Vec<String> {
+        let named = LIST_ADDRESS.iter().flat_map(|name| self.headers_named(name)).flat_map(addresses_in);
+        let mut all: Vec<String> = named.take(MOST_LISTS).map(str::to_lowercase).collect();
+        all.dedup();
+        all
+    }
+
     /// The author behind a list that put its own address into From. None for all other mail of lists, and where the list does not name
     /// exactly one author in a header of its own (`X-Original-From`, `X-Original-Sender`) or, as Mailman does, in Reply-To.
     pub fn behind_list(&self) -> Option<Listed> {
         let from = self.from.as_ref().filter(|_| self.from_count == 1)?;
         let is_list = |address: &str| address.eq_ignore_ascii_case(&from.address);
-        let named = LIST_ADDRESS.iter().flat_map(|name| self.headers_named(name)).flat_map(addresses_in);
-        if !named.into_iter().any(is_list) {
+        if !self.list_addresses().iter().any(|list| is_list(list)) {
             return None;
         }
         let author = self.original(is_list)?;

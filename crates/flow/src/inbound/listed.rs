@@ -5,7 +5,10 @@ use desk::{address, evidence::Evidence};
 use mail::Listed;
 use store::{Tx, agents};
 
-use super::{Item, parse::Understood};
+use super::{
+    Item,
+    parse::{self, Understood},
+};
 use crate::Node;
 
 /// Names the authors of all mails that came under a list's address.
@@ -53,4 +56,6 @@ fn put(read: &mut Understood, evidence: &mut Evidence, listed: Listed) {
     // Answers go to the author; the list is not asked for.
     read.mail.reply_to.retain(|one| !one.address.eq_ignore_ascii_case(&listed.list));
     read.mail.from = Some(listed.author);
+    // The author's mail may come without the list, too.
+    read.fingerprint = parse::fingerprint(&read.mail, &read.internet_id);
 }

@@ -175,17 +175,22 @@ fn whole(raw: &[u8]) -> Outcome {
 
 fn understand(raw: &[u8], mail: Mail) -> Understood {
     let internet_id = mail.message_id.clone().unwrap_or_else(|| mail::derived_message_id(raw));
+    let reply = mail.reply();
+    let preview = message::preview(&reply, limits::PREVIEW_CHARS);
+    let words = crate::automatic::words_of(&reply);
+    let (fingerprint, parts_differ) = (fingerprint(&mail, &internet_id), mail.parts_differ());
+    Understood { internet_id, preview, fingerprint, words, parts_differ, reply, mail }
+}
+
+/// Hash of Message-ID, From and body: two deliveries of one mail have the same.
+pub(super) fn fingerprint(mail: &Mail, internet_id: &str) -> Vec<u8> {
     let from = mail.from.as_ref().map(|from| desk::address::fold(&from.address)).unwrap_or_default();
     let mut hash = Sha256::new();
     for piece in [internet_id.as_bytes(), from.as_bytes(), &mail.body_fingerprint()] {
         hash.update(piece.len().to_be_bytes());
         hash.update(piece);
     }
-    let reply = mail.reply();
-    let preview = message::preview(&reply, limits::PREVIEW_CHARS);
-    let words = crate::automatic::words_of(&reply);
-    let (fingerprint, parts_differ) = (hash.finalize().to_vec(), mail.parts_differ());
-    Understood { internet_id, preview, fingerprint, words, parts_differ, reply, mail }
+    hash.finalize().to_vec()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod forwarder;
 mod forwarding_help;
 mod kept_back;
+mod lists;
 mod order;
 mod rows;
 mod table;

@@ -59,9 +59,11 @@ pub(super) fn add_others(
         usize::try_from(participants::count(tx, conversation)?).unwrap_or(usize::MAX).saturating_sub(1),
     );
     let others: Vec<Person> = people(&mail.to).into_iter().chain(people(&mail.cc)).collect();
+    // A list that brought the mail would bring our answer back to us.
+    let lists = mail.list_addresses();
     let foreign = |person: &&Person| {
         let folded = address::fold(&person.address);
-        !settled.ours.iter().any(|one| one.is_reached_by(&folded)) && folded != own
+        !settled.ours.iter().any(|one| one.is_reached_by(&folded)) && folded != own && !lists.contains(&folded)
     };
     for person in others.iter().filter(foreign).filter(|one| address::is_deliverable(&one.address)).take(room) {
         participants::add(tx, conversation, person, "cc", ticked)?;
@@ -69,7 +71,8 @@ pub(super) fn add_others(
     Ok(())
 }
 
-/// Where answers go, if Reply-To names another address than From: not ours, and not an agent's (SB-15).
+/// Where answers go, if Reply-To names another address than From: not ours, not an agent's (SB-15), and not that of a list
+/// that the mail came by, whose wish it is and not the customer's.
 pub(super) fn set_destination(
     tx: &mut Tx<'_>,
     settled: &Settled<'_>,
@@ -77,10 +80,12 @@ pub(super) fn set_destination(
 ) -> store::Result<()> {
     let mail = settled.mail();
     let from = address::fold(&author(mail).address);
+    let lists = mail.list_addresses();
     for wanted in &mail.reply_to {
         let folded = address::fold(&wanted.address);
         let usable = folded != from
             && address::is_deliverable(&wanted.address)
+            && !lists.contains(&folded)
             && !settled.ours.iter().any(|one| one.is_reached_by(&folded));
         if usable && agents::by_email(tx, &folded)?.is_none() {
             return conversations::set_reply_to(tx, conversation, &wanted.address);
