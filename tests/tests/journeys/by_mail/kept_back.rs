@@ -72,8 +72,8 @@ fn an_agent_who_left_the_queue_is_held_and_admins_are_told() {
         site.await_mail(ANNA, "the alarm", |mail| subject_of(mail).contains("A mail in an agent's name is held"));
     assert!(text_of(&alarm).contains("/held"), "{}", text_of(&alarm));
     assert_eq!(notices(&site, BEN, ""), 0);
-    // Nobody can make it his answer by accepting it.
-    site.ben.post(&format!("/arrivals/{}/release", id(&held)), &json!({"as": "accept"})).accept(409);
+    // Held mail is seen by whoever sees its conversation (D3): he cannot make it his answer by accepting it.
+    site.ben.post(&format!("/arrivals/{}/release", id(&held)), &json!({"as": "accept"})).accept(404);
     let whole = site.anna.await_conversation("Order");
     assert_eq!((whole["messages"].as_array().map(Vec::len), whole["status"].as_str()), (Some(1), Some("new")));
     assert!(site.has(ZOE, "It is on its way.").is_empty());
