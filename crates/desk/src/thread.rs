@@ -247,6 +247,18 @@ mod tests {
         assert!(!past(None, false) && !past(Some(AgentId(3)), true));
     }
 
+    /// LA-7: several signs of one conversation count as the one that says the most, whichever of them chose it.
+    #[test]
+    fn the_sign_that_says_the_most_counts() {
+        let with = |signs: [Sign; 2]| {
+            let all = signs.map(|sign| candidate(1, 1, sign, 0));
+            choose(&all, MailboxId(1), None).0.unwrap().sign
+        };
+        assert_eq!(with([Sign::StoredId, Sign::RecipientToken]), trust::Sign::References);
+        assert_eq!(with([Sign::RecipientToken, Sign::NameToken]), trust::Sign::Token);
+        assert_eq!(with([Sign::NameToken, Sign::Number]), trust::Sign::Name);
+    }
+
     /// the trace names the sign; each has a word of its own.
     #[test]
     fn every_sign_has_its_word() {

@@ -302,3 +302,19 @@ pub fn all() -> Vec<(&'static str, &'static Rule)> {
         .chain([("any sender", &NO_RULE)])
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// TR-4, TR-5, SB-15: the agent is asked where only their word is missing; where proof is, a new mail is needed (TR-6, TR-7).
+    #[test]
+    fn an_agent_is_asked_where_their_word_is_missing() {
+        for asked in [NoteReason::Unverified, NoteReason::Stale, NoteReason::Destination] {
+            assert!(asked.asks_the_agent(), "{asked:?}");
+        }
+        for told in [NoteReason::Plain, NoteReason::AboutNote, NoteReason::NoToken] {
+            assert!(!told.asks_the_agent(), "{told:?}");
+        }
+    }
+}
