@@ -17,6 +17,8 @@ pub(crate) fn clean(text: Cow<'_, str>) -> String {
             '\r' => out.push('\n'),
             '\n' | '\t' => out.push(c),
             '\u{feff}' => {}
+            // Page breaks and other line ends keep words apart.
+            c if c.is_control() && c.is_whitespace() => out.push('\n'),
             c if c.is_control() => {}
             c => out.push(c),
         }
@@ -26,8 +28,10 @@ pub(crate) fn clean(text: Cow<'_, str>) -> String {
 
 /// Header text: one line, runs of white space as they are, no control characters, trimmed.
 pub(crate) fn one_line(text: &str) -> String {
-    let visible =
-        |c: char| if c == '\t' || c == '\n' || c == '\r' { Some(' ') } else { (!c.is_control()).then_some(c) };
+    let visible = |c: char| match c.is_control() {
+        true => c.is_whitespace().then_some(' '),
+        false => Some(c),
+    };
     let line: String = text.chars().filter_map(visible).collect();
     line.trim().to_owned()
 }
@@ -39,4 +43,18 @@ pub(crate) fn name(text: &str) -> Option<String> {
     let shown: String = text.chars().filter(|&c| !hidden(c) && !c.is_control()).collect();
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     (!shown.is_empty()).then_some(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_breaks_keep_words_apart_and_other_controls_vanish() {
+        assert_eq!(
+            clean(Cow::Borrowed("one\u{c}two\u{b}three\u{85}four\0five\u{7}\r\nsix")),
+            "one\ntwo\nthree\nfourfive\nsix"
+        );
+        assert_eq!(one_line("one\u{c}two\r\n three\0"), "one two   three");
+    }
 }

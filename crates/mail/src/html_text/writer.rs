@@ -76,7 +76,7 @@ impl Writer {
         match c {
             '\n' if self.preformatted > 0 => self.line_break(),
             ' ' | '\t' if self.preformatted > 0 => self.write(c),
-            ' ' | '\t' | '\n' | '\r' | '\u{c}' => self.space = true,
+            ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' => self.space = true,
             '\u{a0}' => self.write(' '),
             '\u{feff}' | '\u{ad}' => {}
             c if c.is_control() => {}
