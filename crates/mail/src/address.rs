@@ -160,7 +160,9 @@ fn bare(phrase: &str) -> Option<(String, String)> {
 
 /// `local@domain` without the dirt that is known around it, or nothing.
 pub(crate) fn clean(text: &str) -> Option<String> {
-    let text = text.trim().trim_matches(|c| c == '<' || c == '>' || c == '\'').trim();
+    let text = text.trim().trim_matches(['<', '>']).trim();
+    // Quotes around an address come in pairs; one before it alone may be its own (RFC 5322 § 3.2.3).
+    let text = if text.ends_with('\'') { text.trim_matches(['<', '>', '\'']).trim() } else { text };
     let text = text.strip_prefix("mailto:").unwrap_or(text);
     let (local, domain) = text.rsplit_once('@')?;
     let quoted = local.starts_with('"') && local.ends_with('"') && local.len() > 2;
