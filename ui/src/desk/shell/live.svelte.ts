@@ -12,6 +12,15 @@ export function onLive(listener: (event: LiveEvent) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Loads now, and again soon after the settings changed; until the returned function is called. */
+export function withSettings(load: () => Promise<void>): () => void {
+  void load();
+  const again = soon(() => void load(), 200);
+  return onLive((event) => {
+    if (event.type === 'settings.changed' || event.type === 'reset') again();
+  });
+}
+
 /** Opens the stream; a short gap is not shown, a longer one says "offline". */
 export function startLive(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
