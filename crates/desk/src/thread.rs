@@ -160,9 +160,8 @@ pub fn thread_index(header: &str) -> Option<String> {
 #[must_use]
 pub fn numbers(subject: &str) -> Vec<ConversationId> {
     let after_marks = subject.split('#').skip(1);
-    let digits = after_marks.map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-    let texts = subject.split('#').skip(1).zip(digits).filter_map(|(rest, count)| rest.get(..count));
-    texts
+    after_marks
+        .filter_map(|rest| rest.get(..rest.bytes().take_while(u8::is_ascii_digit).count()))
         .filter(|text| (1..=15).contains(&text.len()))
         .filter_map(|text| text.parse().ok())
         .map(ConversationId)

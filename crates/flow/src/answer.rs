@@ -178,17 +178,23 @@ fn body(text: Option<&str>, html: Option<&str>) -> Result<Body, Refused> {
 }
 
 fn recipients(tx: &mut Tx<'_>, conversation: &Conversation, written: &Written) -> Result<Recipients, Refused> {
-    let known = participants::of(tx, conversation.id)?;
-    let ticked = |role: &str| -> Vec<Person> {
-        known.iter().filter(|one| one.role == role && one.ticked).map(|one| one.person.clone()).collect()
-    };
+    let usual = usual_recipients(tx, conversation)?;
     let recipients = Recipients {
-        to: written.to.clone().unwrap_or_else(|| destination(conversation, ticked("contact"))),
-        cc: written.cc.clone().unwrap_or_else(|| if written.to.is_some() { Vec::new() } else { ticked("cc") }),
+        to: written.to.clone().unwrap_or(usual.to),
+        cc: written.cc.clone().unwrap_or(if written.to.is_some() { Vec::new() } else { usual.cc }),
         bcc: written.bcc.clone().unwrap_or_default(),
     };
     check_recipients(&recipients)?;
     Ok(recipients)
+}
+
+/// Whom an answer goes to where nobody says otherwise: the ticked participants, the customer by way of the destination.
+fn usual_recipients(tx: &mut Tx<'_>, conversation: &Conversation) -> store::Result<Recipients> {
+    let known = participants::of(tx, conversation.id)?;
+    let ticked = |role: &str| -> Vec<Person> {
+        known.iter().filter(|one| one.role == role && one.ticked).map(|one| one.person.clone()).collect()
+    };
+    Ok(Recipients { to: destination(conversation, ticked("contact")), cc: ticked("cc"), bcc: Vec::new() })
 }
 
 /// Where answers go: the address that Reply-To named, in place of the customer's (SB-15).
@@ -216,12 +222,7 @@ pub(crate) fn queue_stored(
     now: Micros,
 ) -> Result<(), Refused> {
     let mailbox = sending_mailbox(tx, conversation.mailbox)?;
-    let known = participants::of(tx, conversation.id)?;
-    let ticked = |role: &str| -> Vec<Person> {
-        known.iter().filter(|one| one.role == role && one.ticked).map(|one| one.person.clone()).collect()
-    };
-    let to = destination(conversation, ticked("contact"));
-    let recipients = Recipients { to, cc: ticked("cc"), bcc: Vec::new() };
+    let recipients = usual_recipients(tx, conversation)?;
     check_recipients(&recipients)?;
     let answered = messages::newest_public(tx, conversation.id, Some(message), 1)?.into_iter().next();
     let subject = subject(tx, conversation, &mailbox)?;
@@ -262,6 +263,12 @@ fn queue(
     Ok(())
 }
 
+/// True where mail can be addressed to this person.
+pub(crate) fn can_be_written_to(person: &Person) -> bool {
+    address::is_deliverable(&person.address)
+        && mail::compose::Addr::new(person.name.as_deref(), &person.address).is_ok()
+}
+
 fn check_recipients(recipients: &Recipients) -> Result<(), Refused> {
     if recipients.everybody().count() == 0 {
         return Err(Refused::field("to", "recipient-needed"));
@@ -270,8 +277,7 @@ fn check_recipients(recipients: &Recipients) -> Result<(), Refused> {
         return Err(Refused::field("to", "too-many-recipients"));
     }
     for (field, people) in [("to", &recipients.to), ("cc", &recipients.cc), ("bcc", &recipients.bcc)] {
-        let usable = |person: &Person| mail::compose::Addr::new(person.name.as_deref(), &person.address).is_ok();
-        if !people.iter().all(|person| address::is_deliverable(&person.address) && usable(person)) {
+        if !people.iter().all(can_be_written_to) {
             return Err(Refused::field(field, "address-not-deliverable"));
         }
     }

@@ -9,7 +9,7 @@ use store::{
     mailboxes, participants,
 };
 
-use crate::{Refused, access};
+use crate::{Refused, access, answer};
 
 /// Decides whether answers also go to this person, and makes them a participant where they are none.
 ///
@@ -27,8 +27,7 @@ pub fn set(
         return Err(Refused::NotFound);
     }
     let folded = address::fold(&person.address);
-    let usable = mail::compose::Addr::new(person.name.as_deref(), &person.address).is_ok();
-    if !usable || !address::is_deliverable(&person.address) {
+    if !answer::can_be_written_to(person) {
         return Err(Refused::field("address", "address-not-deliverable"));
     }
     let known = participants::of(tx, id)?;
