@@ -185,8 +185,11 @@ impl Gathering<'_, '_, '_> {
             let Some(claims) = self.verified(plus) else { continue };
             let Some(row) = conversations::followed(self.tx, claims.conversation)? else { continue };
             // Who answers a merged conversation knows the subject that it had.
-            let minted_in = conversations::by_id(self.tx, claims.conversation)?;
-            if !answers(mail, &row.subject) && !minted_in.is_some_and(|minted| answers(mail, &minted.subject)) {
+            let answered = answers(mail, &row.subject)
+                || (row.id != claims.conversation
+                    && conversations::by_id(self.tx, claims.conversation)?
+                        .is_some_and(|merged| answers(mail, &merged.subject)));
+            if !answered {
                 self.related = Some(row.id);
                 continue;
             }
