@@ -143,6 +143,7 @@ queue-name-needed = A name of at most 100 characters is needed.
 queue-name-taken = Another queue has this name.
 queue-refuses-moves = Conversations cannot be moved into this queue.
 recipient-needed = Say to whom it goes.
+mailbox-of-a-queue-of-others = This mailbox belongs to a queue that only its members see, and you are none of them. Choose another mailbox, or ask a manager to add you to the queue.
 seconds-out-of-range = Choose at most 600 seconds.
 sender-not-own = Mail can leave a mailbox only as from its own address or one of its aliases. Add this address as an alias first, or leave it out.
 status-cannot-be-set = A conversation cannot be made new again.

@@ -140,6 +140,10 @@ pub fn start(
         assignee: Some(agent.id),
     };
     let id = conversations::add(tx, &new, now)?;
+    if !access::may(tx, agent, Action::Work, id)? {
+        // The mailbox feeds a queue of others: who started it would not see what they wrote.
+        return Err(Refused::field("mailbox", "mailbox-of-a-queue-of-others"));
+    }
     participants::add(tx, id, &first, "contact", true)?;
     let ours = store::mailboxes::ours(tx)?;
     for person in recipients.to.iter().skip(1).chain(&recipients.cc) {

@@ -10,7 +10,9 @@ use desk::{
     loops::Sign,
     mailbox::Ours,
     message::Person,
-    notice, token,
+    notice,
+    policy::MailboxPolicy,
+    token,
 };
 use mail::Mail;
 use sha2::{Digest, Sha256};
@@ -19,7 +21,7 @@ use store::{
     automatic::{Came, Leaving},
     bounced, contacts,
     events::{self, Actor},
-    messages, notices, policies, settings,
+    messages, notices, settings,
 };
 
 use crate::{Node, notices as outgoing, words};
@@ -48,7 +50,7 @@ pub(crate) fn came(
     node: &Node,
     mailbox: MailboxId,
     mail: &Mail,
-    internet_id: &str,
+    own_id: bool,
     words: Option<&[u8]>,
     now: Micros,
 ) -> store::Result<Seen> {
@@ -57,7 +59,7 @@ pub(crate) fn came(
     let alike = store::automatic::came(tx, &Came { mailbox, folded: &folded, words }, now)?;
     let facts = loops::Facts {
         own_mark: mail.headers_named(notice::LOOP_HEADER).any(|mark| notice::is_own_loop_mark(&node.keys, mark)),
-        own_id: is_own_id(tx, &node.keys, internet_id)?,
+        own_id,
         by_list: mail.kind == mail::Kind::List,
         same_words: alike.same_words,
         same_words_from_all: alike.same_words_from_all,
@@ -66,12 +68,16 @@ pub(crate) fn came(
     Ok(Seen { sign: loops::sign(&facts), ours: loops::is_our_own(&facts) })
 }
 
-fn is_own_id(tx: &mut Tx<'_>, keys: &token::Keys, id: &str) -> store::Result<bool> {
+/// True for the Message-ID of a mail of ours; `same_id` are the messages that bear it.
+pub(crate) fn is_own_id(
+    tx: &mut Tx<'_>,
+    keys: &token::Keys,
+    id: &str,
+    same_id: &[messages::Known],
+) -> store::Result<bool> {
     let by_token =
         keys.verify(notice::token_in(id), |agent| agents::by_id(tx, agent).ok().flatten().map(|agent| agent.epoch));
-    Ok(by_token.is_some()
-        || messages::known(tx, id)?.iter().any(|known| known.outbound)
-        || notices::by_internet_id(tx, id)?.is_some())
+    Ok(by_token.is_some() || same_id.iter().any(|known| known.outbound) || notices::by_internet_id(tx, id)?.is_some())
 }
 
 /// What follows a mail that became a message.
@@ -98,6 +104,7 @@ pub(crate) fn follow(
     node: &Node,
     mail: &Mail,
     ours: &[Ours],
+    policy: &MailboxPolicy,
     followed: &Followed,
     now: Micros,
 ) -> store::Result<()> {
@@ -107,11 +114,10 @@ pub(crate) fn follow(
         // Whoever writes can be written to.
         bounced::lift(tx, &folded)?;
     }
-    if followed.greets {
-        let policy = policies::of_mailbox(tx, followed.mailbox)?;
-        if let Some(text) = policy.greeting() {
-            return greet(tx, node, mail, ours, followed, &folded, text, now);
-        }
+    if followed.greets
+        && let Some(text) = policy.greeting()
+    {
+        return greet(tx, node, mail, ours, followed, &folded, text, now);
     }
     match followed.seen.sign {
         Some(sign) if sign != Sign::SameWordsFromAll && store::automatic::left_to_house(tx, &folded, now)? => {

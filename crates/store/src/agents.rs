@@ -59,7 +59,7 @@ pub fn add(tx: &mut Tx<'_>, email: &str, name: &str, role: Role, password_hash: 
         return Err(Error::Taken("an agent with this address is there already".into()));
     }
     let values = [email.into(), (&folded).into(), name.into(), role.word().into(), password_hash.into(), now.into()];
-    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = tx.insert(ADD, &values)?;
     id.map(AgentId).ok_or_else(|| Error::unreadable("agent", "no id came back"))
 }
 

@@ -108,7 +108,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New, owner: Owner, state: AttachmentState, now
         agent.into(),
         now.into(),
     ];
-    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = tx.insert(ADD, &values)?;
     id.map(AttachmentId).ok_or_else(|| Error::unreadable("attachment", "no id came back"))
 }
 

@@ -90,7 +90,7 @@ fn tell(tx: &mut Tx<'_>) {
 /// # Errors
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, name: &str, parent: Option<CategoryId>, now: Micros) -> Result<CategoryId> {
-    let id = tx.one(ADD, &[name.into(), parent.into(), now.into()], |row| row.int(0))?;
+    let id = tx.insert(ADD, &[name.into(), parent.into(), now.into()])?;
     tell(tx);
     id.map(CategoryId).ok_or_else(|| Error::unreadable("category", "no id came back"))
 }

@@ -32,7 +32,7 @@ pub fn find_or_add(tx: &mut Tx<'_>, name: Option<&str>, written: &str, now: Micr
         }
         return Ok(known);
     }
-    let id = tx.one(ADD, &[name.into(), written.into(), now.into()], |row| row.int(0))?;
+    let id = tx.insert(ADD, &[name.into(), written.into(), now.into()])?;
     let id = ContactId(id.ok_or_else(|| Error::unreadable("contact", "no id came back"))?);
     if tx.run(ADD_ADDRESS, &[(&address::fold(written)).into(), id.into(), written.into()])? == 1 {
         return Ok(id);

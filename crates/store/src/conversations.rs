@@ -141,7 +141,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<ConversationId
         new.assignee.into(),
         now.into(),
     ];
-    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = tx.insert(ADD, &values)?;
     let id = id.ok_or_else(|| Error::unreadable("conversation", "no id came back"))?;
     tx.change(Change::ConversationChanged(ConversationId(id)));
     Ok(ConversationId(id))

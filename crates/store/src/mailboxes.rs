@@ -163,7 +163,7 @@ pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<MailboxId> {
         (&draft.signature).into(),
         now.into(),
     ];
-    let id = tx.one(ADD, &values, |row| row.int(0))?.ok_or_else(|| Error::unreadable("mailbox", "no id came back"))?;
+    let id = tx.insert(ADD, &values)?.ok_or_else(|| Error::unreadable("mailbox", "no id came back"))?;
     write_aliases(tx, MailboxId(id), draft)?;
     tell(tx);
     Ok(MailboxId(id))

@@ -211,7 +211,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
         new.agents_only.into(),
         (&flags).into(),
     ];
-    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = tx.insert(ADD, &values)?;
     let id = MessageId(id.ok_or_else(|| Error::unreadable("message", "no id came back"))?);
     let body = [id.into(), new.text.into(), new.html.into(), new.reply_text.into(), (&trace).into()];
     tx.run(ADD_BODY, &body)?;

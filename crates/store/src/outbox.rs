@@ -93,7 +93,7 @@ pub fn queue(
         Carried::Notice(id) => (None, Some(id)),
     };
     let values = [message.into(), notice.into(), mailbox.into(), sender.into(), by_person.into(), now.into()];
-    let id = tx.one(QUEUE, &values, |row| row.int(0))?;
+    let id = tx.insert(QUEUE, &values)?;
     let id = OutgoingId(id.ok_or_else(|| Error::unreadable("outgoing mail", "no id came back"))?);
     for address in recipients {
         tx.run(QUEUE_RECIPIENT, &[id.into(), address.into(), now.into()])?;

@@ -112,7 +112,7 @@ fn complete(tx: &mut Tx<'_>, queue: &mut Queue) -> Result<()> {
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
     let values = [(&draft.name).into(), draft.members_only.into(), draft.refuses_moves.into(), now.into()];
-    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = tx.insert(ADD, &values)?;
     let id = QueueId(id.ok_or_else(|| Error::unreadable("queue", "no id came back"))?);
     write_parts(tx, id, draft)?;
     Ok(id)

@@ -7,17 +7,15 @@ use desk::{
     decide::{self, Decision, Entry},
     evidence::Evidence,
     identify::Sender,
-    mailbox::Ours,
-    policy::{ChannelPolicy, MailboxPolicy},
     screen::Screened,
     token::Claims,
     trace::{Step, TraceLine},
     trust::Recipients,
 };
 use serde_json::json;
-use store::{Tx, arrivals::Arrival, policies};
+use store::{Tx, arrivals::Arrival, messages};
 
-use super::{bounced, identify, looped, parse::Understood, screen, thread, twin, weigh};
+use super::{bounced, identify, looped, parse::Understood, screen, situation::Situation, thread, twin, weigh};
 use crate::{Node, automatic::Seen, forwarding};
 
 /// What the steps before the commit found.
@@ -33,51 +31,52 @@ pub(super) struct Judged {
     /// What a bounce is about.
     pub(super) about: Option<bounced::About>,
     pub(super) seen: Seen,
-    pub(super) ours: Vec<Ours>,
-    pub(super) channel: ChannelPolicy,
-    pub(super) mailbox: MailboxPolicy,
+    /// The messages that bear its Message-ID already.
+    pub(super) same_id: Vec<messages::Known>,
+}
+
+/// A mail as the steps before the transaction left it, and what the desk is set to.
+pub(super) struct Given<'a> {
+    pub(super) arrival: &'a Arrival,
+    pub(super) understood: &'a Understood,
+    pub(super) evidence: &'a Evidence,
+    pub(super) situation: &'a Situation,
+    pub(super) now: Micros,
 }
 
 /// The steps from screen to decide. In a rehearsal they only read; else they note what came, to find loops.
-pub(super) fn judge(
-    tx: &mut Tx<'_>,
-    node: &Node,
-    arrival: &Arrival,
-    understood: &Understood,
-    evidence: &Evidence,
-    now: Micros,
-    rehearsed: bool,
-) -> store::Result<Judged> {
+pub(super) fn judge(tx: &mut Tx<'_>, node: &Node, given: &Given<'_>, rehearsed: bool) -> store::Result<Judged> {
+    let Given { arrival, understood, evidence, situation, now } = *given;
+    let (ours, channel, mailbox) = (&situation.ours, &situation.channel, &situation.of(arrival.mailbox).policy);
     let mut trace = vec![received(arrival), parsed(understood), evidence.line()];
-    let ours = store::mailboxes::ours(tx)?;
-    let (screened, line) = screen::screen(tx, arrival, understood, &ours)?;
+    let same_id = messages::known(tx, &understood.internet_id)?;
+    let (screened, line) = screen::screen(tx, arrival, understood, situation, &same_id)?;
     trace.push(line);
     let screened = forwarding::recognise(tx, arrival, &understood.mail, evidence, screened, &mut trace)?;
-    let (sender, line) = identify::identify(tx, &understood.mail, &ours)?;
+    let (sender, line) = identify::identify(tx, &understood.mail, ours)?;
     trace.push(line);
     let agent = match sender {
         Sender::Agent(agent) => Some(agent),
         _ => None,
     };
-    let (threaded, line) = thread::thread(tx, node, arrival, understood, &ours, agent)?;
+    let (threaded, line) = thread::thread(tx, node, arrival, understood, ours, agent)?;
     trace.push(line);
-    let (channel, mailbox) = (policies::channel(tx)?, policies::of_mailbox(tx, arrival.mailbox)?);
-    let screened = twin::screen(tx, arrival, understood, &ours, &channel, screened, &threaded, &mut trace)?;
+    let screened = twin::screen(tx, arrival, understood, ours, channel, screened, &threaded, &mut trace)?;
     let (screened, seen) = match rehearsed {
-        false => looped::screen(tx, node, arrival, understood, screened, &mut trace)?,
+        false => looped::screen(tx, node, arrival, understood, &same_id, screened, &mut trace)?,
         true => (screened, Seen::default()),
     };
     let known = weigh::Known {
         arrival,
         mail: &understood.mail,
-        internet_id: &understood.internet_id,
-        ours: &ours,
+        same_id: &same_id,
+        ours,
         screened,
         sender,
         evidence,
         threaded: &threaded,
-        channel: &channel,
-        mailbox: &mailbox,
+        channel,
+        mailbox,
         now,
     };
     let facts = weigh::weigh(tx, &known)?;
@@ -107,9 +106,7 @@ pub(super) fn judge(
         outsiders,
         about,
         seen,
-        ours,
-        channel,
-        mailbox,
+        same_id,
     })
 }
 

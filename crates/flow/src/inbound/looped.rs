@@ -4,7 +4,7 @@ use desk::{
     screen::Screened,
     trace::{Step, TraceLine},
 };
-use store::{Tx, arrivals::Arrival};
+use store::{Tx, arrivals::Arrival, messages::Known};
 
 use super::parse::Understood;
 use crate::{
@@ -18,6 +18,7 @@ pub(super) fn screen(
     node: &Node,
     arrival: &Arrival,
     understood: &Understood,
+    same_id: &[Known],
     screened: Screened,
     trace: &mut Vec<TraceLine>,
 ) -> store::Result<(Screened, Seen)> {
@@ -25,7 +26,8 @@ pub(super) fn screen(
         return Ok((screened, Seen::default()));
     }
     let (mail, words, now) = (&understood.mail, understood.words.as_deref(), node.clock.now());
-    let seen = automatic::came(tx, node, arrival.mailbox, mail, &understood.internet_id, words, now)?;
+    let own_id = automatic::is_own_id(tx, &node.keys, &understood.internet_id, same_id)?;
+    let seen = automatic::came(tx, node, arrival.mailbox, mail, own_id, words, now)?;
     if let Some(sign) = seen.sign {
         trace.push(TraceLine::new(Step::Screen, "loop", sign.word()));
     }

@@ -20,6 +20,7 @@ pub mod receive;
 pub mod rehearse;
 mod screen;
 mod sent;
+mod situation;
 mod stubborn;
 mod thread;
 mod twin;
@@ -53,8 +54,9 @@ use crate::{
 use commit::Files;
 pub use fresh::Fresh;
 pub use imap::import;
-use judge::{judge, parsed, received};
+use judge::{Given, judge, parsed, received};
 use parse::{Understood, Unreadable};
+use situation::Situation;
 
 /// How long a claimed arrival is ours without a heartbeat, seconds: far more than its deadlines add up to.
 const LEASE_S: i64 = 180;
@@ -225,7 +227,8 @@ async fn settle_all(node: &Node, items: Arc<Vec<Item>>) -> store::Result<()> {
     let (all, context) = (items.clone(), node.clone());
     let together = node.db.write(move |tx| {
         jobs::in_turn(tx)?;
-        all.iter().try_for_each(|item| settle(tx, &context, item))?;
+        let situation = Situation::read(tx, all.iter().map(|item| item.arrival.mailbox))?;
+        all.iter().try_for_each(|item| settle(tx, &context, &situation, item))?;
         fault::point("inbound.in_transaction");
         Ok(())
     });
@@ -237,7 +240,9 @@ async fn settle_all(node: &Node, items: Arc<Vec<Item>>) -> store::Result<()> {
         let (one, context) = (items.clone(), node.clone());
         let alone = node.db.write(move |tx| {
             jobs::in_turn(tx)?;
-            one.get(index).map_or(Ok(()), |item| settle(tx, &context, item))
+            let Some(item) = one.get(index) else { return Ok(()) };
+            let situation = Situation::read(tx, std::iter::once(item.arrival.mailbox))?;
+            settle(tx, &context, &situation, item)
         });
         if let (Err(error), Some(item)) = (alone.await, items.get(index)) {
             postpone(node, item, &error).await?;
@@ -269,7 +274,7 @@ async fn postpone(node: &Node, item: &Item, error: &store::Error) -> store::Resu
 }
 
 /// The steps for one mail, inside the transaction that commits it.
-fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
+fn settle(tx: &mut Tx<'_>, node: &Node, situation: &Situation, item: &Item) -> store::Result<()> {
     if !jobs::done(tx, item.job.id, &node.name)? {
         // The lease ran out and another node has the mail: its result counts, not ours.
         return Ok(());
@@ -295,7 +300,8 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         let ending = commit::set_aside(understood, ignored, trace);
         return arrivals::end(tx, item.arrival.id, &ending);
     }
-    let judged = judge(tx, node, &item.arrival, understood, &item.evidence, now, false)?;
+    let given = Given { arrival: &item.arrival, understood, evidence: &item.evidence, situation, now };
+    let judged = judge(tx, node, &given, false)?;
     if matches!(judged.decision, Decision::Ignore(Ignored::Verification)) {
         forwarding::keep(tx, item.arrival.mailbox, &understood.mail, now)?;
     }
@@ -308,9 +314,10 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
         foreign_token: judged.foreign_token,
         matched: judged.matched,
         outsiders: judged.outsiders,
-        ours: &judged.ours,
-        channel: &judged.channel,
-        mailbox: &judged.mailbox,
+        same_id: &judged.same_id,
+        ours: &situation.ours,
+        channel: &situation.channel,
+        mailbox: &situation.of(item.arrival.mailbox).policy,
         now,
     };
     let became = commit::commit(tx, &settled, &judged.decision, judged.trace)?;
@@ -326,7 +333,7 @@ fn settle(tx: &mut Tx<'_>, node: &Node, item: &Item) -> store::Result<()> {
     let greets = by_person && matches!((&judged.decision, judged.sender), (Decision::Start { .. }, Sender::Contact(_)));
     let (mailbox, proved) = (item.arrival.mailbox, item.evidence.level >= Level::E1);
     let followed = Followed { mailbox, conversation, message, by_person, greets, proved, seen: judged.seen };
-    automatic::follow(tx, node, &understood.mail, &judged.ours, &followed, now)
+    automatic::follow(tx, node, &understood.mail, &situation.ours, settled.mailbox, &followed, now)
 }
 
 /// A mail that we sent to ourselves, to prove a mailbox or to learn whether it arrives; that it did is noted.

@@ -14,8 +14,9 @@ use store::arrivals::{Arrival, Envelope};
 
 use super::{
     evidence,
-    judge::{judge, received},
+    judge::{Given, judge, received},
     listed, parse,
+    situation::Situation,
 };
 use crate::Node;
 
@@ -71,7 +72,10 @@ pub async fn rehearse(node: &Node, arrival: Arrival, raw: Arc<Vec<u8>>) -> store
     node.db
         .read(move |tx| {
             listed::name_author(tx, &mut understood, &mut evidence)?;
-            let judged = judge(tx, &context, &arrival, &understood, &evidence, now, true)?;
+            let situation = Situation::read(tx, std::iter::once(arrival.mailbox))?;
+            let (arrival, understood, evidence) = (&arrival, &understood, &evidence);
+            let given = Given { arrival, understood, evidence, situation: &situation, now };
+            let judged = judge(tx, &context, &given, true)?;
             let (state, reason, joins) = fate(&judged.decision);
             Ok(Rehearsed { state, reason, joins, trace: judged.trace })
         })

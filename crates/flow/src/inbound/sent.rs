@@ -38,9 +38,9 @@ pub(super) fn settle(
     mut trace: Vec<TraceLine>,
 ) -> store::Result<()> {
     let mail = &understood.mail;
-    let own_copy = messages::known(tx, &understood.internet_id)?.into_iter().find(|known| known.outbound);
+    let same_id = messages::known(tx, &understood.internet_id)?;
     let facts = sent::Facts {
-        own_copy: own_copy.map(|known| known.message),
+        own_copy: same_id.iter().find(|known| known.outbound).map(|known| known.message),
         same_mail: arrivals::same_mail(tx, item.arrival.mailbox, &understood.fingerprint, item.arrival.id)?,
         automatic: matches!(mail.kind, mail::Kind::AutoReply | mail::Kind::Bounce | mail::Kind::Report),
         answers: answered(tx, mail)?,
@@ -75,6 +75,7 @@ pub(super) fn settle(
                 foreign_token: None,
                 matched: Some(conversation),
                 outsiders: false,
+                same_id: &same_id,
                 ours: &[],
                 channel: &ChannelPolicy::default(),
                 mailbox: &MailboxPolicy::default(),

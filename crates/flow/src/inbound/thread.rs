@@ -44,6 +44,8 @@ struct Gathering<'a, 'b, 'c> {
     sender: Option<AgentId>,
     today: i64,
     candidates: Vec<Candidate>,
+    /// Conversations that were looked up, each under the id by which it was named.
+    rows: Vec<(ConversationId, Conversation)>,
     related: Option<ConversationId>,
     own: Vec<Claims>,
     foreign: Option<Claims>,
@@ -60,20 +62,20 @@ pub(super) fn thread(
     let mail = &understood.mail;
     let from = mail.from.as_ref().map(|from| address::fold(&from.address)).unwrap_or_default();
     let today = node.clock.now().unix_day();
-    let (candidates, own) = (Vec::new(), Vec::new());
-    let mut all = Gathering { tx, node, from, sender, today, candidates, related: None, own, foreign: None };
+    let (candidates, rows, own) = (Vec::new(), Vec::new(), Vec::new());
+    let mut all = Gathering { tx, node, from, sender, today, candidates, rows, related: None, own, foreign: None };
     all.by_recipients(arrival, mail, ours)?;
     for (distance, id) in ids_newest_first(mail).into_iter().enumerate() {
         all.by_id(id, distance)?;
     }
     all.by_name(mail, ours)?;
     all.by_hints(mail, &understood.internet_id)?;
-    let Gathering { candidates, related, own, foreign, from, .. } = all;
+    let Gathering { candidates, rows, related, own, foreign, from, .. } = all;
     let (chosen, line) = thread::choose(&candidates, arrival.mailbox, sender);
-    let chosen = match chosen {
-        Some(chosen) => conversations::by_id(tx, chosen.conversation)?.map(|row| (chosen, row)),
-        None => None,
-    };
+    let chosen = chosen.and_then(|chosen| {
+        let row = rows.into_iter().map(|(_, row)| row).find(|row| row.id == chosen.conversation)?;
+        Some((chosen, row))
+    });
     if let Some((_, row)) = &chosen
         && sender.is_some()
         && forwards(tx, mail, row, &from)?
@@ -131,16 +133,21 @@ pub(super) fn verified(tx: &mut Tx<'_>, node: &Node, token: &str) -> Option<Clai
 
 impl Gathering<'_, '_, '_> {
     /// A conversation as a candidate; one that was merged stands for the one that it was merged into.
-    fn add(
-        &mut self,
-        id: ConversationId,
-        sign: Sign,
-        distance: usize,
-        token: Option<Carried>,
-    ) -> store::Result<Option<Conversation>> {
-        let Some(row) = conversations::followed(self.tx, id)? else { return Ok(None) };
-        self.candidates.push(Candidate { conversation: row.id, mailbox: row.mailbox, sign, distance, token });
-        Ok(Some(row))
+    fn add(&mut self, id: ConversationId, sign: Sign, distance: usize, token: Option<Carried>) -> store::Result<()> {
+        if let Some(row) = self.followed(id)? {
+            let (conversation, mailbox) = (row.id, row.mailbox);
+            self.candidates.push(Candidate { conversation, mailbox, sign, distance, token });
+        }
+        Ok(())
+    }
+
+    /// The conversation with this id, or the one that it was merged into: read once, however often the mail names it.
+    fn followed(&mut self, id: ConversationId) -> store::Result<Option<&Conversation>> {
+        if !self.rows.iter().any(|(named, _)| *named == id) {
+            let Some(row) = conversations::followed(self.tx, id)? else { return Ok(None) };
+            self.rows.push((id, row));
+        }
+        Ok(self.rows.iter().find(|(named, _)| *named == id).map(|(_, row)| row))
     }
 
     fn by_id(&mut self, id: &str, distance: usize) -> store::Result<()> {
@@ -183,7 +190,7 @@ impl Gathering<'_, '_, '_> {
             let (plain, plus) = address::without_plus(&recipient);
             let Some(plus) = plus.filter(|_| ours.iter().any(|one| one.is_reached_by(&plain))) else { continue };
             let Some(claims) = self.verified(plus) else { continue };
-            let Some(row) = conversations::followed(self.tx, claims.conversation)? else { continue };
+            let Some(row) = self.followed(claims.conversation)?.cloned() else { continue };
             // Who answers a merged conversation knows the subject that it had.
             let answered = answers(mail, &row.subject)
                 || (row.id != claims.conversation
@@ -198,7 +205,7 @@ impl Gathering<'_, '_, '_> {
             if token.agent.is_none() && takes_part && !outbox::went_to(self.tx, claims.message, &self.from)? {
                 continue;
             }
-            self.add(row.id, Sign::RecipientToken, 0, Some(token))?;
+            self.add(claims.conversation, Sign::RecipientToken, 0, Some(token))?;
         }
         Ok(())
     }

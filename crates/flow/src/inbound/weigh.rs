@@ -27,7 +27,8 @@ use crate::access;
 pub(super) struct Known<'a> {
     pub arrival: &'a Arrival,
     pub mail: &'a Mail,
-    pub internet_id: &'a str,
+    /// The messages that bear its Message-ID.
+    pub same_id: &'a [messages::Known],
     pub ours: &'a [Ours],
     pub screened: Screened,
     pub sender: Sender,
@@ -168,7 +169,7 @@ fn merge_into(tx: &mut Tx<'_>, known: &Known<'_>) -> store::Result<Option<Matche
 
 /// True when this agent's Message-ID is a message here already.
 fn acted_on(tx: &mut Tx<'_>, known: &Known<'_>, agent: AgentId) -> store::Result<bool> {
-    for earlier in messages::known(tx, known.internet_id)? {
+    for earlier in known.same_id {
         let author = messages::by_id(tx, earlier.message)?.map(|one| one.author);
         if author == Some(desk::message::Author::Agent(agent)) {
             return Ok(true);

@@ -112,6 +112,9 @@ fn apply(writer: &mut Writer, tag: &Tag<'_>) {
 
 /// A paragraph that touches its neighbours, as Word and Outlook write lines.
 fn is_tight(tag: &Tag<'_>) -> bool {
+    if tag.is_bare() {
+        return false;
+    }
     let style = tag.attribute("style").unwrap_or_default().to_ascii_lowercase();
     let office = tag.attribute("class").is_some_and(|class| class.to_ascii_lowercase().contains("msonormal"));
     let zero = ["margin:0", "margin: 0", "margin-top:0", "margin-top: 0", "margin-bottom:0", "margin-bottom: 0"]

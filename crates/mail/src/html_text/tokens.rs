@@ -33,6 +33,11 @@ impl<'a> Tag<'a> {
         self.name() == name
     }
 
+    /// True for a tag without attributes.
+    pub(super) fn is_bare(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
     /// The raw value of an attribute.
     pub(super) fn attribute(&self, wanted: &str) -> Option<&'a str> {
         let mut rest = self.attributes;

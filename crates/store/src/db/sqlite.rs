@@ -23,8 +23,10 @@ const STATEMENTS_KEPT: usize = 256;
 
 pub(super) fn write_lane(path: &Path, bells: &Bells, sync: bool) -> Result<Lane> {
     let connection = open(path)?;
+    // A small cache: splitting pages makes SQLite look through the whole of it at the commit, for pages behind the end of the
+    // file, and what is not in it is read from the cache of the system.
     connection.execute_batch(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384;",
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-4096;",
     )?;
     if !sync {
         connection.execute_batch("PRAGMA synchronous=OFF;")?;
@@ -191,6 +193,13 @@ pub(super) fn run(connection: &Connection, sql: &'static str, values: &[V<'_>]) 
     let mut statement = connection.prepare_cached(sql)?;
     bind(&mut statement, values)?;
     Ok(u64::try_from(statement.raw_execute()?).unwrap_or_default())
+}
+
+pub(super) fn insert(connection: &Connection, sql: &'static str, values: &[V<'_>]) -> Result<Option<i64>> {
+    let bare = sql.trim_end().strip_suffix("RETURNING id");
+    let bare = bare.ok_or_else(|| Error::Refused("a statement that adds a row does not return its id".into()))?;
+    let added = run(connection, bare, values)?;
+    Ok((added > 0).then(|| connection.last_insert_rowid()))
 }
 
 pub(super) fn all<T>(

@@ -74,6 +74,19 @@ impl<'c> Tx<'c> {
         Ok(self.all(sql, values, read)?.into_iter().next())
     }
 
+    /// Adds a row by a statement that ends with `RETURNING id`, and says its id; none where the row was there already.
+    /// SQLite knows the id without returning it, which spares it a table of its own for the returned rows.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn insert(&mut self, sql: &'static str, values: &[V<'_>]) -> Result<Option<i64>> {
+        let outcome = match &mut self.link {
+            Link::Sqlite(connection) => sqlite::insert(connection, sql, values),
+            Link::Postgres(client) => client.all(sql, values, |row| row.int(0)).map(|ids| ids.into_iter().next()),
+        };
+        self.noted(outcome)
+    }
+
     /// Runs several statements without values: migrations and the begin and end of transactions only.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         match &mut self.link {

@@ -53,6 +53,17 @@ async fn a_new_conversation_is_in_the_queue_that_its_mailbox_feeds() {
     assert_eq!(listed["items"][0]["queue"]["name"], "Complaints");
 }
 
+/// SO-1: who is outside the queue that a mailbox feeds starts nothing from it, and is told which field is wrong.
+#[tokio::test]
+async fn an_outsider_starts_no_conversation_from_a_mailbox_of_a_queue_of_others() {
+    let site = site().await;
+    let new = json!({"mailbox": site.desk.mailbox, "subject": "Hello", "to": [{"name": null, "address": "zoe@x.example"}],
+        "text": "Hello"});
+    let refused = site.desk.by(&site.cyd_token, "POST", "/conversations", Some(new.clone())).await.json_of(422);
+    assert!(refused["fields"]["mailbox"].is_string(), "{refused}");
+    site.desk.by(&site.desk.ben_token, "POST", "/conversations", Some(new)).await.json_of(201);
+}
+
 /// D3: `security/d03`: every way of asking says the same, and what may not be seen does not exist: 404, never 403.
 #[tokio::test]
 async fn whoever_is_outside_a_queue_finds_nothing_of_it_by_any_way() {

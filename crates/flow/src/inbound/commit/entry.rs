@@ -72,8 +72,7 @@ pub(super) fn message(
         _ => Vec::new(),
     };
     // The same mail once more came no further than the screen, so this one has other content.
-    let known = messages::known(tx, &settled.understood.internet_id)?;
-    if known.iter().any(|earlier| earlier.mailbox == settled.item.arrival.mailbox) {
+    if settled.same_id.iter().any(|earlier| earlier.mailbox == settled.item.arrival.mailbox) {
         flags.push(MESSAGE_ID_TAKEN);
     }
     let new = messages::New {

@@ -23,7 +23,7 @@ use serde_json::json;
 use store::{
     Tx,
     arrivals::{self, Ending},
-    attachments, pending,
+    attachments, messages, pending,
 };
 
 use super::{
@@ -123,6 +123,8 @@ pub(super) struct Settled<'a> {
     pub matched: Option<ConversationId>,
     /// True where the mail's recipients hold somebody who is neither a mailbox of ours nor an agent.
     pub outsiders: bool,
+    /// The messages that bear its Message-ID already.
+    pub same_id: &'a [messages::Known],
     pub ours: &'a [Ours],
     pub channel: &'a ChannelPolicy,
     pub mailbox: &'a MailboxPolicy,
