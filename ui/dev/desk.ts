@@ -1,6 +1,6 @@
 // The mock's memory: conversations, mailboxes, held mail, and the events it tells.
-import type { Arrival, Category, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, Queue, Settings } from '../src/client/types';
-import { agents, sampleArrivals, sampleConversations, sampleMailboxes } from './sample.ts';
+import type { Arrival, Category, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, Person, Queue, Settings } from '../src/client/types';
+import { agents, sampleArrivals, sampleConversations, sampleMailboxes, samplePeople } from './sample.ts';
 
 export class Desk {
   conversations: Conversation[] = sampleConversations();
@@ -32,6 +32,7 @@ export class Desk {
   signedIn = true;
   sequence = 100;
   listeners = new Set<(name: string, data: unknown) => void>();
+  people: Person[] = samplePeople();
   queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, members: [], mailboxes: [] }];
   categories: Category[] = [
     { id: '1', name: 'Orders', path: 'Orders', parent: null },

@@ -1,6 +1,6 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, Queue, TestStep } from '../src/client/types';
+import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, Person, Queue, TestStep } from '../src/client/types';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, samplePresets } from './sample.ts';
 
@@ -29,10 +29,15 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'setup') return method === 'GET' ? ok({ needed: false, encrypted: false }) : ok({ token: 't' }, 201);
   if (noun === 'session') return session(desk, method, body);
   if (!desk.signedIn) return { status: 401, body: { code: 'not_signed_in', title: 'Not signed in', status: 401 } };
+  if (noun === 'me' && id === 'password') return { status: 204 };
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
   if (noun === 'categories') return categories(desk, method, id, body);
-  if (noun === 'agents') return ok({ items: agents, next: null });
+  if (noun === 'joining') return ok({ token: 't' }, 201);
+  if (noun === 'password-links') return { status: 202 };
+  if (noun === 'password') return { status: 204 };
+  if (noun === 'agents') return people(desk, method, id, part, body);
+  if (noun === 'roles') return ok({ items: rolePowers, next: null });
   if (noun === 'views') return ok(views(desk));
   if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
   if (noun === 'conversations') return conversation(desk, method, id, part, body);
@@ -44,6 +49,29 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'settings') return ok(method === 'PATCH' ? Object.assign(desk.settings, body) : desk.settings);
   if (noun === 'messages') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
   return gone();
+}
+
+const rolePowers = [
+  { role: 'agent', may: ['read', 'work', 'read-settings'] },
+  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'every-queue'] },
+  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'every-queue'] },
+];
+
+function people(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {
+  const known = desk.people.find((one) => one.id === id);
+  if (method === 'GET') return ok({ items: desk.people, next: null });
+  if (part === 'invitation' && method === 'DELETE') desk.people = desk.people.filter((one) => one !== known);
+  if (method === 'DELETE') return { status: 204 };
+  if (part === 'invitation') return ok(known);
+  if (known) {
+    const { active, unassign: _, ...rest } = body;
+    Object.assign(known, rest, typeof active === 'boolean' ? { state: active ? 'active' : 'off' } : {});
+    return ok(known);
+  }
+  const email = String(body['email']);
+  const person: Person = { id: nextId(), name: email, email, role: body['role'] as Person['role'], state: 'invited', invited_until: new Date(Date.now() + 7 * 86_400_000).toISOString(), presence: 'offline', bounced: null };
+  desk.people.push(person);
+  return ok(person, 201);
 }
 
 function queues(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {

@@ -1,5 +1,5 @@
 // Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
-import type { AgentRef, Arrival, Conversation, Delivery, Mailbox, MailboxRef, Message, Preset, Status, TraceStep } from '../src/client/types';
+import type { AgentRef, Arrival, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Status, TraceStep } from '../src/client/types';
 
 export const agents: AgentRef[] = [
   { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
@@ -221,6 +221,17 @@ export function sampleConversations(): Conversation[] {
       postponed_until: status === 'postponed' ? ago(-3 * 1_440) : null,
     };
   });
+}
+
+export function samplePeople(): Person[] {
+  const there = agents.map((agent, index): Person => ({ ...agent, role: index === 0 ? 'admin' : 'agent', state: 'active', invited_until: null, presence: 'online', bounced: null }));
+  const gone = { presence: 'offline' as const, bounced: null };
+  return [
+    ...there,
+    { id: 'a7', name: 'Maximiliane von und zu Hohenstein-Wolverhampton', email: 'maximiliane.von.und.zu.hohenstein-wolverhampton@lumen-lamps.example', role: 'manager', state: 'off', invited_until: null, ...gone },
+    { id: 'a8', name: 'nour@lumen-lamps.example', email: 'nour@lumen-lamps.example', role: 'agent', state: 'invited', invited_until: ago(-5 * 1_440), ...gone },
+    { id: 'a9', name: 'ليلى حداد', email: 'layla@lumen-lamps.example', role: 'manager', state: 'active', invited_until: null, presence: 'online', bounced: { at: ago(300), reason: '5.1.1 no such user' } },
+  ];
 }
 
 export function sampleArrivals(): Arrival[] {

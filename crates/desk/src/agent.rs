@@ -32,6 +32,17 @@ impl Role {
     }
 }
 
+/// How somebody stands to the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// They work here.
+    Active,
+    /// They were invited and have not come yet.
+    Invited,
+    /// They are switched off: what they did stays, and they may do nothing.
+    Off,
+}
+
 /// The fewest characters a password may have.
 pub const PASSWORD_MIN_CHARS: usize = 10;
 /// The most bytes a password may have: hashing costs grow with it.

@@ -97,6 +97,14 @@ pub const DELIVERY_SECONDS: i64 = 3 * 24 * 3600;
 pub const SESSION_SECONDS: i64 = 30 * 24 * 3600;
 /// How long a set-up link is good for, seconds.
 pub const SETUP_LINK_SECONDS: i64 = 30 * 60;
+/// How long an invitation is good for, seconds.
+pub const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
+/// How long a link to a new password is good for, seconds.
+pub const PASSWORD_LINK_SECONDS: i64 = 3600;
+/// Mails an hour with a link of one kind to one person; further ones are refused, or not sent where nobody may know.
+pub const LINKS_AN_HOUR: i64 = 5;
+/// People of the team, invited and switched off ones included; a further invitation is refused.
+pub const AGENTS: usize = 1_000;
 /// How long an unused upload is kept, seconds.
 pub const UPLOAD_SECONDS: i64 = 24 * 3600;
 /// How long an Idempotency-Key is remembered, seconds.

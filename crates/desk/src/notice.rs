@@ -28,11 +28,15 @@ pub enum Kind {
     Probe,
     /// Greets a customer whose conversation begins (LD-2).
     Greeting,
+    /// Invites somebody to the team.
+    Invitation,
+    /// Leads an agent to a new password (D6).
+    PasswordLink,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Notification,
         Self::Held,
         Self::TokenUsed,
@@ -41,6 +45,8 @@ impl Kind {
         Self::Alarm,
         Self::Probe,
         Self::Greeting,
+        Self::Invitation,
+        Self::PasswordLink,
     ];
 
     /// The stored word.
@@ -55,6 +61,8 @@ impl Kind {
             Self::Alarm => "alarm",
             Self::Probe => "probe",
             Self::Greeting => "greeting",
+            Self::Invitation => "invitation",
+            Self::PasswordLink => "password_link",
         }
     }
 

@@ -15,11 +15,37 @@ pub enum Action {
     ChangeQueues,
     /// Change mailboxes and the desk's settings.
     ChangeSettings,
+    /// Invite people, change their roles and addresses, switch them off; see who is not there any more.
+    ManagePeople,
+    /// Read who changed what.
+    ReadAudit,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 5] = [Self::Read, Self::Work, Self::ReadSettings, Self::ChangeQueues, Self::ChangeSettings];
+    pub const ALL: [Self; 7] = [
+        Self::Read,
+        Self::Work,
+        Self::ReadSettings,
+        Self::ChangeQueues,
+        Self::ChangeSettings,
+        Self::ManagePeople,
+        Self::ReadAudit,
+    ];
+
+    /// The word by which it is told what a role may do.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Work => "work",
+            Self::ReadSettings => "read-settings",
+            Self::ChangeQueues => "change-queues",
+            Self::ChangeSettings => "change-settings",
+            Self::ManagePeople => "manage-people",
+            Self::ReadAudit => "read-audit",
+        }
+    }
 }
 
 /// How a conversation's queue stands to somebody.
@@ -63,13 +89,23 @@ pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
     let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
         Action::ChangeQueues => actor.role >= Role::Manager,
-        Action::ChangeSettings => actor.role == Role::Admin,
+        Action::ChangeSettings | Action::ManagePeople | Action::ReadAudit => actor.role == Role::Admin,
     };
     let within = match object {
         Object::Desk | Object::Conversation(Relation::Open | Relation::Member) => true,
         Object::Conversation(Relation::Outside) => actor.role >= Role::Manager,
     };
     actor.active && role && within
+}
+
+/// What somebody of this role may do, in words: the actions, and `every-queue` where queues for members only are open to
+/// them too.
+#[must_use]
+pub fn powers(role: Role) -> Vec<&'static str> {
+    let actor = Actor { role, active: true };
+    let actions = Action::ALL.into_iter().filter(|action| permits(actor, *action, Object::Desk)).map(Action::word);
+    let every = permits(actor, Action::Read, Object::Conversation(Relation::Outside)).then_some("every-queue");
+    actions.chain(every).collect()
 }
 
 /// True when an agent may act on a conversation now: the question that the API asks at each request, and that is asked
@@ -94,6 +130,8 @@ mod tests {
             (Action::ReadSettings, ["yes yes yes no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeQueues, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeSettings, ["no no no no", "no no no no", "yes yes yes yes"]),
+            (Action::ManagePeople, ["no no no no", "no no no no", "yes yes yes yes"]),
+            (Action::ReadAudit, ["no no no no", "no no no no", "yes yes yes yes"]),
         ];
         let objects = [Open, Member, Outside].map(Object::Conversation);
         for (action, rows) in expected {
@@ -105,6 +143,16 @@ mod tests {
             }
         }
         assert_eq!(expected.len(), Action::ALL.len());
+    }
+
+    /// The sentences about roles are made of the table itself.
+    #[test]
+    fn each_role_may_what_the_one_below_it_may_and_more() {
+        let [agent, manager, admin] = [Role::Agent, Role::Manager, Role::Admin].map(powers);
+        assert_eq!(agent, ["read", "work", "read-settings"]);
+        assert_eq!(manager, ["read", "work", "read-settings", "change-queues", "every-queue"]);
+        assert!(manager.iter().all(|word| admin.contains(word)));
+        assert_eq!(admin.len(), Action::ALL.len() + 1);
     }
 
     /// TR-3: whether a mail counts is asked as a request would be.

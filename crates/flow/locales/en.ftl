@@ -32,6 +32,28 @@ notification-answer-note = Your answer to this mail is kept as a note that only 
 notification-answer-stays-note = An answer to this mail stays a note that only your team sees.
 notification-why = You get this mail because you were offline. Switch such mails off here: { $link }
 
+## Links into the desk
+invitation-subject = You are invited to the support desk
+invitation =
+    { $by } invites you to the support desk. Choose your name and a password here:
+    { $link }
+
+    The link works once, and for seven days. You sign in with this address: { $address }
+
+    If you do not know what this is about, leave the mail alone: nothing happens.
+password-link-subject = A new password for the support desk
+password-link =
+    Somebody, probably you, asked for a new password at the support desk. Choose it here:
+    { $link }
+
+    The link works once, and for one hour. If it was not you, leave the mail alone: your password stays as it is.
+password-changed-subject = Your password at the support desk was changed
+password-changed =
+    Your password at the support desk was changed just now, and your other sessions have ended.
+
+    If it was not you, set a new password at once and tell an administrator of the desk:
+    { $link }
+
 ## What agents and admins are told of held mail
 held-subject = Your mail about #{ $number } needs a look
 held-you-wrote = You wrote:
@@ -88,6 +110,13 @@ probe-subject = A mail from your support desk to itself
 probe-text = The desk sent this mail to learn whether addresses with a plus reach this mailbox. Nothing needs to be done; it can be deleted.
 
 ## What a request lacks
+invited-not-joined = They have not joined yet. Cancel the invitation instead.
+last-admin = This is the only admin. Make somebody else an admin first.
+linked-often-enough = This person was mailed several times within the hour. Try again later.
+no-mailbox-sends = No mailbox of the desk can send yet. Give one an outgoing server first.
+password-wrong = This is not your password.
+too-many-agents = A desk has at most 1,000 people.
+unassign-goes-with-off = Conversations are given back only with switching somebody off.
 address-is-an-agents = This is the address of an agent, with or without a plus-part. A mailbox needs an address of its own: mail from an agent's address is the agent's.
 address-is-another-agents = Another agent has this address, or had it before being switched off.
 address-is-ours = This is an address of one of your mailboxes, with or without a plus-part. An agent needs an address of their own: mail from a mailbox of yours is nobody's.

@@ -1,4 +1,5 @@
-//! People: signing in and out, the first agent, further agents, and their addresses.
+//! People: signing in and out, the first agent, and further agents by the command line. Inviting and changing people is
+//! `invitations` and `team`; new passwords are `new_password`.
 
 use desk::{
     AgentId, Micros, address,
@@ -6,12 +7,11 @@ use desk::{
     limits,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{Tx, agents, agents::Agent, audit, events::Actor, sessions, settings};
+use store::{Tx, agents, agents::Agent, sessions, settings};
 use tokio::sync::Semaphore;
 
-use crate::{Node, Refused, clashes, notices, passwords};
+use crate::{Node, clashes, passwords};
 
 /// Why somebody is not signed in or added.
 #[derive(Debug, thiserror::Error)]
@@ -19,8 +19,8 @@ pub enum PeopleError {
     /// The address or the password is wrong; which, is not said.
     #[error("the address or the password is wrong")]
     WrongCredentials,
-    /// The set-up link has expired or was used.
-    #[error("the set-up link has expired or was used")]
+    /// The link has expired or was used.
+    #[error("the link has expired or was used")]
     LinkUnusable,
     /// An agent has this address.
     #[error("the address is taken")]
@@ -44,7 +44,7 @@ struct SetUpLink {
     until: Micros,
 }
 
-fn hash_of(token: &str) -> Vec<u8> {
+pub(crate) fn hash_of(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
@@ -52,7 +52,7 @@ fn hash_of(token: &str) -> Vec<u8> {
 static HASHING: Semaphore = Semaphore::const_new(4);
 
 /// A password's hash, made on a thread of its own since it takes a while by design (argon2id).
-async fn hash_password(node: &Node, password: &str) -> Result<String, PeopleError> {
+pub(crate) async fn hash_password(node: &Node, password: &str) -> Result<String, PeopleError> {
     let (salt, password) = (node.random.bytes::<16>(), password.to_string());
     let _place = HASHING.acquire().await;
     let hashed = tokio::task::spawn_blocking(move || passwords::hash(&password, &salt));
@@ -60,7 +60,8 @@ async fn hash_password(node: &Node, password: &str) -> Result<String, PeopleErro
     hashed.ok_or(PeopleError::Invalid { field: "password", message: "password-unusable" })
 }
 
-async fn verifies(password: &str, hash: String) -> bool {
+/// True when it is the password that this hash was made of. Slow by design.
+pub(crate) async fn verifies(password: &str, hash: String) -> bool {
     let password = password.to_string();
     let _place = HASHING.acquire().await;
     let checked = tokio::task::spawn_blocking(move || passwords::verifies(&password, &hash));
@@ -87,10 +88,19 @@ pub async fn sign_in(node: &Node, email: &str, password: &str) -> Result<(Agent,
         return Err(PeopleError::WrongCredentials);
     }
     let Some((agent, _)) = known else { return Err(PeopleError::WrongCredentials) };
-    let token = node.random.token();
-    let (id, hashed, now) = (agent.id, hash_of(&token), node.clock.now());
-    node.db.write(move |tx| sessions::start(tx, &hashed, id, now)).await?;
+    let token = begin(node, agent.id).await?;
     Ok((agent, token))
+}
+
+/// Starts a session of somebody who has proved who they are; its token.
+///
+/// # Errors
+/// The store's own.
+pub(crate) async fn begin(node: &Node, agent: AgentId) -> store::Result<String> {
+    let token = node.random.token();
+    let (hashed, now) = (hash_of(&token), node.clock.now());
+    node.db.write(move |tx| sessions::start(tx, &hashed, agent, now)).await?;
+    Ok(token)
 }
 
 /// Ends a session.
@@ -208,61 +218,27 @@ pub async fn add(node: &Node, email: &str, name: &str, password: &str, role: Rol
     }
 }
 
-/// Changes an agent's address or name. Whoever reads the former address is told, since mail from the new one is the
-/// agent's from now on.
-///
-/// # Errors
-/// [`Refused`] where there is no such agent, something does not fit, or the address is somebody else's or ours (SB-6).
-pub fn change(
-    tx: &mut Tx<'_>,
-    node: &Node,
-    by: &Actor,
-    id: AgentId,
-    email: Option<&str>,
-    name: Option<&str>,
-    now: Micros,
-) -> Result<Agent, Refused> {
-    let stored = agents::by_id(tx, id)?.ok_or(Refused::NotFound)?;
-    let email = email.map_or(stored.email.as_str(), str::trim);
-    let name = name.map_or(stored.name.as_str(), str::trim);
-    if (email, name) == (stored.email.as_str(), stored.name.as_str()) {
-        return Ok(stored);
-    }
-    check_names(name, email).map_err(|(field, message)| Refused::field(field, message))?;
-    if clashes::with_ours(tx, email)? {
-        return Err(Refused::field("email", "address-is-ours"));
-    }
-    match agents::set_names(tx, id, email, name) {
-        Err(store::Error::Taken(_)) => return Err(Refused::field("email", "address-is-another-agents")),
-        other => other?,
-    }
-    let data = json!({"email": email, "former_email": stored.email, "name": name});
-    audit::add(tx, by, "agent.changed", &format!("agent:{id}"), &data, now)?;
-    if address::fold(email) != address::fold(&stored.email) {
-        notices::address_changed(tx, node, &stored, email, now)?;
-    }
-    agents::by_id(tx, id)?.ok_or(Refused::NotFound)
+/// SB-6, from the agent's side.
+pub(crate) const OURS: PeopleError = PeopleError::Invalid { field: "email", message: "address-is-ours" };
+
+pub(crate) fn check(name: &str, email: &str, password: &str) -> Result<(), PeopleError> {
+    let invalid = |(field, message)| PeopleError::Invalid { field, message };
+    check_names(name, email).and_then(|()| check_password(password)).map_err(invalid)
 }
 
-/// SB-6, from the agent's side.
-const OURS: PeopleError = PeopleError::Invalid { field: "email", message: "address-is-ours" };
-
-fn check(name: &str, email: &str, password: &str) -> Result<(), PeopleError> {
-    let invalid = |field, message| Err(PeopleError::Invalid { field, message });
-    if let Err((field, message)) = check_names(name, email) {
-        return invalid(field, message);
-    }
+/// Checks a new password; the field that does not fit, and why.
+pub(crate) fn check_password(password: &str) -> Result<(), (&'static str, &'static str)> {
     if password.chars().count() < PASSWORD_MIN_CHARS {
-        return invalid("password", "password-too-short");
+        return Err(("password", "password-too-short"));
     }
     if password.len() > PASSWORD_MAX_BYTES {
-        return invalid("password", "password-too-long");
+        return Err(("password", "password-too-long"));
     }
     Ok(())
 }
 
 /// Checks a name and an address; the field that does not fit, and why.
-fn check_names(name: &str, email: &str) -> Result<(), (&'static str, &'static str)> {
+pub(crate) fn check_names(name: &str, email: &str) -> Result<(), (&'static str, &'static str)> {
     if name.trim().is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
         return Err(("name", "name-needed"));
     }

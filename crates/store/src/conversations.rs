@@ -116,6 +116,8 @@ crate::statements! {
     EARLIER = "SELECT id, subject, status FROM conversations
                WHERE contact_id = $1 AND mailbox_id = $2 AND created_at >= $3 AND merged_into IS NULL
                ORDER BY id DESC LIMIT 50";
+    HAD_BY = "SELECT id FROM conversations WHERE shelf = 0 AND assignee_id = $1
+              UNION ALL SELECT id FROM conversations WHERE shelf = 2 AND assignee_id = $1 LIMIT $2";
     SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
     SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
     READ = "INSERT INTO conversation_reads (agent_id, conversation_id, message_id)
@@ -270,6 +272,14 @@ pub fn set_status(
     tx.run(SET_STATUS, &values)?;
     tx.change(Change::ConversationChanged(conversation.id));
     Ok(())
+}
+
+/// Conversations that an agent has and that are not done: open and postponed ones, so many at most.
+///
+/// # Errors
+/// The database's own.
+pub fn had_by(tx: &mut Tx<'_>, agent: AgentId, most: i64) -> Result<Vec<ConversationId>> {
+    tx.all(HAD_BY, &[agent.into(), most.into()], |row| row.int(0).map(ConversationId))
 }
 
 /// Sets the assignee.

@@ -1,6 +1,7 @@
 //! Everything that is kept: every SQL statement, the migrations, search, the job queue, the outbox and the blobs.
 //! It makes no decisions; those are `desk`'s. Both databases run the same statements (a fork is named after its engine).
 
+pub mod account_links;
 pub mod agents;
 pub mod arrivals;
 pub mod attachments;

@@ -99,6 +99,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0014_held_mail_of_queues.sql"),
         postgres: include_str!("../migrations/0014_held_mail_of_queues.sql"),
     },
+    Migration {
+        number: 15,
+        name: "account links",
+        sqlite: include_str!("../migrations/0015_account_links.sql"),
+        postgres: include_str!("../migrations/0015_account_links.sql"),
+    },
 ];
 
 crate::statements! {

@@ -76,6 +76,7 @@ crate::statements! {
     BY_ID = "SELECT id, name, members_only, refuses_moves, deleted_at FROM queues WHERE id = $1";
     MEMBERS = "SELECT agent_id FROM queue_members WHERE queue_id = $1 ORDER BY agent_id";
     MEMBERS_OFF = "DELETE FROM queue_members WHERE queue_id = $1";
+    MEMBER_GONE = "DELETE FROM queue_members WHERE agent_id = $1";
     MEMBER_ON = "INSERT INTO queue_members (queue_id, agent_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     FEEDING = "SELECT id FROM mailboxes WHERE queue_id = $1 AND deleted_at IS NULL ORDER BY id";
     FEEDING_OFF = "UPDATE mailboxes SET queue_id = NULL WHERE queue_id = $1";
@@ -144,6 +145,16 @@ fn write_parts(tx: &mut Tx<'_>, id: QueueId, draft: &Draft) -> Result<()> {
 fn tell(tx: &mut Tx<'_>) {
     tx.change(Change::SettingsChanged("queues"));
     tx.ring(Topic::Settings);
+}
+
+/// Takes somebody out of all queues.
+///
+/// # Errors
+/// The database's own.
+pub fn forget_member(tx: &mut Tx<'_>, agent: AgentId) -> Result<()> {
+    tx.run(MEMBER_GONE, &[agent.into()])?;
+    tell(tx);
+    Ok(())
 }
 
 /// Deletes a queue: nothing goes into it any more; what is in it stays, and stays visible to whom it was. False when

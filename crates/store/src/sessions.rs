@@ -2,13 +2,15 @@
 
 use desk::{AgentId, Micros, limits};
 
-use crate::{Result, Tx};
+use crate::{Result, Tx, changes::Change};
 
 crate::statements! {
     ADD = "INSERT INTO sessions (token_hash, agent_id, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
     AGENT = "SELECT agent_id, seen_at FROM sessions WHERE token_hash = $1 AND expires_at > $2";
     SEEN = "UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE token_hash = $1";
     END = "DELETE FROM sessions WHERE token_hash = $1";
+    END_ALL = "DELETE FROM sessions WHERE agent_id = $1";
+    END_OTHERS = "DELETE FROM sessions WHERE agent_id = $1 AND token_hash <> $2";
     END_EXPIRED = "DELETE FROM sessions WHERE expires_at <= $1";
 }
 
@@ -51,6 +53,18 @@ pub fn seen(tx: &mut Tx<'_>, token_hash: &[u8], now: Micros) -> Result<()> {
 pub fn end(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<()> {
     tx.run(END, &[token_hash.into()])?;
     Ok(())
+}
+
+/// Ends all sessions of an agent, or all but this one. Open streams of news end with them.
+///
+/// # Errors
+/// The database's own.
+pub fn end_all(tx: &mut Tx<'_>, agent: AgentId, but: Option<&[u8]>) -> Result<u64> {
+    tx.change(Change::SettingsChanged("sessions"));
+    match but {
+        Some(kept) => tx.run(END_OTHERS, &[agent.into(), kept.into()]),
+        None => tx.run(END_ALL, &[agent.into()]),
+    }
 }
 
 /// Forgets sessions that ended by time.

@@ -12,6 +12,7 @@ macro_rules! statements {
 
 /// The statements that both databases run.
 pub const SHARED: &[&[&str]] = &[
+    crate::account_links::STATEMENTS,
     crate::agents::STATEMENTS,
     crate::arrivals::STATEMENTS,
     crate::attachments::STATEMENTS,

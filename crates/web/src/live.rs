@@ -238,8 +238,14 @@ impl Reader {
             return Ok(());
         }
         self.last = entry.seq;
-        if entry.event == "settings.changed" && entry.subject == "queues" {
-            self.look_for_hidden().await?;
+        match (entry.event.as_str(), entry.subject.as_str()) {
+            ("settings.changed", "queues") => self.look_for_hidden().await?,
+            // Somebody was switched off, changed role, or ended sessions: whose stream it was hears nothing any more (D4).
+            ("settings.changed", "agents" | "sessions") => {
+                self.check_session().await?;
+                self.look_for_hidden().await?;
+            }
+            _ => {}
         }
         if self.some_hidden
             && let Some(conversation) = entry.conversation

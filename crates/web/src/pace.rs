@@ -25,6 +25,9 @@ pub enum By {
     Email(String),
     /// The address that the request came from.
     Network(IpAddr),
+    /// Links to a new password, by the address that they are asked for or the network that they are asked from: they
+    /// stand apart, so that nobody is kept from signing in by them.
+    Link(String),
 }
 
 #[derive(Clone, Copy)]
@@ -69,7 +72,7 @@ impl Pace {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         for by in all {
             match by {
-                By::Email(_) => drop(counts.remove(by)),
+                By::Email(_) | By::Link(_) => drop(counts.remove(by)),
                 By::Network(_) => {
                     if let Some(count) = counts.get_mut(by) {
                         count.failures = count.failures.saturating_sub(1);

@@ -10,6 +10,7 @@
     reason = "test code: a step that fails must fail the test at once"
 )]
 
+mod account_links;
 mod arrivals;
 mod attachments;
 mod audit;

@@ -14,7 +14,8 @@ export interface paths {
         /** The people of the team. */
         get: operations["listAgents"];
         put?: never;
-        post?: never;
+        /** Invites somebody by mail. The link in it is good once, and for seven days. */
+        post: operations["inviteAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -34,8 +35,26 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the address or the name of a person of the team. */
+        /** Changes a person of the team, switches them off or on. */
         patch: operations["changeAgent"];
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails an invitation again; the link of the former one ends. */
+        post: operations["inviteAgain"];
+        /** Takes an invitation back: its link ends, and the person is not listed any more. */
+        delete: operations["cancelInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/arrivals": {
@@ -356,6 +375,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins the team by an invitation, and signs in. */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -531,6 +567,23 @@ export interface paths {
         patch: operations["changeMe"];
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password. All other sessions end. */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/publication": {
         parameters: {
             query?: never;
@@ -582,6 +635,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a mailed link. All sessions end. */
+        post: operations["setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a link to a new password. The answer is the same whether the address is known or not. */
+        post: operations["askForPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -616,6 +703,23 @@ export interface paths {
         head?: never;
         /** Changes a queue. */
         patch: operations["changeQueue"];
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role may do: the table that every request and every mail of an agent is asked against. */
+        get: operations["listRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sandbox/mails": {
@@ -762,19 +866,31 @@ export interface components {
         /** @description A person of the team. */
         Agent: {
             bounced: components["schemas"]["Bounced"] | null;
-            /** @description The address. */
+            /**
+             * @description The address.
+             * @example ana@example.org
+             */
             email: string;
             /** @description Which. */
             id: string;
-            /** @description The name. */
+            /**
+             * Format: date-time
+             * @description Until when their invitation is good; null for everybody who has joined.
+             */
+            invited_until: string | null;
+            /** @description The name; until somebody has joined, their address. */
             name: string;
             /** @description Whether they are there. */
             presence: components["schemas"]["Presence"];
             /** @description What they may do. */
             role: components["schemas"]["Role"];
+            /** @description Whether they work here, are invited, or are switched off. */
+            state: components["schemas"]["AgentState"];
         };
         /** @description Changes of a person of the team: what is absent stays. */
         AgentChange: {
+            /** @description False switches them off: their sessions, tokens and live news end, what they did stays. Never the last admin. */
+            active?: boolean | null;
             /**
              * @description The address that they sign in with and write from; never one of a mailbox. The former one is told.
              * @example ana@example.org
@@ -782,10 +898,13 @@ export interface components {
             email?: string | null;
             /** @description The name. */
             name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            /** @description With switching off: their conversations that are not done become nobody's; else they stay theirs. */
+            unassign?: boolean | null;
         };
-        /** @description The whole team. */
+        /** @description The team. */
         AgentList: {
-            /** @description All active agents, by name. */
+            /** @description Everybody who was asked for, by name. */
             items: components["schemas"]["Agent"][];
             /** @description Always null: there is one page. */
             next: string | null;
@@ -795,6 +914,16 @@ export interface components {
          * @enum {string}
          */
         AgentMail: "requester" | "ignore";
+        /** @description Somebody to invite. */
+        AgentNew: {
+            /**
+             * @description Their address: where the invitation goes, and what they sign in with.
+             * @example max@example.org
+             */
+            email: string;
+            /** @description What they will be allowed to do. */
+            role: components["schemas"]["Role"];
+        };
         /** @description A person of the team. */
         AgentRef: {
             /** @description The address. */
@@ -809,6 +938,11 @@ export interface components {
          * @enum {string}
          */
         AgentReplies: "note" | "reply";
+        /**
+         * @description How somebody stands to the desk.
+         * @enum {string}
+         */
+        AgentState: "active" | "invited" | "off";
         /** @description A mail that came in. */
         Arrival: {
             /**
@@ -1568,6 +1702,18 @@ export interface components {
          * @enum {string}
          */
         IncomingKind: "imap" | "pop3" | "listener";
+        /** @description Somebody who joins. */
+        JoiningRequest: {
+            /**
+             * @description The name that customers and colleagues see.
+             * @example Max Müller
+             */
+            name: string;
+            /** @description At least 10 characters. */
+            password: string;
+            /** @description The token of the mailed link. */
+            token: string;
+        };
         /** @description A page of the ledger, newest first. */
         Ledger: {
             /**
@@ -1940,6 +2086,13 @@ export interface components {
          * @enum {string}
          */
         MessageNewKind: "reply" | "note";
+        /** @description A new password by a link. */
+        NewPasswordRequest: {
+            /** @description At least 10 characters. */
+            password: string;
+            /** @description The token of the mailed link. */
+            token: string;
+        };
         /** @description The outgoing connection of a mailbox. */
         Outgoing: {
             /** @description True when a password is stored. */
@@ -1982,6 +2135,13 @@ export interface components {
             /** @description How the connection is protected. */
             tls: components["schemas"]["Tls"];
         };
+        /** @description Another password for oneself. */
+        OwnPasswordRequest: {
+            /** @description At least 10 characters. */
+            new: string;
+            /** @description The one until now. */
+            old: string;
+        };
         /** @description Somebody who takes part. */
         Participant: {
             /** @description The address. */
@@ -2011,6 +2171,14 @@ export interface components {
          * @enum {string}
          */
         ParticipantRole: "contact" | "cc";
+        /** @description Whoever forgot a password. */
+        PasswordLinkRequest: {
+            /**
+             * @description The address: one.
+             * @example ana@example.org
+             */
+            email: string;
+        };
         /**
          * @description Whether somebody is there.
          * @enum {string}
@@ -2209,6 +2377,28 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "manager" | "admin";
+        /** @description What each role may do. */
+        RoleList: {
+            /** @description The roles, from least to most. */
+            items: components["schemas"]["RolePowers"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description What one role may do. */
+        RolePowers: {
+            /**
+             * @description What it may do, in words: `read`, `work`, `read-settings`, `change-queues`, `change-settings`, `manage-people`,
+             *     `read-audit`, and `every-queue` where it sees what is in queues that are for members only.
+             * @example [
+             *       "read",
+             *       "work",
+             *       "read-settings"
+             *     ]
+             */
+            may: string[];
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+        };
         /**
          * @description What one mail to several of our mailboxes becomes.
          * @enum {string}
@@ -2489,7 +2679,13 @@ export type $defs = Record<string, never>;
 export interface operations {
     listAgents: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description active (where nothing is said), or all: who is invited and who is switched off too, which only admins see.
+                 * @example active
+                 */
+                state?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2502,6 +2698,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2547,6 +2801,91 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3548,6 +3887,53 @@ export interface operations {
             };
         };
     };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionToken"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMailboxes: {
         parameters: {
             query?: never;
@@ -4069,6 +4455,43 @@ export interface operations {
             };
         };
     };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publishMessage: {
         parameters: {
             query?: never;
@@ -4165,6 +4588,88 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordLinkRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4317,6 +4822,25 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
                 };
             };
         };

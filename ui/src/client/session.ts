@@ -9,4 +9,10 @@ export const signOut = () => answer(api.DELETE('/api/v1/session'));
 export const setupState = () => answer(api.GET('/api/v1/setup'));
 export const setUp = (token: string, name: string, email: string, password: string) =>
   answer(api.POST('/api/v1/setup', { body: { token, name, email, password } }));
+export const join = (token: string, name: string, password: string) =>
+  answer(api.POST('/api/v1/joining', { body: { token, name, password } }));
+export const askForPassword = (email: string) => answer(api.POST('/api/v1/password-links', { body: { email } }));
+export const setPassword = (token: string, password: string) => answer(api.POST('/api/v1/password', { body: { token, password } }));
+/** Changes my password; `old` is the one until now. */
+export const changePassword = (old: string, next: string) => answer(api.PUT('/api/v1/me/password', { body: { old, new: next } }));
 export const agents = () => answer(api.GET('/api/v1/agents'));

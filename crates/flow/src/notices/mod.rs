@@ -2,6 +2,7 @@
 //! same machine as answers, at most once: a machine's mail whose fate is unknown is never repeated (spec.md §4).
 
 mod held;
+mod links;
 pub mod notification;
 mod probe;
 mod report;
@@ -24,6 +25,7 @@ use store::{
 
 use crate::{Node, relay};
 pub use held::{Held, address_changed, alarm, copy, held, token_used};
+pub(crate) use links::{Link, Linked, mail_link, password_changed};
 pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;
 pub use report::report;

@@ -8,11 +8,13 @@ pub mod conversations;
 pub mod domains;
 pub mod endings;
 pub mod events;
+pub mod joining;
 pub mod ledger;
 pub mod mailboxes;
 pub mod mailed;
 pub mod messages;
 pub mod participants;
+pub mod passwords;
 pub mod presets;
 pub mod queues;
 pub mod sandbox;
@@ -75,8 +77,14 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(setup::read, setup::set_up))
         .routes(routes!(sessions::sign_in, sessions::sign_out))
         .routes(routes!(sessions::me, sessions::change_me))
-        .routes(routes!(agents::list))
+        .routes(routes!(joining::join))
+        .routes(routes!(passwords::ask))
+        .routes(routes!(passwords::set))
+        .routes(routes!(passwords::change))
+        .routes(routes!(agents::list, agents::invite))
         .routes(routes!(agents::change))
+        .routes(routes!(agents::invite_again, agents::cancel_invitation))
+        .routes(routes!(agents::roles))
         .routes(routes!(views::list))
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(conversations::read, conversations::change))

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::shown::time;
+use crate::shown::{same_words, time};
 
 /// An address with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -166,7 +166,7 @@ impl From<(AgentId, String, String)> for AgentRef {
 }
 
 /// What somebody may do, from least to most.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Answers conversations.
@@ -177,12 +177,18 @@ pub enum Role {
     Admin,
 }
 
-impl From<agent::Role> for Role {
-    fn from(role: agent::Role) -> Self {
-        match role {
-            agent::Role::Agent => Self::Agent,
-            agent::Role::Manager => Self::Manager,
-            agent::Role::Admin => Self::Admin,
-        }
-    }
+same_words!(Role, agent::Role, Agent = Agent, Manager = Manager, Admin = Admin);
+
+/// How somebody stands to the desk.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AgentState {
+    /// They work here.
+    Active,
+    /// They were invited and have not come yet.
+    Invited,
+    /// They are switched off.
+    Off,
 }
+
+same_words!(AgentState, agent::State, Active = Active, Invited = Invited, Off = Off);

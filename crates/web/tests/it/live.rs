@@ -253,3 +253,21 @@ async fn a_conversation_that_is_moved_away_is_told_no_more() {
     desk.post(&format!("{path}/messages"), note("Ben may not read this")).await.json_of(201);
     assert_eq!(heard(&mut ben, "After").await, 0);
 }
+
+/// D4, D5: whoever is switched off or gets another role hears nothing any more, at once and on every node.
+#[tokio::test]
+async fn a_stream_ends_with_the_switching_off_and_with_the_role() {
+    let desk = Desk::new().await;
+    for change in [json!({"role": "manager"}), json!({"active": false})] {
+        let (_, token) =
+            flow::people::sign_in(&desk.web.node, "ben@desk.example", crate::desk::PASSWORD).await.unwrap();
+        let mut ana = Stream::open(&desk, &desk.ana_token, None).await;
+        let mut ben = Stream::open(&desk, &token, None).await;
+        desk.patch(&format!("/agents/{}", desk.ben), change).await.json_of(200);
+        let id = desk.conversation("Secret", "Hello").await.to_string();
+        while let Some(news) = ben.next().await {
+            assert_ne!(news.data["id"], id, "Ben is told what came after");
+        }
+        while ana.next().await.unwrap().data["id"] != id {}
+    }
+}

@@ -4,14 +4,19 @@ import type { Place, ViewId } from '../../client/types';
 export type Route =
   | { screen: 'sign-in' }
   | { screen: 'setup' }
+  | { screen: Door }
   | { screen: 'conversations'; view: Place; id: string | null; q: string }
   | { screen: 'new' }
   | { screen: 'held'; page: 'held' | 'ignored' }
   | { screen: 'settings'; page: SettingsPage; id: string | null; tab: string | null }
   | { screen: 'lost' };
 
+/** Pages that mailed links lead to, and the way to such a link: they are shown whoever is signed in here. */
+const DOORS = ['join', 'forgot', 'new-password'] as const;
+export type Door = (typeof DOORS)[number];
+
 export const VIEWS: readonly ViewId[] = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'];
-const PAGES = ['email', 'mailboxes', 'domains', 'queues', 'categories', 'general', 'account'] as const;
+const PAGES = ['email', 'mailboxes', 'domains', 'people', 'queues', 'categories', 'general', 'account'] as const;
 export type SettingsPage = (typeof PAGES)[number];
 
 /** The route that a path and a query name. */
@@ -21,6 +26,8 @@ export function parse(path: string, search = ''): Route {
   const view = VIEWS.find((name) => name === second);
   if (first === '') return { screen: 'conversations', view: 'open', id: null, q };
   if (first === 'sign-in' || first === 'setup' || first === 'new') return { screen: first };
+  const door = DOORS.find((name) => name === first);
+  if (door) return { screen: door };
   if (first === 'held' && (!second || second === 'ignored')) return { screen: 'held', page: second ? 'ignored' : 'held' };
   if (first === 'views' && view) return { screen: 'conversations', view, id: third || null, q };
   if (first === 'queues' && second) return { screen: 'conversations', view: `queue:${second}`, id: third || null, q };

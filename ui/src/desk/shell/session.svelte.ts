@@ -4,7 +4,7 @@ import * as client from '../../client/session';
 import * as categoryClient from '../../client/categories';
 import * as queueClient from '../../client/queues';
 import type { AgentRef, Category, Me, MeChange, Queue } from '../../client/types';
-import { go } from './router.svelte';
+import { go, parse } from './router.svelte';
 
 type State = 'asking' | 'in' | 'out' | 'unreachable';
 
@@ -26,8 +26,14 @@ export const session = $state<{
   wanted: null,
 });
 
+/** Pages that are left when somebody has signed in. */
+const OUTSIDE: string[] = ['sign-in', 'setup', 'join', 'forgot', 'new-password'];
+/** Those that nobody is led away from, whether they are signed in or not. */
+const DOORS = ['join', 'forgot', 'new-password'];
+
 /** Asks the server who we are and goes where that leads. */
 export async function begin(): Promise<void> {
+  if (DOORS.includes(parse(location.pathname).screen)) return outside();
   try {
     await enter();
   } catch (error) {
@@ -43,7 +49,7 @@ export async function enter(): Promise<void> {
   session.state = 'in';
   void client.agents().then((page) => (session.agents = page.items), () => undefined);
   readChoices();
-  if (['/sign-in', '/setup'].includes(location.pathname)) go(session.wanted ?? '/', { replace: true });
+  if (OUTSIDE.includes(parse(location.pathname).screen)) go(session.wanted ?? '/', { replace: true });
   session.wanted = null;
 }
 
@@ -72,6 +78,7 @@ async function outside(): Promise<void> {
   session.state = 'out';
   const path = location.pathname;
   if (path === '/setup' && setup.needed) return;
+  if (DOORS.includes(parse(path).screen)) return;
   if (setup.needed) return go('/setup', { replace: true });
   if (path !== '/sign-in') {
     session.wanted = path === '/setup' || path === '/' ? null : path + location.search;

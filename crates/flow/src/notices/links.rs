@@ -1,0 +1,81 @@
+//! Mails with a link into the desk: invitations and ways to a new password. A link stands on the desk's own base URL,
+//! whatever a request said (D6), its token behind the hash, so that no server or proxy on its way logs it.
+
+use desk::{Micros, agent::State, limits, notice::Kind};
+use store::{
+    Tx,
+    account_links::{self, Purpose},
+    agents::Agent,
+    notices,
+};
+
+use super::{any_that_sends, held::to_agent, queue};
+use crate::{Node, people, words};
+
+/// A link to be mailed.
+pub(crate) struct Link<'a> {
+    /// What the mail is for.
+    pub(crate) kind: Kind,
+    /// What the link is for.
+    pub(crate) purpose: Purpose,
+    /// The page that it leads to.
+    pub(crate) path: &'static str,
+    /// The key of the mail's text in the message files; its subject stands under `-subject`.
+    pub(crate) words: &'static str,
+    /// Who sends it, where the text names somebody.
+    pub(crate) by: &'a str,
+    /// Until when it is good.
+    pub(crate) until: Micros,
+}
+
+/// What became of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Linked {
+    /// It is on its way.
+    Mailed,
+    /// Enough links of this kind were mailed to this person within the hour.
+    OftenEnough,
+    /// No mailbox can send.
+    NobodySends,
+}
+
+/// Mails a new link to somebody; an earlier one of the same purpose ends.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn mail_link(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    to: &Agent,
+    link: &Link<'_>,
+    now: Micros,
+) -> store::Result<Linked> {
+    if notices::count_to_agent(tx, link.kind, to.id, now.plus_s(-3_600))? >= limits::LINKS_AN_HOUR {
+        return Ok(Linked::OftenEnough);
+    }
+    let Some(mailbox) = any_that_sends(tx)? else { return Ok(Linked::NobodySends) };
+    let token = node.random.token();
+    account_links::set(tx, to.id, link.purpose, &people::hash_of(&token), link.until)?;
+    let address = format!("{}/{}#token={token}", node.base_url, link.path);
+    let arguments = [("link", address.as_str()), ("by", link.by), ("address", to.email.as_str())];
+    let subject = words::text(&format!("{}-subject", link.words), &arguments);
+    let text = words::text(link.words, &arguments);
+    let mut notice = to_agent(to, link.kind, mailbox.id, subject, text);
+    if to.state() == State::Invited {
+        notice.recipient.name = None;
+    }
+    queue(tx, node, &notice, now)?;
+    Ok(Linked::Mailed)
+}
+
+/// Tells an agent that their password is another one now. Nobody is told where no mailbox can send.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn password_changed(tx: &mut Tx<'_>, node: &Node, agent: &Agent, now: Micros) -> store::Result<()> {
+    let Some(mailbox) = any_that_sends(tx)? else { return Ok(()) };
+    let subject = words::text("password-changed-subject", &[]);
+    let text = words::text("password-changed", &[("link", &format!("{}/forgot", node.base_url))]);
+    queue(tx, node, &to_agent(agent, Kind::Alarm, mailbox.id, subject, text), now)?;
+    Ok(())
+}

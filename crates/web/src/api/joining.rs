@@ -1,0 +1,56 @@
+//! Joining the team by the link of an invitation.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{
+    Web,
+    api::sessions::SessionToken,
+    pace::By,
+    problem::{Problem, ProblemBody},
+    request::Body,
+    sign_in::{self, OwnSite, Peer},
+};
+
+/// Somebody who joins.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoiningRequest {
+    /// The token of the mailed link.
+    pub token: String,
+    /// The name that customers and colleagues see.
+    #[schema(example = "Max Müller")]
+    pub name: String,
+    /// At least 10 characters.
+    #[schema(write_only, min_length = 10)]
+    pub password: String,
+}
+
+/// Joins the team by an invitation, and signs in.
+#[utoipa::path(post, path = "/joining", operation_id = "join", tag = "session", security(()), request_body = JoiningRequest,
+    responses((status = 201, body = SessionToken), (status = 410, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn join(
+    State(web): State<Web>,
+    _: OwnSite,
+    Peer(peer): Peer,
+    body: Body<JoiningRequest>,
+) -> Result<Response, Problem> {
+    let asked = body.value;
+    let by: Vec<By> = peer.into_iter().map(By::Network).collect();
+    web.pace.attempt(&by, web.node.clock.now())?;
+    let joined = flow::invitations::accept(&web.node, &asked.token, &asked.name, &asked.password).await;
+    if !matches!(joined, Err(flow::people::PeopleError::LinkUnusable)) {
+        web.pace.forgive(&by);
+    }
+    let (_, token) = joined?;
+    let cookie = sign_in::set_cookie(&web, &token).map(|cookie| [(header::SET_COOKIE, cookie)]);
+    Ok((StatusCode::CREATED, cookie, Json(SessionToken { token })).into_response())
+}
