@@ -817,3 +817,19 @@ part-forwarders = Servers that forward to this mailbox
 forwarders = Forwarding servers
 forwarders-hint = One a line, at most 20: a server's address, or a domain that SPF proves. Mail that they forward is not taken for forged, and what they say about it is believed.
 trust-learned = Tested { $time }
+
+## API reference
+reference = API reference
+reference-search = Search operations
+reference-nothing = No operation holds these words.
+reference-download = OpenAPI { $version } document
+reference-open = Nobody has to be signed in for this.
+reference-parameters = Parameters
+reference-body = Body ({ $type })
+reference-answers = Answers
+reference-example = Fields and an example of the answer
+reference-try = Try it
+reference-field = Field
+reference-type = Type
+reference-meaning = Meaning
+reference-required = required

@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'sign-in' }
   | { screen: 'setup' }
   | { screen: Door }
+  | { screen: 'reference' }
   | { screen: 'conversations'; view: Place; id: string | null; q: string }
   | { screen: 'new' }
   | { screen: 'held'; page: 'held' | 'ignored' }
@@ -28,6 +29,7 @@ export function parse(path: string, search = ''): Route {
   if (first === 'sign-in' || first === 'setup' || first === 'new') return { screen: first };
   const door = DOORS.find((name) => name === first);
   if (door) return { screen: door };
+  if (first === 'api' && !second) return { screen: 'reference' };
   if (first === 'held' && (!second || second === 'ignored')) return { screen: 'held', page: second ? 'ignored' : 'held' };
   if (first === 'views' && view) return { screen: 'conversations', view, id: third || null, q };
   if (first === 'queues' && second) return { screen: 'conversations', view: `queue:${second}`, id: third || null, q };

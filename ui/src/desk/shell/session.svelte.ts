@@ -29,7 +29,7 @@ export const session = $state<{
 /** Pages that are left when somebody has signed in. */
 const OUTSIDE: string[] = ['sign-in', 'setup', 'join', 'forgot', 'new-password'];
 /** Those that nobody is led away from, whether they are signed in or not. */
-const DOORS = ['join', 'forgot', 'new-password'];
+const DOORS = ['join', 'forgot', 'new-password', 'reference'];
 
 /** Asks the server who we are and goes where that leads. */
 export async function begin(): Promise<void> {
