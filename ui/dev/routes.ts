@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, Person, Queue, TestStep } from '../src/client/types';
 import type { Desk } from './desk.ts';
-import { agents, mailboxRef, PICTURE, samplePresets } from './sample.ts';
+import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleSessions, sampleTokens } from './sample.ts';
 
 type Answer = { status: number; body?: unknown; type?: string };
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -29,6 +29,11 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'setup') return method === 'GET' ? ok({ needed: false, encrypted: false }) : ok({ token: 't' }, 201);
   if (noun === 'session') return session(desk, method, body);
   if (!desk.signedIn) return { status: 401, body: { code: 'not_signed_in', title: 'Not signed in', status: 401 } };
+  if (noun === 'audit') return ok({ items: sampleAudit, next: null });
+  if (noun === 'me' && id === 'sessions') return method === 'GET' ? ok({ items: sampleSessions, next: null }) : { status: 204 };
+  if (noun === 'me' && id === 'tokens' && method === 'GET') return ok({ items: sampleTokens, next: null });
+  if (noun === 'me' && id === 'tokens') return method === 'POST' ? ok({ made: sampleTokens[0], token: 'staffetta_pUGk5T2sVQ7dW1x9aB3cD5eF7gH9jK2mN4pQ6rS8tU0' }, 201) : { status: 204 };
+  if (noun === 'me' && id === 'second-factor') return secondFactor(method, part);
   if (noun === 'me' && id === 'password') return { status: 204 };
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
@@ -49,6 +54,16 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'settings') return ok(method === 'PATCH' ? Object.assign(desk.settings, body) : desk.settings);
   if (noun === 'messages') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
   return gone();
+}
+
+let factor = false;
+
+function secondFactor(method: string, part: string): Answer {
+  if (method === 'GET') return ok({ on: factor, recovery_codes_left: factor ? 10 : 0 });
+  factor = method === 'PUT';
+  if (part === 'removal') return { status: 204 };
+  if (method === 'PUT') return ok({ recovery_codes: Array.from({ length: 10 }, (_, index) => `k7m2x-9qrt${index}`) });
+  return ok({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Lumen%20Lamps:ana@lumen-lamps.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Lumen%20Lamps' }, 201);
 }
 
 const rolePowers = [

@@ -1,5 +1,5 @@
 // Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
-import type { AgentRef, Arrival, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Status, TraceStep } from '../src/client/types';
+import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Session, Status, TraceStep } from '../src/client/types';
 
 export const agents: AgentRef[] = [
   { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
@@ -222,6 +222,25 @@ export function sampleConversations(): Conversation[] {
     };
   });
 }
+
+export const sampleSessions: Session[] = [
+  { id: 's1', device: 'Firefox · Linux', address: '192.0.2.7', created_at: ago(9_000), seen_at: ago(0), current: true },
+  { id: 's2', device: 'Safari · iPhone', address: '2001:db8:4711:0815:abcd:ef01:2345:6789', created_at: ago(40_000), seen_at: ago(1_500), current: false },
+  { id: 's3', device: null, address: null, created_at: ago(80_000), seen_at: ago(20_000), current: false },
+];
+
+export const sampleTokens: ApiToken[] = [
+  { id: 't1', name: 'Nightly report', created_at: ago(9_000), seen_at: ago(600), expires_at: ago(-90 * 1_440) },
+  { id: 't2', name: 'Import of the old desk, which nobody needs any more but everybody is afraid to end', created_at: ago(90_000), seen_at: null, expires_at: ago(200) },
+];
+
+const by = (index: number) => ({ id: agents[index]!.id, name: agents[index]!.name });
+export const sampleAudit: AuditEntry[] = [
+  { id: '9', at: ago(4), actor: by(0), action: 'agent.role_changed', object: 'agent:2', data: { from: 'agent', to: 'manager' } },
+  { id: '8', at: ago(90), actor: by(0), action: 'agent.invited', object: 'agent:8', data: { email: 'nour@lumen-lamps.example', role: 'agent' } },
+  { id: '7', at: ago(1_600), actor: null, action: 'arrival.bytes-removed', object: 'arrival:17', data: {} },
+  { id: '6', at: ago(2_000), actor: by(1), action: 'settings.changed', object: 'settings:desk', data: { company_name: 'Lumen Lamps' } },
+];
 
 export function samplePeople(): Person[] {
   const there = agents.map((agent, index): Person => ({ ...agent, role: index === 0 ? 'admin' : 'agent', state: 'active', invited_until: null, presence: 'online', bounced: null }));

@@ -47,6 +47,7 @@ macro_rules! id {
 pub struct UnknownId;
 
 id!(/** A person of the team. */ AgentId);
+id!(/** A token by which a program of an agent's uses the API. */ ApiTokenId);
 id!(/** A mail on its way in, from the moment its raw bytes are durable. */ ArrivalId);
 id!(/** A file that belongs to a message, or was uploaded for one. */ AttachmentId);
 id!(/** The kind of matter. */ CategoryId);
@@ -60,4 +61,5 @@ id!(/** An entry of the timeline that a person or an assistant wrote. */ Message
 id!(/** A mail that the desk itself writes, and that is no message of a conversation. */ NoticeId);
 id!(/** What an agent is to be told about a conversation, before it becomes a mail. */ NotificationId);
 id!(/** Where conversations wait for a set of agents. */ QueueId);
+id!(/** Somebody being signed in at one browser or program. */ SessionId);
 id!(/** A mail on its way out: it carries a message or a notice. */ OutgoingId);

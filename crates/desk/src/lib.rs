@@ -10,6 +10,7 @@ pub mod category;
 pub mod conversation;
 pub mod decide;
 pub mod delivery;
+pub mod device;
 pub mod domain;
 pub mod event;
 pub mod evidence;
@@ -35,11 +36,12 @@ pub mod spam;
 pub mod thread;
 pub mod time;
 pub mod token;
+pub mod totp;
 pub mod trace;
 pub mod trust;
 
 pub use ids::{
-    AgentId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId, MailboxId,
-    MessageId, NoticeId, NotificationId, OutgoingId, QueueId,
+    AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId,
+    MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, QueueId, SessionId,
 };
 pub use time::Micros;

@@ -103,6 +103,12 @@ pub const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
 pub const PASSWORD_LINK_SECONDS: i64 = 3600;
 /// Mails an hour with a link of one kind to one person; further ones are refused, or not sent where nobody may know.
 pub const LINKS_AN_HOUR: i64 = 5;
+/// Bytes of a typed code of a second factor; longer ones are wrong.
+pub const CODE_BYTES: usize = 64;
+/// API tokens of one agent; the next is refused.
+pub const TOKENS: usize = 50;
+/// Characters of an API token's name.
+pub const TOKEN_NAME_CHARS: usize = 100;
 /// People of the team, invited and switched off ones included; a further invitation is refused.
 pub const AGENTS: usize = 1_000;
 /// How long an unused upload is kept, seconds.

@@ -54,6 +54,13 @@ password-changed =
     If it was not you, set a new password at once and tell an administrator of the desk:
     { $link }
 
+second-factor-removed-subject = Your second factor at the support desk was removed
+second-factor-removed =
+    Signing in to the support desk as you asks for your password alone from now on: the second factor was removed just now.
+
+    If it was not you, and no administrator did it for you, set a new password at once:
+    { $link }
+
 ## What agents and admins are told of held mail
 held-subject = Your mail about #{ $number } needs a look
 held-you-wrote = You wrote:
@@ -115,6 +122,11 @@ last-admin = This is the only admin. Make somebody else an admin first.
 linked-often-enough = This person was mailed several times within the hour. Try again later.
 no-mailbox-sends = No mailbox of the desk can send yet. Give one an outgoing server first.
 password-wrong = This is not your password.
+second-factor-stands = You have a second factor already. Remove it first.
+second-factor-wrong = This code is wrong or over. Type the one that your device shows now.
+token-date-past = Choose a date in the future.
+token-name-needed = A name of at most 100 characters is needed.
+too-many-tokens = You have 50 tokens already. End one that nobody uses.
 too-many-agents = A desk has at most 1,000 people.
 unassign-goes-with-off = Conversations are given back only with switching somebody off.
 address-is-an-agents = This is the address of an agent, with or without a plus-part. A mailbox needs an address of its own: mail from an agent's address is the agent's.

@@ -10,6 +10,7 @@ use store::{
     audit,
     events::Actor,
     queues,
+    sessions::Device,
 };
 
 use crate::{
@@ -104,7 +105,13 @@ pub(crate) fn mail(tx: &mut Tx<'_>, node: &Node, invited: &Agent, by: &Actor, no
 ///
 /// # Errors
 /// [`PeopleError::LinkUnusable`], [`PeopleError::Invalid`]; the store's own.
-pub async fn accept(node: &Node, token: &str, name: &str, password: &str) -> Result<(Agent, String), PeopleError> {
+pub async fn accept(
+    node: &Node,
+    token: &str,
+    name: &str,
+    password: &str,
+    device: &Device,
+) -> Result<(Agent, String), PeopleError> {
     let (hash, now) = (people::hash_of(token), node.clock.now());
     let asked = hash.clone();
     let found = node.db.read(move |tx| {
@@ -123,6 +130,6 @@ pub async fn accept(node: &Node, token: &str, name: &str, password: &str) -> Res
         agents::by_id(tx, id)
     });
     let joined = joined.await?.ok_or(PeopleError::LinkUnusable)?;
-    let token = people::begin(node, joined.id).await?;
+    let token = people::begin(node, joined.id, device).await?;
     Ok((joined, token))
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod api_tokens;
 mod automatic;
 pub mod categories;
 pub mod clashes;
@@ -29,6 +30,7 @@ pub mod queues;
 mod refused;
 pub mod relay;
 mod run;
+pub mod second_factor;
 pub mod signing;
 pub mod team;
 mod trial;

@@ -73,11 +73,7 @@ pub async fn set_by_link(node: &Node, token: &str, password: &str) -> Result<(),
 /// [`PeopleError::WrongCredentials`] where the old one is wrong, [`PeopleError::Invalid`]; the store's own.
 pub async fn change(node: &Node, id: AgentId, session: &str, old: &str, new: &str) -> Result<(), PeopleError> {
     people::check_password(new).map_err(|(field, message)| PeopleError::Invalid { field, message })?;
-    let hash = node.db.read(move |tx| agents::password_hash(tx, id)).await?;
-    let hash = hash.ok_or(PeopleError::WrongCredentials)?;
-    if !people::verifies(old, hash).await {
-        return Err(PeopleError::WrongCredentials);
-    }
+    people::check_own(node, id, old).await?;
     let (password_hash, kept) = (people::hash_password(node, new).await?, people::hash_of(session));
     let (context, now) = (node.clone(), node.clock.now());
     let done = node.db.write(move |tx| {

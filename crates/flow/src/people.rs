@@ -8,10 +8,15 @@ use desk::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::{Tx, agents, agents::Agent, sessions, settings};
+use store::{
+    Tx, agents,
+    agents::Agent,
+    sessions::{self, Device},
+    settings,
+};
 use tokio::sync::Semaphore;
 
-use crate::{Node, clashes, passwords};
+use crate::{Node, api_tokens, clashes, passwords, second_factor};
 
 /// Why somebody is not signed in or added.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +24,12 @@ pub enum PeopleError {
     /// The address or the password is wrong; which, is not said.
     #[error("the address or the password is wrong")]
     WrongCredentials,
+    /// The password is right, and a code of the second factor is needed too.
+    #[error("a code of the second factor is needed")]
+    SecondFactorNeeded,
+    /// The code of the second factor is wrong, over or used.
+    #[error("the code of the second factor is wrong")]
+    SecondFactorWrong,
     /// The link has expired or was used.
     #[error("the link has expired or was used")]
     LinkUnusable,
@@ -44,10 +55,6 @@ struct SetUpLink {
     until: Micros,
 }
 
-pub(crate) fn hash_of(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
-}
-
 /// Passwords that are hashed at the same time: each takes 19 MiB and a thread.
 static HASHING: Semaphore = Semaphore::const_new(4);
 
@@ -61,7 +68,7 @@ pub(crate) async fn hash_password(node: &Node, password: &str) -> Result<String,
 }
 
 /// True when it is the password that this hash was made of. Slow by design.
-pub(crate) async fn verifies(password: &str, hash: String) -> bool {
+async fn verifies(password: &str, hash: String) -> bool {
     let password = password.to_string();
     let _place = HASHING.acquire().await;
     let checked = tokio::task::spawn_blocking(move || passwords::verifies(&password, &hash));
@@ -72,11 +79,26 @@ pub(crate) async fn verifies(password: &str, hash: String) -> bool {
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$0000000000000000000000000000000000000000000";
 
-/// Signs somebody in.
+/// Signs somebody in who has no second factor, from nowhere in particular.
 ///
 /// # Errors
-/// [`PeopleError::WrongCredentials`]; the store's own.
+/// As [`sign_in_from`].
 pub async fn sign_in(node: &Node, email: &str, password: &str) -> Result<(Agent, String), PeopleError> {
+    sign_in_from(node, email, password, None, &Device::default()).await
+}
+
+/// Signs somebody in: the password first, then the second factor of whoever has one. Each sign-in is a new session (D5).
+///
+/// # Errors
+/// [`PeopleError::WrongCredentials`], [`PeopleError::SecondFactorNeeded`], [`PeopleError::SecondFactorWrong`]; the store's
+/// own.
+pub async fn sign_in_from(
+    node: &Node,
+    email: &str,
+    password: &str,
+    code: Option<&str>,
+    device: &Device,
+) -> Result<(Agent, String), PeopleError> {
     let asked = email.to_string();
     let known = node.db.read(move |tx| {
         let Some(agent) = agents::by_email(tx, &asked)? else { return Ok(None) };
@@ -88,18 +110,32 @@ pub async fn sign_in(node: &Node, email: &str, password: &str) -> Result<(Agent,
         return Err(PeopleError::WrongCredentials);
     }
     let Some((agent, _)) = known else { return Err(PeopleError::WrongCredentials) };
-    let token = begin(node, agent.id).await?;
+    second_factor::ask(node, agent.id, code).await?;
+    let token = begin(node, agent.id, device).await?;
     Ok((agent, token))
+}
+
+/// Checks the password of somebody who is signed in, asked again before something grave.
+///
+/// # Errors
+/// [`PeopleError::WrongCredentials`]; the store's own.
+pub(crate) async fn check_own(node: &Node, id: AgentId, password: &str) -> Result<(), PeopleError> {
+    let hash = node.db.read(move |tx| agents::password_hash(tx, id)).await?;
+    let hash = hash.ok_or(PeopleError::WrongCredentials)?;
+    if password.len() > PASSWORD_MAX_BYTES || !verifies(password, hash).await {
+        return Err(PeopleError::WrongCredentials);
+    }
+    Ok(())
 }
 
 /// Starts a session of somebody who has proved who they are; its token.
 ///
 /// # Errors
 /// The store's own.
-pub(crate) async fn begin(node: &Node, agent: AgentId) -> store::Result<String> {
+pub(crate) async fn begin(node: &Node, agent: AgentId, device: &Device) -> store::Result<String> {
     let token = node.random.token();
-    let (hashed, now) = (hash_of(&token), node.clock.now());
-    node.db.write(move |tx| sessions::start(tx, &hashed, agent, now)).await?;
+    let (hashed, device, now) = (hash_of(&token), device.clone(), node.clock.now());
+    node.db.write(move |tx| sessions::start(tx, &hashed, agent, &device, now)).await?;
     Ok(token)
 }
 
@@ -112,22 +148,45 @@ pub async fn sign_out(node: &Node, token: &str) -> store::Result<()> {
     node.db.write(move |tx| sessions::end(tx, &hashed)).await
 }
 
-/// Whose session this is. None when it has ended or expired, or the agent is switched off.
+/// Somebody whose token is good.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Who.
+    pub agent: Agent,
+    /// True for a session of their own; false for a token of their program's.
+    pub in_person: bool,
+}
+
+/// Whose session or API token this is. None when it has ended or expired, or the agent is switched off.
 ///
 /// # Errors
 /// The store's own.
-pub async fn of_token(node: &Node, token: &str) -> store::Result<Option<Agent>> {
-    let (hashed, now) = (hash_of(token), node.clock.now());
+pub async fn of_token(node: &Node, token: &str) -> store::Result<Option<Known>> {
+    let (hashed, now, in_person) = (hash_of(token), node.clock.now(), !token.starts_with(api_tokens::PREFIX));
     let asked = hashed.clone();
     let found = node.db.read(move |tx| {
-        let Some((id, seen_long_ago)) = sessions::agent(tx, &asked, now)? else { return Ok(None) };
+        let found = match in_person {
+            true => sessions::agent(tx, &asked, now)?,
+            false => store::api_tokens::agent(tx, &asked, now)?,
+        };
+        let Some((id, seen_long_ago)) = found else { return Ok(None) };
         Ok(agents::by_id(tx, id)?.filter(|agent| agent.active).map(|agent| (agent, seen_long_ago)))
     });
     let Some((agent, seen_long_ago)) = found.await? else { return Ok(None) };
     if seen_long_ago {
-        node.db.write(move |tx| sessions::seen(tx, &hashed, now)).await?;
+        let seen = node.db.write(move |tx| match in_person {
+            true => sessions::seen(tx, &hashed, now),
+            false => store::api_tokens::seen(tx, &hashed, now),
+        });
+        seen.await?;
     }
-    Ok(Some(agent))
+    Ok(Some(Known { agent, in_person }))
+}
+
+/// What is kept of a token in place of it.
+#[must_use]
+pub fn hash_of(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
 }
 
 /// True while there is no agent at all.
@@ -161,6 +220,7 @@ pub async fn set_up(
     name: &str,
     email: &str,
     password: &str,
+    device: &Device,
 ) -> Result<(Agent, String), PeopleError> {
     let now = node.clock.now();
     let hash = data_encoding::HEXLOWER.encode(&hash_of(token));
@@ -188,7 +248,7 @@ pub async fn set_up(
     if !added.await? {
         return Err(PeopleError::LinkUnusable);
     }
-    sign_in(node, email, password).await
+    sign_in_from(node, email, password, None, device).await
 }
 
 fn link_is_usable(tx: &mut Tx<'_>, hash: &str, now: Micros) -> store::Result<bool> {

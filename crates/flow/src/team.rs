@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{
     Tx, account_links,
     agents::{self, Agent},
-    audit, conversations,
+    api_tokens, audit, conversations,
     events::{self, Actor},
     leases, sessions,
 };
@@ -135,6 +135,7 @@ fn set_active(
     }
     agents::set_active(tx, stored.id, false)?;
     sessions::end_all(tx, stored.id, None)?;
+    api_tokens::end_all(tx, stored.id)?;
     account_links::end(tx, stored.id)?;
     let unassigned = if unassign { give_back(tx, by, stored.id, now)? } else { 0 };
     Ok(audit::add(tx, by, "agent.switched_off", &object, &json!({"unassigned": unassigned}), now)?)

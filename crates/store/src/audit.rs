@@ -21,13 +21,36 @@ pub struct Entry {
     pub data: serde_json::Value,
 }
 
+macro_rules! entries {
+    ($rest:literal) => {
+        concat!("SELECT id, at, actor_kind, actor_id, actor_name, action, object, data FROM audit ", $rest)
+    };
+}
+
 crate::statements! {
-    ADD = "INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, object, data)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    OF = "SELECT id, at, actor_kind, actor_id, actor_name, action, object, data FROM audit WHERE object = $1
-          ORDER BY id DESC LIMIT 200";
-    NEWEST = "SELECT id, at, actor_kind, actor_id, actor_name, action, object, data FROM audit WHERE id < $1
-              ORDER BY id DESC LIMIT $2";
+    ADD = "INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, object, data, noun)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    OF = entries!("WHERE object = $1 ORDER BY id DESC LIMIT 200");
+    NEWEST = entries!("WHERE id < $1 ORDER BY id DESC LIMIT $2");
+    BY = entries!("WHERE actor_id = $3 AND id < $1 ORDER BY id DESC LIMIT $2");
+    TO = entries!("WHERE noun = $3 AND id < $1 ORDER BY id DESC LIMIT $2");
+    BY_TO = entries!("WHERE actor_id = $3 AND noun = $4 AND id < $1 ORDER BY id DESC LIMIT $2");
+}
+
+/// The list queries of this file and the index that each must use.
+pub const LISTS: &[(&str, &str)] = &[(OF, "audit_by_object"), (BY, "audit_by_actor"), (TO, "audit_by_noun")];
+
+/// Which entries.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// All.
+    All,
+    /// What this agent did.
+    By(AgentId),
+    /// What was done to this kind of thing.
+    To(&'a str),
+    /// What this agent did to this kind of thing.
+    ByTo(AgentId, &'a str),
 }
 
 /// Notes that somebody did something. It stands in the transaction that does it.
@@ -44,7 +67,10 @@ pub fn add(
 ) -> Result<()> {
     let data = serde_json::to_string(data).map_err(|error| Error::unreadable("audit entry", error))?;
     let (kind, id, name) = actor.columns();
-    tx.run(ADD, &[now.into(), kind.into(), id.into(), name.into(), action.into(), object.into(), (&data).into()])?;
+    let noun = object.split_once(':').map_or(object, |(noun, _)| noun);
+    let values =
+        [now.into(), kind.into(), id.into(), name.into(), action.into(), object.into(), (&data).into(), noun.into()];
+    tx.run(ADD, &values)?;
     Ok(())
 }
 
@@ -60,8 +86,14 @@ pub fn of(tx: &mut Tx<'_>, object: &str) -> Result<Vec<Entry>> {
 ///
 /// # Errors
 /// The database's own.
-pub fn newest(tx: &mut Tx<'_>, before: Option<i64>, most: i64) -> Result<Vec<Entry>> {
-    tx.all(NEWEST, &[before.unwrap_or(i64::MAX).into(), most.into()], read)
+pub fn page(tx: &mut Tx<'_>, which: Which<'_>, before: Option<i64>, most: i64) -> Result<Vec<Entry>> {
+    let (before, most) = (before.unwrap_or(i64::MAX).into(), most.into());
+    match which {
+        Which::All => tx.all(NEWEST, &[before, most], read),
+        Which::By(agent) => tx.all(BY, &[before, most, agent.into()], read),
+        Which::To(noun) => tx.all(TO, &[before, most, noun.into()], read),
+        Which::ByTo(agent, noun) => tx.all(BY_TO, &[before, most, agent.into(), noun.into()], read),
+    }
 }
 
 fn read(row: &Row<'_>) -> Result<Entry> {

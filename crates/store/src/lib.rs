@@ -3,6 +3,7 @@
 
 pub mod account_links;
 pub mod agents;
+pub mod api_tokens;
 pub mod arrivals;
 pub mod attachments;
 pub mod audit;
@@ -42,6 +43,7 @@ pub mod queues;
 pub mod sandbox;
 pub mod seal;
 pub mod search;
+pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 pub mod statements;

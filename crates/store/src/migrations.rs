@@ -105,6 +105,18 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0015_account_links.sql"),
         postgres: include_str!("../migrations/0015_account_links.sql"),
     },
+    Migration {
+        number: 16,
+        name: "ways in",
+        sqlite: include_str!("../migrations/0016_ways_in.sql"),
+        postgres: include_str!("../migrations/0016_ways_in.sql"),
+    },
+    Migration {
+        number: 17,
+        name: "audit filters",
+        sqlite: include_str!("../migrations/0017_audit_filters.sql"),
+        postgres: include_str!("../migrations/0017_audit_filters.sql"),
+    },
 ];
 
 crate::statements! {

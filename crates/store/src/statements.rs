@@ -14,6 +14,7 @@ macro_rules! statements {
 pub const SHARED: &[&[&str]] = &[
     crate::account_links::STATEMENTS,
     crate::agents::STATEMENTS,
+    crate::api_tokens::STATEMENTS,
     crate::arrivals::STATEMENTS,
     crate::attachments::STATEMENTS,
     crate::audit::STATEMENTS,
@@ -47,6 +48,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::presence::STATEMENTS,
     crate::queues::STATEMENTS,
     crate::sandbox::STATEMENTS,
+    crate::second_factors::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::trust_anchors::STATEMENTS,

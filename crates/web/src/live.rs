@@ -139,7 +139,7 @@ pub async fn open(
         Some(_) => (newest, true),
     };
     let (out, stream) = mpsc::channel(64);
-    let Caller { agent, token } = caller;
+    let Caller { agent, token, .. } = caller;
     let reader = Reader {
         web: web.clone(),
         token,
@@ -294,8 +294,8 @@ impl Reader {
 
     async fn check_session(&mut self) -> Result<(), Over> {
         match flow::people::of_token(&self.web.node, &self.token).await {
-            Ok(Some(agent)) => {
-                self.agent = agent;
+            Ok(Some(known)) => {
+                self.agent = known.agent;
                 Ok(())
             }
             // A database that does not answer cannot say that the session stands; the browser comes back by itself.

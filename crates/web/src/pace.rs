@@ -83,6 +83,18 @@ impl Pace {
     }
 }
 
+impl Pace {
+    /// The attempt was neither right nor wrong: it does not count, and what failed before still does.
+    pub fn take_back(&self, all: &[By]) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        for by in all {
+            if let Some(count) = counts.get_mut(by) {
+                count.failures = count.failures.saturating_sub(1);
+            }
+        }
+    }
+}
+
 fn make_room(counts: &mut HashMap<By, Count>, now: Micros) {
     counts.retain(|_, count| count.since.plus_s(WINDOW_SECONDS) > now);
     if counts.len() >= COUNTS / 2 {

@@ -35,6 +35,7 @@ pub const CODES: &[&str] = &[
     "method_not_allowed",
     "no_inbound_domain",
     "no_sender",
+    "not_by_token",
     "not_compared",
     "not_found",
     "not_held",
@@ -45,6 +46,8 @@ pub const CODES: &[&str] = &[
     "not_theirs",
     "parameter_invalid",
     "rate_limited",
+    "second_factor_needed",
+    "second_factor_wrong",
     "too_large",
     "too_many_streams",
     "ui_missing",
@@ -209,6 +212,8 @@ impl From<PeopleError> for Problem {
     fn from(error: PeopleError) -> Self {
         match error {
             PeopleError::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
+            PeopleError::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
+            PeopleError::SecondFactorWrong => Self::new(StatusCode::UNAUTHORIZED, "second_factor_wrong"),
             PeopleError::LinkUnusable => Self::new(StatusCode::GONE, "gone"),
             PeopleError::Taken => Self::field("email", "field-taken"),
             PeopleError::Invalid { field, message } => Self::field(field, message),

@@ -8,10 +8,10 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
 };
 use desk::{
-    ConversationId, limits,
+    ConversationId, device, limits,
     permit::{Action, Object, permits},
 };
-use store::{Tx, agents::Agent, events::Actor};
+use store::{Tx, agents::Agent, events::Actor, sessions::Device};
 
 use crate::{Web, problem::Problem, writing::Halt};
 
@@ -24,8 +24,10 @@ const TOKEN_BYTES: usize = 200;
 pub struct Caller {
     /// Who.
     pub agent: Agent,
-    /// The session's token.
+    /// The token of their session, or of their program.
     pub token: String,
+    /// True when it is a session of their own.
+    pub in_person: bool,
 }
 
 impl Caller {
@@ -39,6 +41,22 @@ impl Caller {
         } else {
             Err(Problem::new(StatusCode::FORBIDDEN, "forbidden"))
         }
+    }
+}
+
+impl Caller {
+    /// Refuses a program that asks with a token about ways in: a token that leaked must not open further ones.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn in_person(&self) -> Result<(), Problem> {
+        if self.in_person { Ok(()) } else { Err(Problem::new(StatusCode::FORBIDDEN, "not_by_token")) }
+    }
+
+    /// What is kept of this token.
+    #[must_use]
+    pub fn token_hash(&self) -> Vec<u8> {
+        flow::people::hash_of(&self.token)
     }
 }
 
@@ -76,8 +94,8 @@ impl FromRequestParts<Web> for Caller {
         if token.len() > TOKEN_BYTES {
             return Err(Problem::not_signed_in());
         }
-        let agent = flow::people::of_token(&web.node, &token).await?.ok_or_else(Problem::not_signed_in)?;
-        Ok(Self { agent, token })
+        let known = flow::people::of_token(&web.node, &token).await?.ok_or_else(Problem::not_signed_in)?;
+        Ok(Self { agent: known.agent, token, in_person: known.in_person })
     }
 }
 
@@ -92,6 +110,19 @@ impl<S: Sync> FromRequestParts<S> for Peer {
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
         let forwarded = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
         Ok(Self(Some(forwarded.filter(|_| peer.is_loopback()).unwrap_or(peer))))
+    }
+}
+
+/// Where somebody comes from who signs in.
+pub struct Whence(pub Device);
+
+impl<S: Sync> FromRequestParts<S> for Whence {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Peer(peer) = Peer::from_request_parts(parts, state).await?;
+        let said = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self(Device { name: said.and_then(device::name), address: peer.map(|peer| peer.to_string()) }))
     }
 }
 

@@ -1,7 +1,11 @@
 //! Sign-in sessions and the answers that are kept for repeated requests: both end by time.
 
 use desk::limits;
-use store::{Error, idempotency, idempotency::Given, sessions};
+use store::{
+    Error, idempotency,
+    idempotency::Given,
+    sessions::{self, Device},
+};
 
 use crate::given::{NOW, after_s, agent};
 use crate::{Desk, both};
@@ -13,7 +17,7 @@ async fn a_session_ends_by_time_unless_it_is_used() {
         let anna = desk
             .write(|tx| {
                 let anna = agent(tx, "anna@desk.example")?;
-                sessions::start(tx, b"hash", anna, NOW)?;
+                sessions::start(tx, b"hash", anna, &Device::default(), NOW)?;
                 Ok(anna)
             })
             .await;
@@ -41,15 +45,15 @@ async fn a_session_that_was_signed_out_is_gone_and_no_other() {
         let anna = desk
             .write(|tx| {
                 let anna = agent(tx, "anna@desk.example")?;
-                sessions::start(tx, &[0, 1], anna, NOW)?;
-                sessions::start(tx, &[0, 2], anna, NOW)?;
+                sessions::start(tx, &[0, 1], anna, &Device::default(), NOW)?;
+                sessions::start(tx, &[0, 2], anna, &Device::default(), NOW)?;
                 sessions::end(tx, &[0, 1])?;
                 Ok(anna)
             })
             .await;
         let left = desk.read(|tx| Ok([sessions::agent(tx, &[0, 1], NOW)?, sessions::agent(tx, &[0, 2], NOW)?])).await;
         assert_eq!(left, [None, Some((anna, false))]);
-        let twice = desk.db.write(move |tx| sessions::start(tx, &[0, 2], anna, NOW)).await;
+        let twice = desk.db.write(move |tx| sessions::start(tx, &[0, 2], anna, &Device::default(), NOW)).await;
         assert!(matches!(twice, Err(Error::Taken(_))), "{twice:?}");
     })
     .await;

@@ -7,7 +7,11 @@ use std::sync::{
 };
 
 use journeys::wait::wait_until;
-use store::{Db, Engine, Error, Result, Tx, agents, contacts, sessions, settings};
+use store::{
+    Db, Engine, Error, Result, Tx, agents, contacts,
+    sessions::{self, Device},
+    settings,
+};
 use tokio::task::JoinSet;
 
 use crate::desk_folder::{ENGINES, statement};
@@ -152,7 +156,7 @@ async fn both_databases_tell_the_same_failures_apart() {
         let twice = desk.db.write(move |tx| tx.run(same, &[])).await;
         assert!(matches!(twice, Err(Error::Taken(_))), "{twice:?}");
         // No such agent: nothing is taken.
-        let nobody = desk.db.write(|tx| sessions::start(tx, b"hash", desk::AgentId(99), NOW)).await;
+        let nobody = desk.db.write(|tx| sessions::start(tx, b"hash", desk::AgentId(99), &Device::default(), NOW)).await;
         assert!(matches!(nobody, Err(Error::Refused(_))), "{nobody:?}");
         let wrong = desk.db.read(|tx| tx.one("SELECT name FROM agents", &[], |row| row.int(0))).await;
         assert!(matches!(wrong, Err(Error::Unreadable { .. })), "{wrong:?}");

@@ -57,6 +57,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the second factor of somebody away who lost it. Their sessions end, and they are told. */
+        delete: operations["resetSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/arrivals": {
         parameters: {
             query?: never;
@@ -205,6 +222,23 @@ export interface paths {
         };
         /** A file, to be saved; harmless pictures also to be shown. */
         get: operations["readAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first. */
+        get: operations["readAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -584,6 +618,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has a second factor. */
+        get: operations["readSecondFactor"];
+        /** Confirms the second factor by a first code: from now on sign-ins ask for one. Other sessions end. */
+        put: operations["confirmSecondFactor"];
+        /** Begins a second factor: nobody is asked for it before it is confirmed. */
+        post: operations["beginSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's own second factor away. */
+        post: operations["removeSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Ends all of one's own sessions but the one that asks. */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of one's own sessions, with its live news. */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own tokens. */
+        get: operations["listTokens"];
+        put?: never;
+        /** Makes a token. It may what its agent may, but nothing about their ways in. */
+        post: operations["addToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a token of one's own. */
+        delete: operations["endToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/publication": {
         parameters: {
             query?: never;
@@ -943,6 +1083,61 @@ export interface components {
          * @enum {string}
          */
         AgentState: "active" | "invited" | "off";
+        /** @description A token, without its secret. */
+        ApiToken: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good; null: until it is ended.
+             */
+            expires_at: string | null;
+            /** @description Which. */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example Nightly report
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, within five minutes; null where it never was.
+             */
+            seen_at: string | null;
+        };
+        /** @description One's own tokens. */
+        ApiTokenList: {
+            /** @description All, oldest first. */
+            items: components["schemas"]["ApiToken"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A token that was made: the only time that its secret is told. */
+        ApiTokenMade: {
+            /** @description The token, without its secret. */
+            made: components["schemas"]["ApiToken"];
+            /**
+             * @description For `Authorization: Bearer`.
+             * @example staffetta_pUGk5T2sVQ…
+             */
+            token: string;
+        };
+        /** @description A token to be made. */
+        ApiTokenNew: {
+            /**
+             * Format: date-time
+             * @description Until when it is good; absent: until it is ended.
+             */
+            expires_at?: string | null;
+            /**
+             * @description What it is called.
+             * @example Nightly report
+             */
+            name: string;
+        };
         /** @description A mail that came in. */
         Arrival: {
             /**
@@ -1061,6 +1256,46 @@ export interface components {
          * @enum {string}
          */
         AttachmentState: "available" | "withheld" | "locked";
+        /** @description Who did something. */
+        AuditActor: {
+            /** @description Which person. */
+            id: string;
+            /** @description The name at that moment. */
+            name: string;
+        };
+        /** @description What somebody did. */
+        AuditEntry: {
+            /**
+             * @description What was done.
+             * @example agent.role_changed
+             */
+            action: string;
+            actor: components["schemas"]["AuditActor"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What else there is to know. */
+            data: Record<string, never>;
+            /**
+             * @description Its place in the log.
+             * @example 17
+             */
+            id: string;
+            /**
+             * @description To what: a kind and its id.
+             * @example agent:2
+             */
+            object: string;
+        };
+        /** @description A page of the log. */
+        AuditList: {
+            /** @description Newest first. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page begins; null at the end. */
+            next: string | null;
+        };
         /** @description Who wrote a message. */
         Author: {
             /** @description The address. */
@@ -2179,6 +2414,11 @@ export interface components {
              */
             email: string;
         };
+        /** @description The password, asked again. */
+        PasswordRequest: {
+            /** @description The password. */
+            password: string;
+        };
         /**
          * @description Whether somebody is there.
          * @enum {string}
@@ -2362,6 +2602,16 @@ export interface components {
             /** @description The display name. */
             name?: string | null;
         };
+        /** @description What replaces a lost device; shown once. */
+        RecoveryCodes: {
+            /**
+             * @description Ten codes, each good for one sign-in.
+             * @example [
+             *       "k7m2x-9qrt4"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         /** @description A release. */
         ReleaseNew: {
             /** @description As what. */
@@ -2420,13 +2670,83 @@ export interface components {
             /** @description RCPT TO. */
             to: string[];
         };
+        /** @description One's own second factor. */
+        SecondFactor: {
+            /** @description True when sign-ins ask for a code. */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet.
+             */
+            recovery_codes_left: number;
+        };
+        /** @description A code of the device. */
+        SecondFactorRequest: {
+            /**
+             * @description The six digits.
+             * @example 123456
+             */
+            code: string;
+        };
+        /** @description What an authenticator needs; shown once. */
+        SecondFactorSecret: {
+            /**
+             * @description The secret, as it is typed into an authenticator.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * @description The same as an address, for a picture.
+             * @example otpauth://totp/Lumen:ana@example.org?secret=JBSWY3DPEHPK3PXP&issuer=Lumen
+             */
+            uri: string;
+        };
         /**
          * @description How the sender of an answer is named.
          * @enum {string}
          */
         SenderName: "agent" | "mailbox" | "agent_via_mailbox";
+        /** @description A session of one's own. */
+        Session: {
+            /**
+             * @description The network address that it was begun from.
+             * @example 192.0.2.7
+             */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+            /** @description True for the one that asks. */
+            current: boolean;
+            /**
+             * @description The kind of browser or program, as it said itself; null where it said nothing.
+             * @example Firefox · Linux
+             */
+            device: string | null;
+            /** @description Which. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, within an hour.
+             */
+            seen_at: string;
+        };
+        /** @description One's own sessions. */
+        SessionList: {
+            /** @description The one that was used last first, at most 200. */
+            items: components["schemas"]["Session"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
         /** @description Who signs in. */
         SessionRequest: {
+            /**
+             * @description The code of the second factor, or a recovery code; absent where there is none, or it is not known yet.
+             * @example 123456
+             */
+            code?: string | null;
             /**
              * @description The address.
              * @example ana@example.org
@@ -2860,6 +3180,42 @@ export interface operations {
         };
     };
     cancelInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetSecondFactor: {
         parameters: {
             query?: never;
             header?: never;
@@ -3339,6 +3695,59 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAudit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what this person did.
+                 * @example 1
+                 */
+                agent?: string;
+                /**
+                 * @description Only what was done to this kind of thing: agent, arrival, category, mailbox, queue, settings, token, webhook.
+                 * @example agent
+                 */
+                kind?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /**
+                 * @description 1 to 200 items; 50 where nothing is said.
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4483,6 +4892,306 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenList"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenMade"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,7 +4,8 @@ import type { MeChange } from './types';
 
 export const me = () => answer(api.GET('/api/v1/me'));
 export const changeMe = (body: MeChange) => answer(api.PATCH('/api/v1/me', { body }));
-export const signIn = (email: string, password: string) => answer(api.POST('/api/v1/session', { body: { email, password } }));
+export const signIn = (email: string, password: string, code?: string) =>
+  answer(api.POST('/api/v1/session', { body: code ? { email, password, code } : { email, password } }));
 export const signOut = () => answer(api.DELETE('/api/v1/session'));
 export const setupState = () => answer(api.GET('/api/v1/setup'));
 export const setUp = (token: string, name: string, email: string, password: string) =>

@@ -68,14 +68,27 @@ pub(crate) fn mail_link(
     Ok(Linked::Mailed)
 }
 
-/// Tells an agent that their password is another one now. Nobody is told where no mailbox can send.
+/// Tells an agent that their password is another one now.
 ///
 /// # Errors
 /// The store's own.
 pub(crate) fn password_changed(tx: &mut Tx<'_>, node: &Node, agent: &Agent, now: Micros) -> store::Result<()> {
+    warn(tx, node, agent, "password-changed", now)
+}
+
+/// Tells an agent that sign-ins ask for no second factor any more.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn second_factor_removed(tx: &mut Tx<'_>, node: &Node, agent: &Agent, now: Micros) -> store::Result<()> {
+    warn(tx, node, agent, "second-factor-removed", now)
+}
+
+/// Tells an agent of a change of their ways in. Nobody is told where no mailbox can send.
+fn warn(tx: &mut Tx<'_>, node: &Node, agent: &Agent, key: &str, now: Micros) -> store::Result<()> {
     let Some(mailbox) = any_that_sends(tx)? else { return Ok(()) };
-    let subject = words::text("password-changed-subject", &[]);
-    let text = words::text("password-changed", &[("link", &format!("{}/forgot", node.base_url))]);
+    let subject = words::text(&format!("{key}-subject"), &[]);
+    let text = words::text(key, &[("link", &format!("{}/forgot", node.base_url))]);
     queue(tx, node, &to_agent(agent, Kind::Alarm, mailbox.id, subject, text), now)?;
     Ok(())
 }

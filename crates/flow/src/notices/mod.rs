@@ -25,7 +25,7 @@ use store::{
 
 use crate::{Node, relay};
 pub use held::{Held, address_changed, alarm, copy, held, token_used};
-pub(crate) use links::{Link, Linked, mail_link, password_changed};
+pub(crate) use links::{Link, Linked, mail_link, password_changed, second_factor_removed};
 pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;
 pub use report::report;

@@ -91,6 +91,7 @@ macro_rules! id_values {
 
 id_values!(
     AgentId,
+    ApiTokenId,
     ArrivalId,
     AttachmentId,
     CategoryId,
@@ -104,5 +105,6 @@ id_values!(
     NoticeId,
     NotificationId,
     OutgoingId,
-    QueueId
+    QueueId,
+    SessionId
 );

@@ -15,7 +15,7 @@ use crate::{
     pace::By,
     problem::{Problem, ProblemBody},
     request::Body,
-    sign_in::{self, OwnSite, Peer},
+    sign_in::{self, OwnSite, Peer, Whence},
 };
 
 /// Somebody who joins.
@@ -41,12 +41,13 @@ pub async fn join(
     State(web): State<Web>,
     _: OwnSite,
     Peer(peer): Peer,
+    Whence(device): Whence,
     body: Body<JoiningRequest>,
 ) -> Result<Response, Problem> {
     let asked = body.value;
     let by: Vec<By> = peer.into_iter().map(By::Network).collect();
     web.pace.attempt(&by, web.node.clock.now())?;
-    let joined = flow::invitations::accept(&web.node, &asked.token, &asked.name, &asked.password).await;
+    let joined = flow::invitations::accept(&web.node, &asked.token, &asked.name, &asked.password, &device).await;
     if !matches!(joined, Err(flow::people::PeopleError::LinkUnusable)) {
         web.pace.forgive(&by);
     }

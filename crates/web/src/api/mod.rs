@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod arrivals;
 pub mod attachments;
+pub mod audit;
 pub mod categories;
 pub mod conversations;
 pub mod domains;
@@ -13,14 +14,17 @@ pub mod ledger;
 pub mod mailboxes;
 pub mod mailed;
 pub mod messages;
+pub mod own_sessions;
 pub mod participants;
 pub mod passwords;
 pub mod presets;
 pub mod queues;
 pub mod sandbox;
+pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod tokens;
 pub mod trust_tests;
 pub mod views;
 
@@ -81,6 +85,13 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(passwords::ask))
         .routes(routes!(passwords::set))
         .routes(routes!(passwords::change))
+        .routes(routes!(own_sessions::list, own_sessions::end_others))
+        .routes(routes!(own_sessions::end))
+        .routes(routes!(second_factor::read, second_factor::begin, second_factor::confirm))
+        .routes(routes!(second_factor::remove))
+        .routes(routes!(second_factor::reset))
+        .routes(routes!(tokens::list, tokens::add))
+        .routes(routes!(tokens::end))
         .routes(routes!(agents::list, agents::invite))
         .routes(routes!(agents::change))
         .routes(routes!(agents::invite_again, agents::cancel_invitation))
@@ -117,6 +128,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(queues::change, queues::delete))
         .routes(routes!(categories::list, categories::add))
         .routes(routes!(categories::read, categories::change, categories::delete))
+        .routes(routes!(audit::list))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))
         .routes(routes!(sandbox::list))

@@ -114,6 +114,7 @@ pub async fn change(
     caller: Caller,
     body: Body<OwnPasswordRequest>,
 ) -> Result<StatusCode, Problem> {
+    caller.in_person()?;
     let asked = body.value;
     // Counted with the attempts to sign in: a session that somebody left open is no way to guess more.
     let by = [By::Email(address::fold(&caller.agent.email))];

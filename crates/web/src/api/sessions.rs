@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{AgentId, address, presence::Chosen};
+use flow::people::{self, PeopleError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,7 +17,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     request::Body,
     shown::people::{Presence, Role},
-    sign_in::{self, Caller, OwnSite, Peer},
+    sign_in::{self, Caller, OwnSite, Peer, Whence},
     writing::write,
 };
 
@@ -33,6 +34,10 @@ pub struct SessionRequest {
     /// The password.
     #[schema(write_only)]
     pub password: String,
+    /// The code of the second factor, or a recovery code; absent where there is none, or it is not known yet.
+    #[serde(default)]
+    #[schema(write_only, example = "123456")]
+    pub code: Option<String>,
 }
 
 /// A session.
@@ -75,6 +80,7 @@ pub async fn sign_in(
     State(web): State<Web>,
     _: OwnSite,
     Peer(peer): Peer,
+    Whence(device): Whence,
     body: Body<SessionRequest>,
 ) -> Result<Response, Problem> {
     let asked = body.value;
@@ -83,9 +89,14 @@ pub async fn sign_in(
     }
     let by: Vec<By> = [By::Email(address::fold(&asked.email))].into_iter().chain(peer.map(By::Network)).collect();
     web.pace.attempt(&by, web.node.clock.now())?;
-    let signed_in = flow::people::sign_in(&web.node, &asked.email, &asked.password).await;
-    if !matches!(signed_in, Err(flow::people::PeopleError::WrongCredentials)) {
-        web.pace.forgive(&by);
+    let code = asked.code.as_deref();
+    let signed_in = people::sign_in_from(&web.node, &asked.email, &asked.password, code, &device).await;
+    match &signed_in {
+        // Whoever knows the password has the same few tries for the code.
+        Err(PeopleError::WrongCredentials | PeopleError::SecondFactorWrong) => {}
+        // The first step of two is no failure, and no success that clears what failed before.
+        Err(PeopleError::SecondFactorNeeded) => web.pace.take_back(&by),
+        _ => web.pace.forgive(&by),
     }
     let (_, token) = signed_in?;
     let cookie = sign_in::set_cookie(&web, &token).map(|cookie| [(header::SET_COOKIE, cookie)]);

@@ -15,7 +15,7 @@ use crate::{
     pace::By,
     problem::{Problem, ProblemBody},
     request::Body,
-    sign_in::{self, OwnSite, Peer},
+    sign_in::{self, OwnSite, Peer, Whence},
 };
 
 /// Whether the desk has to be set up.
@@ -61,12 +61,13 @@ pub async fn set_up(
     State(web): State<Web>,
     _: OwnSite,
     Peer(peer): Peer,
+    Whence(device): Whence,
     body: Body<SetupRequest>,
 ) -> Result<Response, Problem> {
     let asked = body.value;
     let by: Vec<By> = peer.into_iter().map(By::Network).collect();
     web.pace.attempt(&by, web.node.clock.now())?;
-    let made = flow::people::set_up(&web.node, &asked.token, &asked.name, &asked.email, &asked.password).await;
+    let made = flow::people::set_up(&web.node, &asked.token, &asked.name, &asked.email, &asked.password, &device).await;
     if !matches!(made, Err(flow::people::PeopleError::LinkUnusable)) {
         web.pace.forgive(&by);
     }

@@ -23,3 +23,4 @@ mod policies;
 mod queues;
 mod search;
 mod sign_in;
+mod ways_in;

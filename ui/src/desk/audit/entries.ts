@@ -1,0 +1,58 @@
+// What the audit log says, in sentences.
+import type { AuditEntry } from '../../client/types';
+import { msg, t } from '../../kit/text';
+
+const kinds: Record<string, string> = {
+  agent: msg('audit-kind-agent'),
+  token: msg('audit-kind-token'),
+  settings: msg('audit-kind-settings'),
+  mailbox: msg('audit-kind-mailbox'),
+  queue: msg('audit-kind-queue'),
+  category: msg('audit-kind-category'),
+  arrival: msg('audit-kind-arrival'),
+};
+
+/** The kinds of things that a filter offers. */
+export const KINDS = () => Object.entries(kinds).map(([id, key]) => ({ id, text: t(key) }));
+
+const sentences: Record<string, string> = {
+  'agent.invited': msg('audit-agent-invited'),
+  'agent.invited_again': msg('audit-agent-invited-again'),
+  'agent.invitation_cancelled': msg('audit-agent-invitation-cancelled'),
+  'agent.joined': msg('audit-agent-joined'),
+  'agent.changed': msg('audit-agent-changed'),
+  'agent.role_changed': msg('audit-agent-role-changed'),
+  'agent.switched_off': msg('audit-agent-switched-off'),
+  'agent.switched_on': msg('audit-agent-switched-on'),
+  'agent.password_changed': msg('audit-agent-password-changed'),
+  'agent.password_reset': msg('audit-agent-password-reset'),
+  'agent.second_factor_added': msg('audit-agent-second-factor-added'),
+  'agent.second_factor_removed': msg('audit-agent-second-factor-removed'),
+  'token.added': msg('audit-token-added'),
+  'token.ended': msg('audit-token-ended'),
+  'settings.changed': msg('audit-settings-changed'),
+  'settings.blocked-senders': msg('audit-settings-blocked-senders'),
+  'mailbox.added': msg('audit-mailbox-added'),
+  'mailbox.changed': msg('audit-mailbox-changed'),
+  'mailbox.deleted': msg('audit-mailbox-deleted'),
+  'queue.added': msg('audit-queue-added'),
+  'queue.changed': msg('audit-queue-changed'),
+  'queue.deleted': msg('audit-queue-deleted'),
+  'category.added': msg('audit-category-added'),
+  'category.changed': msg('audit-category-changed'),
+  'category.deleted': msg('audit-category-deleted'),
+};
+
+/** What was done, behind the name of whoever did it; an action that has no sentence is made readable. */
+export function sentence(entry: AuditEntry): string {
+  const id = entry.object.slice(entry.object.indexOf(':') + 1);
+  const key = sentences[entry.action];
+  return key ? t(key, { id }) : `${entry.action.replaceAll(/[._-]/g, ' ')} (${entry.object})`;
+}
+
+/** What else is known of it, one piece each. */
+export function details(entry: AuditEntry): string[] {
+  return Object.entries(entry.data)
+    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+}
