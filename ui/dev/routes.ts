@@ -143,6 +143,10 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
     one.unread = method === 'DELETE';
     return { status: 204 };
   }
+  if (part === 'viewers') {
+    if (method !== 'GET') return { status: 204 };
+    return ok({ items: agents.slice(1, 2).map(({ id, name }) => ({ agent: id, name, doing: 'writing' })), next: null });
+  }
   if (part === 'messages') return ok(say(desk, one, body as unknown as NewMessage), 201);
   if (method === 'PATCH') {
     if ('assignee' in body) one.assignee = agents.find((agent) => agent.id === body['assignee']) ?? null;

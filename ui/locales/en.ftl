@@ -122,6 +122,27 @@ next-conversation = Next conversation
 toggle-panel = Show or hide details
 more-actions = More actions
 mark-unread = Mark as unread
+merge-choose = Merge into another…
+merge-title = Merge #{ $number } into another conversation
+merge-find = Find it
+merge-hint = A number or words. Without words: what the same customer wrote.
+merge-into = The other conversation
+merge-none = No other conversation was found. Search for another number or other words.
+merge = Merge
+merged = #{ $number } was merged into #{ $into }.
+event-merged = { $actor } merged #{ $number } into this
+event-merged-into = { $actor } merged this into #{ $number }
+event-merge-undone = { $actor } took the merge with #{ $number } back
+viewers-writing =
+    { $count ->
+        [one] { $names } is writing here.
+       *[other] { $names } are writing here.
+    }
+viewers-looking =
+    { $count ->
+        [one] { $names } has this open, too.
+       *[other] { $names } have this open, too.
+    }
 to-spam = Move to spam
 to-trash = Move to trash
 resolve = Resolve

@@ -51,6 +51,21 @@ pub enum Event {
         /// The other one.
         to: crate::ConversationId,
     },
+    /// Another conversation was merged into this one.
+    Merged {
+        /// The other one.
+        from: crate::ConversationId,
+    },
+    /// It was merged into another conversation.
+    MergedInto {
+        /// The other one.
+        to: crate::ConversationId,
+    },
+    /// A merge was undone.
+    MergeUndone {
+        /// The other one.
+        other: crate::ConversationId,
+    },
     /// An agent's answer by mail was kept back as a note.
     KeptBack {
         /// Why, as [`crate::trust::NoteReason::word`].
@@ -147,6 +162,9 @@ impl Event {
             Self::ThirdPerson { .. } => "third_person",
             Self::Participant { .. } => "participant",
             Self::Linked { .. } => "linked",
+            Self::Merged { .. } => "merged",
+            Self::MergedInto { .. } => "merged_into",
+            Self::MergeUndone { .. } => "merge_undone",
             Self::KeptBack { .. } => "kept_back",
             Self::Undone => "undone",
             Self::Published => "published",
@@ -185,6 +203,9 @@ impl Event {
             Self::ThirdPerson { address } => json!({"address": address}),
             Self::Participant { address, ticked } => json!({"address": address, "ticked": ticked}),
             Self::Linked { kind, to } => json!({"kind": kind, "to": to}),
+            Self::Merged { from } => json!({"from": from}),
+            Self::MergedInto { to } => json!({"to": to}),
+            Self::MergeUndone { other } => json!({"other": other}),
             Self::KeptBack { reason } => json!({"reason": reason}),
             Self::Undone | Self::Published => json!({}),
             Self::TooLarge { size } => json!({"size": size}),

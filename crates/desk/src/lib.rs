@@ -39,6 +39,7 @@ pub mod token;
 pub mod totp;
 pub mod trace;
 pub mod trust;
+pub mod viewing;
 
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId,

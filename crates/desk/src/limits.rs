@@ -89,6 +89,10 @@ pub const TOKEN_NOTICES_AN_HOUR: i64 = 1;
 pub const NOTICE_DAYS: i64 = 90;
 /// How long an agent may publish what was kept back as a note, seconds (TR-5).
 pub const PUBLISH_SECONDS: i64 = 24 * 3600;
+/// Messages of a conversation that can be merged into another; a longer one is refused.
+pub const MERGED_MESSAGES: i64 = 2_000;
+/// How long somebody counts as being in a conversation after their browser last said so, seconds.
+pub const VIEWER_SECONDS: i64 = 60;
 /// How many merged conversations are followed one after another; a longer chain ends where it is.
 pub const MERGES_FOLLOWED: usize = 10;
 /// How long a delivery is tried, seconds; then it fails visibly (spec.md §4).

@@ -5,7 +5,7 @@ use desk::{
     ConversationId,
     permit::{self, Action, Actor, Object, Relation},
 };
-use store::{Tx, agents::Agent, queues};
+use store::{Tx, agents::Agent, conversations, queues};
 
 /// The agent as `desk::permit` sees them.
 #[must_use]
@@ -23,6 +23,14 @@ pub fn relation(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId) -> store::Re
         (true, true) => Relation::Member,
         (true, false) => Relation::Outside,
     }))
+}
+
+/// The conversation that this one was merged into, or itself: numbers and links of merged ones are followed.
+///
+/// # Errors
+/// The store's own.
+pub fn current(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<ConversationId> {
+    Ok(conversations::followed(tx, id)?.map_or(id, |row| row.id))
 }
 
 /// True when an agent may do this to a conversation; false too where there is none, so that nobody can tell the two apart.

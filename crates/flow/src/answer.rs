@@ -86,6 +86,7 @@ pub fn write(
     written: &Written,
     now: Micros,
 ) -> Result<MessageId, Refused> {
+    let id = access::current(tx, id)?;
     if !access::may(tx, agent, Action::Work, id)? {
         return Err(Refused::NotFound);
     }

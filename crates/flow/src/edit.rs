@@ -38,6 +38,7 @@ const TAG_CHARS: usize = 60;
 /// # Errors
 /// [`Refused`], and then nothing is changed when the caller rolls back.
 pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now: Micros) -> Result<(), Refused> {
+    let id = access::current(tx, id)?;
     if !access::may(tx, agent, Action::Work, id)? {
         return Err(Refused::NotFound);
     }

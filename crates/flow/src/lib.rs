@@ -18,6 +18,7 @@ pub mod inbound;
 pub mod invitations;
 pub mod mailboxes;
 pub mod mailed;
+pub mod merging;
 pub mod new_password;
 pub mod node;
 pub mod notices;

@@ -23,6 +23,7 @@ pub fn set(
     ticked: bool,
     now: Micros,
 ) -> Result<(), Refused> {
+    let id = access::current(tx, id)?;
     if !access::may(tx, agent, Action::Work, id)? {
         return Err(Refused::NotFound);
     }

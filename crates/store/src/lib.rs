@@ -28,6 +28,7 @@ pub mod leases;
 pub mod ledger;
 pub mod lists;
 pub mod mailboxes;
+pub mod merging;
 pub mod messages;
 pub mod migrations;
 pub mod notices;
@@ -49,6 +50,7 @@ pub mod settings;
 pub mod statements;
 pub mod trust_anchors;
 pub mod trust_tests;
+pub mod viewers;
 
 pub use db::{Bells, Db, Engine, Row, Topic, Tx, V};
 pub use error::{Error, Result};

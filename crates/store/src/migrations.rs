@@ -117,6 +117,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0017_audit_filters.sql"),
         postgres: include_str!("../migrations/0017_audit_filters.sql"),
     },
+    Migration {
+        number: 18,
+        name: "team",
+        sqlite: include_str!("../migrations/0018_team.sql"),
+        postgres: include_str!("../migrations/0018_team.sql"),
+    },
 ];
 
 crate::statements! {

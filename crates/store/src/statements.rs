@@ -35,6 +35,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::ledger::STATEMENTS,
     crate::lists::STATEMENTS,
     crate::mailboxes::STATEMENTS,
+    crate::merging::STATEMENTS,
     crate::messages::STATEMENTS,
     crate::migrations::STATEMENTS,
     crate::notices::STATEMENTS,
@@ -53,6 +54,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::settings::STATEMENTS,
     crate::trust_anchors::STATEMENTS,
     crate::trust_tests::STATEMENTS,
+    crate::viewers::STATEMENTS,
 ];
 
 /// Those of SQLite alone.

@@ -30,5 +30,6 @@ mod poison;
 mod proof;
 mod receiving;
 mod security;
+mod team;
 mod vectors;
 mod whole_path;

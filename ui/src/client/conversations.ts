@@ -1,6 +1,6 @@
 // Conversations, their messages and the views that count them.
 import { answer, api, fileUrl } from './http';
-import type { Conversation, ConversationChange, Message, NewConversation, NewMessage, Place } from './types';
+import type { Conversation, ConversationChange, Message, NewConversation, NewMessage, Place, Viewer } from './types';
 
 export interface ListQuery {
   view: Place;
@@ -30,6 +30,27 @@ export const change = (id: string, body: ConversationChange): Promise<Conversati
 /** Whether answers also go to this person, who becomes a participant where they are none. */
 export const setParticipant = (id: string, one: { address: string; name?: string | null; ticked: boolean }): Promise<Conversation> =>
   answer(api.PUT('/api/v1/conversations/{id}/participants', { params: named(id), body: one }));
+
+/** Merges a conversation into another, which is the answer. */
+export const merge = (id: string, into: string, key: string): Promise<Conversation> =>
+  answer(api.POST('/api/v1/conversations/{id}/merge', { params: { ...named(id), header: keyed(key) }, body: { into } }));
+
+/** Takes a merge back; the answer is the conversation that had gone. */
+export const undoMerge = (id: string): Promise<Conversation> => answer(api.DELETE('/api/v1/conversations/{id}/merge', { params: named(id) }));
+
+/** Who has a conversation open or writes in it just now, the caller included. */
+export const viewers = async (id: string): Promise<Viewer[]> =>
+  (await answer(api.GET('/api/v1/conversations/{id}/viewers', { params: named(id) }))).items;
+
+/** Says what the caller does there; it counts for a minute. */
+export async function setViewer(id: string, doing: Viewer['doing']): Promise<void> {
+  await answer(api.PUT('/api/v1/conversations/{id}/viewers', { params: named(id), body: { doing } }));
+}
+
+/** Says that the caller left. */
+export async function leave(id: string): Promise<void> {
+  await answer(api.DELETE('/api/v1/conversations/{id}/viewers', { params: named(id) }));
+}
 
 /** Marks a conversation as read or unread for the caller. */
 export async function setRead(id: string, read: boolean): Promise<void> {

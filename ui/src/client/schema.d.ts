@@ -320,6 +320,24 @@ export interface paths {
         patch: operations["changeConversation"];
         trace?: never;
     };
+    "/api/v1/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges a conversation into another, which is answered. Its number, its links and its customers' answers lead there from now on. */
+        post: operations["mergeConversation"];
+        /** Takes a merge back: the messages that it brought return to the conversation, which is answered. */
+        delete: operations["undoMerge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -372,6 +390,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/viewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has a conversation open or writes in it just now. */
+        get: operations["listViewers"];
+        /** Says that the caller has a conversation open or writes in it. Others hear `viewers.changed`. */
+        put: operations["setViewer"];
+        post?: never;
+        /** Says that the caller left a conversation. */
+        delete: operations["leaveConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/domains": {
         parameters: {
             query?: never;
@@ -398,7 +435,7 @@ export interface paths {
         };
         /**
          * Live news: `conversation.changed`, `message.created`, `delivery.changed`, `presence.changed`,
-         *     `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its conversation too.
+         *     `viewers.changed`, `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its conversation too.
          */
         get: operations["listenEvents"];
         put?: never;
@@ -1585,6 +1622,11 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "queued" | "sending" | "sent" | "deferred" | "failed" | "uncertain" | "bounced";
+        /**
+         * @description What somebody does in a conversation.
+         * @enum {string}
+         */
+        Doing: "viewing" | "writing";
         /** @description A domain of ours. */
         Domain: {
             /** @description Our addresses there. */
@@ -2231,6 +2273,14 @@ export interface components {
             /** @description Whether they are told by mail while they are offline. */
             notify_by_mail?: boolean | null;
             presence?: components["schemas"]["Presence"] | null;
+        };
+        /** @description Into which conversation. */
+        MergeNew: {
+            /**
+             * @description The other conversation.
+             * @example 1042
+             */
+            into: string;
         };
         /** @description When a new mail joins an earlier conversation of the same customer with the same subject. */
         Merging: {
@@ -2987,6 +3037,30 @@ export interface components {
             items: components["schemas"]["View"][];
             /** @description The queues that the caller is in, by name: those of which they are a member, and those of the whole team. */
             queues: components["schemas"]["QueueCount"][];
+        };
+        /** @description Somebody who is there. */
+        Viewer: {
+            /** @description Who. */
+            agent: string;
+            /** @description What they do. */
+            doing: components["schemas"]["Doing"];
+            /**
+             * @description Their name.
+             * @example Ana
+             */
+            name: string;
+        };
+        /** @description What the caller does there. */
+        ViewerChange: {
+            /** @description It counts for 60 seconds: say it again before. */
+            doing: components["schemas"]["Doing"];
+        };
+        /** @description Everybody who is there. */
+        ViewerList: {
+            /** @description The caller included, at most 50. */
+            items: components["schemas"]["Viewer"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
         };
     };
     responses: never;
@@ -4103,6 +4177,81 @@ export interface operations {
             };
         };
     };
+    mergeConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The conversation that goes */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeNew"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation that was merged */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     writeMessage: {
         parameters: {
             query?: never;
@@ -4219,6 +4368,96 @@ export interface operations {
         };
     };
     markUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listViewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewerList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setViewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveConversation: {
         parameters: {
             query?: never;
             header?: never;

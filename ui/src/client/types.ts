@@ -13,6 +13,7 @@ export type Arrival = Omit<Schemas['Arrival'], 'trace'> & { trace: TraceStep[] }
 export type ArrivalDetail = Omit<Schemas['ArrivalDetail'], 'trace'> & { trace: TraceStep[] };
 export type Attachment = Schemas['Attachment'];
 export type AuditEntry = Omit<Schemas['AuditEntry'], 'data'> & { data: Record<string, unknown> };
+export type Viewer = Schemas['Viewer'];
 export type Category = Schemas['Category'];
 export type CategoryRef = Schemas['CategoryRef'];
 export type CategoryUse = Schemas['CategoryUse'];

@@ -6,7 +6,7 @@ use desk::{Micros, conversation::Status, event::Event, limits};
 use store::{
     Tx, attachments, automatic, changes, conversations,
     events::{self, Actor},
-    idempotency, jobs, leases, notices, sessions,
+    idempotency, jobs, leases, notices, sessions, viewers,
 };
 use tokio::sync::watch;
 
@@ -80,6 +80,7 @@ pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     idempotency::forget_old(tx, now)?;
     sessions::end_expired(tx, now)?;
     automatic::forget_old(tx, now)?;
+    viewers::forget_old(tx, now)?;
     notices::forget_old(tx, now.plus_s(-limits::NOTICE_DAYS * 86_400))?;
     changes::trim(tx)?;
     Ok(())

@@ -19,6 +19,8 @@ pub enum Change {
     SettingsChanged(&'static str),
     /// An agent came, went, or chose to be there or not.
     PresenceChanged(AgentId),
+    /// Somebody began or ceased to look at a conversation or to write in it.
+    ViewersChanged(ConversationId),
     /// Held mail came or went.
     ArrivalsChanged,
 }
@@ -57,6 +59,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, changes: &[Change]) -> Result<()> {
             Change::DeliveryChanged(id, message) => ("delivery.changed", message.to_string(), Some(*id)),
             Change::SettingsChanged(name) => ("settings.changed", (*name).to_string(), None),
             Change::PresenceChanged(id) => ("presence.changed", id.to_string(), None),
+            Change::ViewersChanged(id) => ("viewers.changed", id.to_string(), Some(*id)),
             Change::ArrivalsChanged => ("arrivals.changed", "held".to_string(), None),
         };
         tx.run(APPEND, &[event.into(), (&subject).into(), conversation.into()])?;

@@ -13,6 +13,7 @@ pub mod joining;
 pub mod ledger;
 pub mod mailboxes;
 pub mod mailed;
+pub mod merges;
 pub mod messages;
 pub mod own_sessions;
 pub mod participants;
@@ -26,6 +27,7 @@ pub mod settings;
 pub mod setup;
 pub mod tokens;
 pub mod trust_tests;
+pub mod viewers;
 pub mod views;
 
 use axum::{
@@ -100,6 +102,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(conversations::read, conversations::change))
         .routes(routes!(conversations::mark_read, conversations::mark_unread))
+        .routes(routes!(merges::merge, merges::undo))
+        .routes(routes!(viewers::list, viewers::set, viewers::leave))
         .routes(routes!(participants::set))
         .routes(routes!(messages::write))
         .routes(routes!(messages::raw))

@@ -259,11 +259,12 @@ pub struct LoadedConversation {
     events: Vec<events::Stored>,
 }
 
-/// Reads a whole conversation as this agent sees it.
+/// Reads a whole conversation as this agent sees it; one that was merged is the one that it was merged into.
 ///
 /// # Errors
 /// The store's own.
 pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Result<Option<LoadedConversation>> {
+    let id = flow::access::current(tx, id)?;
     let Some(item) = lists::one(tx, agent, id)? else { return Ok(None) };
     let Some(conversation) = conversations::by_id(tx, id)? else { return Ok(None) };
     let participants = participants::of(tx, id)?;

@@ -23,4 +23,5 @@ mod policies;
 mod queues;
 mod search;
 mod sign_in;
+mod team;
 mod ways_in;

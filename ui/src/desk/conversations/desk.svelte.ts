@@ -1,5 +1,6 @@
 // What the list and the open conversation share, and the changes an agent makes to them: at once here, then at the server, back here when it refuses.
 import * as client from '../../client/conversations';
+import { idempotencyKey } from '../../client/http';
 import type { AgentRef, Category, Conversation, ConversationChange, ConversationItem, QueueRef, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
@@ -78,6 +79,30 @@ export async function categorise(id: string, category: Category | null): Promise
   if (!before || before.category?.id === category?.id) return;
   const named = category && { id: category.id, name: category.path };
   await apply(before, { category: named }, { category: category?.id ?? null });
+}
+
+/** Merges a conversation into another and shows that one; the toast takes it back. Throws what the server refuses. */
+export async function mergeInto(gone: ConversationItem, into: string): Promise<void> {
+  const target = await client.merge(gone.id, into, idempotencyKey());
+  list.update(gone.id, () => null);
+  go(viewPath(list.view, target.id, list.q));
+  await open.show(target.id);
+  countSoon();
+  toast(t('merged', { number: String(gone.number), into: String(target.number) }), {
+    action: { label: t('undo'), run: () => void undoMerge(gone.id) },
+  });
+}
+
+async function undoMerge(id: string): Promise<void> {
+  try {
+    await client.undoMerge(id);
+    await list.refresh();
+    countSoon();
+    go(viewPath(list.view, id, list.q));
+    await open.show(id);
+  } catch (error) {
+    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+  }
 }
 
 /** Marks a conversation as read or unread for me. */

@@ -69,6 +69,12 @@ export function eventText(event: ConversationEvent): string {
       return data['ticked'] ? t('event-participant-added', { actor, address: word('address') }) : t('event-participant-left', { actor, address: word('address') });
     case 'linked':
       return t(word('kind') === 'follows' ? msg('event-follows') : msg('event-maybe-related'), { number: word('to') });
+    case 'merged':
+      return t('event-merged', { actor, number: word('from') });
+    case 'merged_into':
+      return t('event-merged-into', { actor, number: word('to') });
+    case 'merge_undone':
+      return t('event-merge-undone', { actor, number: word('other') });
     case 'kept_back':
       return t('event-kept-back', { reason: keptBackText(word('reason')) });
     case 'undone':

@@ -30,7 +30,10 @@ export class OpenConversation {
     const reading = (this.#reading = new AbortController());
     try {
       const data = await client.get(id, reading.signal);
-      if (this.id === id) this.set(data);
+      if (this.id !== id) return;
+      // One that was merged is the one that it was merged into.
+      this.id = data.id;
+      this.set(data);
     } catch (error) {
       if (!reading.signal.aborted && this.id === id) this.failed = error;
     }

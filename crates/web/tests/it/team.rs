@@ -1,0 +1,68 @@
+//! What a team does together: conversations merged, and who is in one just now.
+
+use serde_json::json;
+
+use crate::desk::Desk;
+
+/// LA-7, X-5: the messages, the numbers and the answers of a merged conversation lead into the other; it stands in no list;
+/// undone, both are as before.
+#[tokio::test]
+async fn a_conversation_is_merged_into_another_and_back() {
+    let desk = Desk::new().await;
+    let (gone, kept) = (desk.conversation("Order", "Where is it").await, desk.conversation("Refund", "Please").await);
+    let before = desk.get(&format!("/conversations/{kept}")).await.json_of(200);
+    let merged =
+        desk.post(&format!("/conversations/{gone}/merge"), json!({"into": kept.to_string()})).await.json_of(200);
+    assert_eq!(merged["id"], json!(kept.to_string()));
+    assert_eq!(merged["messages"].as_array().unwrap().len(), 2);
+    assert_eq!((&merged["message_count"], &merged["preview"]), (&json!(2), &json!("Please")));
+    assert_eq!(merged["events"].as_array().unwrap().last().unwrap()["data"], json!({"from": gone.to_string()}));
+    assert_eq!(desk.get(&format!("/conversations/{gone}")).await.json_of(200)["id"], json!(kept.to_string()));
+    let listed = desk.get("/conversations?view=all").await.json_of(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    let note = json!({"kind": "note", "text": "Said to the number that is gone"});
+    desk.post(&format!("/conversations/{gone}/messages"), note).await.json_of(201);
+    let back = desk.delete(&format!("/conversations/{gone}/merge")).await.json_of(200);
+    assert_eq!(back["id"], json!(gone.to_string()));
+    assert_eq!(back["messages"].as_array().unwrap().len(), 1);
+    let after = desk.get(&format!("/conversations/{kept}")).await.json_of(200);
+    assert_eq!(after["messages"].as_array().unwrap().len(), 2, "the note stays where it was written");
+    assert_eq!(after["messages"][0]["id"], before["messages"][0]["id"]);
+    assert_eq!(desk.get("/conversations?view=all").await.json_of(200)["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_cannot_be_merged_is_refused_at_its_field() {
+    let desk = Desk::new().await;
+    let (one, other) = (desk.conversation("Order", "Where is it").await, desk.conversation("Refund", "Please").await);
+    let merge = async |from: String, into: String| {
+        desk.post(&format!("/conversations/{from}/merge"), json!({"into": into})).await
+    };
+    for into in [one.to_string(), "9999".to_string()] {
+        let refused = merge(one.to_string(), into).await.json_of(422);
+        assert!(refused["fields"]["into"].is_string(), "{refused}");
+    }
+    assert_eq!(merge("9999".into(), one.to_string()).await.status, 404);
+    merge(one.to_string(), other.to_string()).await.json_of(200);
+    // A circle: the other one stands for both now.
+    for (from, into) in [(one, other), (other, one)] {
+        merge(from.to_string(), into.to_string()).await.json_of(422);
+    }
+    assert_eq!(desk.delete(&format!("/conversations/{other}/merge")).await.status, 404);
+}
+
+/// who looks or writes is seen by the others, until they leave or a minute has passed.
+#[tokio::test]
+async fn who_is_in_a_conversation_is_told() {
+    let desk = Desk::new().await;
+    let id = desk.conversation("Order", "Hello").await;
+    let path = format!("/conversations/{id}/viewers");
+    let there = async || desk.get(&path).await.json_of(200)["items"].clone();
+    assert_eq!(there().await, json!([]));
+    assert_eq!(desk.by(&desk.ben_token, "PUT", &path, Some(json!({"doing": "writing"}))).await.status, 204);
+    assert_eq!(there().await, json!([{"agent": desk.ben.to_string(), "name": "Ben", "doing": "writing"}]));
+    assert_eq!(desk.by(&desk.ben_token, "DELETE", &path, None).await.status, 204);
+    assert_eq!(there().await, json!([]));
+    assert_eq!(desk.by(&desk.ben_token, "PUT", &path, Some(json!({"doing": "sleeping"}))).await.status, 422);
+    assert_eq!(desk.get("/conversations/9999/viewers").await.status, 404);
+}
