@@ -74,6 +74,7 @@ const rolePowers = [
 
 function people(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {
   const known = desk.people.find((one) => one.id === id);
+  if (method === 'GET' && id) return known ? ok(known) : gone();
   if (method === 'GET') return ok({ items: desk.people, next: null });
   if (part === 'invitation' && method === 'DELETE') desk.people = desk.people.filter((one) => one !== known);
   if (method === 'DELETE') return { status: 204 };
@@ -91,6 +92,7 @@ function people(desk: Desk, method: string, id: string, part: string, body: Reco
 
 function queues(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {
   const known = desk.queues.find((one) => one.id === id);
+  if (method === 'GET' && id) return known ? ok(known) : gone();
   if (method === 'GET') return ok({ items: desk.queues, next: null });
   if (method === 'DELETE') desk.queues = desk.queues.filter((one) => one !== known);
   if (method === 'DELETE') return { status: 204 };

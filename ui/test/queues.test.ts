@@ -57,3 +57,22 @@ it('a conversation that a queue refuses goes back to where it was', async () => 
   await moveTo(data.id, orders);
   expect(open.data?.queue).toBeNull();
 });
+
+/** */
+it('a queue that somebody else saved meanwhile is not overwritten unseen', async () => {
+  const answers = [{ status: 412, body: { code: 'changed_meanwhile', changed: { by: 'Ben', at: '2026-11-22T10:00:00Z' } } }, { body: orders }];
+  const asked = serve({
+    'GET /queues': () => ({ body: { items: [orders], next: null } }),
+    'GET /mailboxes': () => ({ body: { items: [], next: null } }),
+    'GET /queues/q1': () => ({ body: { ...orders, name: 'Claims' }, headers: { ETag: '"v7"' } }),
+    'PATCH /queues/q1': () => answers.shift()!,
+  });
+  render(Queues);
+  await user.click(await screen.findByRole('button', { name: 'Edit Orders' }));
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Claims'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Ben saved this meanwhile');
+  await user.click(screen.getByRole('button', { name: 'Save mine all the same' }));
+  await waitFor(() => expect(asked.filter((one) => one.method === 'PATCH')).toHaveLength(2));
+  expect(asked.filter((one) => one.method === 'PATCH').map((one) => one.headers.get('If-Match'))).toEqual(['"v7"', null]);
+});

@@ -9,7 +9,12 @@ export interface Asked {
   headers: Headers;
   body: unknown;
 }
-type Route = (asked: Asked) => { status?: number; body?: unknown } | Promise<{ status?: number; body?: unknown }>;
+interface Answer {
+  status?: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+type Route = (asked: Asked) => Answer | Promise<Answer>;
 
 /** Replaces fetch; `'GET /views'` or `'PATCH /conversations/:id'` name a route, anything else is 404. */
 export function serve(routes: Record<string, Route>): Asked[] {
@@ -29,7 +34,7 @@ export function serve(routes: Record<string, Route>): Asked[] {
     const general = routes[`${asked.method} ${asked.path.replace(/^\/(\w+)\/[^/]+/, '/$1/:id')}`];
     const answer = (await (exact ?? general)?.(asked)) ?? { status: 404, body: { code: 'not_found' } };
     const status = answer.status ?? 200;
-    return new Response(status === 204 ? null : JSON.stringify(answer.body ?? null), { status });
+    return new Response(status === 204 ? null : JSON.stringify(answer.body ?? null), { status, headers: answer.headers ?? {} });
   });
   return all;
 }

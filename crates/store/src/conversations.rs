@@ -118,6 +118,7 @@ crate::statements! {
                ORDER BY id DESC LIMIT 50";
     HAD_BY = "SELECT id FROM conversations WHERE shelf = 0 AND assignee_id = $1
               UNION ALL SELECT id FROM conversations WHERE shelf = 2 AND assignee_id = $1 LIMIT $2";
+    UPDATED_AT = "SELECT updated_at FROM conversations WHERE id = $1";
     SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
     SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
     READ = "INSERT INTO conversation_reads (agent_id, conversation_id, message_id)
@@ -272,6 +273,14 @@ pub fn set_status(
     tx.run(SET_STATUS, &values)?;
     tx.change(Change::ConversationChanged(conversation.id));
     Ok(())
+}
+
+/// When a conversation changed last.
+///
+/// # Errors
+/// The database's own.
+pub fn updated_at(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Micros>> {
+    tx.one(UPDATED_AT, &[id.into()], |row| row.time(0))
 }
 
 /// Conversations that an agent has and that are not done: open and postponed ones, so many at most.

@@ -12,10 +12,12 @@ pub mod metrics;
 pub mod pace;
 pub mod probes;
 pub mod problem;
+pub mod repeat;
 pub mod request;
 pub mod search;
 pub mod shown;
 pub mod sign_in;
+pub mod version;
 mod words;
 pub mod writing;
 
@@ -105,7 +107,7 @@ impl Web {
 pub fn router(web: Web) -> Router {
     let (api, _) = api::documented().split_for_parts();
     Router::new()
-        .merge(api)
+        .merge(api.layer(middleware::from_fn_with_state(web.clone(), repeat::answer)))
         .route("/api/openapi.json", get(api::document))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flow::{Refused, people::PeopleError};
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,6 +19,7 @@ pub const CODES: &[&str] = &[
     "attachment_locked",
     "attachment_withheld",
     "body_unreadable",
+    "changed_meanwhile",
     "conflict",
     "connection_failed",
     "field_invalid",
@@ -64,7 +66,18 @@ pub struct Problem {
     code: &'static str,
     fields: BTreeMap<String, String>,
     steps: Option<Vec<TestStep>>,
+    changed: Option<Box<Changed>>,
     retry_after_s: Option<i64>,
+}
+
+/// Who changed something meanwhile, and when.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Changed {
+    /// The name; null for the desk itself.
+    #[schema(required, example = "Ben")]
+    pub by: Option<String>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A problem (RFC 9457).
@@ -90,13 +103,16 @@ pub struct ProblemBody {
     /// How far the test of a connection came.
     #[schema(required)]
     steps: Option<Vec<TestStep>>,
+    /// Who changed it meanwhile, where that is why.
+    #[schema(required)]
+    changed: Option<Changed>,
 }
 
 impl Problem {
     /// A problem of this status and code.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, fields: BTreeMap::new(), steps: None, retry_after_s: None }
+        Self { status, code, fields: BTreeMap::new(), steps: None, changed: None, retry_after_s: None }
     }
 
     /// There is no such thing, or the caller may not see it.
@@ -138,6 +154,13 @@ impl Problem {
         self
     }
 
+    /// The same with who changed it meanwhile.
+    #[must_use]
+    pub fn with_changed(mut self, changed: Option<Changed>) -> Self {
+        self.changed = changed.map(Box::new);
+        self
+    }
+
     /// Too many attempts; the next is heard after so many seconds.
     #[must_use]
     pub fn rate_limited(retry_after_s: i64) -> Self {
@@ -174,6 +197,7 @@ impl IntoResponse for Problem {
             code: self.code.to_string(),
             fields: (!self.fields.is_empty()).then_some(self.fields),
             steps: self.steps,
+            changed: self.changed.map(|changed| *changed),
         };
         let text = serde_json::to_string(&body).unwrap_or_default();
         let kind = HeaderValue::from_static("application/problem+json");

@@ -54,8 +54,22 @@ interface Answered<Data> {
   response: Response;
 }
 
+/** Something that can be edited, and its version. */
+export interface Versioned<Data> {
+  data: Data;
+  version: string | null;
+}
+
 /** The data of an answer; throws `Problem` for a refusal and when there is no answer at all. */
 export async function answer<Data>(sent: Promise<Answered<Data>>): Promise<NonNullable<Data>> {
+  return (await versioned(sent)).data;
+}
+
+/** The header that refuses an edit on another version than this; none where nobody minds. */
+export const onVersion = (version: string | null) => (version === null ? {} : { 'If-Match': version });
+
+/** The same with the version that an edit is made on. */
+export async function versioned<Data>(sent: Promise<Answered<Data>>): Promise<Versioned<NonNullable<Data>>> {
   let answered: Answered<Data>;
   try {
     answered = await sent;
@@ -65,7 +79,7 @@ export async function answer<Data>(sent: Promise<Answered<Data>>): Promise<NonNu
   }
   const { data, error, response } = answered;
   if (!response.ok) throw problem(response.status, error, response.url);
-  return data as NonNullable<Data>;
+  return { data: data as NonNullable<Data>, version: response.headers.get('ETag') };
 }
 
 /** The address of a file of ours, for links and images. */

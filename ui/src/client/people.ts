@@ -1,5 +1,5 @@
 // The people of the team: invited, changed, switched off and on; and what each role may do.
-import { answer, api } from './http';
+import { answer, api, onVersion, versioned } from './http';
 import type { AgentChange, Role } from './types';
 
 const named = (id: string) => ({ path: { id } });
@@ -8,6 +8,8 @@ export const everybody = () => answer(api.GET('/api/v1/agents', { params: { quer
 export const team = () => answer(api.GET('/api/v1/agents'));
 export const roles = () => answer(api.GET('/api/v1/roles'));
 export const invite = (email: string, role: Role) => answer(api.POST('/api/v1/agents', { body: { email, role } }));
-export const change = (id: string, body: AgentChange) => answer(api.PATCH('/api/v1/agents/{id}', { params: named(id), body }));
+export const read = (id: string) => versioned(api.GET('/api/v1/agents/{id}', { params: named(id) }));
+export const change = (id: string, body: AgentChange, version: string | null = null) =>
+  answer(api.PATCH('/api/v1/agents/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
 export const inviteAgain = (id: string) => answer(api.POST('/api/v1/agents/{id}/invitation', { params: named(id) }));
 export const cancelInvitation = (id: string) => answer(api.DELETE('/api/v1/agents/{id}/invitation', { params: named(id) }));

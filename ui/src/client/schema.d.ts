@@ -29,7 +29,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A person of the team. */
+        get: operations["readAgent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -666,7 +667,7 @@ export interface paths {
         get: operations["readSecondFactor"];
         /** Confirms the second factor by a first code: from now on sign-ins ask for one. Other sessions end. */
         put: operations["confirmSecondFactor"];
-        /** Begins a second factor: nobody is asked for it before it is confirmed. */
+        /** Begins a second factor: nobody is asked for it before it is confirmed. A repetition begins anew, whatever its key. */
         post: operations["beginSecondFactor"];
         delete?: never;
         options?: never;
@@ -871,7 +872,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A queue. */
+        get: operations["readQueue"];
         put?: never;
         post?: never;
         /** Deletes a queue: nothing goes into it any more; what is in it stays there. */
@@ -1157,10 +1159,10 @@ export interface components {
             /** @description The token, without its secret. */
             made: components["schemas"]["ApiToken"];
             /**
-             * @description For `Authorization: Bearer`.
+             * @description For `Authorization: Bearer`; null where the request was repeated: nobody keeps it.
              * @example staffetta_pUGk5T2sVQ…
              */
-            token: string;
+            token: string | null;
         };
         /** @description A token to be made. */
         ApiTokenNew: {
@@ -1428,6 +1430,19 @@ export interface components {
             mailboxes: string[];
             /** @description True when there are more than were counted. */
             more: boolean;
+        };
+        /** @description Who changed something meanwhile, and when. */
+        Changed: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description The name; null for the desk itself.
+             * @example Ben
+             */
+            by: string | null;
         };
         /** @description What a comparison found. */
         Comparison: {
@@ -2520,6 +2535,7 @@ export interface components {
         };
         /** @description A problem (RFC 9457). */
         Problem: {
+            changed: components["schemas"]["Changed"] | null;
             /**
              * @description A stable word for programs.
              * @example not_found
@@ -3154,10 +3170,53 @@ export interface operations {
             };
         };
     };
-    changeAgent: {
+    readAgent: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The person */
                 id: string;
@@ -3187,6 +3246,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3398,7 +3465,10 @@ export interface operations {
     blockSender: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The arrival */
                 id: string;
@@ -3474,7 +3544,10 @@ export interface operations {
     deleteArrival: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The arrival */
                 id: string;
@@ -3581,7 +3654,10 @@ export interface operations {
     releaseArrival: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The arrival */
                 id: string;
@@ -3906,6 +3982,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3980,7 +4058,10 @@ export interface operations {
     changeCategory: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The category */
                 id: string;
@@ -4010,6 +4091,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4119,6 +4208,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4138,7 +4229,10 @@ export interface operations {
     changeConversation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The conversation */
                 id: string;
@@ -4160,6 +4254,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4710,6 +4812,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4765,7 +4869,10 @@ export interface operations {
     changeMailbox: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The mailbox */
                 id: string;
@@ -4794,6 +4901,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4807,7 +4922,10 @@ export interface operations {
     compareMailbox: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The mailbox */
                 id: string;
@@ -5006,7 +5124,10 @@ export interface operations {
     beginTrustTest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The mailbox */
                 id: string;
@@ -5240,7 +5361,10 @@ export interface operations {
     removeSecondFactor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5368,7 +5492,10 @@ export interface operations {
     addToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5688,6 +5815,38 @@ export interface operations {
             };
         };
     };
+    readQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deleteQueue: {
         parameters: {
             query?: never;
@@ -5727,7 +5886,10 @@ export interface operations {
     changeQueue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The queue */
                 id: string;
@@ -5757,6 +5919,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5918,6 +6088,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5929,7 +6101,10 @@ export interface operations {
     changeSettings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5948,6 +6123,14 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

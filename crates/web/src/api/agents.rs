@@ -26,6 +26,7 @@ use crate::{
         time,
     },
     sign_in::Caller,
+    version::{IfMatch, Tagged, Version},
     writing::{Asked, Key, once, write},
 };
 
@@ -198,6 +199,28 @@ pub async fn cancel_invitation(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What of a person can be edited.
+fn version(agent: &store::agents::Agent) -> Version {
+    Version::of(&(&agent.email, &agent.name, agent.role.word(), agent.active))
+}
+
+/// A person of the team.
+#[utoipa::path(get, path = "/agents/{id}", operation_id = "readAgent", tag = "agents",
+    params(("id" = String, Path, description = "The person")),
+    responses((status = 200, body = Agent, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn read(State(web): State<Web>, caller: Caller, Id(id): Id<AgentId>) -> Result<Tagged<Agent>, Problem> {
+    caller.may(Action::ManagePeople)?;
+    let now = web.node.clock.now();
+    let found = web.node.db.read(move |tx| {
+        let Some(agent) = store::agents::by_id(tx, id)? else { return Ok(None) };
+        let version = version(&agent);
+        Ok(Some(Tagged(shown_now(tx, agent, now)?, version)))
+    });
+    found.await?.ok_or_else(Problem::not_found)
+}
+
 /// Changes of a person of the team: what is absent stays.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -222,16 +245,19 @@ pub struct AgentChange {
 
 /// Changes a person of the team, switches them off or on.
 #[utoipa::path(patch, path = "/agents/{id}", operation_id = "changeAgent", tag = "agents",
-    params(("id" = String, Path, description = "The person")), request_body = AgentChange,
-    responses((status = 200, body = Agent), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    params(("id" = String, Path, description = "The person"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change was made on; a newer one is 412")), request_body = AgentChange,
+    responses((status = 200, body = Agent), (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     State(web): State<Web>,
     caller: Caller,
     Id(id): Id<AgentId>,
+    base: IfMatch,
     body: Body<AgentChange>,
-) -> Result<Json<Agent>, Problem> {
+) -> Result<Tagged<Agent>, Problem> {
     caller.may(Action::ManagePeople)?;
     let (asked, by, node, now) = (body.value, caller.actor(), web.node.clone(), web.node.clock.now());
     let change = team::Change {
@@ -242,10 +268,14 @@ pub async fn change(
         unassign: asked.unassign.unwrap_or_default(),
     };
     let changed = write(&web, move |tx| {
+        if let Some(stands) = store::agents::by_id(tx, id)? {
+            base.check(tx, &version(&stands), &format!("agent:{id}"))?;
+        }
         let agent = team::change(tx, &node, &by, id, &change, now)?;
-        Ok(shown_now(tx, agent, now)?)
+        let version = version(&agent);
+        Ok(Tagged(shown_now(tx, agent, now)?, version))
     });
-    Ok(Json(changed.await?))
+    changed.await
 }
 
 /// What one role may do.

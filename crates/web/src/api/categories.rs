@@ -17,6 +17,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     request::{Body, Id, Parameters, given},
     sign_in::Caller,
+    version::{IfMatch, Tagged, Version},
     writing::{Asked, Key, once, write},
 };
 
@@ -111,16 +112,22 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<Categor
     Ok(Json(CategoryList { items: all.into_iter().map(Category::from).collect(), next: None }))
 }
 
+/// What of a category can be edited.
+fn version(category: &categories::Category) -> Version {
+    Version::of(&(&category.name, category.parent))
+}
+
 /// A category with what has it, as whoever deletes it wants to know.
 #[utoipa::path(get, path = "/categories/{id}", operation_id = "readCategory", tag = "categories",
     params(("id" = String, Path, description = "The category")),
-    responses((status = 200, body = CategoryUse), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    responses((status = 200, body = CategoryUse, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read(
     State(web): State<Web>,
     caller: Caller,
     Id(id): Id<CategoryId>,
-) -> Result<Json<CategoryUse>, Problem> {
+) -> Result<Tagged<CategoryUse>, Problem> {
     caller.may(Action::ChangeSettings)?;
     let found = web.node.db.read(move |tx| {
         let Some(category) = categories::by_id(tx, id)? else { return Ok(None) };
@@ -128,7 +135,8 @@ pub async fn read(
     });
     let (category, used, channel_default) = found.await?.ok_or_else(Problem::not_found)?;
     let categories::Use { conversations, more, mailboxes } = used;
-    Ok(Json(CategoryUse { category: category.into(), conversations, more, mailboxes, channel_default }))
+    let version = version(&category);
+    Ok(Tagged(CategoryUse { category: category.into(), conversations, more, mailboxes, channel_default }, version))
 }
 
 /// Adds a category.
@@ -153,24 +161,30 @@ pub async fn add(
 
 /// Changes a category.
 #[utoipa::path(patch, path = "/categories/{id}", operation_id = "changeCategory", tag = "categories",
-    params(("id" = String, Path, description = "The category")), request_body = CategoryChange,
-    responses((status = 200, body = Category), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    params(("id" = String, Path, description = "The category"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change was made on; a newer one is 412")), request_body = CategoryChange,
+    responses((status = 200, body = Category), (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     State(web): State<Web>,
     caller: Caller,
     Id(id): Id<CategoryId>,
+    base: IfMatch,
     body: Body<CategoryChange>,
-) -> Result<Json<Category>, Problem> {
+) -> Result<Tagged<Category>, Problem> {
     caller.may(Action::ChangeSettings)?;
     let (change, by, now) = (body.value, caller.actor(), web.node.clock.now());
     let changed = write(&web, move |tx| {
         let stored = flow::categories::standing(tx, id)?;
+        base.check(tx, &version(&stored), &format!("category:{id}"))?;
         let name = change.name.as_deref().unwrap_or(&stored.name);
         Ok(flow::categories::update(tx, &by, id, name, change.parent.unwrap_or(stored.parent), now)?)
     });
-    Ok(Json(changed.await?.into()))
+    let category = changed.await?;
+    let version = version(&category);
+    Ok(Tagged(category.into(), version))
 }
 
 /// Deletes a category that has no parts: conversations and mailboxes that have it get another one, or none.

@@ -21,14 +21,16 @@ use crate::{
     Web,
     api::messages,
     cursor::{Cursor, search_print},
-    problem::{Problem, ProblemBody},
+    problem::{Changed, Problem, ProblemBody},
     request::{self, Body, Id, Parameters, given},
     search::Search,
     shown::{
         conversations::{Conversation, ConversationItem, ConversationList, Status, whole},
         people::Recipient,
+        time,
     },
     sign_in::{Caller, may_on},
+    version::{IfMatch, Tagged, Version},
     writing::{Asked, Halt, Key, once, write},
 };
 
@@ -136,14 +138,26 @@ async fn found(
 /// A conversation with its timeline.
 #[utoipa::path(get, path = "/conversations/{id}", operation_id = "readConversation", tag = "conversations",
     params(("id" = String, Path, description = "The conversation")),
-    responses((status = 200, body = Conversation), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 200, body = Conversation, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read(
     State(web): State<Web>,
     caller: Caller,
     Id(id): Id<ConversationId>,
-) -> Result<Json<Conversation>, Problem> {
+) -> Result<Tagged<Conversation>, Problem> {
     caller.may(Action::Read)?;
-    shown(&web, caller.agent.id, id).await.map(Json)
+    tagged(&web, caller.agent.id, id).await
+}
+
+/// A conversation with its version: any change of it makes a new one, a message too.
+async fn tagged(web: &Web, agent: AgentId, id: ConversationId) -> Result<Tagged<Conversation>, Problem> {
+    // Before the rest is read: what changes between makes the version old, never too new.
+    let version = web.node.db.read(move |tx| version(tx, id)).await?;
+    Ok(Tagged(shown(web, agent, id).await?, version))
+}
+
+fn version(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<Version> {
+    Ok(Version::of(&conversations::updated_at(tx, id)?.map(|at| at.0)))
 }
 
 pub(super) async fn shown(web: &Web, agent: AgentId, id: ConversationId) -> Result<Conversation, Problem> {
@@ -252,15 +266,18 @@ pub struct ConversationChange {
 
 /// Changes a conversation.
 #[utoipa::path(patch, path = "/conversations/{id}", operation_id = "changeConversation", tag = "conversations",
-    params(("id" = String, Path, description = "The conversation")), request_body = ConversationChange,
-    responses((status = 200, body = Conversation), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    params(("id" = String, Path, description = "The conversation"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change was made on; a newer one is 412")), request_body = ConversationChange,
+    responses((status = 200, body = Conversation), (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     State(web): State<Web>,
     caller: Caller,
     Id(id): Id<ConversationId>,
+    base: IfMatch,
     body: Body<ConversationChange>,
-) -> Result<Json<Conversation>, Problem> {
+) -> Result<Tagged<Conversation>, Problem> {
     caller.may(Action::Work)?;
     let change = body.value;
     let edit = Edit {
@@ -273,8 +290,20 @@ pub async fn change(
     };
     let (agent, now) = (caller.agent, web.node.clock.now());
     let caller = agent.id;
-    write(&web, move |tx| Ok(flow::edit::edit(tx, &agent, id, &edit, now)?)).await?;
-    shown(&web, caller, id).await.map(Json)
+    write(&web, move |tx| {
+        may_on(tx, &agent, Action::Work, id)?;
+        let stands = version(tx, id)?;
+        base.check_with(&stands, || changed_last(tx, id))?;
+        Ok(flow::edit::edit(tx, &agent, id, &edit, now)?)
+    })
+    .await?;
+    tagged(&web, caller, id).await
+}
+
+/// Who did the last thing that the timeline tells.
+fn changed_last(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<Option<Changed>> {
+    let last = store::events::of(tx, id)?.pop();
+    Ok(last.map(|event| Changed { by: event.actor_name, at: time(event.created_at) }))
 }
 
 /// Marks a conversation as read, for the caller only.

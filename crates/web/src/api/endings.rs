@@ -69,7 +69,8 @@ where
 
 /// Releases a held mail. It is worked on a few seconds later, until when this can be undone.
 #[utoipa::path(post, path = "/arrivals/{id}/release", operation_id = "releaseArrival", tag = "arrivals",
-    params(("id" = String, Path, description = "The arrival")), request_body = ReleaseNew,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again"),
+        ("id" = String, Path, description = "The arrival")), request_body = ReleaseNew,
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn release(
@@ -97,7 +98,8 @@ pub async fn take_back(
 
 /// Deletes a held mail: its line in the ledger stays, its bytes for 30 days more.
 #[utoipa::path(post, path = "/arrivals/{id}/deletion", operation_id = "deleteArrival", tag = "arrivals",
-    params(("id" = String, Path, description = "The arrival")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again"),
+        ("id" = String, Path, description = "The arrival")),
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn delete(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Accepted>, Problem> {
@@ -119,7 +121,8 @@ pub async fn undelete(
 
 /// Blocks the sender of a held mail: this mail and all further ones of that address are set aside.
 #[utoipa::path(post, path = "/arrivals/{id}/block", operation_id = "blockSender", tag = "arrivals",
-    params(("id" = String, Path, description = "The arrival")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again"),
+        ("id" = String, Path, description = "The arrival")),
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn block(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Accepted>, Problem> {

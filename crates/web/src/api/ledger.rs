@@ -79,7 +79,8 @@ pub async fn read(
 
 /// Compares what the server of a mailbox lists with what came in, and fetches what is missing.
 #[utoipa::path(post, path = "/mailboxes/{id}/comparison", operation_id = "compareMailbox", tag = "mailboxes",
-    params(("id" = String, Path, description = "The mailbox")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again"),
+        ("id" = String, Path, description = "The mailbox")),
     responses((status = 200, body = Comparison), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn compare(

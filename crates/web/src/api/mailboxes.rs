@@ -23,7 +23,8 @@ use crate::{
         About, ConnectionTest, IncomingDraft, Mailbox, MailboxChange, MailboxList, MailboxNew, OutgoingDraft, TestStep,
     },
     sign_in::Caller,
-    writing::{self, Asked, Key},
+    version::{IfMatch, Tagged, Version},
+    writing::{self, Asked, Key, write},
 };
 
 impl From<SaveError> for Problem {
@@ -99,10 +100,11 @@ async fn one(web: &Web, agent: &Agent, id: MailboxId) -> Result<Mailbox, Problem
 /// A mailbox with its health.
 #[utoipa::path(get, path = "/mailboxes/{id}", operation_id = "readMailbox", tag = "mailboxes",
     params(("id" = String, Path, description = "The mailbox")),
-    responses((status = 200, body = Mailbox), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn read(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId>) -> Result<Json<Mailbox>, Problem> {
+    responses((status = 200, body = Mailbox, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn read(State(web): State<Web>, caller: Caller, Id(id): Id<MailboxId>) -> Result<Tagged<Mailbox>, Problem> {
     caller.may(Action::ReadSettings)?;
-    one(&web, &caller.agent, id).await.map(Json)
+    tagged(one(&web, &caller.agent, id).await?)
 }
 
 /// Adds a mailbox; its connections are tested first.
@@ -157,18 +159,38 @@ fn split_outgoing(draft: Option<OutgoingDraft>) -> (Option<mailbox::Outgoing>, O
     (draft.map(mailbox::Outgoing::from), password)
 }
 
+/// What of a mailbox can be edited: not how its connections are doing, and not what providers ask.
+fn version(mailbox: &Mailbox) -> Result<Version, Problem> {
+    let mut edited = serde_json::to_value(mailbox).map_err(Problem::internal)?;
+    if let Some(fields) = edited.as_object_mut() {
+        fields.retain(|name, _| !["health", "forwarding_help", "can_send"].contains(&name.as_str()));
+    }
+    Ok(Version::of(&edited))
+}
+
+fn tagged(mailbox: Mailbox) -> Result<Tagged<Mailbox>, Problem> {
+    let version = version(&mailbox)?;
+    Ok(Tagged(mailbox, version))
+}
+
 /// Changes a mailbox; its connections are tested first.
 #[utoipa::path(patch, path = "/mailboxes/{id}", operation_id = "changeMailbox", tag = "mailboxes",
-    params(("id" = String, Path, description = "The mailbox")), request_body = MailboxChange,
-    responses((status = 200, body = Mailbox), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    params(("id" = String, Path, description = "The mailbox"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change was made on; a newer one is 412")), request_body = MailboxChange,
+    responses((status = 200, body = Mailbox), (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     State(web): State<Web>,
     caller: Caller,
     Id(id): Id<MailboxId>,
+    base: IfMatch,
     body: Body<MailboxChange>,
-) -> Result<Json<Mailbox>, Problem> {
+) -> Result<Tagged<Mailbox>, Problem> {
     caller.may(Action::ChangeSettings)?;
+    let stands = version(&one(&web, &caller.agent, id).await?)?;
+    // Before the connections are tested, which takes a while; whoever saves within that while is not noticed.
+    write(&web, move |tx| base.check(tx, &stands, &format!("mailbox:{id}"))).await?;
     let stored = web.node.db.read(move |tx| {
         let known = mailboxes::by_id(tx, id)?.filter(|mailbox| mailbox.deleted_at.is_none());
         known.map(|mailbox| Ok((mailbox, policies::of_mailbox(tx, id)?))).transpose()
@@ -179,7 +201,7 @@ pub async fn change(
     let save_anyway = untouched || body.value.save_anyway.unwrap_or_default();
     flow::mailboxes::save(&web.node, &caller.actor(), Some(id), &changed(stored, policy, body.value)?, save_anyway)
         .await?;
-    one(&web, &caller.agent, id).await.map(Json)
+    tagged(one(&web, &caller.agent, id).await?)
 }
 
 fn changed(stored: mailboxes::Mailbox, policy: MailboxPolicy, change: MailboxChange) -> Result<MailboxDraft, Problem> {

@@ -17,6 +17,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     request::{Body, Id},
     sign_in::Caller,
+    version::{IfMatch, Tagged, Version},
     writing::{Asked, Key, once, write},
 };
 
@@ -113,6 +114,25 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<QueueLi
     Ok(Json(QueueList { items: seen.collect(), next: None }))
 }
 
+/// What of a queue can be edited.
+fn version(queue: &queues::Queue) -> Version {
+    Version::of(&(&queue.name, queue.members_only, queue.refuses_moves, &queue.members, &queue.mailboxes))
+}
+
+/// A queue.
+#[utoipa::path(get, path = "/queues/{id}", operation_id = "readQueue", tag = "queues",
+    params(("id" = String, Path, description = "The queue")),
+    responses((status = 200, body = Queue, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn read(State(web): State<Web>, caller: Caller, Id(id): Id<QueueId>) -> Result<Tagged<Queue>, Problem> {
+    caller.may(Action::Read)?;
+    let found = web.node.db.read(move |tx| queues::by_id(tx, id)).await?;
+    let seen = found.filter(|queue| queue.deleted_at.is_none() && flow::queues::sees(&caller.agent, queue));
+    let queue = seen.ok_or_else(Problem::not_found)?;
+    let version = version(&queue);
+    Ok(Tagged(queue.into(), version))
+}
+
 /// Adds a queue.
 #[utoipa::path(post, path = "/queues", operation_id = "addQueue", tag = "queues", request_body = QueueNew,
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
@@ -144,20 +164,24 @@ pub async fn add(
 
 /// Changes a queue.
 #[utoipa::path(patch, path = "/queues/{id}", operation_id = "changeQueue", tag = "queues",
-    params(("id" = String, Path, description = "The queue")), request_body = QueueChange,
-    responses((status = 200, body = Queue), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    params(("id" = String, Path, description = "The queue"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change was made on; a newer one is 412")), request_body = QueueChange,
+    responses((status = 200, body = Queue), (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     State(web): State<Web>,
     caller: Caller,
     Id(id): Id<QueueId>,
+    base: IfMatch,
     body: Body<QueueChange>,
-) -> Result<Json<Queue>, Problem> {
+) -> Result<Tagged<Queue>, Problem> {
     caller.may(Action::ChangeQueues)?;
     let (change, agent, now) = (body.value, caller.agent, web.node.clock.now());
     let changed = write(&web, move |tx| {
         let stored = flow::queues::standing(tx, id)?;
+        base.check(tx, &version(&stored), &format!("queue:{id}"))?;
         let change = change.clone();
         let draft = queues::Draft {
             name: change.name.unwrap_or(stored.name),
@@ -169,7 +193,9 @@ pub async fn change(
         flow::queues::update(tx, &agent, id, &draft, now)?;
         Ok(flow::queues::standing(tx, id)?)
     });
-    Ok(Json(changed.await?.into()))
+    let queue = changed.await?;
+    let version = version(&queue);
+    Ok(Tagged(queue.into(), version))
 }
 
 /// Deletes a queue: nothing goes into it any more; what is in it stays there.

@@ -53,7 +53,7 @@ pub struct SecondFactorSecret {
     pub uri: String,
 }
 
-/// Begins a second factor: nobody is asked for it before it is confirmed.
+/// Begins a second factor: nobody is asked for it before it is confirmed. A repetition begins anew, whatever its key.
 #[utoipa::path(post, path = "/me/second-factor", operation_id = "beginSecondFactor", tag = "session",
     request_body = PasswordRequest,
     responses((status = 201, body = SecondFactorSecret), (status = 422, body = ProblemBody, content_type = "application/problem+json"),
@@ -104,6 +104,7 @@ pub async fn confirm(
 
 /// Takes one's own second factor away.
 #[utoipa::path(post, path = "/me/second-factor/removal", operation_id = "removeSecondFactor", tag = "session",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
     request_body = PasswordRequest,
     responses((status = 204), (status = 422, body = ProblemBody, content_type = "application/problem+json"),
         (status = 429, body = ProblemBody, content_type = "application/problem+json")))]

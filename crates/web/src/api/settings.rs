@@ -1,6 +1,6 @@
 //! Settings of the whole desk.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use desk::{CategoryId, Micros, limits, mailbox, permit::Action, senders};
 use flow::{Node, generated, relay};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use crate::{
         policies::{EmailPolicy, EmailPolicyChange},
     },
     sign_in::Caller,
+    version::{IfMatch, Tagged, Version},
     writing::{Halt, write},
 };
 
@@ -106,10 +107,11 @@ pub struct SettingsChange {
 }
 
 /// The settings.
-#[utoipa::path(get, path = "/settings", operation_id = "readSettings", tag = "settings", responses((status = 200, body = Settings)))]
-pub async fn read(State(web): State<Web>, caller: Caller) -> Result<Json<Settings>, Problem> {
+#[utoipa::path(get, path = "/settings", operation_id = "readSettings", tag = "settings",
+    responses((status = 200, body = Settings, headers(("ETag" = String, description = "For If-Match")))))]
+pub async fn read(State(web): State<Web>, caller: Caller) -> Result<Tagged<Settings>, Problem> {
     caller.may(Action::ReadSettings)?;
-    Ok(Json(web.node.db.read(stored).await?))
+    Ok(tagged(web.node.db.read(stored).await?))
 }
 
 fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
@@ -131,19 +133,27 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
 
 /// Changes the settings; a relay that is new is tested first.
 #[utoipa::path(patch, path = "/settings", operation_id = "changeSettings", tag = "settings", request_body = SettingsChange,
-    responses((status = 200, body = Settings), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    params(("If-Match" = Option<String>, Header, description = "The ETag that the change was made on; a newer one is 412")),
+    responses((status = 200, body = Settings), (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     State(web): State<Web>,
     caller: Caller,
+    base: IfMatch,
     body: Body<SettingsChange>,
-) -> Result<Json<Settings>, Problem> {
+) -> Result<Tagged<Settings>, Problem> {
     caller.may(Action::ChangeSettings)?;
     let change = checked(body.value)?;
     test_relay(&web, &change).await?;
     let names_domain = matches!(&change.inbound_domain, Some(Some(_)));
     let (channel, node, now, actor) = (change.email_channel, web.node.clone(), web.node.clock.now(), caller.actor());
-    write(&web, move |tx| save(tx, &node, &actor, &change, now)).await?;
+    write(&web, move |tx| {
+        let stands = Version::of(&stored(tx)?);
+        base.check(tx, &stands, "settings:desk")?;
+        save(tx, &node, &actor, &change, now)
+    })
+    .await?;
     if names_domain {
         // What leaves from the domain is signed from its first mail on.
         flow::signing::key(&web.node).await?;
@@ -151,7 +161,12 @@ pub async fn change(
     if let Some(on) = channel {
         flow::inbound::receive::set_channel(&web.node, on).await?;
     }
-    Ok(Json(web.node.db.read(stored).await?))
+    Ok(tagged(web.node.db.read(stored).await?))
+}
+
+fn tagged(settings: Settings) -> Tagged<Settings> {
+    let version = Version::of(&settings);
+    Tagged(settings, version)
 }
 
 async fn test_relay(web: &Web, change: &SettingsChange) -> Result<(), Problem> {

@@ -1,5 +1,7 @@
 //! Tokens by which one's programs use the API: made, listed without their secret, ended. A token makes no tokens.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::{
     Json,
     extract::State,
@@ -9,16 +11,18 @@ use axum::{
 use desk::ApiTokenId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::api_tokens;
 use utoipa::ToSchema;
 
 use crate::{
     Web,
+    api::conversations::as_json,
     problem::{Problem, ProblemBody},
     request::{Body, Id},
     shown::time,
     sign_in::Caller,
-    writing::write,
+    writing::{Asked, Key, once, write},
 };
 
 /// A token, without its secret.
@@ -79,9 +83,9 @@ pub struct ApiTokenNew {
 pub struct ApiTokenMade {
     /// The token, without its secret.
     pub made: ApiToken,
-    /// For `Authorization: Bearer`.
-    #[schema(example = "staffetta_pUGk5T2sVQ…")]
-    pub token: String,
+    /// For `Authorization: Bearer`; null where the request was repeated: nobody keeps it.
+    #[schema(required, example = "staffetta_pUGk5T2sVQ…")]
+    pub token: Option<String>,
 }
 
 /// One's own tokens.
@@ -95,15 +99,30 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<ApiToke
 
 /// Makes a token. It may what its agent may, but nothing about their ways in.
 #[utoipa::path(post, path = "/me/tokens", operation_id = "addToken", tag = "session", request_body = ApiTokenNew,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
     responses((status = 201, body = ApiTokenMade), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn add(State(web): State<Web>, caller: Caller, body: Body<ApiTokenNew>) -> Result<Response, Problem> {
+pub async fn add(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    body: Body<ApiTokenNew>,
+) -> Result<Response, Problem> {
     caller.in_person()?;
+    let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::CREATED };
     let (new, node, now) = (body.value, web.node.clone(), web.node.clock.now());
     let until = new.expires_at.map(|at| desk::Micros(at.as_microsecond()));
-    let (stored, token) =
-        write(&web, move |tx| Ok(flow::api_tokens::add(tx, &node, &caller.agent, &new.name, until, now)?)).await?;
-    Ok((StatusCode::CREATED, Json(ApiTokenMade { made: stored.into(), token })).into_response())
+    // Kept apart from the answer, which is stored for whoever repeats the request.
+    let secret: Arc<Mutex<Option<String>>> = Arc::default();
+    let slot = secret.clone();
+    let made = once(&web, asked, move |tx| {
+        let (stored, token) = flow::api_tokens::add(tx, &node, &caller.agent, &new.name, until, now)?;
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
+        as_json(&ApiToken::from(stored))
+    })
+    .await?;
+    let token = secret.lock().unwrap_or_else(PoisonError::into_inner).take();
+    Ok((StatusCode::CREATED, Json(json!({"made": made, "token": token}))).into_response())
 }
 
 /// Ends a token of one's own.

@@ -98,7 +98,8 @@ async fn shown(web: &Web, id: MailboxId) -> Result<TrustTest, Problem> {
 
 /// Begins a self-test; it goes on by itself, and reading it shows its steps.
 #[utoipa::path(post, path = "/mailboxes/{id}/trust-test", operation_id = "beginTrustTest", tag = "mailboxes",
-    params(("id" = String, Path, description = "The mailbox")), request_body = TrustTestNew,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again"),
+        ("id" = String, Path, description = "The mailbox")), request_body = TrustTestNew,
     responses((status = 202, body = TrustTest), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn begin(

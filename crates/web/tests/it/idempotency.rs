@@ -83,3 +83,37 @@ async fn a_key_that_cannot_be_one_is_400() {
         keyed(&desk, &desk.ana_token, &path, key, note("x")).await.problem(400, "idempotency_key_invalid");
     }
 }
+
+/// X-7: all POSTs of whoever is signed in; only a second factor begins anew.
+#[test]
+fn every_post_takes_a_key() {
+    let document: Value = serde_json::from_str(&web::openapi()).unwrap();
+    let mut asked = 0;
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        let Some(post) = operations.get("post").filter(|post| post.get("security").is_none()) else { continue };
+        let named = post["parameters"].as_array().into_iter().flatten().any(|one| one["name"] == "Idempotency-Key");
+        assert!(named || path.ends_with("/me/second-factor"), "{path} takes no key");
+        asked += 1;
+    }
+    assert!(asked > 15, "only {asked}");
+}
+
+/// X-7: also where the work keeps no answer itself; and what was told once is not kept.
+#[tokio::test]
+async fn a_repeated_removal_and_a_repeated_token_are_done_once() {
+    let desk = Desk::new().await;
+    let body = json!({"password": crate::desk::PASSWORD});
+    let path = "/me/second-factor/removal";
+    assert_eq!(keyed(&desk, &desk.ana_token, path, "r", body.clone()).await.status, 204);
+    let again = keyed(&desk, &desk.ana_token, path, "r", body.clone()).await;
+    assert_eq!((again.status.as_u16(), again.text().as_str()), (204, ""));
+    keyed(&desk, &desk.ana_token, path, "r", json!({"password": "other"})).await.problem(422, "idempotency_key_reused");
+    keyed(&desk, &desk.ana_token, path, "with space", body.clone()).await.problem(400, "idempotency_key_invalid");
+    keyed(&desk, "wrong", path, "r", body).await.problem(401, "not_signed_in");
+    let new = json!({"name": "Report"});
+    let first = keyed(&desk, &desk.ana_token, "/me/tokens", "t", new.clone()).await.json_of(201);
+    let second = keyed(&desk, &desk.ana_token, "/me/tokens", "t", new).await.json_of(201);
+    assert_eq!((&first["made"], second["token"].is_null()), (&second["made"], true));
+    let list = desk.get("/me/tokens").await.json_of(200);
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+}

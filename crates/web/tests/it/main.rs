@@ -24,4 +24,5 @@ mod queues;
 mod search;
 mod sign_in;
 mod team;
+mod versions;
 mod ways_in;
