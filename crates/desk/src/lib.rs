@@ -12,6 +12,7 @@ pub mod decide;
 pub mod delivery;
 pub mod device;
 pub mod domain;
+pub mod draft;
 pub mod event;
 pub mod evidence;
 pub mod forwarding;

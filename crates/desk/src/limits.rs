@@ -22,6 +22,10 @@ pub const COMPOSE_BYTES: u64 = 25 * 1024 * 1024;
 pub const RECIPIENTS: usize = 100;
 /// Characters of a subject that we store; longer ones are cut.
 pub const SUBJECT_CHARS: usize = 500;
+/// Drafts of one agent; the API answers 422 to a further one.
+pub const DRAFTS: usize = 200;
+/// Characters of a name or address that stands in a draft, however unfinished; the API answers 422.
+pub const DRAFT_ADDRESS_CHARS: usize = 500;
 /// Characters of a message that a person types; the API answers 422.
 pub const TYPED_CHARS: usize = 500_000;
 /// Bytes of a message that a person writes as HTML; the API answers 422.

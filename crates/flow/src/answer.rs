@@ -4,7 +4,7 @@
 use desk::{
     AttachmentId, ConversationId, MailboxId, MessageId, Micros, address,
     conversation::Status,
-    limits,
+    draft, limits,
     mailbox::Purpose,
     message::{Author, Kind, Person, Recipients},
     permit::Action,
@@ -22,7 +22,7 @@ use store::{
     participants, policies, search,
 };
 
-use crate::{Node, Refused, access, edit, notices, relay};
+use crate::{Node, Refused, access, drafts, edit, notices, relay};
 
 /// An answer or a note.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub struct Written {
     pub mailbox: Option<MailboxId>,
     /// The status after it; none: `answered` for an answer, unchanged for a note.
     pub status: Option<Status>,
+    /// True when the agent's draft of it is done with.
+    pub ends_draft: bool,
 }
 
 /// A conversation that an agent starts.
@@ -66,6 +68,8 @@ pub struct Started {
     pub html: Option<String>,
     /// Uploads of this agent.
     pub attachments: Vec<AttachmentId>,
+    /// True when the agent's draft of it is done with.
+    pub ends_draft: bool,
 }
 
 /// The two forms of a body.
@@ -108,6 +112,10 @@ pub fn write(
     };
     if status != conversation.status {
         edit::set_status(tx, &conversation, status, None, &Actor::Agent(agent.id, agent.name.clone()), now)?;
+    }
+    if written.ends_draft {
+        let part = if written.kind == Kind::Note { draft::Kind::Note } else { draft::Kind::Reply };
+        drafts::end(tx, agent, Some(id), part, now)?;
     }
     conversations::set_read(tx, agent.id, id, true)?;
     Ok(message)
@@ -155,6 +163,9 @@ pub fn start(
     }
     let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
     send(tx, node, agent, &conversation, started.mailbox, &recipients, &body, &started.attachments, now)?;
+    if started.ends_draft {
+        drafts::end(tx, agent, None, draft::Kind::Reply, now)?;
+    }
     conversations::set_read(tx, agent.id, id, true)?;
     Ok(id)
 }

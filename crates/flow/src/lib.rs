@@ -7,6 +7,7 @@ mod automatic;
 pub mod categories;
 pub mod clashes;
 pub mod domains;
+pub mod drafts;
 pub mod edit;
 pub mod fault;
 mod folders;

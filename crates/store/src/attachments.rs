@@ -56,7 +56,8 @@ crate::statements! {
           FROM attachments WHERE message_id = $1 ORDER BY position";
     GIVE = "UPDATE attachments SET message_id = $2, position = $3
             WHERE id = $1 AND message_id IS NULL AND uploaded_by = $4";
-    FORGET_UNUSED = "DELETE FROM attachments WHERE message_id IS NULL AND created_at < $1";
+    FORGET_UNUSED = "DELETE FROM attachments WHERE message_id IS NULL AND created_at < $1
+                     AND NOT EXISTS (SELECT 1 FROM draft_files f WHERE f.attachment_id = attachments.id)";
 }
 
 /// The list queries of this file and the index that each must use.
@@ -136,7 +137,7 @@ pub fn give(tx: &mut Tx<'_>, id: AttachmentId, message: MessageId, position: i64
     Ok(tx.run(GIVE, &[id.into(), message.into(), position.into(), agent.into()])? == 1)
 }
 
-/// Forgets uploads that nobody used since `before`.
+/// Forgets uploads that nobody used since `before` and that no draft holds.
 ///
 /// # Errors
 /// The database's own.

@@ -15,6 +15,7 @@ pub mod changes;
 pub mod contacts;
 pub mod conversations;
 pub mod cursors;
+pub mod drafts;
 mod db;
 mod error;
 pub mod events;

@@ -123,6 +123,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0018_team.sql"),
         postgres: include_str!("../migrations/0018_team.sql"),
     },
+    Migration {
+        number: 19,
+        name: "drafts",
+        sqlite: include_str!("../migrations/0019_drafts.sql"),
+        postgres: include_str!("../migrations/0019_drafts.sql"),
+    },
 ];
 
 crate::statements! {

@@ -25,6 +25,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::contacts::STATEMENTS,
     crate::conversations::STATEMENTS,
     crate::cursors::STATEMENTS,
+    crate::drafts::STATEMENTS,
     crate::events::STATEMENTS,
     crate::gaps::STATEMENTS,
     crate::health::STATEMENTS,

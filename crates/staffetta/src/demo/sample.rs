@@ -82,6 +82,7 @@ async fn act(
         attachments: Vec::new(),
         mailbox: None,
         status,
+        ends_draft: false,
     };
     let (context, now) = (node.clone(), node.clock.now());
     node.write(move |tx| answer::write(tx, &context, &agent, conversation, &written, now)).await?;

@@ -193,6 +193,9 @@ pub struct ConversationNew {
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     pub attachments: Option<Vec<AttachmentId>>,
+    /// True when this is what the caller's draft was: the draft is done with, in the same moment.
+    #[serde(default)]
+    pub ends_draft: bool,
 }
 
 /// Starts a conversation.
@@ -230,6 +233,7 @@ fn started(new: ConversationNew) -> Started {
         text: new.text,
         html: new.html,
         attachments: new.attachments.unwrap_or_default(),
+        ends_draft: new.ends_draft,
     }
 }
 

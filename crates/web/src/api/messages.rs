@@ -75,6 +75,9 @@ pub struct MessageNew {
     /// The status after it; `answered` for an answer, unchanged for a note, where nothing is said.
     #[serde(default)]
     pub status: Option<Status>,
+    /// True when this is what the caller's draft was: the draft is done with, in the same moment.
+    #[serde(default)]
+    pub ends_draft: bool,
 }
 
 /// Exactly one of text and HTML.
@@ -132,6 +135,7 @@ fn written(new: MessageNew) -> Written {
         attachments: new.attachments.unwrap_or_default(),
         mailbox: new.mailbox,
         status: new.status.map(desk::conversation::Status::from),
+        ends_draft: new.ends_draft,
     }
 }
 

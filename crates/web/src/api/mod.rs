@@ -7,6 +7,7 @@ pub mod audit;
 pub mod categories;
 pub mod conversations;
 pub mod domains;
+pub mod drafts;
 pub mod endings;
 pub mod events;
 pub mod joining;
@@ -107,6 +108,9 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(participants::set))
         .routes(routes!(messages::write))
         .routes(routes!(messages::raw))
+        .routes(routes!(drafts::list))
+        .routes(routes!(drafts::read, drafts::save, drafts::discard))
+        .routes(routes!(drafts::read_new, drafts::save_new, drafts::discard_new))
         .routes(routes!(mailed::undo))
         .routes(routes!(mailed::publish))
         .merge(uploads)

@@ -3,6 +3,7 @@
 pub mod arrivals;
 pub mod connections;
 pub mod conversations;
+pub mod drafts;
 pub mod ledger;
 pub mod mailboxes;
 pub mod messages;

@@ -8,6 +8,7 @@ mod categories;
 mod conversations;
 mod desk;
 mod document;
+mod drafts;
 mod errors;
 mod files;
 mod idempotency;

@@ -1,0 +1,107 @@
+//! Drafts: kept as an agent types, for that agent alone. Nothing is sent here, and nothing has to be finished.
+
+use desk::{
+    AttachmentId, ConversationId, Micros,
+    draft::{Draft, Kind},
+    limits,
+    permit::Action,
+};
+use store::{Tx, agents::Agent, attachments, drafts, messages};
+
+use crate::{Refused, access};
+
+/// Keeps what an agent has begun to write about a conversation, or to begin one with.
+///
+/// # Errors
+/// [`Refused`] where the agent may not work on the conversation, or something is beyond its bound.
+pub fn save(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+    about: Option<ConversationId>,
+    draft: &Draft,
+    files: &[AttachmentId],
+    now: Micros,
+) -> Result<(), Refused> {
+    may_write(tx, agent, about)?;
+    check(draft, files)?;
+    for file in files {
+        if !may_hold(tx, agent, *file)? {
+            return Err(Refused::field("attachments", "no-such-upload"));
+        }
+    }
+    let others = usize::try_from(drafts::count_others(tx, agent.id, about)?).unwrap_or(usize::MAX);
+    if others >= limits::DRAFTS {
+        return Err(Refused::field("text", "too-many-drafts"));
+    }
+    Ok(drafts::save(tx, agent.id, about, draft, files, now)?)
+}
+
+/// Forgets a draft; one that is not there is forgotten too.
+///
+/// # Errors
+/// [`Refused`] where the agent may not work on the conversation.
+pub fn discard(tx: &mut Tx<'_>, agent: &Agent, about: Option<ConversationId>) -> Result<(), Refused> {
+    may_write(tx, agent, about)?;
+    drafts::discard(tx, agent.id, about)?;
+    Ok(())
+}
+
+/// Ends the part of a draft that was written just now; the other part stays.
+pub(crate) fn end(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+    about: Option<ConversationId>,
+    written: Kind,
+    now: Micros,
+) -> store::Result<()> {
+    let Some(kept) = drafts::of(tx, agent.id, about)? else { return Ok(()) };
+    drafts::discard(tx, agent.id, about)?;
+    match kept.draft.without(written) {
+        Some(rest) => drafts::save(tx, agent.id, about, &rest, &[], now),
+        None => Ok(()),
+    }
+}
+
+fn may_write(tx: &mut Tx<'_>, agent: &Agent, about: Option<ConversationId>) -> Result<(), Refused> {
+    match about {
+        Some(id) if !access::may(tx, agent, Action::Work, id)? => Err(Refused::NotFound),
+        _ => Ok(()),
+    }
+}
+
+fn check(draft: &Draft, files: &[AttachmentId]) -> Result<(), Refused> {
+    for (field, text) in [("text", &draft.text), ("note", &draft.note)] {
+        if text.chars().count() > limits::TYPED_CHARS {
+            return Err(Refused::field(field, "text-too-long"));
+        }
+    }
+    if draft.html.as_ref().is_some_and(|html| html.len() > limits::TYPED_HTML_BYTES) {
+        return Err(Refused::field("html", "text-too-long"));
+    }
+    if draft.subject.chars().count() > limits::SUBJECT_CHARS {
+        return Err(Refused::field("subject", "subject-does-not-fit"));
+    }
+    if draft.people().count() > limits::RECIPIENTS {
+        return Err(Refused::field("to", "too-many-recipients"));
+    }
+    let long = |text: &str| text.chars().count() > limits::DRAFT_ADDRESS_CHARS;
+    if draft.people().any(|one| long(&one.address) || one.name.as_deref().is_some_and(long)) {
+        return Err(Refused::field("to", "draft-does-not-fit"));
+    }
+    if files.len() > limits::COMPOSE_FILES {
+        return Err(Refused::field("attachments", "too-many-files"));
+    }
+    Ok(())
+}
+
+/// True for an upload of this agent, and for a file of a message that they may read.
+fn may_hold(tx: &mut Tx<'_>, agent: &Agent, id: AttachmentId) -> store::Result<bool> {
+    let Some(file) = attachments::by_id(tx, id)? else { return Ok(false) };
+    match file.message {
+        None => Ok(file.uploaded_by == Some(agent.id)),
+        Some(message) => match messages::by_id(tx, message)? {
+            Some(message) => access::may(tx, agent, Action::Read, message.conversation),
+            None => Ok(false),
+        },
+    }
+}
