@@ -61,5 +61,6 @@ id!(/** An entry of the timeline that a person or an assistant wrote. */ Message
 id!(/** A mail that the desk itself writes, and that is no message of a conversation. */ NoticeId);
 id!(/** What an agent is to be told about a conversation, before it becomes a mail. */ NotificationId);
 id!(/** Where conversations wait for a set of agents. */ QueueId);
+id!(/** A text that agents write again and again. */ SnippetId);
 id!(/** Somebody being signed in at one browser or program. */ SessionId);
 id!(/** A mail on its way out: it carries a message or a notice. */ OutgoingId);

@@ -44,6 +44,6 @@ pub mod viewing;
 
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId,
-    MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, QueueId, SessionId,
+    MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, QueueId, SessionId, SnippetId,
 };
 pub use time::Micros;

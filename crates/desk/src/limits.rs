@@ -18,6 +18,10 @@ pub const ARRIVALS_PER_COMMIT: usize = 64;
 pub const COMPOSE_FILES: usize = 10;
 /// All files of one outgoing mail together, bytes (CC-13).
 pub const COMPOSE_BYTES: u64 = 25 * 1024 * 1024;
+/// The longest that an answer waits so that its agent can undo it, seconds; the API answers 422.
+pub const UNDO_MOST_SECONDS: u32 = 60;
+/// How far ahead an answer can be planned, seconds; the API answers 422.
+pub const SEND_LATER_SECONDS: i64 = 365 * 24 * 3600;
 /// Recipients of one outgoing mail; the API answers 422.
 pub const RECIPIENTS: usize = 100;
 /// Characters of a subject that we store; longer ones are cut.
@@ -81,6 +85,18 @@ pub const NOTIFIED_CHARS: usize = 20_000;
 pub const QUEUES: usize = 200;
 /// Characters of a queue's name.
 pub const QUEUE_NAME_CHARS: usize = 100;
+/// Snippets of one agent, and of the team; the next is refused.
+pub const SNIPPETS: usize = 500;
+/// Characters of a snippet's name; the API answers 422.
+pub const SNIPPET_NAME_CHARS: usize = 100;
+/// Characters of a snippet's shortcut; the API answers 422.
+pub const SNIPPET_SHORTCUT_CHARS: usize = 30;
+/// Characters of a snippet; the API answers 422.
+pub const SNIPPET_CHARS: usize = 20_000;
+/// Bytes of a snippet's HTML; the API answers 422.
+pub const SNIPPET_HTML_BYTES: usize = 100 * 1024;
+/// The newest contacts that are looked at when an address is completed; older ones are typed out.
+pub const CONTACTS_COMPLETED: i64 = 5_000;
 /// Categories; the next is refused.
 pub const CATEGORIES: usize = 500;
 /// Characters of a category's name.

@@ -9,6 +9,12 @@ pub fn subject(conversation_subject: &str) -> String {
     if plain.is_empty() { "Re:".into() } else { format!("Re: {plain}") }
 }
 
+/// The subject of a message that is forwarded.
+#[must_use]
+pub fn forwarded_subject(conversation_subject: &str) -> String {
+    format!("Fwd: {}", without_prefixes(conversation_subject)).trim_end().to_string()
+}
+
 /// The subject with the conversation's number behind it (CC-11), once: `Re: Order [#1042]`.
 #[must_use]
 pub fn with_session(subject: &str, conversation: ConversationId) -> String {

@@ -34,6 +34,7 @@ pub mod relay;
 mod run;
 pub mod second_factor;
 pub mod signing;
+pub mod snippets;
 pub mod team;
 mod trial;
 pub mod trust_test;

@@ -1,9 +1,11 @@
-//! What an agent may still do with an answer that came by mail: undo it while it waits, or publish what was kept back.
+//! What an agent may still do with an answer of theirs: undo it while it waits, let it leave at once, or publish what came
+//! by mail and was kept back.
 
 use desk::{MessageId, Micros, conversation::Status, event::Event, message::Kind, permit::Action};
 use store::{
     Tx,
     agents::Agent,
+    changes::Change,
     conversations,
     events::{self, Actor},
     messages, outbox, pending,
@@ -11,12 +13,16 @@ use store::{
 
 use crate::{Node, Refused, access, answer, edit};
 
-/// Takes back an answer that waits for the end of its undo window (TR-4): it stays as a note.
+/// Takes back an answer that waits: one that came by mail stays as a note (TR-4), one that was written in the browser is a
+/// draft of its agent again.
 ///
 /// # Errors
 /// [`Refused`] where it is not this agent's, or is on its way already.
 pub fn undo(tx: &mut Tx<'_>, agent: &Agent, id: MessageId, now: Micros) -> Result<(), Refused> {
     let message = own(tx, agent, id)?;
+    if message.kind == Kind::Outbound && message.raw.is_none() {
+        return answer::take_back(tx, agent, &message, now);
+    }
     if message.kind != Kind::Outbound || !outbox::take_back(tx, id)? {
         return Err(Refused::field("message", "too-late-to-undo"));
     }
@@ -27,6 +33,19 @@ pub fn undo(tx: &mut Tx<'_>, agent: &Agent, id: MessageId, now: Micros) -> Resul
     if conversation.status == Status::Answered {
         edit::set_status(tx, &conversation, Status::Open, None, &actor, now)?;
     }
+    Ok(())
+}
+
+/// Lets an answer that waits leave now.
+///
+/// # Errors
+/// [`Refused`] where it is not this agent's, or does not wait.
+pub fn send_now(tx: &mut Tx<'_>, agent: &Agent, id: MessageId, now: Micros) -> Result<(), Refused> {
+    let message = own(tx, agent, id)?;
+    if !outbox::hasten(tx, id, now)? {
+        return Err(Refused::field("message", "does-not-wait"));
+    }
+    tx.change(Change::DeliveryChanged(message.conversation, id));
     Ok(())
 }
 
@@ -46,7 +65,7 @@ pub fn publish(tx: &mut Tx<'_>, node: &Node, agent: &Agent, id: MessageId, now: 
     let conversation = conversations::by_id(tx, message.conversation)?.ok_or(Refused::NotFound)?;
     messages::set_kind(tx, id, Kind::Outbound)?;
     if waiting.plan == pending::SEND {
-        answer::queue_stored(tx, node, &conversation, id, now, now)?;
+        answer::queue_stored(tx, node, &conversation, id, now)?;
     }
     pending::take(tx, id)?;
     let actor = Actor::Agent(agent.id, agent.name.clone());

@@ -14,6 +14,9 @@ pub enum Refused {
         /// Why: a key of the message files.
         message: &'static str,
     },
+    /// Somebody wrote into the conversation since the newest message that the person knew of.
+    #[error("there is a newer message")]
+    Unseen,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -56,6 +56,12 @@ crate::statements! {
           FROM attachments WHERE message_id = $1 ORDER BY position";
     GIVE = "UPDATE attachments SET message_id = $2, position = $3
             WHERE id = $1 AND message_id IS NULL AND uploaded_by = $4";
+    COPY = "INSERT INTO attachments (message_id, position, filename, content_type, size, blob, inline, content_id,
+              state, uploaded_by, created_at)
+            SELECT $2, $3, filename, content_type, size, blob, 0, NULL, state, $4, $5 FROM attachments WHERE id = $1
+            RETURNING id";
+    SHOW_INSIDE = "UPDATE attachments SET inline = 1, content_id = $2 WHERE id = $1";
+    TAKE_BACK = "UPDATE attachments SET message_id = NULL, inline = 0, content_id = NULL WHERE message_id = $1";
     FORGET_UNUSED = "DELETE FROM attachments WHERE message_id IS NULL AND created_at < $1
                      AND NOT EXISTS (SELECT 1 FROM draft_files f WHERE f.attachment_id = attachments.id)";
 }
@@ -135,6 +141,40 @@ pub fn of(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Attachment>> {
 /// The database's own.
 pub fn give(tx: &mut Tx<'_>, id: AttachmentId, message: MessageId, position: i64, agent: AgentId) -> Result<bool> {
     Ok(tx.run(GIVE, &[id.into(), message.into(), position.into(), agent.into()])? == 1)
+}
+
+/// Copies a file to another message; its bytes are the same blob. The agent counts as its uploader.
+///
+/// # Errors
+/// The database's own.
+pub fn copy(
+    tx: &mut Tx<'_>,
+    id: AttachmentId,
+    to: MessageId,
+    position: i64,
+    agent: AgentId,
+    now: Micros,
+) -> Result<Option<AttachmentId>> {
+    let values = [id.into(), to.into(), position.into(), agent.into(), now.into()];
+    tx.one(COPY, &values, |row| row.int(0).map(AttachmentId))
+}
+
+/// Has the HTML of its message show a file, by this Content-ID.
+///
+/// # Errors
+/// The database's own.
+pub fn show_inside(tx: &mut Tx<'_>, id: AttachmentId, content_id: &str) -> Result<()> {
+    tx.run(SHOW_INSIDE, &[id.into(), content_id.into()])?;
+    Ok(())
+}
+
+/// Makes the files of a message that is taken back uploads of its author again.
+///
+/// # Errors
+/// The database's own.
+pub fn take_back(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    tx.run(TAKE_BACK, &[message.into()])?;
+    Ok(())
 }
 
 /// Forgets uploads that nobody used since `before` and that no draft holds.

@@ -46,6 +46,8 @@ pub struct Conversation {
     pub tags: Vec<String>,
     /// Its newest message.
     pub last_message: MessageId,
+    /// How many messages it has.
+    pub message_count: i64,
     /// Where answers go instead of the customer's address (SB-15).
     pub reply_to: Option<String>,
     /// True once an agent has answered there.
@@ -101,11 +103,22 @@ crate::statements! {
                (SELECT MIN(id) FROM categories WHERE channel_default = 1))) RETURNING id";
     BY_ID = "SELECT c.id, c.subject, c.status, c.mailbox_id, c.contact_id, c.assignee_id, c.postponed_until,
                c.status_before, c.tags, c.last_message_id, c.reply_to, c.reply_to_confirmed, c.closed_at, c.merged_into,
-               p.address
+               p.address, c.message_count
              FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1";
     GROW = "UPDATE conversations SET message_count = message_count + 1, last_message_id = $2, preview = $3,
               last_sender = $4, has_attachments = CASE WHEN $5 = 1 THEN 1 ELSE has_attachments END, updated_at = $6
             WHERE id = $1";
+    SHRINK = "UPDATE conversations SET message_count = message_count - 1, last_message_id =
+                COALESCE((SELECT MAX(id) FROM messages WHERE conversation_id = $1), 0),
+              has_attachments = CASE WHEN EXISTS (SELECT 1 FROM messages m JOIN attachments a ON a.message_id = m.id
+                WHERE m.conversation_id = $1) THEN 1 ELSE 0 END WHERE id = $1";
+    NEWEST = "SELECT b.reply_text, m.author_name, m.author_address FROM conversations c
+              JOIN messages m ON m.id = c.last_message_id JOIN message_bodies b ON b.message_id = m.id WHERE c.id = $1";
+    SET_NEWEST = "UPDATE conversations SET preview = $2, last_sender = $3 WHERE id = $1";
+    REMOVE = "DELETE FROM conversations WHERE id = $1";
+    REMOVE_READS = "DELETE FROM conversation_reads WHERE conversation_id = $1";
+    REMOVE_PARTICIPANTS = "DELETE FROM participants WHERE conversation_id = $1";
+    REMOVE_EVENTS = "DELETE FROM events WHERE conversation_id = $1";
     SET_STATUS = "UPDATE conversations SET status = $2, shelf = $3, postponed_until = $4, status_before = $5,
                     updated_at = $6, closed_at = CASE WHEN $2 <> 'closed' THEN NULL ELSE COALESCE(closed_at, $6) END
                   WHERE id = $1";
@@ -172,6 +185,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>
             closed_at: row.opt_time(12)?,
             merged_into: row.opt_int(13)?.map(ConversationId),
             contact_address: row.text(14)?,
+            message_count: row.int(15)?,
         })
     })
 }
@@ -247,6 +261,33 @@ pub fn grow(tx: &mut Tx<'_>, id: ConversationId, grown: &Grown<'_>, now: Micros)
     ];
     tx.run(GROW, &values)?;
     tx.change(Change::MessageCreated(id));
+    Ok(())
+}
+
+/// Takes a message out of what the row says, after it was removed.
+///
+/// # Errors
+/// The database's own.
+pub fn shrink(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
+    tx.run(SHRINK, &[id.into()])?;
+    let newest = tx.one(NEWEST, &[id.into()], |row| Ok((row.text(0)?, row.opt_text(1)?, row.text(2)?)))?;
+    if let Some((text, name, address)) = newest {
+        let preview = desk::message::preview(&text, limits::PREVIEW_CHARS);
+        tx.run(SET_NEWEST, &[id.into(), (&preview).into(), (&name.unwrap_or(address)).into()])?;
+    }
+    tx.change(Change::ConversationChanged(id));
+    Ok(())
+}
+
+/// Removes a conversation whose only message was taken back. Nobody outside has ever heard of it.
+///
+/// # Errors
+/// The database's own.
+pub fn remove(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
+    for sql in [REMOVE_READS, REMOVE_PARTICIPANTS, REMOVE_EVENTS, REMOVE] {
+        tx.run(sql, &[id.into()])?;
+    }
+    tx.change(Change::ConversationChanged(id));
     Ok(())
 }
 

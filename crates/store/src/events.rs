@@ -1,6 +1,6 @@
 //! Events of a timeline.
 
-use desk::{AgentId, ConversationId, EventId, Micros, event::Event};
+use desk::{AgentId, ConversationId, EventId, Micros, conversation::Status, event::Event};
 
 use crate::{Error, Result, Tx, changes::Change};
 
@@ -45,6 +45,9 @@ crate::statements! {
            VALUES ($1, $2, $3, $4, $5, $6, $7)";
     OF = "SELECT id, kind, actor_kind, actor_name, data, created_at FROM events WHERE conversation_id = $1
           ORDER BY id LIMIT 1000";
+    STATUS_CHANGES_AT = "SELECT id, data FROM events WHERE conversation_id = $1 AND kind = 'status_changed' AND created_at = $2
+                         ORDER BY id DESC LIMIT 1";
+    REMOVE = "DELETE FROM events WHERE id = $1";
 }
 
 /// The list queries of this file and the index that each must use.
@@ -78,4 +81,31 @@ pub fn of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<Stored>> 
             created_at: row.time(5)?,
         })
     })
+}
+
+/// The change of status that was made at this moment: its event, from what, to what.
+///
+/// # Errors
+/// The database's own.
+pub fn status_change_at(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    at: Micros,
+) -> Result<Option<(EventId, Status, Status)>> {
+    let found = tx.one(STATUS_CHANGES_AT, &[conversation.into(), at.into()], |row| {
+        let data: serde_json::Value = row.json(1, "event")?;
+        let status = |name: &str| data.get(name).and_then(serde_json::Value::as_str).and_then(Status::from_word);
+        let id = EventId(row.int(0)?);
+        Ok(status("from").zip(status("to")).map(|(from, to)| (id, from, to)))
+    })?;
+    Ok(found.flatten())
+}
+
+/// Removes the event of something that was undone before it had any effect.
+///
+/// # Errors
+/// The database's own.
+pub fn remove(tx: &mut Tx<'_>, id: EventId) -> Result<()> {
+    tx.run(REMOVE, &[id.into()])?;
+    Ok(())
 }

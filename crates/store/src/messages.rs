@@ -115,6 +115,12 @@ crate::statements! {
     SET_INTERNET_ID = "UPDATE messages SET internet_id = $2 WHERE id = $1";
     NEWEST_BY_CUSTOMER = "SELECT MAX(id) FROM messages WHERE conversation_id = $1 AND kind = 'inbound'
                           AND automatic = 0 AND agents_only = 0";
+    OF_OTHERS_SINCE = "SELECT id FROM messages WHERE conversation_id = $1 AND id > $2
+                       AND NOT (author_kind = 'agent' AND author_id = $3) LIMIT 1";
+    REMOVE = "DELETE FROM messages WHERE id = $1";
+    REMOVE_BODY = "DELETE FROM message_bodies WHERE message_id = $1";
+    REMOVE_IDS = "DELETE FROM message_ids WHERE message_id = $1
+                  AND internet_id = (SELECT internet_id FROM messages WHERE id = $1)";
     SET_OUTGOING = "UPDATE messages SET recipients = $2, references_ids = $3, subject = $4, author_address = $5
                     WHERE id = $1";
     SET_KIND = "UPDATE messages SET kind = $2 WHERE id = $1";
@@ -133,7 +139,9 @@ crate::statements! {
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
             b.body, b.html, b.reply_text, b.trace, m.evidence, m.flags
           FROM messages m JOIN message_bodies b ON b.message_id = m.id
-          WHERE m.conversation_id = $1 AND m.kind <> 'note' AND m.agents_only = 0 AND m.id < $2 ORDER BY m.id DESC LIMIT $3";
+          WHERE m.conversation_id = $1 AND m.kind <> 'note' AND m.agents_only = 0 AND m.id < $2
+            AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.message_id = m.id AND o.send_at IS NOT NULL AND o.mail IS NULL)
+          ORDER BY m.id DESC LIMIT $3";
     BY_ID = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
             b.body, b.html, b.reply_text, b.trace, m.evidence, m.flags
@@ -249,6 +257,26 @@ pub fn newest_by_customer(tx: &mut Tx<'_>, conversation: ConversationId) -> Resu
     Ok(newest.flatten().map(MessageId))
 }
 
+/// True where somebody else than this agent wrote into a conversation since this message: a customer, a colleague, a
+/// machine.
+///
+/// # Errors
+/// The database's own.
+pub fn of_others_since(tx: &mut Tx<'_>, of: ConversationId, since: MessageId, agent: AgentId) -> Result<bool> {
+    Ok(tx.one(OF_OTHERS_SINCE, &[of.into(), since.into(), agent.into()], |_| Ok(()))?.is_some())
+}
+
+/// Removes a message that has gone nowhere, with its body and its Message-IDs. Its conversation's row is the caller's.
+///
+/// # Errors
+/// The database's own.
+pub fn remove(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
+    for sql in [REMOVE_IDS, REMOVE_BODY, REMOVE] {
+        tx.run(sql, &[id.into()])?;
+    }
+    Ok(())
+}
+
 /// Makes a stored message of an agent one that goes out: to whom, in whose thread, under which subject and address.
 ///
 /// # Errors
@@ -323,7 +351,8 @@ pub fn of(tx: &mut Tx<'_>, conversation: ConversationId, after: Option<MessageId
     tx.all(OF, &[conversation.into(), after.into(), most.into()], read)
 }
 
-/// The newest messages of a conversation that the customer may see (LA-5), before `before`, newest first.
+/// The newest messages of a conversation that the customer may see (LA-5), which mail that is planned for later is not yet,
+/// before `before`, newest first.
 ///
 /// # Errors
 /// The database's own.

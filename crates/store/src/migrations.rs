@@ -129,6 +129,18 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0019_drafts.sql"),
         postgres: include_str!("../migrations/0019_drafts.sql"),
     },
+    Migration {
+        number: 20,
+        name: "planned mail",
+        sqlite: include_str!("../migrations/0020_planned_mail.sql"),
+        postgres: include_str!("../migrations/0020_planned_mail.sql"),
+    },
+    Migration {
+        number: 21,
+        name: "snippets",
+        sqlite: include_str!("../migrations/0021_snippets.sql"),
+        postgres: include_str!("../migrations/0021_snippets.sql"),
+    },
 ];
 
 crate::statements! {

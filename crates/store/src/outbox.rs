@@ -2,7 +2,7 @@
 
 use desk::{DeliveryId, MailboxId, MessageId, Micros, NoticeId, OutgoingId, delivery::State};
 
-use crate::{Error, Result, Row, Tx, jobs};
+use crate::{Error, Result, Row, Topic, Tx, jobs};
 
 /// What an outgoing mail carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Outgoing {
     pub by_person: bool,
     /// The blob with its frozen bytes, once it was rendered.
     pub mail: Option<String>,
-    /// When it was queued.
+    /// When it was queued, or is to leave where that is later.
     pub queued_at: Micros,
 }
 
@@ -69,13 +69,18 @@ crate::statements! {
                   FROM deliveries d JOIN outgoing o ON o.id = d.outgoing_id WHERE o.message_id = $1 ORDER BY d.id";
     SET = "UPDATE deliveries SET state = $2, was_uncertain = $3, attempts = $4, next_attempt_at = $5, reply = $6,
              updated_at = $7 WHERE id = $1";
-    DELAY = "UPDATE jobs SET due_at = $3 WHERE subject_id = $1 AND kind = $2";
+    PLAN = "UPDATE outgoing SET send_at = $2 WHERE id = $1";
+    HASTEN = "UPDATE jobs SET due_at = $3 WHERE subject_id = $1 AND kind = $2 AND attempts = 0 AND lease_owner IS NULL
+              AND due_at > $3";
+    HASTENED = "UPDATE outgoing SET send_at = NULL, queued_at = $2 WHERE id = $1";
+    LEAVES_AT = "SELECT j.due_at FROM jobs j JOIN outgoing o ON o.id = j.subject_id
+                 WHERE o.message_id = $1 AND j.kind = $2 AND j.attempts = 0";
     TAKE_BACK_JOB = "DELETE FROM jobs WHERE subject_id = $1 AND kind = $2 AND attempts = 0 AND lease_owner IS NULL";
     TAKE_BACK_DELIVERIES = "DELETE FROM deliveries WHERE outgoing_id = $1";
     TAKE_BACK = "DELETE FROM outgoing WHERE id = $1";
 }
 
-/// Queues a mail for its recipients, together with the job that sends it.
+/// Queues a mail for its recipients, together with the job that sends it, not before `due`.
 ///
 /// # Errors
 /// [`Error::Taken`] when what it carries is queued already; the database's own.
@@ -86,29 +91,51 @@ pub fn queue(
     sender: &str,
     by_person: bool,
     recipients: &[String],
-    now: Micros,
+    due: Micros,
 ) -> Result<OutgoingId> {
     let (message, notice) = match carries {
         Carried::Message(id) => (Some(id), None),
         Carried::Notice(id) => (None, Some(id)),
     };
-    let values = [message.into(), notice.into(), mailbox.into(), sender.into(), by_person.into(), now.into()];
+    let values = [message.into(), notice.into(), mailbox.into(), sender.into(), by_person.into(), due.into()];
     let id = tx.insert(QUEUE, &values)?;
     let id = OutgoingId(id.ok_or_else(|| Error::unreadable("outgoing mail", "no id came back"))?);
     for address in recipients {
-        tx.run(QUEUE_RECIPIENT, &[id.into(), address.into(), now.into()])?;
+        tx.run(QUEUE_RECIPIENT, &[id.into(), address.into(), due.into()])?;
     }
-    jobs::add(tx, jobs::SEND, id.0, now)?;
+    jobs::add(tx, jobs::SEND, id.0, due)?;
     Ok(id)
 }
 
-/// Has a queued mail wait until then.
+/// Notes that a person chose when a queued mail leaves.
 ///
 /// # Errors
 /// The database's own.
-pub fn delay(tx: &mut Tx<'_>, id: OutgoingId, until: Micros) -> Result<()> {
-    tx.run(DELAY, &[id.into(), jobs::SEND.into(), until.into()])?;
+pub fn plan(tx: &mut Tx<'_>, id: OutgoingId, at: Micros) -> Result<()> {
+    tx.run(PLAN, &[id.into(), at.into()])?;
     Ok(())
+}
+
+/// Lets the mail of a message that waits leave now. False where it does not wait.
+///
+/// # Errors
+/// The database's own.
+pub fn hasten(tx: &mut Tx<'_>, message: MessageId, now: Micros) -> Result<bool> {
+    let Some(outgoing) = of_message(tx, message)? else { return Ok(false) };
+    if tx.run(HASTEN, &[outgoing.id.into(), jobs::SEND.into(), now.into()])? == 0 {
+        return Ok(false);
+    }
+    tx.run(HASTENED, &[outgoing.id.into(), now.into()])?;
+    tx.ring(Topic::Jobs);
+    Ok(true)
+}
+
+/// When the mail of a message leaves, while no attempt has been made.
+///
+/// # Errors
+/// The database's own.
+pub fn leaves_at(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<Micros>> {
+    tx.one(LEAVES_AT, &[message.into(), jobs::SEND.into()], |row| row.time(0))
 }
 
 /// Takes the mail of a message back that no attempt has touched yet. False when it is too late.

@@ -53,6 +53,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::second_factors::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::snippets::STATEMENTS,
     crate::trust_anchors::STATEMENTS,
     crate::trust_tests::STATEMENTS,
     crate::viewers::STATEMENTS,

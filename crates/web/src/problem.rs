@@ -55,6 +55,7 @@ pub const CODES: &[&str] = &[
     "ui_missing",
     "unavailable",
     "unknown_view",
+    "unseen_message",
     "unsupported_media_type",
     "wrong_credentials",
 ];
@@ -227,6 +228,7 @@ impl From<Refused> for Problem {
         match refused {
             Refused::NotFound => Self::not_found(),
             Refused::Field { field, message } => Self::field(field, message),
+            Refused::Unseen => Self::new(StatusCode::CONFLICT, "unseen_message"),
             Refused::Store(error) => error.into(),
         }
     }

@@ -45,6 +45,8 @@ struct MessageParts {
     mailbox: Mailbox,
     answered: Option<Message>,
     quoted: Option<Message>,
+    /// When it leaves: later than it was written where it was planned.
+    dated: Micros,
     files: Vec<Attachment>,
     form: Form,
 }
@@ -109,7 +111,7 @@ fn parts(tx: &mut store::Tx<'_>, keys: &Keys, outgoing: &Outgoing, now: Micros) 
     let answered = before.into_iter().next();
     let files = attachments::of(tx, id)?;
     let form = Form::of(tx, keys, &mailbox, message.conversation, now)?;
-    let parts = MessageParts { message, mailbox, answered, quoted, files, form };
+    let parts = MessageParts { message, mailbox, answered, quoted, dated: outgoing.queued_at, files, form };
     Ok(Some(Parts::Message(Box::new(parts))))
 }
 
@@ -124,7 +126,7 @@ fn folded(person: &Person) -> String {
 }
 
 fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderError> {
-    let MessageParts { message, mailbox, answered, quoted, files, form } = parts;
+    let MessageParts { message, mailbox, answered, quoted, dated, files, form } = parts;
     let own = message.internet_id.clone().ok_or_else(|| RenderError::Unwritable("it has no Message-ID".into()))?;
     let parent = answered.as_ref().and_then(|one| one.internet_id.as_deref());
     let attachments = files.iter().zip(contents).map(|(file, content)| DraftAttachment {
@@ -146,9 +148,9 @@ fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderEr
         message_id: own.clone(),
         in_reply_to: parent.map(ToString::to_string),
         references: reply::references(&message.references, parent, &own),
-        date: mail::Date { unix_s: message.created_at.unix_s(), offset_min: 0 },
+        date: mail::Date { unix_s: dated.unix_s(), offset_min: 0 },
         text: text(message, mailbox, quoted.as_ref(), form),
-        html: Some(html(message, mailbox, quoted.as_ref(), form)),
+        html: Some(html(message, files, mailbox, quoted.as_ref(), form)),
         attachments: attachments.collect(),
         headers: vec![(HeaderName::new("X-Staffetta")?, HeaderText::lossy("1"))],
     })
@@ -176,9 +178,11 @@ fn text(message: &Message, mailbox: &Mailbox, answered: Option<&Message>, form: 
     out
 }
 
-fn html(message: &Message, mailbox: &Mailbox, answered: Option<&Message>, form: &Form) -> String {
+fn html(message: &Message, files: &[Attachment], mailbox: &Mailbox, answered: Option<&Message>, form: &Form) -> String {
+    // The mail's own pictures stay what they are: parts that travel with it.
+    let cid = files.iter().filter_map(|file| file.content_id.clone()).map(|id| (id.clone(), format!("cid:{id}")));
     let own = match &message.html {
-        Some(html) => sanitise(html, &Options { remote_images: RemoteImages::Allow, ..Options::default() }).html,
+        Some(html) => sanitise(html, &Options { remote_images: RemoteImages::Allow, cid: cid.collect() }).html,
         None => mail::text_to_html(&message.text),
     };
     let line = form.delimiter().map(|line| format!("<div style=\"color:#767676\">{line}</div><br>"));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use desk::{ConversationId, conversation::Status, message::Kind};
+use desk::{ConversationId, conversation::Status, draft::Kind};
 use flow::{
     Node,
     answer::{self, Written},
@@ -28,15 +28,9 @@ const MAILS: &[(&str, &[u8])] = &[
 
 /// What the team does in the story: words of the subject, who, a note or an answer, its text, the status after it.
 const TEAM: &[(&str, &str, Kind, &str, Option<Status>)] = &[
-    (
-        "vraceni",
-        "giulia@desk.example",
-        Kind::Outbound,
-        include_str!("../../demo/answer-cs.txt"),
-        Some(Status::Resolved),
-    ),
+    ("vraceni", "giulia@desk.example", Kind::Reply, include_str!("../../demo/answer-cs.txt"), Some(Status::Resolved)),
     ("lamps", "marek@desk.example", Kind::Note, include_str!("../../demo/note-en.txt"), None),
-    ("colore", "giulia@desk.example", Kind::Outbound, include_str!("../../demo/answer-it.txt"), None),
+    ("colore", "giulia@desk.example", Kind::Reply, include_str!("../../demo/answer-it.txt"), None),
 ];
 
 /// Delivers the sample mails in their order, and lets the team answer some.
@@ -72,18 +66,7 @@ async fn act(
     });
     let Some((agent, conversation)) = found.await? else { return Ok(()) };
     take(node, &agent, conversation).await?;
-    let written = Written {
-        kind,
-        text: Some(text.to_string()),
-        html: None,
-        to: None,
-        cc: None,
-        bcc: None,
-        attachments: Vec::new(),
-        mailbox: None,
-        status,
-        ends_draft: false,
-    };
+    let written = Written { kind, text: Some(text.to_string()), status, ..Written::default() };
     let (context, now) = (node.clone(), node.clock.now());
     node.write(move |tx| answer::write(tx, &context, &agent, conversation, &written, now)).await?;
     Ok(())

@@ -106,5 +106,6 @@ id_values!(
     NotificationId,
     OutgoingId,
     QueueId,
-    SessionId
+    SessionId,
+    SnippetId
 );

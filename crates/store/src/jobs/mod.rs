@@ -44,7 +44,8 @@ crate::statements! {
     NEXT_FRESH = "SELECT MIN(due_at) FROM jobs WHERE kind = $1 AND attempts = 0";
     NEXT_TRIED = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM jobs
                   WHERE kind = $1 AND attempts > 0";
-    PULL = "UPDATE jobs SET due_at = $2 WHERE kind = $1 AND attempts = 0 AND due_at > $3";
+    PULL = "UPDATE jobs SET due_at = $2 WHERE kind = $1 AND attempts = 0 AND due_at > $3 AND NOT (kind = 'send' AND EXISTS
+              (SELECT 1 FROM outgoing o WHERE o.id = jobs.subject_id AND o.send_at IS NOT NULL))";
     /// Copies of sent mail wait for slow servers of others: they say nothing about how the desk is doing.
     OLDEST_DUE = "SELECT MIN(due_at) FROM jobs WHERE kind <> 'copy' AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)";
 }
@@ -198,7 +199,8 @@ pub fn oldest_waiting(tx: &mut Tx<'_>, now: Micros) -> Result<Option<Micros>> {
     Ok(tx.one(OLDEST_DUE, &[now.into()], |row| row.opt_time(0))?.flatten())
 }
 
-/// Makes fresh jobs due now that stand more than a minute ahead: the clock was set back since they were added.
+/// Makes fresh jobs due now that stand more than a minute ahead: the clock was set back since they were added. Mail that
+/// a person planned for later waits on.
 ///
 /// # Errors
 /// The database's own.

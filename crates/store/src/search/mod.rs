@@ -84,6 +84,19 @@ pub(crate) fn write(tx: &mut Tx<'_>, entry: &Entry) -> Result<()> {
     Ok(())
 }
 
+/// Takes a message out.
+///
+/// # Errors
+/// The database's own.
+pub fn remove(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => sqlite::REMOVE,
+        Engine::Postgres => postgres::REMOVE,
+    };
+    tx.run(sql, &[message.into()])?;
+    Ok(())
+}
+
 /// The newest messages before `before` that answer the question, newest first.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use crate::{Result, Tx};
 const LAST_POSITION: u32 = 16_383;
 
 crate::statements! {
+    REMOVE = "DELETE FROM search WHERE message_id = $1";
     ADD = "INSERT INTO search (message_id, words) VALUES ($1, CAST(CAST($2 AS text) AS tsvector))";
     /// The newest messages, one after the other: words that many messages hold are found here at once.
     NEAR = "SELECT m.id, m.conversation_id FROM search s JOIN messages m ON m.id = s.message_id

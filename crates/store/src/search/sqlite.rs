@@ -6,6 +6,7 @@ use super::{Question, mark};
 
 crate::statements! {
     ADD = "INSERT INTO search (rowid, words) VALUES ($1, $2)";
+    REMOVE = "DELETE FROM search WHERE rowid = $1";
     HITS = "SELECT m.id, m.conversation_id FROM (SELECT rowid AS id FROM search WHERE search MATCH $1 AND rowid < $2
               ORDER BY rowid DESC LIMIT $3) AS s JOIN messages m ON m.id = s.id ORDER BY m.id DESC";
     SHOWN = "SELECT rowid FROM search WHERE search MATCH $1 AND rowid >= $2 LIMIT 1";

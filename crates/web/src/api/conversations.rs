@@ -193,6 +193,13 @@ pub struct ConversationNew {
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     pub attachments: Option<Vec<AttachmentId>>,
+    /// How long it waits so that it can be undone, seconds; at most 60, and not at all where nothing is said.
+    #[serde(default)]
+    #[schema(example = 10, maximum = 60)]
+    pub undo_s: Option<u32>,
+    /// When it leaves, at most a year ahead; at once where nothing is said.
+    #[serde(default)]
+    pub send_at: Option<Timestamp>,
     /// True when this is what the caller's draft was: the draft is done with, in the same moment.
     #[serde(default)]
     pub ends_draft: bool,
@@ -233,6 +240,7 @@ fn started(new: ConversationNew) -> Started {
         text: new.text,
         html: new.html,
         attachments: new.attachments.unwrap_or_default(),
+        leaving: messages::leaving(new.undo_s, new.send_at),
         ends_draft: new.ends_draft,
     }
 }

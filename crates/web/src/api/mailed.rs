@@ -1,4 +1,5 @@
-//! An agent's answer that came by mail: undone while it waits, or published after it was kept back as a note.
+//! An agent's answer after it was written: undone or hastened while it waits, published where it came by mail and was kept
+//! back as a note.
 
 use axum::{Json, extract::State, http::StatusCode};
 use desk::{MessageId, permit::Action};
@@ -11,7 +12,7 @@ use crate::{
     sign_in::Caller,
 };
 
-/// Undoes an answer by mail that waits to be sent; it stays as a note.
+/// Undoes an answer that waits to be sent: the caller has it as a draft again; one that came by mail stays as a note.
 #[utoipa::path(delete, path = "/messages/{id}/sending", operation_id = "undoSending", tag = "conversations",
     params(("id" = String, Path, description = "The message")),
     responses((status = 204), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
@@ -20,6 +21,18 @@ pub async fn undo(State(web): State<Web>, caller: Caller, Id(id): Id<MessageId>)
     caller.may(Action::Work)?;
     let (agent, now) = (caller.agent, web.node.clock.now());
     web.node.write(move |tx| flow::mailed::undo(tx, &agent, id, now)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lets an answer of the caller's that waits leave now.
+#[utoipa::path(put, path = "/messages/{id}/sending", operation_id = "sendNow", tag = "conversations",
+    params(("id" = String, Path, description = "The message")),
+    responses((status = 204), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn send_now(State(web): State<Web>, caller: Caller, Id(id): Id<MessageId>) -> Result<StatusCode, Problem> {
+    caller.may(Action::Work)?;
+    let (agent, now) = (caller.agent, web.node.clock.now());
+    web.node.write(move |tx| flow::mailed::send_now(tx, &agent, id, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -6,12 +6,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{
-    AttachmentId, ConversationId, MailboxId, MessageId,
-    message::{Kind, Person},
-    permit::Action,
-};
-use flow::answer::Written;
+use desk::{AttachmentId, ConversationId, MailboxId, MessageId, Micros, draft, message::Person, permit::Action};
+use flow::answer::{Leaving, Written};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use store::outbox;
@@ -38,6 +35,8 @@ use crate::{
 pub enum MessageNewKind {
     /// An answer to the participants.
     Reply,
+    /// A message of the conversation for somebody else: it needs `to`, and changes no status by itself.
+    Forward,
     /// Only the team sees it.
     Note,
 }
@@ -64,7 +63,7 @@ pub struct MessageNew {
     /// Hidden recipients.
     #[serde(default)]
     pub bcc: Option<Vec<Recipient>>,
-    /// Uploads of the caller.
+    /// Uploads of the caller; files of messages that they may read are copied. HTML shows one by `cid:` and its id.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     pub attachments: Option<Vec<AttachmentId>>,
@@ -72,9 +71,20 @@ pub struct MessageNew {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub mailbox: Option<MailboxId>,
-    /// The status after it; `answered` for an answer, unchanged for a note, where nothing is said.
+    /// The status after it; `answered` for an answer, unchanged otherwise, where nothing is said.
     #[serde(default)]
     pub status: Option<Status>,
+    /// How long an answer waits so that it can be undone, seconds; at most 60, and not at all where nothing is said.
+    #[serde(default)]
+    #[schema(example = 10, maximum = 60)]
+    pub undo_s: Option<u32>,
+    /// When an answer leaves, at most a year ahead; at once where nothing is said.
+    #[serde(default)]
+    pub send_at: Option<Timestamp>,
+    /// The newest message that the caller knew of: where somebody else wrote since, an answer is refused with 409.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub seen: Option<MessageId>,
     /// True when this is what the caller's draft was: the draft is done with, in the same moment.
     #[serde(default)]
     pub ends_draft: bool,
@@ -95,6 +105,7 @@ pub(super) fn one_body(text: Option<&String>, html: Option<&String>) -> Result<(
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated request with the same key is answered, not done again")),
     request_body = MessageNew,
     responses((status = 201, body = Message), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn write(
     State(web): State<Web>,
@@ -124,8 +135,9 @@ fn written(new: MessageNew) -> Written {
     let people = |all: Vec<Recipient>| -> Vec<Person> { all.into_iter().map(Person::from).collect() };
     Written {
         kind: match new.kind {
-            MessageNewKind::Reply => Kind::Outbound,
-            MessageNewKind::Note => Kind::Note,
+            MessageNewKind::Reply => draft::Kind::Reply,
+            MessageNewKind::Forward => draft::Kind::Forward,
+            MessageNewKind::Note => draft::Kind::Note,
         },
         text: new.text,
         html: new.html,
@@ -135,8 +147,15 @@ fn written(new: MessageNew) -> Written {
         attachments: new.attachments.unwrap_or_default(),
         mailbox: new.mailbox,
         status: new.status.map(desk::conversation::Status::from),
+        leaving: leaving(new.undo_s, new.send_at),
+        seen: new.seen,
         ends_draft: new.ends_draft,
     }
+}
+
+/// When it leaves, as the caller says.
+pub(super) fn leaving(undo_s: Option<u32>, send_at: Option<Timestamp>) -> Leaving {
+    Leaving { undo_s: undo_s.unwrap_or(0), send_at: send_at.map(|at| Micros(at.as_microsecond())) }
 }
 
 /// Adds the HTML to an answer that was made, or kept, without it: a transaction does not wait for the sanitiser. The

@@ -5,6 +5,7 @@ pub mod arrivals;
 pub mod attachments;
 pub mod audit;
 pub mod categories;
+pub mod contacts;
 pub mod conversations;
 pub mod domains;
 pub mod drafts;
@@ -26,6 +27,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod snippets;
 pub mod tokens;
 pub mod trust_tests;
 pub mod viewers;
@@ -111,7 +113,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(drafts::list))
         .routes(routes!(drafts::read, drafts::save, drafts::discard))
         .routes(routes!(drafts::read_new, drafts::save_new, drafts::discard_new))
-        .routes(routes!(mailed::undo))
+        .routes(routes!(mailed::undo, mailed::send_now))
         .routes(routes!(mailed::publish))
         .merge(uploads)
         .routes(routes!(attachments::fetch))
@@ -136,6 +138,9 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(queues::read, queues::change, queues::delete))
         .routes(routes!(categories::list, categories::add))
         .routes(routes!(categories::read, categories::change, categories::delete))
+        .routes(routes!(snippets::list, snippets::add))
+        .routes(routes!(snippets::change, snippets::delete))
+        .routes(routes!(contacts::complete))
         .routes(routes!(audit::list))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use desk::{
-    AttachmentId, MessageId,
+    AttachmentId, MessageId, Micros,
     delivery::State,
     message::{Author, Kind},
     trace::TraceLine,
@@ -169,6 +169,9 @@ pub struct DeliveryRecipient {
 pub struct Delivery {
     /// Of all recipients the state that needs the most attention.
     pub state: DeliveryState,
+    /// When it leaves, or left, while no attempt has been made: until then its author can undo it.
+    #[schema(required)]
+    pub leaves_at: Option<Timestamp>,
     /// Each recipient.
     pub recipients: Vec<DeliveryRecipient>,
 }
@@ -292,7 +295,11 @@ pub struct Loaded {
 pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded> {
     let files = attachments::of(tx, message.id)?;
     let delivery = match message.kind {
-        Kind::Outbound => delivery(outbox::deliveries_of_message(tx, message.id)?),
+        Kind::Outbound => {
+            let all = outbox::deliveries_of_message(tx, message.id)?;
+            let untouched = all.iter().all(|one| one.state == State::Queued && one.attempts == 0);
+            delivery(all, if untouched { outbox::leaves_at(tx, message.id)? } else { None })
+        }
         Kind::Inbound | Kind::Note => None,
     };
     let letter = message.html.map(|html| letter::Source { message: message.id, html, pictures: pictures(&files) });
@@ -345,7 +352,7 @@ fn pictures(files: &[attachments::Attachment]) -> HashMap<String, String> {
         .collect()
 }
 
-fn delivery(all: Vec<outbox::Delivery>) -> Option<Delivery> {
+fn delivery(all: Vec<outbox::Delivery>, leaves_at: Option<Micros>) -> Option<Delivery> {
     let states: Vec<State> = all.iter().map(|delivery| delivery.state).collect();
     let state = State::worst(&states)?;
     let recipients = all.into_iter().map(|delivery| DeliveryRecipient {
@@ -355,7 +362,7 @@ fn delivery(all: Vec<outbox::Delivery>) -> Option<Delivery> {
         next_attempt_at: delivery.next_attempt_at.map(time),
         reply: delivery.reply,
     });
-    Some(Delivery { state: state.into(), recipients: recipients.collect() })
+    Some(Delivery { state: state.into(), leaves_at: leaves_at.map(time), recipients: recipients.collect() })
 }
 
 /// Adds the HTML, made safe.

@@ -57,7 +57,7 @@ async fn a_draft_about_a_hidden_conversation_is_404_and_not_listed() {
     let path = format!("/conversations/{id}/draft");
     let body = json!({"kind": "reply", "text": "Hello"});
     desk.by(&desk.ben_token, "PUT", &path, Some(body.clone())).await.json_of(200);
-    let queue = json!({"name": "Board", "members_only": true, "members": []});
+    let queue = json!({"name": "Board", "members_only": true, "members": [desk.ana]});
     let queue = desk.post("/queues", queue).await.json_of(201)["id"].clone();
     desk.patch(&format!("/conversations/{id}"), json!({"queue": queue})).await.json_of(200);
     desk.by(&desk.ben_token, "GET", &path, None).await.problem(404, "not_found");

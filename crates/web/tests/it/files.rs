@@ -95,7 +95,7 @@ async fn a_file_that_is_kept_back_is_403() {
 
 /// SB-11: attachments travel out too.
 #[tokio::test]
-async fn an_upload_is_the_agents_own_until_it_is_sent_and_goes_with_one_message() {
+async fn an_upload_is_the_agents_own_until_it_is_sent_and_a_further_message_gets_a_copy() {
     let desk = Desk::new().await;
     let id = desk.conversation("Order", "Hello").await;
     let file = upload(&desk, "photo.html", PNG).await;
@@ -113,7 +113,9 @@ async fn an_upload_is_the_agents_own_until_it_is_sent_and_goes_with_one_message(
     let message = desk.post(&messages, answer.clone()).await.json_of(201);
     assert_eq!(message["attachments"], json!([file]));
     assert_eq!(desk.by(&desk.ben_token, "GET", &path, None).await.status, 200);
-    desk.post(&messages, answer).await.problem(422, "field_invalid");
+    let further = desk.post(&messages, answer).await.json_of(201);
+    assert_eq!(further["attachments"][0]["filename"], "photo.html");
+    assert_ne!(further["attachments"][0]["id"], file["id"]);
 }
 
 #[tokio::test]

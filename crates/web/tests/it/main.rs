@@ -5,6 +5,7 @@
 mod access;
 mod arrivals;
 mod categories;
+mod contacts;
 mod conversations;
 mod desk;
 mod document;
@@ -23,7 +24,9 @@ mod people;
 mod policies;
 mod queues;
 mod search;
+mod sending;
 mod sign_in;
+mod snippets;
 mod team;
 mod versions;
 mod ways_in;

@@ -66,7 +66,7 @@ fn answer(
     };
     let id = store(tx, settled, agent, conversation, Kind::Outbound, trace)?;
     let due = settled.now.plus_s(i64::from(settled.channel.undo_s));
-    match answer::queue_stored(tx, settled.node, &row, id, due, settled.now) {
+    match answer::queue_stored(tx, settled.node, &row, id, due) {
         Ok(()) => {
             follow_up(tx, settled, conversation, status)?;
             Ok(id)
