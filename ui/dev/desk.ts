@@ -95,9 +95,10 @@ export class Desk {
       setTimeout(() => {
         if (!message.delivery) return;
         message.delivery.state = state;
+        message.delivery.leaves_at = null;
         for (const recipient of message.delivery.recipients) recipient.state = state;
         this.tell('delivery.changed', message.id, { conversation: conversation.id });
-      }, 700 * (index + 1)),
+      }, Math.max(0, Date.parse(message.delivery?.leaves_at ?? '') - Date.now() || 0) + 700 * (index + 1)),
     );
   }
 }

@@ -1,6 +1,6 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, Person, Queue, TestStep } from '../src/client/types';
+import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, Person, Queue, Snippet, TestStep } from '../src/client/types';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleSessions, sampleTokens } from './sample.ts';
 
@@ -38,6 +38,8 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
   if (noun === 'categories') return categories(desk, method, id, body);
+  if (noun === 'snippets') return snippets(method, id, body);
+  if (noun === 'contacts') return ok({ items: desk.conversations.flatMap((one) => one.contact ?? []).filter((one) => `${one.name} ${one.address}`.toLowerCase().includes(url.searchParams.get('q') ?? '')).slice(0, 8), next: null });
   if (noun === 'joining') return ok({ token: 't' }, 201);
   if (noun === 'password-links') return { status: 202 };
   if (noun === 'password') return { status: 204 };
@@ -45,6 +47,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'roles') return ok({ items: rolePowers, next: null });
   if (noun === 'views') return ok(views(desk));
   if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
+  if (noun === 'drafts' || part === 'draft') return drafts(desk, method, noun === 'drafts' ? id : `c${id}`, body);
   if (noun === 'conversations') return conversation(desk, method, id, part, body);
   if (noun === 'attachments') return attachments(method, id, raw);
   if (noun === 'arrivals') return arrivals(desk, method, id, part);
@@ -52,6 +55,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'mailboxes' && part === 'comparison') return ok({ listed: 3, missing: 0, fetched: 0 });
   if (noun === 'mailboxes') return mailboxes(desk, method, id, body);
   if (noun === 'settings') return ok(method === 'PATCH' ? Object.assign(desk.settings, body) : desk.settings);
+  if (noun === 'messages' && part === 'sending') return sending(desk, method, id);
   if (noun === 'messages') return { status: 200, body: Buffer.from('Subject: raw\r\n\r\nraw mail'), type: 'message/rfc822' };
   return gone();
 }
@@ -167,6 +171,7 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
 }
 
 function say(desk: Desk, one: Conversation, body: NewMessage): Message {
+  const words = body.text ?? (body.html ?? '').replaceAll(/<[^>]+>/g, ' ');
   const note = body.kind === 'note';
   const to = body.to ?? (one.contact ? [one.contact] : []);
   const recipients = [...to, ...(body.cc ?? []), ...(body.bcc ?? [])].map(({ address }) => ({
@@ -184,12 +189,12 @@ function say(desk: Desk, one: Conversation, body: NewMessage): Message {
     to,
     cc: body.cc ?? [],
     subject: one.subject,
-    text: body.text,
-    html: null,
-    reply_text: body.text,
+    text: words,
+    html: body.html?.replaceAll(/src="cid:(\d+)"/g, 'src="/api/v1/attachments/$1?inline=1"') ?? null,
+    reply_text: words,
     attachments: (body.attachments ?? []).flatMap((file) => uploads.get(file) ?? []),
     created_at: new Date().toISOString(),
-    delivery: note ? null : { state: 'queued', recipients },
+    delivery: note ? null : { state: 'queued', leaves_at: body.send_at ?? new Date(Date.now() + (body.undo_s ?? 0) * 1_000).toISOString(), recipients },
     evidence: null,
     trace: [],
     automatic: false,
@@ -218,7 +223,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     assignee: agents[0] ?? null,
     updated_at: new Date().toISOString(),
     unread: false,
-    preview: body.text.slice(0, 100),
+    preview: (body.text ?? '').slice(0, 100),
     tags: [],
     has_attachments: false,
     message_count: 0,
@@ -230,8 +235,52 @@ function start(desk: Desk, body: NewConversation): Answer {
     postponed_until: null,
   };
   desk.conversations.push(one);
-  say(desk, one, { kind: 'reply', text: body.text, to: body.to });
+  say(desk, one, { kind: 'reply', text: body.text ?? null, html: body.html ?? null, to: body.to, undo_s: body.undo_s ?? null });
   return ok(one, 201);
+}
+
+let texts: Snippet[] = [
+  { id: '1', name: 'Delayed parcel', shortcut: 'delay', text: 'Dear {contact.first_name},\n\nyour parcel is late. I have asked the carrier and will write as soon as I know more.\n\n{agent.name}', html: null, shared: true },
+  { id: '2', name: 'Opening hours', shortcut: 'hours', text: 'We are there from Monday to Friday, 9 to 17.', html: null, shared: false },
+];
+
+function snippets(method: string, id: string, body: Record<string, unknown>): Answer {
+  const known = texts.find((one) => one.id === id);
+  if (method === 'GET') return ok({ items: texts, next: null });
+  if (method === 'DELETE') texts = texts.filter((one) => one !== known);
+  if (method === 'DELETE') return { status: 204 };
+  const snippet: Snippet = Object.assign(known ?? { id: nextId(), name: '', shortcut: '', text: '', html: null, shared: false }, body);
+  if (!known) texts = [...texts, snippet];
+  return ok(snippet, known ? 200 : 201);
+}
+
+function sending(desk: Desk, method: string, id: string): Answer {
+  const one = desk.conversations.find((conversation) => conversation.messages.some((message) => message.id === id));
+  const message = one?.messages.find((each) => each.id === id);
+  if (!one || !message?.delivery) return gone();
+  if (method === 'DELETE') {
+    one.messages = one.messages.filter((each) => each !== message);
+    kept.set(`c${one.id}`, { ...nothing, text: message.text, html: message.html, to: message.to, cc: message.cc, updated_at: new Date().toISOString() });
+    message.delivery = null;
+  } else message.delivery.leaves_at = new Date().toISOString();
+  desk.touch(one);
+  return { status: 204 };
+}
+
+// Drafts of this mock's one agent, by conversation or `new`.
+const kept = new Map<string, Record<string, unknown>>();
+const nothing = { kind: 'reply', text: '', html: null, note: '', to: null, cc: null, bcc: [], subject: '', mailbox: null, forwards: null, seen: null, attachments: [], updated_at: null };
+
+function drafts(desk: Desk, method: string, about: string, body: Record<string, unknown>): Answer {
+  if (!about) {
+    const items = [...kept].map(([key, one]) => ({ conversation: key === 'new' ? null : key.slice(1), subject: desk.find(key.slice(1))?.subject ?? '', kind: one['kind'], preview: one['text'], updated_at: one['updated_at'] }));
+    return ok({ items, next: null });
+  }
+  if (method === 'DELETE') kept.delete(about);
+  if (method === 'DELETE') return { status: 204 };
+  const files = ((body['attachments'] ?? []) as string[]).flatMap((file) => uploads.get(file) ?? []);
+  if (method === 'PUT') kept.set(about, { ...nothing, ...body, attachments: files, updated_at: new Date().toISOString() });
+  return ok(kept.get(about) ?? nothing);
 }
 
 function attachments(method: string, id: string, raw: Buffer): Answer {

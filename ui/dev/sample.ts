@@ -69,7 +69,7 @@ function message(matter: Matter, one: Said): Message {
     reply_text: one.own ?? one.text,
     attachments: one.files ?? [],
     created_at: ago(one.at),
-    delivery: kind === 'outbound' ? (one.delivery ?? { state: 'sent', recipients: [{ address: matter.address, state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }] }) : null,
+    delivery: kind === 'outbound' ? (one.delivery ?? { state: 'sent', leaves_at: null, recipients: [{ address: matter.address, state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }] }) : null,
     evidence: kind === 'inbound' ? { level: 'E3', reasons: [{ reason: 'dkim-verified', facts: { domain: matter.address.split('@')[1] } }], from_domain: matter.address.split('@')[1] ?? null } : null,
     trace: kind === 'inbound' ? trace : [],
     automatic: one.automatic ?? false,
@@ -142,7 +142,7 @@ const matters: Matter[] = [
     status: 'answered',
     said: [
       { at: 1_440, text: 'Buongiorno,\n\nsi è rotto l’interruttore della mia Aurora 3. È possibile avere il ricambio?\n\nGrazie\nBeatrice Ferraro' },
-      { from: 'agent', who: 2, at: 410, text: 'Buongiorno Beatrice,\n\ncerto: il ricambio parte domani, senza spese.\n\nGiulia', delivery: { state: 'deferred', recipients: [{ address: 'b.ferraro@studioluce.example', state: 'deferred', attempts: 2, next_attempt_at: new Date(Date.now() + 14 * 60_000).toISOString(), reply: '451 4.7.1 Greylisted, try again later' }] } },
+      { from: 'agent', who: 2, at: 410, text: 'Buongiorno Beatrice,\n\ncerto: il ricambio parte domani, senza spese.\n\nGiulia', delivery: { state: 'deferred', leaves_at: null, recipients: [{ address: 'b.ferraro@studioluce.example', state: 'deferred', attempts: 2, next_attempt_at: new Date(Date.now() + 14 * 60_000).toISOString(), reply: '451 4.7.1 Greylisted, try again later' }] } },
     ],
   },
   {
@@ -157,10 +157,10 @@ const matters: Matter[] = [
     subject: '',
     said: [
       { at: 3_100, text: 'please resend the invoice for the twelve bedside lamps thx' },
-      { from: 'agent', who: 1, at: 3_000, text: 'Hello,\n\nhere it is again.\n\nMax', delivery: { state: 'failed', recipients: [{ address: 'orders@hotel-bellevue.example', state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }, { address: 'acounts@hotel-bellevue.example', state: 'failed', attempts: 1, next_attempt_at: null, reply: '550 5.1.1 No such user here' }] } },
+      { from: 'agent', who: 1, at: 3_000, text: 'Hello,\n\nhere it is again.\n\nMax', delivery: { state: 'failed', leaves_at: null, recipients: [{ address: 'orders@hotel-bellevue.example', state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }, { address: 'acounts@hotel-bellevue.example', state: 'failed', attempts: 1, next_attempt_at: null, reply: '550 5.1.1 No such user here' }] } },
     ],
   },
-  { name: 'Nora Lindqvist', address: 'nora@ljus.example', subject: 'Wholesale price list 2027', assignee: 0, status: 'answered', said: [{ at: 5_200, text: 'Hello, may I have the wholesale prices for next year?' }, { from: 'agent', at: 4_900, text: 'Dear Nora,\n\nattached.\n\nAna', delivery: { state: 'uncertain', recipients: [{ address: 'nora@ljus.example', state: 'uncertain', attempts: 2, next_attempt_at: null, reply: null }] } }] },
+  { name: 'Nora Lindqvist', address: 'nora@ljus.example', subject: 'Wholesale price list 2027', assignee: 0, status: 'answered', said: [{ at: 5_200, text: 'Hello, may I have the wholesale prices for next year?' }, { from: 'agent', at: 4_900, text: 'Dear Nora,\n\nattached.\n\nAna', delivery: { state: 'uncertain', leaves_at: null, recipients: [{ address: 'nora@ljus.example', state: 'uncertain', attempts: 2, next_attempt_at: null, reply: null }] } }] },
   { name: 'Zoë Kůň', address: 'zoe.kun@posta.example', subject: 'Which bulb fits the Orion?', status: 'resolved', said: [{ at: 88_000, text: 'Hello, which bulb fits the Orion?' }] },
   { name: 'Viktor Haas', address: 'viktor@haas.example', subject: 'Termin im Showroom', status: 'postponed', said: [{ at: 9_000, text: 'Wäre ein Besuch im Dezember möglich?' }] },
   { name: 'Lucky Winner Dept', address: 'win@lottery.example', subject: 'YOU HAVE WON', status: 'spam', said: [{ at: 600, text: 'Claim now.' }] },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EmailPolicy, Mailbox } from '../src/client/types';
 import { eventText } from '../src/desk/conversations/events';
-import { isEmpty, emptyDraft, keepDraft, readDraft } from '../src/desk/conversations/drafts';
+import { isEmpty, emptyDraft, recall, remember, type Draft } from '../src/desk/conversations/drafts';
 import { postponeTimes } from '../src/desk/conversations/postpone';
 import { belongs } from '../src/desk/conversations/words';
 import { changedConnections, portAfter, settingsOf, taken, toDraft, toForm } from '../src/desk/mailboxes/form';
@@ -186,23 +186,29 @@ describe('a mailbox form', () => {
 describe('drafts', () => {
   const file = { id: 'f1', filename: 'a.pdf', content_type: 'application/pdf', size: 1, state: 'available' as const };
 
-  it('are kept by agent and conversation until they are empty', () => {
-    keepDraft('a1', 'c1', { ...emptyDraft(), text: 'Hello' }, 1_000);
-    expect(readDraft('a1', 'c1', 2_000).text).toBe('Hello');
-    expect(readDraft('a2', 'c1', 2_000).text).toBe('');
-    keepDraft('a1', 'c1', emptyDraft(), 3_000);
+  const kept = (draft: Partial<Draft>, saved_at: number, ahead = true) => ({ draft: { ...emptyDraft(), ...draft }, saved_at, base: null, ahead });
+
+  it('are remembered by agent and conversation until they are empty and the server knows', () => {
+    remember('a1', 'c1', kept({ text: 'Hello' }, 1_000));
+    expect(recall('a1', 'c1', 2_000).draft.text).toBe('Hello');
+    expect(recall('a2', 'c1', 2_000).draft.text).toBe('');
+    remember('a1', 'c1', kept({}, 3_000));
+    expect(recall('a1', 'c1', 4_000).ahead).toBe(true);
+    remember('a1', 'c1', kept({}, 3_000, false));
     expect(localStorage.length).toBe(0);
   });
 
-  it('forget files that the server has forgotten', () => {
-    keepDraft('a1', 'c1', { ...emptyDraft(), text: 'Hello', files: [file] }, 0);
-    expect(readDraft('a1', 'c1', 60_000).files).toHaveLength(1);
-    expect(readDraft('a1', 'c1', 24 * 3_600_000)).toMatchObject({ text: 'Hello', files: [] });
+  it('forget files that the server has forgotten, which it does not where it has the draft', () => {
+    remember('a1', 'c1', kept({ text: 'Hello', files: [file] }, 0));
+    expect(recall('a1', 'c1', 60_000).draft.files).toHaveLength(1);
+    expect(recall('a1', 'c1', 24 * 3_600_000).draft).toMatchObject({ text: 'Hello', files: [] });
+    remember('a1', 'c1', kept({ text: 'Hello', files: [file] }, 0, false));
+    expect(recall('a1', 'c1', 24 * 3_600_000).draft.files).toHaveLength(1);
   });
 
   it('survive a storage that holds nonsense', () => {
     localStorage.setItem('staffetta.draft.a1.c1', '{broken');
-    expect(isEmpty(readDraft('a1', 'c1', 0))).toBe(true);
+    expect(isEmpty(recall('a1', 'c1', 0).draft)).toBe(true);
   });
 });
 

@@ -10,6 +10,7 @@ import { BYTES_AT_MOST, Uploads } from '../src/desk/conversations/uploads.svelte
 import NewMailbox from '../src/desk/mailboxes/NewMailbox.svelte';
 import SignIn from '../src/desk/session/SignIn.svelte';
 import { session } from '../src/desk/shell/session.svelte';
+import { appearance } from '../src/kit/appearance.svelte';
 import { item, letter, serve, whole } from './server';
 
 const user = userEvent.setup();
@@ -64,6 +65,7 @@ describe('a letter', () => {
         kind: 'outbound',
         delivery: {
           state: 'failed',
+          leaves_at: null,
           recipients: [recipient('a@x.example', 'sent', null), recipient('b@x.example', 'failed', '550 No such user'), recipient('c@x.example', 'uncertain', null)],
         },
       }),
@@ -91,6 +93,10 @@ describe('the timeline', () => {
 });
 
 describe('the composer', () => {
+  beforeEach(() => {
+    appearance.plain = true;
+  });
+
   const begin = async (data = whole(item())) => {
     const asked = serve({
       [`POST /conversations/${data.id}/messages`]: ({ body }) => ({ status: 201, body: letter({ kind: 'outbound', text: String((body as { text: string }).text) }) }),
@@ -105,10 +111,11 @@ describe('the composer', () => {
   };
 
   it('sends to the contact with Ctrl-Enter and empties itself', async () => {
-    const { sent } = await begin();
+    const { sent, data } = await begin();
     await user.keyboard('It left today.{Control>}{Enter}{/Control}');
     await waitFor(() => expect(sent()).toHaveLength(1));
-    expect(sent()[0]).toEqual({ kind: 'reply', text: 'It left today.', to: [{ name: 'Zoë Kůň', address: 'zoe@posta.example' }], cc: [], bcc: [], attachments: [] });
+    expect(sent()[0]).toMatchObject({ kind: 'reply', text: 'It left today.', to: [{ name: 'Zoë Kůň', address: 'zoe@posta.example' }], cc: [], bcc: [], attachments: [], undo_s: 10, send_at: null, ends_draft: true });
+    expect(sent()[0]).toHaveProperty('seen', data.messages[0]?.id);
     expect(screen.getByRole('textbox', { name: 'Your reply' })).toHaveProperty('value', '');
   });
 
@@ -117,17 +124,17 @@ describe('the composer', () => {
     await user.click(screen.getByRole('tab', { name: 'Note' }));
     await user.type(screen.getByRole('textbox', { name: 'Your note' }), 'Careful here');
     await user.click(screen.getByRole('button', { name: 'Add note' }));
-    await waitFor(() => expect(sent()).toEqual([{ kind: 'note', text: 'Careful here', attachments: [] }]));
+    await waitFor(() => expect(sent()).toEqual([{ kind: 'note', text: 'Careful here', attachments: [], ends_draft: true }]));
   });
 
   it('takes further recipients and says when an address cannot be read', async () => {
     const { sent } = await begin();
     await user.click(screen.getByRole('button', { name: 'Add Cc' }));
-    await user.type(screen.getByRole('textbox', { name: 'Cc' }), 'otto@posta.example, nonsense');
+    await user.type(screen.getByRole('combobox', { name: 'Cc' }), 'otto@posta.example, nonsense');
     await user.type(screen.getByRole('textbox', { name: 'Your reply' }), 'Hello');
     await user.click(screen.getByRole('button', { name: 'Send' }));
     expect(screen.getByRole('alert').textContent).toContain('One of the addresses cannot be read');
-    await user.clear(screen.getByRole('textbox', { name: 'Cc' }));
+    await user.clear(screen.getByRole('combobox', { name: 'Cc' }));
     await user.click(screen.getByRole('button', { name: 'Send' }));
     await waitFor(() => expect(sent()[0]).toMatchObject({ cc: [{ name: null, address: 'otto@posta.example' }] }));
   });
@@ -138,6 +145,42 @@ describe('the composer', () => {
     unmount();
     render(Composer, { data, leave: () => undefined });
     expect(screen.getByRole('textbox', { name: 'Your reply' })).toHaveProperty('value', 'Half a sentence');
+  });
+
+  /** X-5 */
+  it('shows what came since it was begun, and sends over it only when told so', async () => {
+    const data = whole(item(), { messages: [letter({ id: '7' })] });
+    const newer = { ...data, messages: [...data.messages, letter({ id: '8', reply_text: 'It came!' })] };
+    let stop = true;
+    const asked = serve({
+      [`POST /conversations/${data.id}/messages`]: () => (stop ? { status: 409, body: { code: 'unseen_message' } } : { status: 201, body: letter({ id: '9', kind: 'outbound' }) }),
+      'GET /conversations/:id': () => ({ body: newer }),
+      'GET /conversations': () => ({ body: { items: [], next: null } }),
+    });
+    const sent = () => asked.filter((one) => one.method === 'POST').map((one) => (one.body as { seen: string }).seen);
+    await open.show(data.id);
+    const { rerender } = render(Composer, { data, leave: () => undefined });
+    await user.click(screen.getByRole('textbox', { name: 'Your reply' }));
+    await user.keyboard('Where is it?{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(sent()).toEqual(['7']));
+    await rerender({ data: newer });
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('Zoë Kůň wrote since you began'));
+    expect(screen.getByRole('alert').textContent).toContain('It came!');
+    expect(screen.getByRole('textbox', { name: 'Your reply' })).toHaveProperty('value', 'Where is it?');
+    stop = false;
+    await user.click(screen.getByRole('button', { name: 'Send anyway' }));
+    await waitFor(() => expect(sent()).toEqual(['7', '8']));
+  });
+
+  /** X-5 */
+  it('offers a mail that has not left back to whoever wrote it, and to nobody else', () => {
+    const waits = (id: string) => letter({ kind: 'outbound', author: { type: 'agent', id, name: 'Ana', address: null }, delivery: { state: 'queued', leaves_at: new Date(Date.now() + 9_000).toISOString(), recipients: [] } });
+    session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'agent', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+    const { unmount } = render(Letter, { message: waits('a1'), why: () => undefined });
+    expect(screen.getByTestId('delivery').textContent).toMatch(/Leaves in [89] s\s*Undo\s*Send now/);
+    unmount();
+    render(Letter, { message: waits('a2'), why: () => undefined });
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
   it('gives the text back when sending failed', async () => {

@@ -64,4 +64,14 @@ export const send = (id: string, body: NewMessage, key: string): Promise<Message
 export const start = (body: NewConversation, key: string): Promise<Conversation> =>
   answer(api.POST('/api/v1/conversations', { params: { header: keyed(key) }, body }));
 
+/** Takes an answer back that has not left: it is a draft again. */
+export async function undoSending(message: string): Promise<void> {
+  await answer(api.DELETE('/api/v1/messages/{id}/sending', { params: named(message) }));
+}
+
+/** Lets an answer that waits leave at once. */
+export async function sendNow(message: string): Promise<void> {
+  await answer(api.PUT('/api/v1/messages/{id}/sending', { params: named(message) }));
+}
+
 export const rawUrl = (message: string) => fileUrl(`/messages/${message}/raw`);

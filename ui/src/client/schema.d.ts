@@ -285,6 +285,23 @@ export interface paths {
         patch: operations["changeCategory"];
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts whose address or name begins with what was typed, of conversations that the caller may see. */
+        get: operations["completeContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -319,6 +336,25 @@ export interface paths {
         head?: never;
         /** Changes a conversation. */
         patch: operations["changeConversation"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's draft about a conversation; an empty one where there is none. */
+        get: operations["readDraft"];
+        /** Saves the caller's draft about a conversation, in place of the one before. */
+        put: operations["saveDraft"];
+        post?: never;
+        /** Discards the caller's draft about a conversation. */
+        delete: operations["discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations/{id}/merge": {
@@ -422,6 +458,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's drafts about conversations that they may see. */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's draft that begins a conversation; an empty one where there is none. */
+        get: operations["readNewDraft"];
+        /** Saves the caller's draft that begins a conversation, in place of the one before. */
+        put: operations["saveNewDraft"];
+        post?: never;
+        /** Discards the caller's draft that begins a conversation. */
+        delete: operations["discardNewDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -804,9 +876,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Lets an answer of the caller's that waits leave now. */
+        put: operations["sendNow"];
         post?: never;
-        /** Undoes an answer by mail that waits to be sent; it stays as a note. */
+        /** Undoes an answer that waits to be sent: the caller has it as a draft again; one that came by mail stays as a note. */
         delete: operations["undoSending"];
         options?: never;
         head?: never;
@@ -987,6 +1060,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's snippets and the team's. */
+        get: operations["listSnippets"];
+        put?: never;
+        /** Adds a snippet. */
+        post: operations["addSnippet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snippets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a snippet. */
+        delete: operations["deleteSnippet"];
+        options?: never;
+        head?: never;
+        /** Changes a snippet. */
+        patch: operations["changeSnippet"];
         trace?: never;
     };
     "/api/v1/views": {
@@ -1464,6 +1573,13 @@ export interface components {
             incoming?: components["schemas"]["IncomingDraft"] | null;
             outgoing?: components["schemas"]["OutgoingDraft"] | null;
         };
+        /** @description Contacts that fit. */
+        ContactList: {
+            /** @description At most eight. */
+            items: components["schemas"]["ContactRef"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
         /** @description A customer. */
         ContactRef: {
             /** @description The address. */
@@ -1592,10 +1708,17 @@ export interface components {
             bcc?: components["schemas"]["Recipient"][] | null;
             /** @description Further recipients. */
             cc?: components["schemas"]["Recipient"][] | null;
+            /** @description True when this is what the caller's draft was: the draft is done with, in the same moment. */
+            ends_draft?: boolean;
             /** @description The HTML. */
             html?: string | null;
             /** @description The mailbox that it leaves from. */
             mailbox: string;
+            /**
+             * Format: date-time
+             * @description When it leaves, at most a year ahead; at once where nothing is said.
+             */
+            send_at?: string | null;
             /**
              * @description The subject.
              * @example Your order 4711
@@ -1605,9 +1728,20 @@ export interface components {
             text?: string | null;
             /** @description Recipients; the first becomes the contact. */
             to: components["schemas"]["Recipient"][];
+            /**
+             * Format: int32
+             * @description How long it waits so that it can be undone, seconds; at most 60, and not at all where nothing is said.
+             * @example 10
+             */
+            undo_s?: number | null;
         };
         /** @description How a message is delivered. */
         Delivery: {
+            /**
+             * Format: date-time
+             * @description When it leaves, or left, while no attempt has been made: until then its author can undo it.
+             */
+            leaves_at: string | null;
             /** @description Each recipient. */
             recipients: components["schemas"]["DeliveryRecipient"][];
             /** @description Of all recipients the state that needs the most attention. */
@@ -1681,6 +1815,96 @@ export interface components {
             name_servers: boolean;
             /** @description Always null: there is one page. */
             next: string | null;
+        };
+        /** @description What the caller has begun to write. */
+        Draft: {
+            /** @description Its files. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description Bcc. */
+            bcc: components["schemas"]["Address"][];
+            /** @description Cc; null: the usual recipients. */
+            cc: components["schemas"]["Address"][] | null;
+            /** @description The message that is forwarded. */
+            forwards: string | null;
+            /** @description The answer as HTML, as it was saved: not made safe. */
+            html: string | null;
+            /** @description What was written last. */
+            kind: components["schemas"]["DraftKind"];
+            /** @description The mailbox that was chosen. */
+            mailbox: string | null;
+            /** @description The note's text. */
+            note: string;
+            /** @description The newest message when it was begun. */
+            seen: string | null;
+            /** @description The subject of a new conversation. */
+            subject: string;
+            /** @description The answer's text. */
+            text: string;
+            /** @description To; null: the usual recipients. */
+            to: components["schemas"]["Address"][] | null;
+            /**
+             * Format: date-time
+             * @description When it was last saved; null: there is none.
+             */
+            updated_at: string | null;
+        };
+        /** @description A draft of the caller's as the list shows it. */
+        DraftItem: {
+            /** @description The conversation that it answers; null: it begins one. */
+            conversation: string | null;
+            /** @description What it is going to be. */
+            kind: components["schemas"]["DraftKind"];
+            /** @description One line of it. */
+            preview: string;
+            /** @description The conversation's subject, or the draft's own. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When it was last saved.
+             */
+            updated_at: string;
+        };
+        /**
+         * @description What a draft is going to be.
+         * @enum {string}
+         */
+        DraftKind: "reply" | "forward" | "note";
+        /** @description The caller's drafts. */
+        DraftList: {
+            /** @description Newest first. */
+            items: components["schemas"]["DraftItem"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description What the caller is writing. Nothing has to be finished. */
+        DraftNew: {
+            /** @description Uploads of the caller, and files of messages. */
+            attachments?: string[];
+            /** @description Bcc. */
+            bcc?: components["schemas"]["Recipient"][];
+            /** @description Cc; null: the usual recipients. */
+            cc?: components["schemas"]["Recipient"][] | null;
+            /** @description The message that is forwarded. */
+            forwards?: string | null;
+            /** @description The answer as HTML, where it is written so. */
+            html?: string | null;
+            /** @description What was written last. */
+            kind: components["schemas"]["DraftKind"];
+            /** @description The mailbox that was chosen. */
+            mailbox?: string | null;
+            /** @description The note's text. */
+            note?: string;
+            /** @description The newest message when it was begun. */
+            seen?: string | null;
+            /** @description The subject of a new conversation. */
+            subject?: string;
+            /**
+             * @description The answer's text.
+             * @example Hello Zoë, your order
+             */
+            text?: string;
+            /** @description To; null: the usual recipients. */
+            to?: components["schemas"]["Recipient"][] | null;
         };
         /** @description The settings of the e-mail channel that decisions read. */
         EmailPolicy: {
@@ -2360,18 +2584,27 @@ export interface components {
         MessageKind: "inbound" | "outbound" | "note";
         /** @description An answer or a note. */
         MessageNew: {
-            /** @description Uploads of the caller. */
+            /** @description Uploads of the caller; files of messages that they may read are copied. HTML shows one by `cid:` and its id. */
             attachments?: string[] | null;
             /** @description Hidden recipients. */
             bcc?: components["schemas"]["Recipient"][] | null;
             /** @description Further recipients. */
             cc?: components["schemas"]["Recipient"][] | null;
+            /** @description True when this is what the caller's draft was: the draft is done with, in the same moment. */
+            ends_draft?: boolean;
             /** @description The HTML. */
             html?: string | null;
             /** @description Which. */
             kind: components["schemas"]["MessageNewKind"];
             /** @description The mailbox that an answer leaves from; the conversation's where nothing is said. */
             mailbox?: string | null;
+            /** @description The newest message that the caller knew of: where somebody else wrote since, an answer is refused with 409. */
+            seen?: string | null;
+            /**
+             * Format: date-time
+             * @description When an answer leaves, at most a year ahead; at once where nothing is said.
+             */
+            send_at?: string | null;
             status?: components["schemas"]["Status"] | null;
             /**
              * @description The text; exactly one of this and `html`.
@@ -2380,12 +2613,18 @@ export interface components {
             text?: string | null;
             /** @description Recipients; the contact and the ticked participants where nothing is said. */
             to?: components["schemas"]["Recipient"][] | null;
+            /**
+             * Format: int32
+             * @description How long an answer waits so that it can be undone, seconds; at most 60, and not at all where nothing is said.
+             * @example 10
+             */
+            undo_s?: number | null;
         };
         /**
          * @description What an agent writes.
          * @enum {string}
          */
-        MessageNewKind: "reply" | "note";
+        MessageNewKind: "reply" | "forward" | "note";
         /** @description A new password by a link. */
         NewPasswordRequest: {
             /** @description At least 10 characters. */
@@ -2927,6 +3166,63 @@ export interface components {
             encrypted: boolean;
             /** @description True while there is nobody who could sign in. */
             needed: boolean;
+        };
+        /** @description A text that is written again and again. */
+        Snippet: {
+            /** @description The same as HTML, as it was saved: not made safe. */
+            html: string | null;
+            /** @description Which. */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Delayed parcel
+             */
+            name: string;
+            /** @description True for one of the whole team. */
+            shared: boolean;
+            /**
+             * @description What is typed behind `;` to insert it; empty where there is nothing.
+             * @example delay
+             */
+            shortcut: string;
+            /** @description The text, with variables such as `{contact.name}`. */
+            text: string;
+        };
+        /** @description Changes of a snippet: what is absent stays. */
+        SnippetChange: {
+            /** @description The same as HTML; null: it is plain. */
+            html?: string | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description True for one of the whole team. */
+            shared?: boolean | null;
+            /** @description What is typed behind `;` to insert it. */
+            shortcut?: string | null;
+            /** @description The text. */
+            text?: string | null;
+        };
+        /** @description The caller's snippets and the team's. */
+        SnippetList: {
+            /** @description By name. */
+            items: components["schemas"]["Snippet"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A new snippet. */
+        SnippetNew: {
+            /** @description The same as HTML. */
+            html?: string | null;
+            /**
+             * @description Its name.
+             * @example Delayed parcel
+             */
+            name: string;
+            /** @description True for one of the whole team, which everybody may change. */
+            shared?: boolean;
+            /** @description What is typed behind `;` to insert it: letters, digits, `-` and `_`. */
+            shortcut?: string;
+            /** @description The text. */
+            text: string;
         };
         /**
          * @description Where a conversation stands.
@@ -4116,6 +4412,39 @@ export interface operations {
             };
         };
     };
+    completeContacts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The beginning of an address, or of a word of a name.
+                 * @example zo
+                 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listConversations: {
         parameters: {
             query?: {
@@ -4279,6 +4608,106 @@ export interface operations {
             };
         };
     };
+    readDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftNew"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mergeConversation: {
         parameters: {
             query?: never;
@@ -4382,6 +4811,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4603,6 +5040,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DomainList"];
                 };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+        };
+    };
+    readNewDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    saveNewDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftNew"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardNewDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5636,6 +6159,42 @@ export interface operations {
             };
         };
     };
+    sendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     undoSending: {
         parameters: {
             query?: never;
@@ -6189,6 +6748,129 @@ export interface operations {
                 };
             };
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSnippets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetList"];
+                };
+            };
+        };
+    };
+    addSnippet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnippetNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snippet"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSnippet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The snippet */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSnippet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The snippet */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnippetChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snippet"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

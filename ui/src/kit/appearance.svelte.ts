@@ -7,10 +7,12 @@ interface Appearance {
   density: Density;
   sidebar: boolean;
   context: boolean;
+  /** Mail is written without formats. */
+  plain: boolean;
 }
 
 const KEY = 'staffetta.appearance';
-const initial: Appearance = { theme: 'system', density: 'comfortable', sidebar: true, context: true };
+const initial: Appearance = { theme: 'system', density: 'comfortable', sidebar: true, context: true, plain: false };
 
 export const appearance = $state<Appearance>({ ...initial, ...read() });
 

@@ -15,12 +15,12 @@ export const toasts = $state<{ items: Toast[]; held: boolean }>({ items: [], hel
 let last = 0;
 
 /** Shows a message, instead of one that says the same; it leaves by itself unless the pointer or the focus rests on it. */
-export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): number {
+export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> & { life_ms?: number } = {}): number {
   const id = ++last;
   const fresh: Toast = { id, text, tone: options.tone ?? 'plain', action: options.action ?? null };
   const others = toasts.items.filter((item) => item.action || item.text !== text);
   toasts.items = [...others, fresh].slice(-AT_MOST);
-  schedule(id, fresh.tone === 'plain' && !fresh.action ? SHORT_LIFE_MS : LIFE_MS);
+  schedule(id, options.life_ms ?? (fresh.tone === 'plain' && !fresh.action ? SHORT_LIFE_MS : LIFE_MS));
   return id;
 }
 

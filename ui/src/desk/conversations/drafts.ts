@@ -1,61 +1,74 @@
-// What an agent began to write, kept in this browser until it is sent or emptied.
-import type { Address, Attachment } from '../../client/types';
+// What an agent began to write, as this browser remembers it: at once, also where the server cannot be reached. How it
+// gets to the server stands in `keeper`.
+import type { Address, Attachment, DraftNew, DraftShown } from '../../client/types';
 
 export interface Draft {
-  kind: 'reply' | 'note';
+  kind: 'reply' | 'forward' | 'note';
   text: string;
+  html: string | null;
   note: string;
   to: Address[] | null;
   cc: Address[] | null;
   bcc: Address[];
   subject: string;
   mailbox: string;
+  forwards: string | null;
+  /** The newest message when it was begun. */
+  seen: string | null;
   files: Attachment[];
+}
+
+/** A draft in this browser, and how it stands to the one at the server. */
+export interface Remembered {
+  draft: Draft;
+  /** When it was typed, by this browser's clock. */
   saved_at: number;
+  /** The time of the server's draft that it grew from. */
+  base: string | null;
+  /** True when the server does not have it yet. */
+  ahead: boolean;
 }
 
 const PREFIX = 'staffetta.draft.';
-/** Uploaded files that no message uses die at the server after 24 h. */
+/** Uploaded files that no message and no draft at the server uses die there after 24 h. */
 const FILES_LIVE_MS = 23 * 60 * 60 * 1_000;
 
 export const emptyDraft = (): Draft => ({
   kind: 'reply',
   text: '',
+  html: null,
   note: '',
   to: null,
   cc: null,
   bcc: [],
   subject: '',
   mailbox: '',
+  forwards: null,
+  seen: null,
   files: [],
-  saved_at: 0,
 });
 
-/** The draft for a conversation (or `new`) of an agent; files that the server has forgotten are left out. */
-export function readDraft(agent: string, conversation: string, now: number): Draft {
+/** What this browser remembers of the draft for a conversation (or `new`); files that the server has forgotten are left out. */
+export function recall(agent: string, about: string, now: number): Remembered {
+  const nothing = { draft: emptyDraft(), saved_at: 0, base: null, ahead: false };
   try {
-    const text = localStorage.getItem(key(agent, conversation));
-    const draft = { ...emptyDraft(), ...(JSON.parse(text ?? '{}') as Partial<Draft>) };
-    if (now - draft.saved_at > FILES_LIVE_MS) draft.files = [];
-    return draft;
+    const kept = { ...nothing, ...(JSON.parse(localStorage.getItem(key(agent, about)) ?? '{}') as Partial<Remembered>) };
+    const draft = { ...emptyDraft(), ...kept.draft };
+    if (kept.ahead && now - kept.saved_at > FILES_LIVE_MS) draft.files = [];
+    return { ...kept, draft };
   } catch {
-    return emptyDraft();
+    return nothing;
   }
 }
 
-/** Keeps a draft, or forgets it when nothing is in it. */
-export function keepDraft(agent: string, conversation: string, draft: Draft, now: number): void {
+/** Remembers a draft, or forgets it when nothing is in it and the server knows. */
+export function remember(agent: string, about: string, kept: Remembered): void {
   try {
-    if (isEmpty(draft)) localStorage.removeItem(key(agent, conversation));
-    else localStorage.setItem(key(agent, conversation), JSON.stringify({ ...draft, saved_at: now }));
+    if (isEmpty(kept.draft) && !kept.ahead) localStorage.removeItem(key(agent, about));
+    else localStorage.setItem(key(agent, about), JSON.stringify(kept));
   } catch {
     // A full or forbidden storage must not stop anybody from writing.
   }
-}
-
-/** Forgets a draft. */
-export function dropDraft(agent: string, conversation: string): void {
-  keepDraft(agent, conversation, emptyDraft(), 0);
 }
 
 /** True when nothing would be lost. */
@@ -64,4 +77,14 @@ export function isEmpty(draft: Draft): boolean {
   return !text.trim() && !note.trim() && !to && !cc && bcc.length === 0 && !subject.trim() && files.length === 0;
 }
 
-const key = (agent: string, conversation: string) => `${PREFIX}${agent}.${conversation}`;
+/** As the server takes it. */
+export function toServer({ files, mailbox, ...draft }: Draft): DraftNew {
+  return { ...draft, mailbox: mailbox || null, attachments: files.map((file) => file.id) };
+}
+
+/** As the server gave it. */
+export function fromServer({ attachments, mailbox, updated_at: _, ...draft }: DraftShown): Draft {
+  return { ...emptyDraft(), ...draft, mailbox: mailbox ?? '', files: attachments };
+}
+
+const key = (agent: string, about: string) => `${PREFIX}${agent}.${about}`;

@@ -1,44 +1,71 @@
-// Sends what was written: at once visible, never twice, and back in the composer when the server refuses.
+// Sends what was written: at once visible, never twice, back in the composer when the server refuses or its author undoes it.
 import * as client from '../../client/conversations';
-import { idempotencyKey } from '../../client/http';
+import { idempotencyKey, Problem } from '../../client/http';
 import type { Attachment, Conversation, Message, NewMessage } from '../../client/types';
 import { t } from '../../kit/text';
+import { letterTime } from '../../kit/time.svelte';
 import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
 import { explain } from '../shell/problems';
 import { go, viewPath } from '../shell/router.svelte';
 import { session } from '../shell/session.svelte';
 import { list, open } from './desk.svelte';
+import { takeBack } from './undo.svelte';
+
+/** How long a mail waits so that it can be undone, seconds. */
+export const UNDO_S = 10;
+
+/** What became of it: the server has it, somebody wrote meanwhile, or it was refused. */
+export type Outcome = 'sent' | 'unseen' | 'refused';
 
 // A body that failed keeps its key, so that pressing "Send" again cannot send a second copy.
 const keys = new Map<string, string>();
 
-/** Sends; true when the server has it. With a status the next conversation is shown at once. */
-export async function send(data: Conversation, body: NewMessage, files: Attachment[]): Promise<boolean> {
+/** Sends. With a status the next conversation is shown at once. `text` is what is shown until the server has answered. */
+export async function send(data: Conversation, body: NewMessage, files: Attachment[], text: string): Promise<Outcome> {
   const id = data.id;
   const print = JSON.stringify([id, body]);
   const key = keys.get(print) ?? idempotencyKey();
   keys.set(print, key);
-  open.pending = [...open.pending, { key, message: preview(key, data, body, files) }];
+  open.pending = [...open.pending, { key, message: preview(key, data, body, files, text) }];
   const done = () => (open.pending = open.pending.filter((one) => one.key !== key));
   try {
     const message = await client.send(id, body, key);
     keys.delete(print);
     if (open.id === id) open.update(id, (now) => ({ ...now, messages: [...now.messages.filter((one) => one.id !== message.id), message] }));
     done();
+    // Where the mail is in sight, its own line offers to undo it.
+    if (body.kind !== 'note' && (open.id !== id || body.status)) offerUndo(id, message);
     await open.refresh();
     void list.refresh();
     countSoon();
-    return true;
+    return 'sent';
   } catch (error) {
     done();
+    if (error instanceof Problem && error.code === 'unseen_message') {
+      keys.delete(print);
+      await open.refresh();
+      return 'unseen';
+    }
     const back = open.id === id ? null : { label: t('go-back-to-it'), run: () => go(viewPath(list.view, id, list.q)) };
     toast(t('send-failed', { reason: explain(error) }), { tone: 'bad', action: back });
-    return false;
+    return 'refused';
   }
 }
 
-function preview(key: string, data: Conversation, body: NewMessage, files: Attachment[]): Message {
+/** Offers to take a mail back, for as long as it waits. */
+export function offerUndo(conversation: string, message: Message): void {
+  const leaves = Date.parse(message.delivery?.leaves_at ?? '');
+  const wait_ms = leaves - Date.parse(message.created_at);
+  if (!(wait_ms > 0)) return;
+  const planned = wait_ms > UNDO_S * 1_000;
+  toast(planned ? t('sent-later', { time: letterTime(message.delivery?.leaves_at ?? '') }) : t('sent-soon'), {
+    life_ms: Math.min(wait_ms, UNDO_S * 1_000),
+    action: { label: t('undo'), run: () => void takeBack(conversation, message.id) },
+  });
+}
+
+function preview(key: string, data: Conversation, body: NewMessage, files: Attachment[], text: string): Message {
   const me = session.me;
   return {
     id: key,
@@ -48,9 +75,9 @@ function preview(key: string, data: Conversation, body: NewMessage, files: Attac
     to: body.to ?? [],
     cc: body.cc ?? [],
     subject: data.subject,
-    text: body.text,
+    text,
     html: null,
-    reply_text: body.text,
+    reply_text: text,
     attachments: files,
     created_at: new Date().toISOString(),
     delivery: null,

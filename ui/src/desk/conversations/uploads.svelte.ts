@@ -16,6 +16,8 @@ export interface Upload {
   share: number;
   failed: string | null;
   done: Attachment | null;
+  /** True for a picture that the text shows: it needs no line of its own. */
+  inside: boolean;
 }
 
 export class Uploads {
@@ -34,8 +36,8 @@ export class Uploads {
     return this.items.flatMap((item) => item.done ?? []);
   }
 
-  /** Shows files that were uploaded before, from a draft. */
-  fill(files: Attachment[]): void {
+  /** Shows files that were uploaded before, from a draft; `inside` are those that its text shows. */
+  fill(files: Attachment[], inside: Set<string> = new Set()): void {
     this.clear();
     this.items = files.map((file) => ({
       key: ++this.#last,
@@ -44,18 +46,34 @@ export class Uploads {
       share: 1,
       failed: null,
       done: file,
+      inside: inside.has(file.id),
     }));
   }
 
   /** Takes files as far as the limits allow and says which were refused. */
   add(files: Iterable<File>): void {
     this.refused = null;
+    for (const file of files) if (this.#fits(file)) void this.#upload(file, false);
+  }
+
+  /** Adds files that the server has already. */
+  addStored(files: Attachment[]): void {
+    this.refused = null;
     for (const file of files) {
-      const total = this.items.reduce((sum, item) => sum + item.size, file.size);
-      if (this.items.length >= FILES_AT_MOST) this.refused = t('too-many-files', { name: file.name, count: FILES_AT_MOST });
-      else if (total > BYTES_AT_MOST) this.refused = t('too-much-data', { name: file.name, limit: fileSize(BYTES_AT_MOST) });
-      else void this.#upload(file);
+      if (this.items.some((item) => item.done?.id === file.id) || !this.#fits({ name: file.filename ?? '', size: file.size })) continue;
+      this.items = [...this.items, { key: ++this.#last, name: file.filename ?? '', size: file.size, share: 1, failed: null, done: file, inside: false }];
     }
+  }
+
+  /** Takes a picture that the text is to show; null where it was refused or failed. */
+  async addInside(file: File): Promise<Attachment | null> {
+    this.refused = null;
+    return this.#fits(file) ? this.#upload(file, true) : null;
+  }
+
+  /** Leaves out the pictures that the text no longer shows. */
+  used(shown: Set<string>): Attachment[] {
+    return this.items.flatMap((item) => (item.done && (!item.inside || shown.has(item.done.id)) ? item.done : []));
   }
 
   /** Takes a file out, stopping its upload. */
@@ -73,16 +91,26 @@ export class Uploads {
     this.refused = null;
   }
 
-  async #upload(file: File): Promise<void> {
+  #fits(file: { name: string; size: number }): boolean {
+    const total = this.items.reduce((sum, item) => sum + item.size, file.size);
+    if (this.items.length >= FILES_AT_MOST) this.refused = t('too-many-files', { name: file.name, count: FILES_AT_MOST });
+    else if (total > BYTES_AT_MOST) this.refused = t('too-much-data', { name: file.name, limit: fileSize(BYTES_AT_MOST) });
+    else return true;
+    return false;
+  }
+
+  async #upload(file: File, inside: boolean): Promise<Attachment | null> {
     const key = ++this.#last;
     const stop = new AbortController();
     this.#stops.set(key, stop);
-    this.items = [...this.items, { key, name: file.name, size: file.size, share: 0, failed: null, done: null }];
+    this.items = [...this.items, { key, name: file.name, size: file.size, share: 0, failed: null, done: null, inside }];
     try {
       const done = await client.upload(file, (share) => this.#set(key, { share }), stop.signal);
       this.#set(key, { share: 1, done });
+      return stop.signal.aborted ? null : done;
     } catch (error) {
       if (!stop.signal.aborted) this.#set(key, { failed: explain(error) });
+      return null;
     } finally {
       this.#stops.delete(key);
     }
