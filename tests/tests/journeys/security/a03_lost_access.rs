@@ -2,7 +2,6 @@
 //! matrix is `crates/desk/tests/it/tokens.rs`; here both ways are really gone.
 
 use journeys::api::Api;
-use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::team::{ANNA, BEN, Team};
@@ -20,10 +19,8 @@ fn agent(team: &Team, email: &str) -> Value {
 }
 
 fn switch_off(team: &Team, email: &str) {
-    let database = Connection::open(team.at.desk.program.data().join("staffetta.db")).unwrap();
-    database.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
-    let off = "UPDATE agents SET active = 0, epoch = epoch + 1 WHERE email = ?1";
-    assert_eq!(database.execute(off, [email]).unwrap(), 1);
+    let path = format!("/agents/{}", agent(team, email).as_str().expect("an id"));
+    team.at.desk.api.patch(&path, &json!({"active": false})).accept(200);
 }
 
 /// A3, TR-3: an answer to a notification from before the agent left the queue is held, and the admins are told.

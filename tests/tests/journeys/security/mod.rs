@@ -1,5 +1,5 @@
-//! The attacks of assurance.md that come by mail, one file each: identity (A1–A15), headers (C1), floods and loops (D1, D2); and the
-//! evidence of trust.md, against the program with a name server of the test.
+//! The attacks of assurance.md that come by mail, one file each: identity (A1–A15), headers (C1), floods and loops (D1, D2); those on
+//! sessions, passwords and fields (D5–D7); and the evidence of trust.md, against the program with a name server of the test.
 
 mod a01_forged_agents;
 mod a02_guessed_ids;
@@ -19,6 +19,9 @@ mod a15_names;
 mod c01_header_injection;
 mod d01_floods;
 mod d02_loops;
+mod d05_sessions;
+mod d06_reset_mail;
+mod d07_mass_assignment;
 mod name_servers;
 mod self_test;
 mod signing;
