@@ -68,7 +68,6 @@ pub struct AgentList {
 /// Which people.
 #[derive(Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct AgentParameters {
     /// active (where nothing is said), or all: who is invited and who is switched off too, which only admins see.
     #[param(example = "active")]

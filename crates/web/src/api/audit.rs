@@ -24,7 +24,6 @@ const KIND_BYTES: usize = 40;
 /// Which entries.
 #[derive(Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct AuditParameters {
     /// Only what this person did.
     #[param(example = "1")]

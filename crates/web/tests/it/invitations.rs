@@ -181,6 +181,8 @@ async fn only_admins_manage_people_and_everybody_may_read_what_roles_may_do() {
         desk.by(&desk.ben_token, method, path, body).await.problem(403, "forbidden");
     }
     desk.get("/agents?state=off").await.problem(400, "parameter_invalid");
+    // Lists take a limit, also the one that has a single page.
+    assert_eq!(ids(&desk.get("/agents?limit=200").await.json_of(200)).len(), 2);
     let roles = desk.by(&desk.ben_token, "GET", "/roles", None).await.json_of(200);
     assert_eq!(roles["items"][0], json!({"role": "agent", "may": ["read", "work", "read-settings"]}));
     assert!(roles["items"][2]["may"].as_array().unwrap().contains(&json!("manage-people")));
