@@ -20,6 +20,11 @@ pub const COMPOSE_FILES: usize = 10;
 pub const COMPOSE_BYTES: u64 = 25 * 1024 * 1024;
 /// The longest that an answer waits so that its agent can undo it, seconds; the API answers 422.
 pub const UNDO_MOST_SECONDS: u32 = 60;
+/// The longest that an answer by mail waits so that its agent can undo it, seconds (a setting); the API answers 422.
+pub const UNDO_BY_MAIL_MOST_SECONDS: u32 = 600;
+/// How far ahead of now a fresh job may stand, seconds: more than anything waits for its undoing. What stands further ahead
+/// was left there by a clock that was set back.
+pub const FRESH_AHEAD_SECONDS: i64 = 660;
 /// How far ahead an answer can be planned, seconds; the API answers 422.
 pub const SEND_LATER_SECONDS: i64 = 365 * 24 * 3600;
 /// Recipients of one outgoing mail; the API answers 422.

@@ -238,7 +238,7 @@ impl ChannelPolicy {
         if !(1..=MERGING_MOST_HOURS).contains(&self.stale_hours) {
             return unfit("stale_hours", "hours-out-of-range");
         }
-        if self.undo_s > 600 {
+        if self.undo_s > limits::UNDO_BY_MAIL_MOST_SECONDS {
             return unfit("undo_s", "seconds-out-of-range");
         }
         Ok(())

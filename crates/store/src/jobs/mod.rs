@@ -4,7 +4,7 @@
 pub mod postgres;
 pub mod sqlite;
 
-use desk::{JobId, Micros};
+use desk::{JobId, Micros, limits};
 
 use crate::{Engine, Result, Row, Topic, Tx};
 
@@ -199,11 +199,11 @@ pub fn oldest_waiting(tx: &mut Tx<'_>, now: Micros) -> Result<Option<Micros>> {
     Ok(tx.one(OLDEST_DUE, &[now.into()], |row| row.opt_time(0))?.flatten())
 }
 
-/// Makes fresh jobs due now that stand more than a minute ahead: the clock was set back since they were added. Mail that
-/// a person planned for later waits on.
+/// Makes fresh jobs due now that stand further ahead than any undo window: the clock was set back since they were added.
+/// Mail that a person planned for later waits on.
 ///
 /// # Errors
 /// The database's own.
 pub fn pull_back(tx: &mut Tx<'_>, kind: &'static str, now: Micros) -> Result<u64> {
-    tx.run(PULL, &[kind.into(), now.into(), now.plus_s(60).into()])
+    tx.run(PULL, &[kind.into(), now.into(), now.plus_s(limits::FRESH_AHEAD_SECONDS).into()])
 }
