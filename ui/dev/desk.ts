@@ -79,11 +79,22 @@ export class Desk {
     return one.status === view;
   }
 
+  answers(one: Conversation, piece: string): boolean {
+    const [, operator, value = ''] = /^(from|subject|tag|status|is):(.*)$/.exec(piece) ?? [];
+    if (operator && !value) return true;
+    if (operator === 'from') return JSON.stringify(one.contact).toLowerCase().includes(value);
+    if (operator === 'subject') return one.subject.toLowerCase().includes(value);
+    if (operator === 'tag') return one.tags.some((tag) => tag.toLowerCase().startsWith(value));
+    if (operator === 'status') return one.status.startsWith(value);
+    if (operator === 'is') return one.unread === 'unread'.startsWith(value);
+    return JSON.stringify([one.subject, one.contact, one.messages.map((message) => message.text)]).toLowerCase().includes(piece);
+  }
+
   list(view: string, q: string): ConversationItem[] {
-    const words = q.toLowerCase();
+    const pieces = q.toLowerCase().split(/\s+/).filter(Boolean);
     return this.conversations
       .filter((one) => this.in(view, one))
-      .filter((one) => !q || JSON.stringify([one.subject, one.contact, one.messages.map((message) => message.text)]).toLowerCase().includes(words))
+      .filter((one) => pieces.every((piece) => this.answers(one, piece)))
       .sort((one, other) => other.updated_at.localeCompare(one.updated_at))
       .map(({ messages: _messages, events: _events, participants: _participants, ...item }) => item);
   }

@@ -161,6 +161,16 @@ impl View {
         Self::ALL.into_iter().find(|view| view.word() == word)
     }
 
+    /// True when the view is for conversations that are assigned as said, whatever their status.
+    #[must_use]
+    pub fn is_for(self, assigned: bool, mine: bool) -> bool {
+        match self {
+            Self::Mine => mine,
+            Self::Unassigned => !assigned,
+            Self::Open | Self::Postponed | Self::All | Self::Spam | Self::Trash => true,
+        }
+    }
+
     /// True when a conversation of this status, assigned as said, stands in the view.
     #[must_use]
     pub fn holds(self, status: Status, assigned: bool, mine: bool) -> bool {

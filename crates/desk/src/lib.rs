@@ -31,6 +31,7 @@ pub mod presence;
 pub mod released;
 pub mod reply;
 pub mod screen;
+pub mod search;
 pub mod senders;
 pub mod sent;
 pub mod spam;

@@ -41,6 +41,13 @@ pub struct Person {
     pub address: String,
 }
 
+/// The names and addresses of people as one text, for search.
+#[must_use]
+pub fn named<'p>(people: impl IntoIterator<Item = &'p Person>) -> String {
+    let words = people.into_iter().flat_map(|one| [one.name.as_deref().unwrap_or_default(), &one.address]);
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// The recipients of a message, as they stood in its headers (Bcc only on our own).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Recipients {

@@ -39,6 +39,14 @@ pub fn words(text: &str) -> String {
     squeeze(&out)
 }
 
+/// True when the words stand side by side somewhere in the text; where `open`, the last one may be a beginning. Both are
+/// folded.
+#[must_use]
+pub fn holds(text: &str, sought: &str, open: bool) -> bool {
+    let (text, sought) = (format!(" {text} "), format!(" {sought}"));
+    !sought.trim().is_empty() && if open { text.contains(&sought) } else { text.contains(&format!("{sought} ")) }
+}
+
 fn fold_other(c: char, push: &mut impl FnMut(char)) {
     for decomposed in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
         match decomposed {
@@ -87,6 +95,21 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(words(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_held_side_by_side_and_whole_unless_open() {
+        for (text, sought, open, held) in [
+            ("lumen support", "support", false, true),
+            ("lumen support", "lumen support", false, true),
+            ("lumen support", "supp", false, false),
+            ("lumen support", "supp", true, true),
+            ("lumen support", "port", true, false),
+            ("lumen support", "", true, false),
+            ("", "x", true, false),
+        ] {
+            assert_eq!(holds(text, sought, open), held, "{text}: {sought}");
         }
     }
 

@@ -51,6 +51,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::queues::STATEMENTS,
     crate::sandbox::STATEMENTS,
     crate::second_factors::STATEMENTS,
+    crate::search::days::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::snippets::STATEMENTS,

@@ -3,11 +3,11 @@
 
 use axum::http::StatusCode;
 use data_encoding::BASE64URL_NOPAD;
-use desk::{ArrivalId, ConversationId, MessageId, Micros};
+use desk::{ArrivalId, ConversationId, Micros};
 use sha2::{Digest, Sha256};
 use store::lists::Place;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, search::Behind};
 
 /// Changes when what a cursor says changes; older ones are unknown then.
 const VERSION: &str = "1";
@@ -17,8 +17,8 @@ const VERSION: &str = "1";
 pub enum Cursor {
     /// Behind a conversation of a view.
     Listed(String, Place),
-    /// Behind a message in what a search found; the second is the search's print.
-    Found(String, String, MessageId),
+    /// Behind what a search looked at last; the second is the search's print.
+    Found(String, String, Behind),
     /// Behind an arrival of a list of arrivals.
     Arrived(String, ArrivalId),
 }
@@ -29,7 +29,10 @@ impl Cursor {
     pub fn text(&self) -> String {
         let plain = match self {
             Self::Listed(view, place) => format!("{VERSION}|l|{view}|{}|{}", place.updated_at.0, place.id),
-            Self::Found(view, print, message) => format!("{VERSION}|f|{view}|{print}|{message}"),
+            Self::Found(view, print, Behind::Message(message)) => format!("{VERSION}|f|{view}|{print}|{message}"),
+            Self::Found(view, print, Behind::Place(place)) => {
+                format!("{VERSION}|w|{view}|{print}|{}|{}", place.updated_at.0, place.id)
+            }
             Self::Arrived(state, arrival) => format!("{VERSION}|a|{state}|{arrival}"),
         };
         BASE64URL_NOPAD.encode(plain.as_bytes())
@@ -53,18 +56,23 @@ impl Cursor {
         let plain = String::from_utf8(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()?;
         let parts: Vec<&str> = plain.split('|').collect();
         match parts.as_slice() {
-            [VERSION, "l", view, updated_at, id] => {
-                let place =
-                    Place { updated_at: Micros(updated_at.parse().ok()?), id: id.parse::<ConversationId>().ok()? };
-                Some(Self::Listed((*view).to_string(), place))
-            }
+            [VERSION, "l", view, updated_at, id] => Some(Self::Listed((*view).to_string(), place(updated_at, id)?)),
             [VERSION, "f", view, print, message] => {
-                Some(Self::Found((*view).to_string(), (*print).to_string(), message.parse().ok()?))
+                let behind = Behind::Message(message.parse().ok()?);
+                Some(Self::Found((*view).to_string(), (*print).to_string(), behind))
+            }
+            [VERSION, "w", view, print, updated_at, id] => {
+                let behind = Behind::Place(place(updated_at, id)?);
+                Some(Self::Found((*view).to_string(), (*print).to_string(), behind))
             }
             [VERSION, "a", state, arrival] => Some(Self::Arrived((*state).to_string(), arrival.parse().ok()?)),
             _ => None,
         }
     }
+}
+
+fn place(updated_at: &str, id: &str) -> Option<Place> {
+    Some(Place { updated_at: Micros(updated_at.parse().ok()?), id: id.parse::<ConversationId>().ok()? })
 }
 
 /// What tells one search from another within a cursor.
@@ -76,6 +84,8 @@ pub fn search_print(typed: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use desk::MessageId;
+
     use super::*;
 
     #[test]
@@ -83,7 +93,8 @@ mod tests {
         let place = Place { updated_at: Micros(1_700_000_000_000_000), id: ConversationId(1042) };
         for cursor in [
             Cursor::Listed("open".into(), place),
-            Cursor::Found("all".into(), search_print("refund"), MessageId(7)),
+            Cursor::Found("all".into(), search_print("refund"), Behind::Message(MessageId(7))),
+            Cursor::Found("all".into(), search_print("tag:vip"), Behind::Place(place)),
             Cursor::Arrived("held".into(), ArrivalId(3)),
         ] {
             assert_eq!(Cursor::read(&cursor.text()).unwrap(), cursor);

@@ -80,7 +80,8 @@ fn one(tx: &mut Tx<'_>, mailbox: desk::MailboxId, number: u64) -> store::Result<
     let preview: String = text.chars().take(160).collect();
     let grown = conversations::Grown { message, preview: &preview, sender: &person.address, attachments: false };
     conversations::grow(tx, conversation, &grown, at)?;
-    search::add(tx, message, conversation, &format!("{subject} {} {text}", person.address))?;
+    let words = search::Words { from: &person.address, to: "support@desk.example", subject: &subject, text: &text };
+    search::add(tx, message, conversation, &words)?;
     let ending = arrivals::Ending {
         state: State::Message,
         reason: None,

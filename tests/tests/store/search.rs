@@ -1,10 +1,14 @@
 //! Search: both databases find the same messages for what somebody types.
 
 use desk::{ConversationId, MessageId, conversation::Status};
-use store::search::{self, Question};
+use store::search::{self, Question, Words};
 
 use crate::given::{NOW, conversation, ground, message};
 use crate::{Desk, both};
+
+fn text_only(text: &str) -> Words<'_> {
+    Words { text, ..Words::default() }
+}
 
 /// Stores each text as a message, two to a conversation, and gives their ids.
 async fn with_texts(desk: &Desk, texts: &'static [&'static str]) -> Vec<(MessageId, ConversationId)> {
@@ -15,7 +19,7 @@ async fn with_texts(desk: &Desk, texts: &'static [&'static str]) -> Vec<(Message
             let id = conversation(tx, ground, Status::New, None, NOW)?;
             for text in pair {
                 let message = message(tx, ground, id, None, text, NOW)?;
-                search::add(tx, message, id, text)?;
+                search::add(tx, message, id, &text_only(text))?;
                 stored.push((message, id));
             }
         }
@@ -116,6 +120,58 @@ async fn both_databases_find_the_same_messages() {
     .await;
 }
 
+/// `from:`, `to:` and `subject:` look only where they say, and words still look everywhere.
+#[tokio::test]
+async fn operators_look_in_their_part_of_a_message_on_both_databases() {
+    const MAILS: [Words<'static>; 3] = [
+        Words {
+            from: "Zoë Kůň zoe@posta.example", to: "support@desk.example", subject: "Order 4711", text: "for Max"
+        },
+        Words {
+            from: "Max Müller max@bau.example", to: "Zoë Kůň zoe@posta.example", subject: "Lamp", text: "order"
+        },
+        Words { from: "日本 nihon@shop.example", to: "", subject: "返金 from zoe", text: "subject order to from" },
+    ];
+    both(async |desk: &Desk| {
+        let stored = desk
+            .write(|tx| {
+                let ground = ground(tx)?;
+                let mut stored = Vec::new();
+                for words in &MAILS {
+                    let id = conversation(tx, ground, Status::New, None, NOW)?;
+                    let message = message(tx, ground, id, None, words.text, NOW)?;
+                    search::add(tx, message, id, words)?;
+                    stored.push((message, id));
+                }
+                Ok(stored)
+            })
+            .await;
+        for (typed, expected) in [
+            ("from:zoe", &[0][..]),
+            ("FROM:ZOE ", &[0]),
+            ("to:zoe", &[1]),
+            ("from:zoe@posta.example ", &[0]),
+            ("from:zoe@po", &[0]),
+            ("from:zoe@po ", &[]),
+            ("from:\"zoe kun\"", &[0]),
+            ("from:\"posta zoe\"", &[]),
+            ("subject:order", &[0]),
+            ("subject:\"order 4711\" max", &[0]),
+            ("order", &[2, 1, 0]),
+            ("zoe", &[2, 0]),
+            ("from:max subject:order", &[]),
+            ("from:日", &[2]),
+            ("subject:返金", &[2]),
+            ("from:@@@ lamp", &[1]),
+            ("fzoe", &[]),
+            ("ßfzoe", &[]),
+        ] {
+            assert_eq!(found(desk, &stored, typed).await, expected, "{typed}");
+        }
+    })
+    .await;
+}
+
 /// a result list shows each conversation once, also across pages.
 #[tokio::test]
 async fn hits_are_paged_and_a_conversation_that_was_shown_is_known() {
@@ -137,7 +193,7 @@ async fn hits_are_paged_and_a_conversation_that_was_shown_is_known() {
                     (stored[4].1, stored[2].0),
                     (stored[3].1, stored[3].0),
                 ] {
-                    shown.push(search::was_shown(tx, &question, conversation, from)?);
+                    shown.push(search::was_shown(tx, &question, conversation, (from, MessageId(i64::MAX)))?);
                 }
                 Ok(shown)
             })
@@ -168,9 +224,9 @@ async fn a_very_long_text_is_found_by_its_last_word() {
                 let id = conversation(tx, ground, Status::New, None, NOW)?;
                 let (first, second) =
                     (message(tx, ground, id, None, "", NOW)?, message(tx, ground, id, None, "", NOW)?);
-                search::add(tx, first, id, &asked)?;
+                search::add(tx, first, id, &text_only(&asked))?;
                 // Letters of four bytes, each a word of its own.
-                search::add(tx, second, id, &"𝒳𝔜 ".repeat(limit / 3))?;
+                search::add(tx, second, id, &text_only(&"𝒳𝔜 ".repeat(limit / 3)))?;
                 Ok([first, second])
             })
             .await;
@@ -197,7 +253,7 @@ async fn messages_far_apart_are_found_newest_first_and_page_by_page() {
                         leave_a_gap(tx)?;
                     }
                     let message = message(tx, ground, id, None, text, NOW)?;
-                    search::add(tx, message, id, text)?;
+                    search::add(tx, message, id, &text_only(text))?;
                     stored.push((message, id));
                 }
                 Ok(stored)

@@ -4455,7 +4455,13 @@ export interface operations {
                 view?: string;
                 /** @description What is open in this queue; goes with the view `open` only. */
                 queue?: string;
-                /** @description Words, "phrases" and beginnings of words that must occur; `#1042` or `1042` names a conversation. */
+                /**
+                 * @description Words, "phrases" and the beginning of a last word that must occur; `from:`, `to:`, `subject:` for words in that
+                 *     part of a message; `before:2026-11-05` and `after:2026-11` (a day, month or year, in UTC) for messages of that time;
+                 *     `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `assignee:` (`me`, `nobody`, a name),
+                 *     `is:unread`, `is:read`, `has:attachment` for conversations; values of several words in quotation marks. `#1042` or
+                 *     `1042` names a conversation. Any other operator is words.
+                 */
                 q?: string;
                 /** @description The `next` of the page before. */
                 after?: string;

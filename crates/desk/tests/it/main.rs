@@ -12,5 +12,6 @@
 mod dice;
 mod enumerated;
 mod printed;
+mod search;
 mod tokens;
 mod world;

@@ -20,7 +20,8 @@ use store::{
     contacts, conversations,
     conversations::{Conversation, Grown},
     events::Actor,
-    jobs, messages, participants, search,
+    jobs, messages, participants,
+    search::{self, Words},
 };
 
 use self::{body::Body, leaving::Due};
@@ -235,7 +236,7 @@ fn note(
         flags: &[],
     };
     let message = messages::add(tx, &new, now)?;
-    finish(tx, agent, conversation, message, body, files, now)?;
+    finish(tx, agent, conversation, (message, &Recipients::default()), body, files, now)?;
     notices::tell_of_note(tx, conversation.id, message, &body.text, agent.id, now)?;
     Ok(message)
 }
@@ -285,7 +286,7 @@ fn send(tx: &mut Tx<'_>, node: &Node, agent: &Agent, letter: &Letter<'_>, now: M
     };
     let message = messages::add(tx, &new, now)?;
     leaving::queue(tx, node, conversation, &mailbox, message, recipients, letter.due)?;
-    finish(tx, agent, conversation, message, body, letter.files, now)?;
+    finish(tx, agent, conversation, (message, recipients), body, letter.files, now)?;
     Ok(message)
 }
 
@@ -294,7 +295,7 @@ fn finish(
     tx: &mut Tx<'_>,
     agent: &Agent,
     conversation: &Conversation,
-    message: MessageId,
+    (message, recipients): (MessageId, &Recipients),
     body: &Body,
     files: &[AttachmentId],
     now: Micros,
@@ -305,7 +306,10 @@ fn finish(
     let grown = Grown { message, preview: &preview, sender: &agent.name, attachments: !files.is_empty() };
     conversations::grow(tx, conversation.id, &grown, now)?;
     let searchable: String = text.chars().take(limits::SEARCH_CHARS).collect();
-    let words = format!("{} {} {searchable} {}", conversation.subject, agent.name, names.join(" "));
+    let text = format!("{searchable} {}", names.join(" "));
+    let from = format!("{} {}", agent.name, agent.email);
+    let to = desk::message::named(recipients.to.iter().chain(&recipients.cc));
+    let words = Words { from: &from, to: &to, subject: &conversation.subject, text: &text };
     search::add(tx, message, conversation.id, &words)?;
     Ok(())
 }

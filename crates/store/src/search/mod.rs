@@ -1,49 +1,73 @@
 //! Full-text search over folded text. One entry a message; a special word names its conversation, so that later pages
-//! can ask whether a conversation was shown before.
+//! can ask whether a conversation was shown before. What stands in From, To and the subject is entered once more as marked
+//! words, so that `from:` asks the same index.
 
+pub mod days;
 pub mod postgres;
 pub mod sqlite;
 
-use desk::{ConversationId, MessageId};
+use desk::{
+    ConversationId, MessageId,
+    search::{Field, Query, Term},
+};
 
 use crate::{Engine, Result, Row, Tx, fold};
 
-/// A question, as words that must all occur; the last one may be the beginning of a word.
+/// A question, as phrases that must all occur in one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    phrases: Vec<Vec<String>>,
-    prefix: Option<String>,
+    phrases: Vec<Phrase>,
 }
 
-/// Words of a question that are looked at; further ones are not.
-const MOST_WORDS: usize = 24;
+/// Words that stand side by side; the last one may be the beginning of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Phrase {
+    words: Vec<String>,
+    open: bool,
+}
+
+/// Phrases of a question that are looked at; further ones are not.
+const MOST_PHRASES: usize = 24;
 /// Bytes of folded words that a message is found by; PostgreSQL refuses vectors beyond 1 MiB, positions included.
 const MOST_BYTES: usize = 400 * 1024;
+/// Characters of From, of To and of the subject that the operators find; the rest of a longer one is not found by them.
+const FIELD_CHARS: usize = 8_000;
 
 impl Question {
-    /// Reads what somebody typed: words, and "phrases" in quotation marks. None when nothing searchable is in it.
+    /// Reads what somebody typed. None when nothing searchable is in it.
     #[must_use]
     pub fn read(typed: &str) -> Option<Self> {
-        let mut phrases = Vec::new();
-        let mut prefix = None;
-        for (index, piece) in typed.split('"').enumerate() {
-            let words: Vec<String> = fold::words(piece).split_whitespace().map(ToString::to_string).collect();
-            let quoted = index % 2 == 1;
-            if quoted && !words.is_empty() {
-                phrases.extend(prefix.take().map(|word| vec![word]));
-                phrases.push(words);
-            } else if let Some((last, rest)) = words.split_last() {
-                phrases.extend(prefix.take().map(|word| vec![word]));
-                phrases.extend(rest.iter().map(|word| vec![word.clone()]));
-                prefix = Some(last.clone());
-            }
-        }
-        if typed.ends_with(' ') {
-            phrases.extend(prefix.take().map(|word| vec![word]));
-        }
-        phrases.truncate(MOST_WORDS);
-        (!phrases.is_empty() || prefix.is_some()).then_some(Self { phrases, prefix })
+        Self::of(&Query::read(typed))
     }
+
+    /// The words of a query. None when nothing searchable is in them.
+    #[must_use]
+    pub fn of(query: &Query) -> Option<Self> {
+        let phrases: Vec<Phrase> = query.terms.iter().flat_map(phrases).take(MOST_PHRASES).collect();
+        (!phrases.is_empty()).then_some(Self { phrases })
+    }
+}
+
+fn phrases(term: &Term) -> Vec<Phrase> {
+    let words = words_in(term.field, &term.text);
+    if term.phrase {
+        return (!words.is_empty()).then_some(Phrase { words, open: term.open }).into_iter().collect();
+    }
+    let behind_last = words.len();
+    let alone = |(at, word)| Phrase { words: vec![word], open: term.open && at == behind_last };
+    (1..).zip(words).map(alone).collect()
+}
+
+/// The folded words of a text as they stand in the index when the text stands in this part of a message. The mark's
+/// first letter is one that folding always replaces.
+fn words_in(field: Field, text: &str) -> Vec<String> {
+    let mark = match field {
+        Field::Anywhere => "",
+        Field::From => "ßf",
+        Field::To => "ßt",
+        Field::Subject => "ßs",
+    };
+    fold::words(text).split_whitespace().map(|word| format!("{mark}{word}")).collect()
 }
 
 /// A message that answers a question.
@@ -55,12 +79,35 @@ pub struct Hit {
     pub conversation: ConversationId,
 }
 
-/// Enters a message. `text` is everything that search is to find it by; it is folded here.
+/// What a message is to be found by.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words<'a> {
+    /// Name and address of whoever wrote it.
+    pub from: &'a str,
+    /// Names and addresses under To and Cc.
+    pub to: &'a str,
+    /// Its subject.
+    pub subject: &'a str,
+    /// All the rest: text, names of files.
+    pub text: &'a str,
+}
+
+/// Enters a message. The words are folded here.
 ///
 /// # Errors
 /// The database's own.
-pub fn add(tx: &mut Tx<'_>, message: MessageId, conversation: ConversationId, text: &str) -> Result<()> {
-    let words = format!("{} {}", bounded(&fold::words(text)), mark(conversation));
+pub fn add(tx: &mut Tx<'_>, message: MessageId, conversation: ConversationId, words: &Words<'_>) -> Result<()> {
+    let Words { from, to, subject, text } = words;
+    let mut entry = String::new();
+    for (field, text) in [(Field::From, from), (Field::To, to), (Field::Subject, subject)] {
+        let cut: String = text.chars().take(FIELD_CHARS).collect();
+        for word in words_in(field, &cut) {
+            entry.push_str(&word);
+            entry.push(' ');
+        }
+    }
+    entry.push_str(&fold::words(&format!("{subject} {from} {text}")));
+    let words = format!("{} {}", bounded(&entry), mark(conversation));
     let words = match tx.engine() {
         Engine::Sqlite => words,
         Engine::Postgres => postgres::vector(&words),
@@ -117,17 +164,20 @@ fn read(row: &Row<'_>) -> Result<Hit> {
     Ok(Hit { message: MessageId(row.int(0)?), conversation: ConversationId(row.int(1)?) })
 }
 
-/// True when a message of this conversation that is not before `from` answers the question: an earlier page showed it.
+/// Messages by their ids, which ascend with time: from the first on, up to the second and without it.
+pub type Span = (MessageId, MessageId);
+
+/// True when a message of this conversation within the span answers the question: an earlier page showed it.
 ///
 /// # Errors
 /// The database's own.
-pub fn was_shown(tx: &mut Tx<'_>, question: &Question, conversation: ConversationId, from: MessageId) -> Result<bool> {
+pub fn was_shown(tx: &mut Tx<'_>, question: &Question, conversation: ConversationId, within: Span) -> Result<bool> {
     tx.write_entries()?;
     let (sql, asked) = match tx.engine() {
         Engine::Sqlite => (sqlite::SHOWN, sqlite::question(question, Some(conversation))),
         Engine::Postgres => (postgres::SHOWN, postgres::question(question, Some(conversation))),
     };
-    Ok(tx.one(sql, &[(&asked).into(), from.into()], |_| Ok(()))?.is_some())
+    Ok(tx.one(sql, &[(&asked).into(), within.0.into(), within.1.into()], |_| Ok(()))?.is_some())
 }
 
 /// The beginning of folded words, cut between two of them.
@@ -160,6 +210,18 @@ mod tests {
     }
 
     #[test]
+    fn an_operator_asks_for_marked_words_side_by_side() {
+        let question = Question::read("from:Zoë@posta subject:\"order 4711\" to:sup").unwrap();
+        let asked = sqlite::question(&question, None);
+        assert_eq!(asked, r#""ßfzoe ßfposta" AND "ßsorder ßs4711" AND "ßtsup" *"#);
+        let asked = postgres::question(&question, None);
+        assert_eq!(asked, "('ßfzoe' <-> 'ßfposta') & ('ßsorder' <-> 'ßs4711') & 'ßtsup':*");
+        let beginning = Question::read("from:zoe@pos").unwrap();
+        assert_eq!(sqlite::question(&beginning, None), r#""ßfzoe ßfpos" *"#);
+        assert_eq!(postgres::question(&beginning, None), "('ßfzoe' <-> 'ßfpos':*)");
+    }
+
+    #[test]
     fn nothing_typed_is_the_mark_of_a_conversation() {
         let typed = Question::read(&mark(ConversationId(1_001))).unwrap();
         assert_eq!(sqlite::question(&typed, None), "\"ss1001\" *");
@@ -178,6 +240,6 @@ mod tests {
     fn operators_in_a_question_are_plain_words() {
         let question = Question::read("a AND b* OR (c NEAR d) '").unwrap();
         let asked = sqlite::question(&question, None);
-        assert_eq!(asked, r#""a" AND "and" AND "b" AND "or" AND "c" AND "near" AND "d" *"#);
+        assert_eq!(asked, r#""a" AND "and" AND "b" AND "or" AND "c" AND "near" AND "d""#);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use desk::ConversationId;
 
-use super::{Hit, Question, mark};
+use super::{Hit, Phrase, Question, mark};
 use crate::{Result, Tx};
 
 /// The highest position that a vector can hold.
@@ -28,7 +28,8 @@ crate::statements! {
     BY_INDEX = "SET LOCAL enable_seqscan = off";
     AS_USUAL = "SET LOCAL enable_seqscan = on";
     NEWEST = "SELECT COALESCE(MAX(message_id), 0) FROM search";
-    SHOWN = "SELECT message_id FROM search WHERE words @@ CAST(CAST($1 AS text) AS tsquery) AND message_id >= $2 LIMIT 1";
+    SHOWN = "SELECT message_id FROM search WHERE words @@ CAST(CAST($1 AS text) AS tsquery)
+             AND message_id >= $2 AND message_id < $3 LIMIT 1";
 }
 
 /// How many of the newest messages are looked at one after the other; each costs the reading of its vector.
@@ -59,15 +60,16 @@ pub(super) fn vector(words: &str) -> String {
 }
 
 pub(super) fn question(question: &Question, only: Option<ConversationId>) -> String {
-    let mut parts: Vec<String> = question
-        .phrases
-        .iter()
-        .map(|phrase| match phrase.as_slice() {
-            [word] => format!("'{word}'"),
-            words => format!("({})", words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" <-> ")),
-        })
-        .collect();
-    parts.extend(question.prefix.iter().map(|word| format!("'{word}':*")));
+    let mut parts: Vec<String> = question.phrases.iter().map(phrase).collect();
     parts.extend(only.map(|conversation| format!("'{}'", mark(conversation))));
     parts.join(" & ")
+}
+
+fn phrase(phrase: &Phrase) -> String {
+    let words: Vec<String> = phrase.words.iter().map(|word| format!("'{word}'")).collect();
+    let open = if phrase.open { ":*" } else { "" };
+    match words.as_slice() {
+        [word] => format!("{word}{open}"),
+        words => format!("({}{open})", words.join(" <-> ")),
+    }
 }

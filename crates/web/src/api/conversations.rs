@@ -46,7 +46,11 @@ pub struct ListParameters {
     view: Option<String>,
     /// What is open in this queue; goes with the view `open` only.
     queue: Option<String>,
-    /// Words, "phrases" and beginnings of words that must occur; `#1042` or `1042` names a conversation.
+    /// Words, "phrases" and the beginning of a last word that must occur; `from:`, `to:`, `subject:` for words in that
+    /// part of a message; `before:2026-11-05` and `after:2026-11` (a day, month or year, in UTC) for messages of that time;
+    /// `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `assignee:` (`me`, `nobody`, a name),
+    /// `is:unread`, `is:read`, `has:attachment` for conversations; values of several words in quotation marks. `#1042` or
+    /// `1042` names a conversation. Any other operator is words.
     q: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
@@ -124,14 +128,14 @@ async fn found(
     most: i64,
 ) -> Result<Json<ConversationList>, Problem> {
     let (print, word) = (search_print(&typed), list_word(view, queue));
-    let before = match after {
+    let behind = match after {
         None => None,
-        Some(Cursor::Found(of, searched, message)) if of == word && searched == print => Some(message),
+        Some(Cursor::Found(of, searched, behind)) if of == word && searched == print => Some(behind),
         Some(_) => return Err(Cursor::unknown()),
     };
-    let search = Search { view, queue, agent, typed, before, most: usize::try_from(most).unwrap_or_default() };
-    let found = web.node.db.read(move |tx| search.page(tx)).await?;
-    let next = found.next.map(|message| Cursor::Found(word, print, message).text());
+    let search = Search { view, queue, agent, typed, behind, most: usize::try_from(most).unwrap_or_default() };
+    let found = web.node.db.read(move |tx| search.page(tx)).await?.ok_or_else(Cursor::unknown)?;
+    let next = found.next.map(|behind| Cursor::Found(word, print, behind).text());
     Ok(Json(ConversationList { items: found.items.into_iter().map(ConversationItem::from).collect(), next }))
 }
 

@@ -263,7 +263,13 @@ impl Desk {
                 attachments: !seed.files.is_empty(),
             };
             conversations::grow(tx, id, &grown, now)?;
-            search::add(tx, message, id, &format!("{} {}", seed.subject, seed.text))?;
+            let words = search::Words {
+                from: "Zoë Kůň zoe@shop.example",
+                to: "support@desk.example",
+                subject: &seed.subject,
+                text: &seed.text,
+            };
+            search::add(tx, message, id, &words)?;
             Ok((id, message))
         });
         written.await.unwrap()

@@ -111,3 +111,120 @@ async fn a_search_that_must_look_far_gives_short_pages_and_goes_on() {
     assert_eq!(seen, HashSet::from([wanted.to_string()]));
     assert_eq!(pages, 2);
 }
+
+/// operators narrow what words find, and work without words.
+#[tokio::test]
+async fn operators_find_what_they_say() {
+    let desk = Desk::new().await;
+    let first = desk.conversation("Order 4711", "Žádost o vrácení peněz").await.to_string();
+    desk.later(3 * 86_400);
+    let second = desk.conversation("Lamp", "The order has a fissure").await.to_string();
+    let third = desk.conversation("Refund", "Please refund my order").await.to_string();
+    let file = desk.file("photo.png", "image/png", b"png", None);
+    let files = vec![(file, ::desk::message::AttachmentState::Available)];
+    let (fourth, _) = desk.seed(Seed { subject: "Photo", text: "See the photo", files, ..Seed::default() }).await;
+    let fourth = fourth.to_string();
+    desk.patch(&format!("/conversations/{first}"), json!({"tags": ["VIP", "big customer"]})).await.json_of(200);
+    let mine = json!({"assignee": desk.ana.to_string(), "tags": ["vip"]});
+    desk.patch(&format!("/conversations/{second}"), mine).await.json_of(200);
+    desk.patch(&format!("/conversations/{third}"), json!({"status": "resolved"})).await.json_of(200);
+    desk.by(&desk.ana_token, "PUT", &format!("/conversations/{second}/read"), None).await;
+    let queue = desk.post("/queues", json!({"name": "Žižkov orders"})).await.json_of(201);
+    desk.patch(&format!("/conversations/{fourth}"), json!({"queue": queue["id"]})).await.json_of(200);
+    for (view, typed, mut expected) in [
+        ("open", "subject:order", vec![&first]),
+        ("open", "order", vec![&first, &second]),
+        ("open", "from:zoe order", vec![&first, &second]),
+        ("open", "from:ben order", vec![]),
+        ("open", "to:support@desk.example subject:lam", vec![&second]),
+        ("open", "tag:vip", vec![&first, &second]),
+        ("open", "tag:\"BIG customer\"", vec![&first]),
+        ("open", "tag:vip tag:big", vec![&first]),
+        ("open", "tag:big ", vec![]),
+        ("open", "tag:vip assignee:me", vec![&second]),
+        ("open", "assignee:an", vec![&second]),
+        ("open", "assignee:nobody", vec![&first, &fourth]),
+        ("open", "is:unread", vec![&first, &fourth]),
+        ("open", "is:read", vec![&second]),
+        ("open", "has:attachment", vec![&fourth]),
+        ("open", "has:attachment lamp", vec![]),
+        ("open", "in:zizkov", vec![&fourth]),
+        ("open", "in:support tag:vip", vec![&first, &second]),
+        ("open", "in:nowhere ", vec![]),
+        ("open", "status:resolved", vec![&third]),
+        ("mine", "status:resolved", vec![]),
+        ("open", "status:resolved status:new order", vec![&first, &second, &third]),
+        ("open", "in:all refund", vec![&third]),
+        ("spam", "in:all subject:lamp", vec![&second]),
+        ("open", "before:2026-11-24", vec![&first]),
+        ("open", "before:2026-11-24 order", vec![&first]),
+        ("open", "after:2026-11-23", vec![&second, &fourth]),
+        ("open", "after:2026-11-23 order", vec![&second]),
+        ("open", "after:2026-11-25", vec![]),
+        ("open", "before:2026 order", vec![]),
+        ("open", "colour:red order", vec![]),
+        ("open", "subject:", vec![&first, &second, &fourth]),
+        ("open", "#", vec![]),
+    ] {
+        let typed = percent(typed);
+        let page = desk.get(&format!("/conversations?view={view}&q={typed}")).await.json_of(200);
+        let mut found = ids(&page);
+        found.sort();
+        expected.sort();
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{view}: {typed}");
+        assert!(page["next"].is_null(), "{typed}");
+    }
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
+async fn a_list_that_operators_narrow_is_paged_without_gap() {
+    let desk = Desk::new().await;
+    let mut expected = Vec::new();
+    for number in 0..40 {
+        desk.later(1);
+        let id = desk.conversation(&format!("Order {number}"), "refund").await.to_string();
+        if number % 3 == 0 {
+            desk.later(1);
+            desk.patch(&format!("/conversations/{id}"), json!({"tags": ["vip"]})).await.json_of(200);
+            expected.insert(0, id);
+        }
+    }
+    for limit in [1, 4, 13, 14, 50] {
+        let (mut seen, mut next) = (Vec::new(), String::new());
+        loop {
+            let page = desk.get(&format!("/conversations?q=tag:vip&limit={limit}{next}")).await.json_of(200);
+            seen.extend(ids(&page));
+            match page["next"].as_str() {
+                Some(cursor) => next = format!("&after={cursor}"),
+                None => break,
+            }
+        }
+        assert_eq!(seen, expected, "limit {limit}");
+    }
+    let page = desk.get("/conversations?q=tag:vip&limit=1").await.json_of(200);
+    let cursor = page["next"].as_str().unwrap();
+    for other in ["tag:vip order", "order", "tag:other"] {
+        let asked = format!("/conversations?q={}&after={cursor}", percent(other));
+        desk.get(&asked).await.problem(400, "invalid_cursor");
+    }
+}
+
+/// D3: no operator shows what a queue hides.
+#[tokio::test]
+async fn operators_show_nothing_of_a_queue_for_members_only() {
+    let desk = Desk::new().await;
+    let id = desk.conversation("Salary", "Confidential order").await.to_string();
+    let hidden = json!({"name": "Board", "members_only": true, "members": [desk.ana.to_string()]});
+    let queue = desk.post("/queues", hidden).await.json_of(201);
+    desk.patch(&format!("/conversations/{id}"), json!({"queue": queue["id"], "tags": ["vip"]})).await.json_of(200);
+    for typed in ["tag:vip", "from:zoe", "in:board", "subject:salary", "order", "is:unread", &format!("#{id}")] {
+        let asked = format!("/conversations?q={}", percent(typed));
+        assert_eq!(ids(&desk.get(&asked).await.json_of(200)), std::slice::from_ref(&id), "{typed}");
+        let others = desk.by(&desk.ben_token, "GET", &asked, None).await.json_of(200);
+        assert!(ids(&others).is_empty(), "{typed}: {others}");
+    }
+}

@@ -7,7 +7,9 @@ use desk::{
     event::Event,
     identify::Sender,
     limits,
-    message::{AttachmentState, Author, Kind, MESSAGE_ID_TAKEN, Person, Recipients, SENDER_NOT_VERIFIED, THIRD_PERSON},
+    message::{
+        AttachmentState, Author, Kind, MESSAGE_ID_TAKEN, Person, Recipients, SENDER_NOT_VERIFIED, THIRD_PERSON, named,
+    },
     trace::TraceLine,
 };
 use mail::Mail;
@@ -17,7 +19,8 @@ use store::{
     contacts,
     conversations::{self, Grown},
     events::{self, Actor},
-    hints, messages, participants, search,
+    hints, messages, participants,
+    search::{self, Words},
 };
 
 use super::{Files, Settled, author, people, start, subject};
@@ -167,17 +170,26 @@ pub(in crate::inbound) fn grow(
     let preview = &settled.understood.preview;
     let grown = Grown { message: id, preview, sender: shown, attachments: visible };
     conversations::grow(tx, conversation, &grown, now)?;
-    search::add(tx, id, conversation, &searchable(settled.mail(), person, files))
+    enter(tx, conversation, id, settled.mail(), person, files)
 }
 
-fn searchable(mail: &Mail, person: &Person, files: &Files) -> String {
-    let mut words = format!("{} {} {} ", mail.subject, person.name.as_deref().unwrap_or_default(), person.address);
-    words.extend(mail.text.chars().take(limits::SEARCH_CHARS));
+/// What the mail is to be found by.
+fn enter(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    id: MessageId,
+    mail: &Mail,
+    person: &Person,
+    files: &Files,
+) -> store::Result<()> {
+    let mut text: String = mail.text.chars().take(limits::SEARCH_CHARS).collect();
     for name in files.0.iter().filter_map(|file| file.filename.as_deref()) {
-        words.push(' ');
-        words.push_str(name);
+        text.push(' ');
+        text.push_str(name);
     }
-    words
+    let from = named([person]);
+    let to = named(&[people(&mail.to), people(&mail.cc)].concat());
+    search::add(tx, id, conversation, &Words { from: &from, to: &to, subject: &mail.subject, text: &text })
 }
 
 /// What a message changes in its conversation beside growing it.

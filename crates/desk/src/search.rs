@@ -1,0 +1,374 @@
+//! What somebody types into the search: words, "phrases" and operators such as `from:`. Any text can be read; nothing is
+//! looked up here, and nothing is judged. An operator that is not known is words like all others.
+
+use crate::{Micros, conversation::Status};
+
+/// Where in a message words must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// Anywhere.
+    Anywhere,
+    /// Who wrote it: name and address.
+    From,
+    /// Whom it names under To and Cc.
+    To,
+    /// Its subject.
+    Subject,
+}
+
+/// Words that one message must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Where.
+    pub field: Field,
+    /// As they were typed.
+    pub text: String,
+    /// True when they must stand side by side.
+    pub phrase: bool,
+    /// True when the last of them may be the beginning of a word: somebody is still typing it.
+    pub open: bool,
+}
+
+/// A name that is asked for: of a tag, a place, a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As it was typed.
+    pub text: String,
+    /// True when it may be a beginning.
+    pub open: bool,
+}
+
+/// Whose conversations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    /// Of whoever asks.
+    Me,
+    /// Nobody's.
+    Nobody,
+    /// Of somebody of this name or address.
+    Named(Name),
+}
+
+/// What was typed, taken apart. One message must hold all terms and be of the time; its conversation must be as the rest
+/// says: have all tags, be in one of the places and of one of the statuses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Words.
+    pub terms: Vec<Term>,
+    /// `tag:`
+    pub tags: Vec<Name>,
+    /// `in:` a mailbox, a queue or a view.
+    pub places: Vec<Name>,
+    /// `status:`
+    pub statuses: Vec<Status>,
+    /// `assignee:`; the last one counts.
+    pub assignee: Option<Assignee>,
+    /// `is:unread`, `is:read`; the last one counts.
+    pub unread: Option<bool>,
+    /// `has:attachment`
+    pub has_attachments: bool,
+    /// `after:` a day: from the end of it on, in UTC.
+    pub since: Option<Micros>,
+    /// `before:` a day: up to its beginning, in UTC.
+    pub before: Option<Micros>,
+    /// True when an operator stands there without its value: somebody is about to type it.
+    pub unfinished: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Operator {
+    Words(Field),
+    Tag,
+    In,
+    Status,
+    Assignee,
+    Is,
+    Has,
+    After,
+    Before,
+}
+
+impl Operator {
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word.to_ascii_lowercase().as_str() {
+            "from" => Self::Words(Field::From),
+            "to" => Self::Words(Field::To),
+            "subject" => Self::Words(Field::Subject),
+            "tag" => Self::Tag,
+            "in" => Self::In,
+            "status" => Self::Status,
+            "assignee" => Self::Assignee,
+            "is" => Self::Is,
+            "has" => Self::Has,
+            "after" => Self::After,
+            "before" => Self::Before,
+            _ => return None,
+        })
+    }
+}
+
+/// A piece of what was typed.
+struct Piece<'t> {
+    operator: Option<Operator>,
+    /// The whole piece, operator included.
+    whole: &'t str,
+    value: &'t str,
+    quoted: bool,
+    open: bool,
+}
+
+impl Query {
+    /// Reads what somebody typed.
+    #[must_use]
+    pub fn read(typed: &str) -> Self {
+        let mut query = Self::default();
+        let mut rest = typed.trim_start();
+        while !rest.is_empty() {
+            let (piece, behind) = piece(rest);
+            query.take(&piece);
+            rest = behind.trim_start();
+        }
+        if let Some(aside) = query.statuses.iter().copied().find(|one| matches!(one, Status::Spam | Status::Trash)) {
+            // What is set aside is listed on its own.
+            query.statuses = vec![aside];
+        }
+        query
+    }
+
+    /// True when it asks for more than words.
+    #[must_use]
+    pub fn has_conditions(&self) -> bool {
+        let bare = Self { terms: Vec::new(), unfinished: false, ..self.clone() };
+        bare != Self::default()
+    }
+
+    fn take(&mut self, piece: &Piece<'_>) {
+        if piece.value.is_empty() {
+            self.unfinished |= piece.operator.is_some();
+        } else if !piece.operator.is_some_and(|operator| self.narrow(operator, piece)) {
+            let text = piece.whole.to_string();
+            self.terms.push(Term { field: Field::Anywhere, text, phrase: piece.quoted, open: piece.open });
+        }
+    }
+
+    /// False when the value does not fit the operator: then the piece is words.
+    fn narrow(&mut self, operator: Operator, piece: &Piece<'_>) -> bool {
+        let name = || Name { text: piece.value.to_string(), open: piece.open };
+        match operator {
+            Operator::Words(field) => {
+                self.terms.push(Term { field, text: piece.value.to_string(), phrase: true, open: piece.open });
+            }
+            Operator::Tag => self.tags.push(name()),
+            Operator::In => self.places.push(name()),
+            Operator::Status => match status(piece) {
+                Some(status) => self.statuses.push(status),
+                None => return false,
+            },
+            Operator::Assignee => {
+                self.assignee = Some(match piece.value.to_lowercase().as_str() {
+                    "me" => Assignee::Me,
+                    "nobody" | "none" => Assignee::Nobody,
+                    _ => Assignee::Named(name()),
+                });
+            }
+            Operator::Is => match (fits(piece, "unread"), fits(piece, "read"), status(piece)) {
+                (true, _, _) => self.unread = Some(true),
+                (_, true, _) => self.unread = Some(false),
+                (_, _, Some(status)) => self.statuses.push(status),
+                (false, false, None) => return false,
+            },
+            Operator::Has => {
+                let known = ["attachments", "attachment", "files", "file"].iter().any(|word| fits(piece, word));
+                self.has_attachments |= known;
+                return known;
+            }
+            Operator::After => match days(piece.value) {
+                Some((_, end)) => self.since = Some(end),
+                None => return false,
+            },
+            Operator::Before => match days(piece.value) {
+                Some((begin, _)) => self.before = Some(begin),
+                None => return false,
+            },
+        }
+        true
+    }
+}
+
+/// The first piece of a text that does not begin with a space, and what stands behind it.
+fn piece(text: &str) -> (Piece<'_>, &str) {
+    if let Some(inner) = text.strip_prefix('"') {
+        return quoted_piece(None, inner);
+    }
+    let (whole, behind) = cut(text, text.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(text.len()));
+    let (operator, value) = match whole.split_once(':') {
+        Some((name, value)) => (Operator::from_word(name), value),
+        None => (None, whole),
+    };
+    match behind.strip_prefix('"').filter(|_| operator.is_some() && value.is_empty()) {
+        Some(inner) => quoted_piece(operator, inner),
+        None => (Piece { operator, whole, value, quoted: false, open: behind.is_empty() }, behind),
+    }
+}
+
+/// What stands behind a quotation mark, up to the next one or to the end.
+fn quoted_piece(operator: Option<Operator>, inner: &str) -> (Piece<'_>, &str) {
+    let (value, behind) = inner.split_once('"').unwrap_or((inner, ""));
+    (Piece { operator, whole: value, value, quoted: true, open: false }, behind)
+}
+
+fn cut(text: &str, at: usize) -> (&str, &str) {
+    text.split_at_checked(at).unwrap_or((text, ""))
+}
+
+/// True when the value is the word, or may become it.
+fn fits(piece: &Piece<'_>, word: &str) -> bool {
+    let value = piece.value.to_lowercase();
+    value == word || (piece.open && word.starts_with(&value))
+}
+
+fn status(piece: &Piece<'_>) -> Option<Status> {
+    Status::ALL.into_iter().find(|status| fits(piece, status.word()))
+}
+
+/// The beginning of a day, month or year, and of the one that follows: `2026-11-05`, `2026-11`, `2026`. A dash at the end
+/// is about to be followed by more.
+fn days(value: &str) -> Option<(Micros, Micros)> {
+    let mut numbers = value.strip_suffix('-').unwrap_or(value).split('-');
+    let year = number(numbers.next()?, 4)?;
+    let month = numbers.next().map(|text| number(text, 2));
+    let day = numbers.next().map(|text| number(text, 2));
+    if numbers.next().is_some() {
+        return None;
+    }
+    match (month, day) {
+        (None, _) => Some((Micros::of_day(year, 1, 1)?, Micros::of_day(year + 1, 1, 1)?)),
+        (Some(month), None) => {
+            let (month, next) = (month?, month? % 12 + 1);
+            Some((Micros::of_day(year, month, 1)?, Micros::of_day(year + month / 12, next, 1)?))
+        }
+        (Some(month), Some(day)) => {
+            let begin = Micros::of_day(year, month?, day?)?;
+            Some((begin, begin.plus_s(86_400)))
+        }
+    }
+}
+
+fn number(text: &str, most_digits: usize) -> Option<i64> {
+    let fits = !text.is_empty() && text.len() <= most_digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = most_digits < 4 || text.len() == most_digits;
+    if fits && whole { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(field: Field, text: &str, phrase: bool, open: bool) -> Term {
+        Term { field, text: text.into(), phrase, open }
+    }
+
+    fn name(text: &str, open: bool) -> Name {
+        Name { text: text.into(), open }
+    }
+
+    #[test]
+    fn words_and_phrases_are_terms_and_the_last_word_may_be_a_beginning() {
+        use Field::Anywhere;
+        for (typed, terms) in [
+            (
+                "late \"order 4711\" refu",
+                vec![
+                    term(Anywhere, "late", false, false),
+                    term(Anywhere, "order 4711", true, false),
+                    term(Anywhere, "refu", false, true),
+                ],
+            ),
+            ("late ", vec![term(Anywhere, "late", false, false)]),
+            ("\"never closed", vec![term(Anywhere, "never closed", true, false)]),
+            (
+                "a\"b c\"d",
+                vec![
+                    term(Anywhere, "a", false, false),
+                    term(Anywhere, "b c", true, false),
+                    term(Anywhere, "d", false, true),
+                ],
+            ),
+            (
+                "colour:red https://shop.example/a",
+                vec![term(Anywhere, "colour:red", false, false), term(Anywhere, "https://shop.example/a", false, true)],
+            ),
+            ("  ", vec![]),
+        ] {
+            let query = Query::read(typed);
+            assert_eq!(query.terms, terms, "{typed}");
+            assert!(!query.has_conditions() && !query.unfinished, "{typed}");
+        }
+    }
+
+    /// X-6: each operator, as typed, quoted, and in capital letters.
+    #[test]
+    fn operators_narrow_what_is_asked_for() {
+        let query = Query::read(
+            "FROM:zoe@posta.example to:support subject:\"order 4711\" tag:vip tag:\"big customer\" in:orders \
+             status:open status:answered has:attachment is:unread assignee:me lamp",
+        );
+        assert_eq!(
+            query.terms,
+            [
+                term(Field::From, "zoe@posta.example", true, false),
+                term(Field::To, "support", true, false),
+                term(Field::Subject, "order 4711", true, false),
+                term(Field::Anywhere, "lamp", false, true),
+            ]
+        );
+        assert_eq!(query.tags, [name("vip", false), name("big customer", false)]);
+        assert_eq!(query.places, [name("orders", false)]);
+        assert_eq!(query.statuses, [Status::Open, Status::Answered]);
+        assert_eq!((query.assignee, query.unread, query.has_attachments), (Some(Assignee::Me), Some(true), true));
+    }
+
+    #[test]
+    fn what_somebody_is_still_typing_counts_as_a_beginning() {
+        assert_eq!(Query::read("status:re").statuses, [Status::Resolved]);
+        assert!(Query::read("status:re ").statuses.is_empty(), "nobody is typing it any more");
+        assert_eq!(Query::read("tag:vi").tags, [name("vi", true)]);
+        assert_eq!(Query::read("is:un").unread, Some(true));
+        assert!(Query::read("has:att").has_attachments);
+        let begun = Query::read("lamp from:");
+        assert!(begun.unfinished && !begun.has_conditions());
+        assert_eq!(begun.terms, [term(Field::Anywhere, "lamp", false, false)]);
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_words() {
+        for typed in
+            ["status:gone ", "before:tomorrow", "after:2026-13-01", "before:2026-02-30", "before:20260101", "has:hope "]
+        {
+            let query = Query::read(typed);
+            assert_eq!(query.terms, [term(Field::Anywhere, typed.trim(), false, !typed.ends_with(' '))], "{typed}");
+            assert!(!query.has_conditions(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn days_months_and_years_have_a_beginning_and_an_end() {
+        let at = |year, month, day| Micros::of_day(year, month, day);
+        for (typed, since, before) in [
+            ("after:2026-11-05", at(2026, 11, 6), None),
+            ("before:2026-11-05", None, at(2026, 11, 5)),
+            ("after:2026-12", at(2027, 1, 1), None),
+            ("after:2026-11-", at(2026, 12, 1), None),
+            ("before:2026", None, at(2026, 1, 1)),
+            ("after:2025 before:2026-7-1", at(2026, 1, 1), at(2026, 7, 1)),
+        ] {
+            let query = Query::read(typed);
+            assert_eq!((query.since, query.before), (since, before), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_set_aside_is_asked_for_alone() {
+        assert_eq!(Query::read("status:open status:spam ").statuses, [Status::Spam]);
+    }
+}

@@ -1,0 +1,193 @@
+//! Search within a view: what the words find, newest first, one item a conversation, page by page; and where no words are
+//! asked for, what of the view's list is as the operators say. A request looks at a bounded number of messages or
+//! conversations; where that ends a page early, the page is short and the next one goes on.
+
+mod scope;
+
+use std::collections::HashSet;
+
+use desk::{AgentId, ConversationId, MessageId, QueueId, conversation::View, search::Query};
+use store::{
+    Tx, lists,
+    lists::{Item, Place},
+    search::{Hit, Question, Span, days, hits, was_shown},
+};
+
+use scope::Scope;
+
+/// Hits or conversations read at once.
+const BATCH: i64 = 200;
+/// Hits that one request looks at.
+const LOOKED_AT: usize = 1_000;
+/// Conversations of a list that one request looks at.
+const WALKED: usize = 2_000;
+
+/// Where a later page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// Behind a message, where words are asked for.
+    Message(MessageId),
+    /// Behind a conversation of the list, where none are.
+    Place(Place),
+}
+
+/// A page of what was found.
+pub struct Found {
+    /// The conversations.
+    pub items: Vec<Item>,
+    /// What was looked at last; none when there is no more.
+    pub next: Option<Behind>,
+}
+
+/// What is searched for.
+#[derive(Clone)]
+pub struct Search {
+    /// Within this view.
+    pub view: View,
+    /// Within this queue, where it says one.
+    pub queue: Option<QueueId>,
+    /// As this agent sees it.
+    pub agent: AgentId,
+    /// What they typed.
+    pub typed: String,
+    /// On later pages.
+    pub behind: Option<Behind>,
+    /// Items of a page.
+    pub most: usize,
+}
+
+impl Search {
+    /// One page; none when a later page was asked for that cannot be one of this search.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn page(&self, tx: &mut Tx<'_>) -> store::Result<Option<Found>> {
+        let query = Query::read(&self.typed);
+        let scope = Scope::new(self.agent, self.view, self.queue, &query);
+        let named = match self.number() {
+            Some(id) => lists::one(tx, self.agent, id)?.filter(|item| scope.holds(item)),
+            None => None,
+        };
+        let exact = self.typed.trim_start().starts_with('#');
+        if let Some(item) = named.clone().filter(|_| exact) {
+            return Ok(Some(Found { items: vec![item], next: None }));
+        }
+        let within = span(tx, &query)?;
+        let mut page = Page { search: self, scope, within, seen: HashSet::new(), items: Vec::new() };
+        let next = match (Question::of(&query), self.behind) {
+            (Some(question), None | Some(Behind::Message(_))) => {
+                page.seen.extend(named.iter().map(|item| item.id));
+                page.fill(tx, &question)?.map(Behind::Message)
+            }
+            (None, None | Some(Behind::Place(_))) if query.has_conditions() || query.unfinished => {
+                page.walk(tx, query.since.is_some() || query.before.is_some())?.map(Behind::Place)
+            }
+            (None, None) => None,
+            _ => return Ok(None),
+        };
+        page.items.sort_by_key(|item| std::cmp::Reverse((item.updated_at, item.id)));
+        let first = named.filter(|_| self.behind.is_none());
+        Ok(Some(Found { items: first.into_iter().chain(page.items).collect(), next }))
+    }
+
+    /// `#1042` and `1042` alone name a conversation.
+    fn number(&self) -> Option<ConversationId> {
+        let typed = self.typed.trim();
+        typed.strip_prefix('#').unwrap_or(typed).parse().ok()
+    }
+}
+
+/// The messages of the time that was asked for.
+fn span(tx: &mut Tx<'_>, query: &Query) -> store::Result<Span> {
+    let from = query.since.map(|at| days::border(tx, at)).transpose()?.unwrap_or(MessageId(0));
+    let to = query.before.map(|at| days::border(tx, at)).transpose()?.unwrap_or(MessageId(i64::MAX));
+    Ok((from, to))
+}
+
+struct Page<'s> {
+    search: &'s Search,
+    scope: Scope,
+    within: Span,
+    seen: HashSet<ConversationId>,
+    items: Vec<Item>,
+}
+
+impl Page<'_> {
+    /// Fills the page with what the words find; gives the place where the next one begins.
+    fn fill(&mut self, tx: &mut Tx<'_>, question: &Question) -> store::Result<Option<MessageId>> {
+        let begin = match self.search.behind {
+            Some(Behind::Message(message)) => message.min(self.within.1),
+            _ => self.within.1,
+        };
+        let mut last = begin;
+        let mut looked_at = 0;
+        loop {
+            let batch = hits(tx, question, Some(last), BATCH)?;
+            let ended = i64::try_from(batch.len()).is_ok_and(|length| length < BATCH);
+            let length = batch.len();
+            for (index, hit) in batch.into_iter().enumerate() {
+                if hit.message < self.within.0 {
+                    return Ok(None);
+                }
+                last = hit.message;
+                looked_at += 1;
+                self.look_at(tx, question, hit, begin)?;
+                let is_last = ended && index + 1 == length;
+                if !is_last && (self.items.len() >= self.search.most || looked_at >= LOOKED_AT) {
+                    return Ok(Some(last));
+                }
+            }
+            if ended {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn look_at(&mut self, tx: &mut Tx<'_>, question: &Question, hit: Hit, begin: MessageId) -> store::Result<()> {
+        if !self.seen.insert(hit.conversation) {
+            return Ok(());
+        }
+        // Of an earlier page is what lies between where this one begins and where the first one began.
+        if self.search.behind.is_some() && was_shown(tx, question, hit.conversation, (begin, self.within.1))? {
+            return Ok(());
+        }
+        if let Some(item) = lists::one(tx, self.search.agent, hit.conversation)?
+            && self.scope.holds(&item)
+        {
+            self.items.push(item);
+        }
+        Ok(())
+    }
+
+    /// Fills the page with what of the list is as asked; gives the place where the next one begins.
+    fn walk(&mut self, tx: &mut Tx<'_>, by_day: bool) -> store::Result<Option<Place>> {
+        let mut last = match self.search.behind {
+            Some(Behind::Place(place)) => Some(place),
+            _ => None,
+        };
+        let (view, queue) = self.scope.list();
+        let mut walked = 0;
+        loop {
+            let batch = match queue {
+                Some(queue) => lists::page_of_queue(tx, queue, self.search.agent, last, BATCH)?,
+                None => lists::page(tx, view, self.search.agent, last, BATCH)?,
+            };
+            let ended = i64::try_from(batch.len()).is_ok_and(|length| length < BATCH);
+            let length = batch.len();
+            for (index, item) in batch.into_iter().enumerate() {
+                last = Some(Place { updated_at: item.updated_at, id: item.id });
+                walked += 1;
+                if self.scope.holds(&item) && (!by_day || days::any_of(tx, item.id, self.within)?) {
+                    self.items.push(item);
+                }
+                let is_last = ended && index + 1 == length;
+                if !is_last && (self.items.len() >= self.search.most || walked >= WALKED) {
+                    return Ok(last);
+                }
+            }
+            if ended {
+                return Ok(None);
+            }
+        }
+    }
+}

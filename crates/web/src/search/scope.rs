@@ -1,0 +1,133 @@
+//! Which conversations a search may give: those of its view, narrowed by the operators that look at the conversation and
+//! not at the words of a message. Pure.
+
+use desk::{
+    AgentId, QueueId,
+    conversation::{Shelf, Status, View},
+    search::{Assignee, Name, Query},
+};
+use store::{fold, lists::Item};
+
+/// A name with its words folded.
+struct Sought {
+    words: String,
+    open: bool,
+}
+
+impl From<&Name> for Sought {
+    fn from(name: &Name) -> Self {
+        Self { words: fold::words(&name.text), open: name.open }
+    }
+}
+
+impl Sought {
+    /// True where the words stand side by side in what it is called.
+    fn is_in(&self, called: &str) -> bool {
+        fold::holds(&fold::words(called), &self.words, self.open)
+    }
+
+    /// True where it is called so and not otherwise; what is still typed may be its beginning.
+    fn is(&self, called: &str) -> bool {
+        let called = fold::words(called);
+        called == self.words || (self.open && called.starts_with(&self.words))
+    }
+}
+
+enum Whose {
+    Anybodys,
+    Mine,
+    Nobodys,
+    Named(Sought),
+}
+
+/// What an item of a list must be like.
+pub(super) struct Scope {
+    agent: AgentId,
+    view: View,
+    queue: Option<QueueId>,
+    statuses: Vec<Status>,
+    places: Vec<Sought>,
+    tags: Vec<Sought>,
+    whose: Whose,
+    unread: Option<bool>,
+    has_attachments: bool,
+}
+
+impl Scope {
+    /// `in:` with the name of a view looks there and not where the search began.
+    pub fn new(agent: AgentId, view: View, queue: Option<QueueId>, query: &Query) -> Self {
+        let of_view = |name: &Name| View::from_word(&name.text.to_lowercase());
+        let elsewhere = query.places.iter().rev().find_map(of_view);
+        Self {
+            agent,
+            view: elsewhere.unwrap_or(view),
+            queue: queue.filter(|_| elsewhere.is_none()),
+            statuses: query.statuses.clone(),
+            places: query.places.iter().filter(|name| of_view(name).is_none()).map(Sought::from).collect(),
+            tags: query.tags.iter().map(Sought::from).collect(),
+            whose: match &query.assignee {
+                None => Whose::Anybodys,
+                Some(Assignee::Me) => Whose::Mine,
+                Some(Assignee::Nobody) => Whose::Nobodys,
+                Some(Assignee::Named(name)) => Whose::Named(name.into()),
+            },
+            unread: query.unread,
+            has_attachments: query.has_attachments,
+        }
+    }
+
+    /// The list that holds all that the scope holds, and not much more: its view, and what is open in its queue.
+    pub fn list(&self) -> (View, Option<QueueId>) {
+        let mut shelves = self.statuses.iter().map(|status| status.shelf());
+        let Some(shelf) = shelves.next() else { return (self.view, self.queue) };
+        match shelf {
+            _ if shelves.any(|other| other != shelf) => (View::All, None),
+            Shelf::Open if matches!(self.view, View::Mine | View::Unassigned) => (self.view, None),
+            Shelf::Open => (View::Open, self.queue),
+            Shelf::Done => (View::All, None),
+            Shelf::Postponed => (View::Postponed, None),
+            Shelf::Spam => (View::Spam, None),
+            Shelf::Trash => (View::Trash, None),
+        }
+    }
+
+    /// True when the item is within the scope.
+    pub fn holds(&self, item: &Item) -> bool {
+        self.is_listed(item)
+            && self.is_placed(item)
+            && self.tags.iter().all(|tag| item.tags.iter().any(|own| tag.is(own)))
+            && self.is_assigned(item)
+            && self.unread.is_none_or(|unread| unread == item.unread)
+            && (!self.has_attachments || item.has_attachments)
+    }
+
+    /// `status:` says which statuses in place of the view, which still says whose and of which queue.
+    fn is_listed(&self, item: &Item) -> bool {
+        let mine = item.assignee.as_ref().is_some_and(|(id, _, _)| *id == self.agent);
+        let queue = item.queue.as_ref().map(|(id, _)| *id);
+        let listed = if self.statuses.is_empty() {
+            self.view.holds(item.status, item.assignee.is_some(), mine)
+        } else {
+            self.statuses.contains(&item.status) && self.view.is_for(item.assignee.is_some(), mine)
+        };
+        listed && (self.queue.is_none() || self.queue == queue)
+    }
+
+    fn is_placed(&self, item: &Item) -> bool {
+        let (_, mailbox, address) = &item.mailbox;
+        let queue = item.queue.as_ref().map(|(_, name)| name);
+        let is_at = |place: &Sought| {
+            place.is_in(mailbox) || place.is_in(address) || queue.is_some_and(|queue| place.is_in(queue))
+        };
+        self.places.is_empty() || self.places.iter().any(is_at)
+    }
+
+    fn is_assigned(&self, item: &Item) -> bool {
+        match (&self.whose, &item.assignee) {
+            (Whose::Anybodys, _) | (Whose::Nobodys, None) => true,
+            (Whose::Mine, Some((id, _, _))) => *id == self.agent,
+            (Whose::Named(sought), Some((_, name, address))) => sought.is_in(name) || sought.is_in(address),
+            (Whose::Nobodys, Some(_)) | (Whose::Mine | Whose::Named(_), None) => false,
+        }
+    }
+}
