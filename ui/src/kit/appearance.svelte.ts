@@ -9,10 +9,12 @@ interface Appearance {
   context: boolean;
   /** Mail is written without formats. */
   plain: boolean;
+  /** Whether a conversation is read beside the list; else it takes the list's place. */
+  pane: boolean;
 }
 
 const KEY = 'staffetta.appearance';
-const initial: Appearance = { theme: 'system', density: 'comfortable', sidebar: true, context: true, plain: false };
+const initial: Appearance = { theme: 'system', density: 'comfortable', sidebar: true, context: true, plain: false, pane: true };
 
 export const appearance = $state<Appearance>({ ...initial, ...read() });
 

@@ -1,8 +1,8 @@
 // The words for statuses, views and deliveries: one place, so that they are the same everywhere.
-import type { IconName } from '../../kit/Icon.svelte';
 import type { Address, ConversationItem, DeliveryState, Place, Status, ViewId } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { session } from '../shell/session.svelte';
+import { viewNames } from '../shell/views';
 
 const statuses: Record<Status, string> = {
   new: msg('status-new'),
@@ -13,26 +13,6 @@ const statuses: Record<Status, string> = {
   postponed: msg('status-postponed'),
   spam: msg('status-spam'),
   trash: msg('status-trash'),
-};
-
-const views: Record<ViewId, string> = {
-  mine: msg('view-mine'),
-  unassigned: msg('view-unassigned'),
-  open: msg('view-open'),
-  postponed: msg('view-postponed'),
-  all: msg('view-all'),
-  spam: msg('view-spam'),
-  trash: msg('view-trash'),
-};
-
-export const viewIcons: Record<ViewId, IconName> = {
-  mine: 'mine',
-  unassigned: 'unassigned',
-  open: 'open',
-  postponed: 'postponed',
-  all: 'all',
-  spam: 'spam',
-  trash: 'trash',
 };
 
 const deliveries: Record<DeliveryState, string> = {
@@ -53,7 +33,7 @@ export const queueOf = (view: Place): string | null => (view.startsWith('queue:'
 /** The name of a list. */
 export function viewText(view: Place): string {
   const id = queueOf(view);
-  if (id === null) return t(views[view as ViewId]);
+  if (id === null) return t(viewNames[view as ViewId]);
   return session.queues.find((queue) => queue.id === id)?.name ?? t('queue');
 }
 

@@ -1,0 +1,48 @@
+// What the palette can do with the open conversation.
+import type { Conversation, Status } from '../../client/types';
+import { t } from '../../kit/text';
+import type { Command } from '../shell/commands';
+import { session } from '../shell/session.svelte';
+import { shown } from '../shell/shortcuts';
+import { assign, categorise, moveTo, setRead, setStatus } from './desk.svelte';
+import { postponeTimes } from './postpone';
+import { statusText } from './words';
+
+interface Pane {
+  begin: (kind: 'reply' | 'note') => void;
+  finish: () => void;
+}
+
+/** All of it, the most usual first. */
+export function deeds(data: Conversation, pane: Pane): Command[] {
+  const { id } = data;
+  const done = data.status === 'resolved' || data.status === 'closed';
+  const others: Status[] = ['open', 'closed', 'spam', 'trash'];
+  const named = (text: string) => ({ id: `deed ${text}`, text });
+  return [
+    { ...named(t('reply')), icon: 'reply', hint: shown('reply'), run: () => pane.begin('reply') },
+    { ...named(t('note')), icon: 'note', hint: shown('note'), run: () => pane.begin('note') },
+    { ...named(done ? t('reopen') : t('resolve')), icon: 'check', hint: shown('resolve'), run: pane.finish },
+    { ...named(t('mark-unread')), icon: 'mail', run: () => void setRead(id, false) },
+    ...others
+      .filter((status) => status !== data.status)
+      .map((status): Command => ({ ...named(t('palette-status', { status: statusText(status) })), run: () => void setStatus(id, status) })),
+    ...postponeTimes(new Date()).map(
+      (one): Command => ({ ...named(one.text), icon: 'postponed', run: () => void setStatus(id, 'postponed', one.at.toISOString()) }),
+    ),
+    ...session.agents.map(
+      (agent): Command => ({
+        ...named(t('assign-menu', { name: agent.name })),
+        icon: 'unassigned',
+        hint: agent.id === session.me?.id ? shown('assign') : '',
+        run: () => void assign(id, agent),
+      }),
+    ),
+    ...session.queues
+      .filter((queue) => !queue.refuses_moves && queue.id !== data.queue?.id)
+      .map((queue): Command => ({ ...named(t('palette-queue', { name: queue.name })), icon: 'queue', run: () => void moveTo(id, queue) })),
+    ...session.categories
+      .filter((category) => category.id !== data.category?.id)
+      .map((category): Command => ({ ...named(t('palette-category', { name: category.path })), run: () => void categorise(id, category) })),
+  ];
+}

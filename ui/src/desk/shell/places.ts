@@ -1,0 +1,40 @@
+// Where the palette can go: views, queues, held mail, and the pages of the settings.
+import type { IconName } from '../../kit/Icon.svelte';
+import { t, msg } from '../../kit/text';
+import type { Command } from './commands';
+import { counts } from './counts.svelte';
+import { go, viewPath, VIEWS, type SettingsPage } from './router.svelte';
+import { session } from './session.svelte';
+import { shown, type ShortcutId } from './shortcuts';
+import { viewIcons, viewNames } from './views';
+
+const pages: Record<SettingsPage, string> = {
+  email: msg('email-settings'),
+  mailboxes: msg('mailboxes'),
+  domains: msg('domains'),
+  people: msg('people'),
+  queues: msg('queues'),
+  categories: msg('categories'),
+  general: msg('general'),
+  snippets: msg('snippets'),
+  audit: msg('audit'),
+  account: msg('account'),
+};
+const keys: Partial<Record<string, ShortcutId>> = {
+  mine: 'mine',
+  unassigned: 'unassigned',
+  open: 'openView',
+  postponed: 'postponed',
+  all: 'everything',
+};
+
+/** All places, in the order of the sidebar. */
+export function places(): Command[] {
+  const place = (id: string, text: string, icon: IconName, path: string, hint = ''): Command => ({ id: `go ${id}`, text, icon, hint, run: () => go(path) });
+  return [
+    ...VIEWS.map((view) => place(view, t(viewNames[view]), viewIcons[view], viewPath(view), keys[view] ? shown(keys[view]) : '')),
+    ...counts.queues.map((queue) => place(`queue ${queue.id}`, queue.name, 'queue', viewPath(`queue:${queue.id}`), t('queue'))),
+    place('held', t('held'), 'held', '/held', shown('held')),
+    ...(Object.keys(pages) as SettingsPage[]).filter((page) => page !== 'audit' || session.me?.role === 'admin').map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),
+  ];
+}
