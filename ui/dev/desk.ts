@@ -1,5 +1,5 @@
 // The mock's memory: conversations, mailboxes, held mail, and the events it tells.
-import type { Arrival, Category, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, Person, Queue, Settings } from '../src/client/types';
+import type { Arrival, Category, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, OwnView, Person, Queue, Settings } from '../src/client/types';
 import { agents, sampleArrivals, sampleConversations, sampleMailboxes, samplePeople } from './sample.ts';
 
 export class Desk {
@@ -48,6 +48,23 @@ export class Desk {
     demo: true,
   };
 
+  views: OwnView[] = [
+    {
+      id: '1',
+      name: 'Late orders',
+      shared: true,
+      owner: 'Ana Novotná',
+      changeable: true,
+      filter: { statuses: ['new', 'open'], mailbox: null, queue: null, category: null, tags: [], assignee: null, contact: '', since: '', until: '', text: 'subject:order' },
+    },
+  ];
+
+  fits({ filter }: OwnView, one: Conversation): boolean {
+    if (filter.statuses.length && !filter.statuses.includes(one.status)) return false;
+    if (filter.tags.some((tag) => !one.tags.includes(tag))) return false;
+    return filter.text.toLowerCase().split(/\s+/).filter(Boolean).every((piece) => this.answers(one, piece));
+  }
+
   changeMe(change: MeChange): Me {
     if (change.presence) this.me.presence = this.me.presence_chosen = change.presence;
     if (change.notify_by_mail !== undefined && change.notify_by_mail !== null) this.me.notify_by_mail = change.notify_by_mail;
@@ -70,6 +87,8 @@ export class Desk {
   }
 
   in(view: string, one: Conversation): boolean {
+    const own = this.views.find((kept) => kept.id === view);
+    if (own) return this.fits(own, one);
     const working = ['new', 'open', 'answered'].includes(one.status);
     if (view.startsWith('queue:')) return working && one.queue?.id === view.slice('queue:'.length);
     if (view === 'open') return working;

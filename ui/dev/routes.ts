@@ -1,6 +1,6 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, Person, Queue, Snippet, TestStep } from '../src/client/types';
+import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep } from '../src/client/types';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleSessions, sampleTokens } from './sample.ts';
 
@@ -45,7 +45,10 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'password') return { status: 204 };
   if (noun === 'agents') return people(desk, method, id, part, body);
   if (noun === 'roles') return ok({ items: rolePowers, next: null });
+  if (noun === 'views' && method !== 'GET') return ownView(desk, method, id, body);
   if (noun === 'views') return ok(views(desk));
+  if (noun === 'tags') return ok({ items: tags(desk), next: null });
+  if (noun === 'conversations' && id === 'bulk') return bulk(desk, body);
   if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
   if (noun === 'drafts' || part === 'draft') return drafts(desk, method, noun === 'drafts' ? id : `c${id}`, body);
   if (noun === 'conversations') return conversation(desk, method, id, part, body);
@@ -125,13 +128,41 @@ function session(desk: Desk, method: string, body: Record<string, unknown>): Ans
   return method === 'DELETE' ? { status: 204 } : ok({ token: 't' });
 }
 
+function tags(desk: Desk) {
+  const counted = new Map<string, number>();
+  for (const tag of desk.conversations.flatMap((one) => one.tags)) counted.set(tag, (counted.get(tag) ?? 0) + 1);
+  return [...counted].map(([name, conversations]) => ({ name, conversations }));
+}
+
+function bulk(desk: Desk, { ids, tags_add, tags_remove, read, ...change }: Record<string, unknown>): Answer {
+  for (const id of ids as string[]) {
+    const one = desk.find(id);
+    if (!one) continue;
+    if (typeof read === 'boolean') one.unread = !read;
+    const lost = (tags_remove ?? []) as string[];
+    const kept = one.tags.filter((tag) => !lost.includes(tag));
+    conversation(desk, 'PATCH', id, '', { ...change, tags: [...new Set([...kept, ...((tags_add ?? []) as string[])])].sort() });
+  }
+  return ok({ items: (ids as string[]).map((id) => ({ id, problem: null })) });
+}
+
+function ownView(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {
+  const known = desk.views.find((one) => one.id === id);
+  if (method === 'DELETE') desk.views = desk.views.filter((one) => one !== known);
+  if (method === 'DELETE') return { status: 204 };
+  const view = Object.assign(known ?? { id: nextId(), owner: desk.me.name, changeable: true }, body) as OwnView;
+  if (!known) desk.views.push(view);
+  return ok(view, known ? 200 : 201);
+}
+
 function views(desk: Desk) {
   const items = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'].map((id) => {
     const all = desk.list(id, '');
     return { id, count: all.length, unread: all.filter((one) => one.unread).length, more: false };
   });
   const queues = desk.queues.map(({ id, name }) => ({ id, name, count: desk.list(`queue:${id}`, '').length, more: false }));
-  return { items, queues, held: desk.arrivals.length };
+  const own = desk.views.map((view) => ({ ...view, count: desk.list(view.id, '').length, more: false }));
+  return { items, own, queues, held: desk.arrivals.length };
 }
 
 function page(desk: Desk, url: URL): Answer {
@@ -161,6 +192,7 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
       const chosen = desk.categories.find((category) => category.id === body['category']);
       one.category = chosen ? { id: chosen.id, name: chosen.path } : null;
     }
+    if ('tags' in body) one.tags = body['tags'] as string[];
     if ('status' in body) one.status = body['status'] as Conversation['status'];
     const actor = { type: 'agent' as const, name: desk.me.name };
     const kind = 'status' in body ? 'status_changed' : 'assigned';

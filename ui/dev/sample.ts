@@ -37,6 +37,7 @@ interface Matter {
   assignee?: number;
   unread?: boolean;
   mailbox?: MailboxRef;
+  tags?: string[];
   cc?: string[];
   said: Said[];
 }
@@ -86,6 +87,7 @@ const matters: Matter[] = [
     name: 'Zoë Kůň',
     address: 'zoe.kun@posta.example',
     subject: 'Order 4711 has not arrived',
+    tags: ['delivery', 'vip', 'Weihnachtsgeschäft'],
     unread: true,
     assignee: 0,
     cc: ['otto@atelier-kun.example'],
@@ -118,6 +120,7 @@ const matters: Matter[] = [
     name: 'Chloé Lefèvre-Beaumont',
     address: 'chloe@maison-lefevre.example',
     subject: 'Abat-jour fissuré à la livraison',
+    tags: ['delivery'],
     unread: true,
     said: [{ at: 131, text: 'Bonjour,\n\nl’abat-jour est arrivé fissuré ce matin (photo ci-jointe). Le carton était intact. Pouvez-vous m’en envoyer un autre ?\n\nBien cordialement,\nChloé', files: [{ id: 'f4', filename: 'fissure.png', content_type: 'image/png', size: 1_482_133, state: 'available' }, { id: 'f5', filename: 'facture.zip', content_type: 'application/zip', size: 38_211, state: 'withheld' }] }],
   },
@@ -205,7 +208,7 @@ export function sampleConversations(): Conversation[] {
       updated_at: last.created_at,
       unread: matter.unread ?? false,
       preview: (last.reply_text ?? last.text ?? '').replace(/\s+/g, ' ').slice(0, 140),
-      tags: index === 0 ? ['shipping'] : [],
+      tags: matter.tags ?? [],
       has_attachments: messages.some((one) => one.attachments.length > 0),
       message_count: messages.length,
       answers_to: null,

@@ -118,6 +118,81 @@ row-unread = Unread
 list-looks = How the list looks
 pane-right = Read beside the list
 pane-off = Read in place of the list
+view = View
+own-views = Views
+own-view-hint = { $count } in it
+view-save = Save as a view
+view-new = New view
+view-edit = Change this view
+view-name = Name
+view-statuses = Status
+view-any = Any
+view-me = Me (whoever looks)
+view-assignee = Assignee
+view-contact = Customer
+view-contact-hint = Words of the name or the address.
+view-tags-hint = All of these, with commas between them.
+view-since = From
+view-until = To
+view-text = Search
+view-text-hint = As in the search field: words, from:, has:attachment …
+view-shared = For everybody
+view-shared-hint = The whole team has the view in its menu. It shows nobody more than they may see.
+view-delete = Delete view
+view-deleted = “{ $name }” is deleted. The conversations stay.
+row-selected = Selected
+bulk-bar = Change what is selected
+bulk-count = { $count } selected
+bulk-clear = Select nothing
+bulk-refused = { $count ->
+    [one] One conversation was not changed: { $reason }
+   *[other] { $count } conversations were not changed: { $reason }
+}
+bulk-status = { $count ->
+    [one] One conversation is now { $status }.
+   *[other] { $count } conversations are now { $status }.
+}
+bulk-assigned = { $count ->
+    [one] One conversation is { $name }’s now.
+   *[other] { $count } conversations are { $name }’s now.
+}
+bulk-unassigned = { $count ->
+    [one] One conversation is nobody’s now.
+   *[other] { $count } conversations are nobody’s now.
+}
+bulk-moved = { $count ->
+    [one] One conversation is in { $name } now.
+   *[other] { $count } conversations are in { $name } now.
+}
+bulk-moved-out = { $count ->
+    [one] One conversation is in no queue now.
+   *[other] { $count } conversations are in no queue now.
+}
+bulk-tagged = { $count ->
+    [one] Tagged one conversation with “{ $tag }”.
+   *[other] Tagged { $count } conversations with “{ $tag }”.
+}
+bulk-untagged = { $count ->
+    [one] Took “{ $tag }” off one conversation.
+   *[other] Took “{ $tag }” off { $count } conversations.
+}
+bulk-read = { $count ->
+    [one] One conversation is marked as read.
+   *[other] { $count } conversations are marked as read.
+}
+bulk-unread = { $count ->
+    [one] One conversation is marked as unread.
+   *[other] { $count } conversations are marked as unread.
+}
+move-to-queue = Move to a queue
+mark-read = Mark as read
+restore = Restore
+close-conversation = Close
+tags-more = +{ $count }
+tags-add = Add tags
+tags-none = No tag yet. Type a new one.
+tag-placeholder = Find or add a tag
+tag-new = Add “{ $name }”
 nothing-here = Nothing here
 nothing-to-do = All done. New mail appears here by itself.
 nothing-in-view = No conversation is in “{ $view }”.
@@ -428,6 +503,9 @@ palette-category = Category: { $name }
 palette-theme = Look: { $theme }
 palette-compact = Compact rows
 palette-comfortable = Comfortable rows
+key-select = Select
+key-extend = Select further
+key-select-all = Select all
 keys-list = In the list
 keys-conversation = In a conversation
 keys-go = Everywhere

@@ -61,6 +61,7 @@ export function item(change: Partial<ConversationItem> = {}): ConversationItem {
     tags: [],
     has_attachments: false,
     message_count: 1,
+    postponed_until: null,
     ...change,
   };
 }
@@ -100,7 +101,6 @@ export function whole(base: ConversationItem, change: Partial<Conversation> = {}
     participants: [{ name: 'Zoë Kůň', address: 'zoe@posta.example', role: 'contact', ticked: true, bounced: null }],
     messages: [letter()],
     events: [],
-    postponed_until: null,
     ...change,
   };
 }

@@ -60,6 +60,7 @@ id!(/** An e-mail address of ours with its connections. */ MailboxId);
 id!(/** An entry of the timeline that a person or an assistant wrote. */ MessageId);
 id!(/** A mail that the desk itself writes, and that is no message of a conversation. */ NoticeId);
 id!(/** What an agent is to be told about a conversation, before it becomes a mail. */ NotificationId);
+id!(/** A filter that somebody keeps under a name. */ OwnViewId);
 id!(/** Where conversations wait for a set of agents. */ QueueId);
 id!(/** A text that agents write again and again. */ SnippetId);
 id!(/** Somebody being signed in at one browser or program. */ SessionId);

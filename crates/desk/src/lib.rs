@@ -41,10 +41,11 @@ pub mod token;
 pub mod totp;
 pub mod trace;
 pub mod trust;
+pub mod view;
 pub mod viewing;
 
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId,
-    MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, QueueId, SessionId, SnippetId,
+    MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId, QueueId, SessionId, SnippetId,
 };
 pub use time::Micros;

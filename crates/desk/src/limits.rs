@@ -102,6 +102,22 @@ pub const SNIPPET_CHARS: usize = 20_000;
 pub const SNIPPET_HTML_BYTES: usize = 100 * 1024;
 /// The newest contacts that are looked at when an address is completed; older ones are typed out.
 pub const CONTACTS_COMPLETED: i64 = 5_000;
+/// Characters of a search; the API answers 400, and 422 for that of a view.
+pub const SEARCH_TYPED_CHARS: usize = 500;
+/// Views of one agent's own; the next is refused.
+pub const VIEWS: i64 = 50;
+/// Views that one agent has in their list, shared ones included; further ones are not listed.
+pub const VIEWS_LISTED: i64 = 200;
+/// Characters of a view's name.
+pub const VIEW_NAME_CHARS: usize = 100;
+/// Tags that a view asks for; the API answers 422.
+pub const VIEW_TAGS: usize = 20;
+/// Tags of one conversation; the API answers 422.
+pub const TAGS: usize = 50;
+/// Characters of a tag; the API answers 422.
+pub const TAG_CHARS: usize = 60;
+/// Conversations that one request changes; the API answers 422.
+pub const BULK: usize = 200;
 /// Categories; the next is refused.
 pub const CATEGORIES: usize = 500;
 /// Characters of a category's name.

@@ -233,7 +233,8 @@ fn status(piece: &Piece<'_>) -> Option<Status> {
 
 /// The beginning of a day, month or year, and of the one that follows: `2026-11-05`, `2026-11`, `2026`. A dash at the end
 /// is about to be followed by more.
-fn days(value: &str) -> Option<(Micros, Micros)> {
+#[must_use]
+pub fn days(value: &str) -> Option<(Micros, Micros)> {
     let mut numbers = value.strip_suffix('-').unwrap_or(value).split('-');
     let year = number(numbers.next()?, 4)?;
     let month = numbers.next().map(|text| number(text, 2));

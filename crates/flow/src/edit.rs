@@ -1,7 +1,7 @@
 //! Edits of a conversation by an agent: status, assignee, queue, category, tags. Each change is an event.
 
 use desk::{
-    AgentId, CategoryId, ConversationId, Micros, QueueId, conversation::Status, event::Event, notify::Occasion,
+    AgentId, CategoryId, ConversationId, Micros, QueueId, conversation::Status, event::Event, limits, notify::Occasion,
     permit::Action,
 };
 use store::{
@@ -26,12 +26,42 @@ pub struct Edit {
     pub queue: Option<Option<QueueId>>,
     /// The category, or none.
     pub category: Option<Option<CategoryId>>,
-    /// All tags.
-    pub tags: Option<Vec<String>>,
+    /// The tags.
+    pub tags: Option<Tagging>,
 }
 
-const TAGS_MOST: usize = 50;
-const TAG_CHARS: usize = 60;
+/// What becomes of the tags of a conversation.
+#[derive(Clone, Debug)]
+pub enum Tagging {
+    /// It has these and no others.
+    All(Vec<String>),
+    /// It gets some and loses some.
+    Change {
+        /// Those that it gets.
+        add: Vec<String>,
+        /// Those that it loses.
+        remove: Vec<String>,
+    },
+}
+
+/// Refuses what fits no conversation, before any is looked at.
+///
+/// # Errors
+/// [`Refused`] at its field.
+pub fn check(edit: &Edit, now: Micros) -> Result<(), Refused> {
+    match edit.status {
+        Some(status) => check_status(status, edit.postponed_until, now)?,
+        None if edit.postponed_until.is_some() => {
+            return Err(Refused::field("postponed_until", "postponed-without-status"));
+        }
+        None => {}
+    }
+    match &edit.tags {
+        None => Ok(()),
+        Some(Tagging::All(tags)) => check_tags(tags),
+        Some(Tagging::Change { add, remove }) => check_tags(add).and(check_tags(remove)),
+    }
+}
 
 /// Changes a conversation.
 ///
@@ -44,10 +74,9 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
     }
     let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
     let actor = Actor::Agent(agent.id, agent.name.clone());
+    check(edit, now)?;
     if let Some(status) = edit.status {
         set_status(tx, &conversation, status, edit.postponed_until, &actor, now)?;
-    } else if edit.postponed_until.is_some() {
-        return Err(Refused::field("postponed_until", "postponed-without-status"));
     }
     if let Some(assignee) = edit.assignee {
         assign(tx, &conversation, assignee, agent, now)?;
@@ -77,18 +106,7 @@ pub fn set_status(
     actor: &Actor,
     now: Micros,
 ) -> Result<(), Refused> {
-    if !to.can_be_set() {
-        return Err(Refused::field("status", "status-cannot-be-set"));
-    }
-    match (to, until) {
-        (Status::Postponed, None) => return Err(Refused::field("postponed_until", "postponed-needs-date")),
-        (Status::Postponed, Some(until)) if until <= now => {
-            return Err(Refused::field("postponed_until", "postponed-date-past"));
-        }
-        (Status::Postponed, Some(_)) => {}
-        (_, Some(_)) => return Err(Refused::field("postponed_until", "postponed-without-status")),
-        (_, None) => {}
-    }
+    check_status(to, until, now)?;
     if to == conversation.status && to != Status::Postponed {
         return Ok(());
     }
@@ -96,6 +114,20 @@ pub fn set_status(
     let event = Event::StatusChanged { from: conversation.status, to };
     events::add(tx, conversation.id, &event, actor, now)?;
     Ok(())
+}
+
+fn check_status(to: Status, until: Option<Micros>, now: Micros) -> Result<(), Refused> {
+    if !to.can_be_set() {
+        return Err(Refused::field("status", "status-cannot-be-set"));
+    }
+    match (to, until) {
+        (Status::Postponed, None) => Err(Refused::field("postponed_until", "postponed-needs-date")),
+        (Status::Postponed, Some(until)) if until <= now => {
+            Err(Refused::field("postponed_until", "postponed-date-past"))
+        }
+        (Status::Postponed, Some(_)) | (_, None) => Ok(()),
+        (_, Some(_)) => Err(Refused::field("postponed_until", "postponed-without-status")),
+    }
 }
 
 fn assign(
@@ -132,20 +164,36 @@ fn assign(
 fn set_tags(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
-    tags: &[String],
+    tagging: &Tagging,
     actor: &Actor,
     now: Micros,
 ) -> Result<(), Refused> {
-    let mut clean: Vec<String> = tags.iter().map(|tag| tag.trim().to_string()).collect();
+    let trimmed = |tags: &[String]| -> Vec<String> { tags.iter().map(|tag| tag.trim().to_string()).collect() };
+    let mut clean = match tagging {
+        Tagging::All(tags) => trimmed(tags),
+        Tagging::Change { add, remove } => {
+            let lost = trimmed(remove);
+            let kept = conversation.tags.iter().filter(|tag| !lost.contains(tag)).cloned();
+            kept.chain(trimmed(add)).collect()
+        }
+    };
     clean.sort();
     clean.dedup();
-    let fits = |tag: &String| !tag.is_empty() && tag.chars().count() <= TAG_CHARS && !tag.chars().any(char::is_control);
-    if clean.len() > TAGS_MOST || !clean.iter().all(fits) {
-        return Err(Refused::field("tags", "tags-do-not-fit"));
-    }
+    check_tags(&clean)?;
     if clean != conversation.tags {
-        conversations::set_tags(tx, conversation.id, &clean, now)?;
+        conversations::set_tags(tx, conversation, &clean, now)?;
         events::add(tx, conversation.id, &Event::Tagged { tags: clean }, actor, now)?;
+    }
+    Ok(())
+}
+
+fn check_tags(tags: &[String]) -> Result<(), Refused> {
+    let fits = |tag: &String| {
+        let tag = tag.trim();
+        !tag.is_empty() && tag.chars().count() <= limits::TAG_CHARS && !tag.chars().any(char::is_control)
+    };
+    if tags.len() > limits::TAGS || !tags.iter().all(fits) {
+        return Err(Refused::field("tags", "tags-do-not-fit"));
     }
     Ok(())
 }

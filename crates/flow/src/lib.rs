@@ -39,6 +39,7 @@ pub mod team;
 mod trial;
 pub mod trust_test;
 pub mod upkeep;
+pub mod views;
 pub mod words;
 
 pub use node::{Clock, Node, Random, Tuning};

@@ -346,10 +346,11 @@ pub fn set_assignee(tx: &mut Tx<'_>, id: ConversationId, to: Option<AgentId>, no
 ///
 /// # Errors
 /// The database's own.
-pub fn set_tags(tx: &mut Tx<'_>, id: ConversationId, tags: &[String], now: Micros) -> Result<()> {
+pub fn set_tags(tx: &mut Tx<'_>, conversation: &Conversation, tags: &[String], now: Micros) -> Result<()> {
     let json = serde_json::to_string(tags).map_err(|error| Error::unreadable("tags", error))?;
-    tx.run(SET_TAGS, &[id.into(), (&json).into(), now.into()])?;
-    tx.change(Change::ConversationChanged(id));
+    tx.run(SET_TAGS, &[conversation.id.into(), (&json).into(), now.into()])?;
+    crate::tags::enter(tx, conversation.id, &conversation.tags, tags)?;
+    tx.change(Change::ConversationChanged(conversation.id));
     Ok(())
 }
 

@@ -50,9 +50,11 @@ pub mod sessions;
 pub mod settings;
 pub mod snippets;
 pub mod statements;
+pub mod tags;
 pub mod trust_anchors;
 pub mod trust_tests;
 pub mod viewers;
+pub mod views;
 
 pub use db::{Bells, Db, Engine, Row, Topic, Tx, V};
 pub use error::{Error, Result};

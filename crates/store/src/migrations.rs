@@ -141,6 +141,18 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0021_snippets.sql"),
         postgres: include_str!("../migrations/0021_snippets.sql"),
     },
+    Migration {
+        number: 22,
+        name: "tags",
+        sqlite: include_str!("../migrations/0022_tags.sqlite.sql"),
+        postgres: include_str!("../migrations/0022_tags.postgres.sql"),
+    },
+    Migration {
+        number: 23,
+        name: "views",
+        sqlite: include_str!("../migrations/0023_views.sql"),
+        postgres: include_str!("../migrations/0023_views.sql"),
+    },
 ];
 
 crate::statements! {

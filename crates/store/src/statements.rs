@@ -55,9 +55,11 @@ pub const SHARED: &[&[&str]] = &[
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::snippets::STATEMENTS,
+    crate::tags::STATEMENTS,
     crate::trust_anchors::STATEMENTS,
     crate::trust_tests::STATEMENTS,
     crate::viewers::STATEMENTS,
+    crate::views::STATEMENTS,
 ];
 
 /// Those of SQLite alone.

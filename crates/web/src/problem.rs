@@ -82,7 +82,7 @@ pub struct Changed {
 }
 
 /// A problem (RFC 9457).
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
     /// The code behind `about:blank#`.
@@ -188,22 +188,29 @@ impl Problem {
     }
 }
 
+impl From<Problem> for ProblemBody {
+    fn from(problem: Problem) -> Self {
+        Self {
+            r#type: format!("about:blank#{}", problem.code),
+            title: words::title(problem.code),
+            status: problem.status.as_u16(),
+            detail: words::detail(problem.code),
+            code: problem.code.to_string(),
+            fields: (!problem.fields.is_empty()).then_some(problem.fields),
+            steps: problem.steps,
+            changed: problem.changed.map(|changed| *changed),
+        }
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = ProblemBody {
-            r#type: format!("about:blank#{}", self.code),
-            title: words::title(self.code),
-            status: self.status.as_u16(),
-            detail: words::detail(self.code),
-            code: self.code.to_string(),
-            fields: (!self.fields.is_empty()).then_some(self.fields),
-            steps: self.steps,
-            changed: self.changed.map(|changed| *changed),
-        };
+        let (status, retry_after_s) = (self.status, self.retry_after_s);
+        let body = ProblemBody::from(self);
         let text = serde_json::to_string(&body).unwrap_or_default();
         let kind = HeaderValue::from_static("application/problem+json");
-        let mut response = (self.status, [(header::CONTENT_TYPE, kind)], text).into_response();
-        if let Some(seconds) = self.retry_after_s {
+        let mut response = (status, [(header::CONTENT_TYPE, kind)], text).into_response();
+        if let Some(seconds) = retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response

@@ -1,7 +1,7 @@
 //! Conversations: what a message, a status or an agent changes in the row that lists read.
 
 use desk::conversation::Status;
-use store::{conversations, lists};
+use store::{conversations, lists, tags};
 
 use crate::given::{NOW, after_s, agent, conversation, ground, message};
 use crate::{Desk, both};
@@ -18,7 +18,8 @@ async fn a_message_grows_its_conversation() {
                     conversations::Grown { message: first, preview: "With a file", sender: "Maria", attachments: true };
                 conversations::grow(tx, id, &grown, after_s(2))?;
                 let last = message(tx, ground, id, None, "Good bye", after_s(3))?;
-                conversations::set_tags(tx, id, &["key".into(), "Žluťoučký \"kůň\"".into()], after_s(4))?;
+                let read = conversations::by_id(tx, id)?.unwrap();
+                conversations::set_tags(tx, &read, &["key".into(), "Žluťoučký \"kůň\"".into()], after_s(4))?;
                 Ok((id, anna, last))
             })
             .await;
@@ -95,6 +96,35 @@ async fn a_postponed_conversation_remembers_what_it_was() {
         assert_eq!(desk.read(|tx| conversations::due_postponed(tx, after_s(90))).await, [id]);
         assert_eq!(set(Status::Open, None).await, (Status::Open, None, None));
         assert_eq!(desk.read(|tx| conversations::due_postponed(tx, after_s(90))).await, []);
+    })
+    .await;
+}
+
+/// Tags are counted as conversations get and lose them, the same on both databases.
+#[tokio::test]
+async fn tags_are_counted_by_the_conversations_that_have_them() {
+    both(async |desk: &Desk| {
+        let listed = desk
+            .write(|tx| {
+                let ground = ground(tx)?;
+                for (before, after) in [(&[][..], &["key", "door"][..]), (&[], &["key"]), (&["key"], &["Žluť", "key"])]
+                {
+                    let id = conversation(tx, ground, Status::New, None, NOW)?;
+                    for tags in [before, after] {
+                        let read = conversations::by_id(tx, id)?.unwrap();
+                        let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+                        conversations::set_tags(tx, &read, &tags, NOW)?;
+                    }
+                    let read = conversations::by_id(tx, id)?.unwrap();
+                    if read.tags == ["key"] {
+                        conversations::set_tags(tx, &read, &[], NOW)?;
+                    }
+                }
+                tags::list(tx)
+            })
+            .await;
+        let listed: Vec<(String, i64)> = listed.into_iter().map(|tag| (tag.name, tag.conversations)).collect();
+        assert_eq!(listed, [("key".to_owned(), 2), ("door".to_owned(), 1), ("Žluť".to_owned(), 1)]);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 // Conversations, their messages and the views that count them.
-import { answer, api, fileUrl } from './http';
-import type { Conversation, ConversationChange, Message, NewConversation, NewMessage, Place, Viewer } from './types';
+import { answer, api, fileUrl, idempotencyKey } from './http';
+import type { BulkChange, Conversation, ConversationChange, Message, NewConversation, NewMessage, Place, Viewer } from './types';
 
 export interface ListQuery {
   view: Place;
@@ -16,7 +16,8 @@ export const views = () => answer(api.GET('/api/v1/views'));
 
 /** One page of a view or of a search in it. */
 export function list({ view, q, after, limit }: ListQuery, signal?: AbortSignal) {
-  const within = view.startsWith('queue:') ? { view: 'open', queue: view.slice('queue:'.length) } : { view };
+  const [kind = '', id = ''] = view.split(':');
+  const within = kind === 'queue' ? { view: 'open', queue: id } : { view: kind === 'own' ? id : view };
   const query = { ...within, ...(q ? { q } : {}), ...(after ? { after } : {}), ...(limit ? { limit: String(limit) } : {}) };
   return answer(api.GET('/api/v1/conversations', { params: { query }, signal }));
 }
@@ -26,6 +27,10 @@ export const get = (id: string, signal?: AbortSignal): Promise<Conversation> =>
 
 export const change = (id: string, body: ConversationChange): Promise<Conversation> =>
   answer(api.PATCH('/api/v1/conversations/{id}', { params: named(id), body }));
+
+/** One change to many conversations; tells of each why it was refused. A key, so that trying again changes nothing twice. */
+export const changeAll = (body: BulkChange) =>
+  answer(api.POST('/api/v1/conversations/bulk', { params: { header: keyed(idempotencyKey()) }, body }));
 
 /** Whether answers also go to this person, who becomes a participant where they are none. */
 export const setParticipant = (id: string, one: { address: string; name?: string | null; ticked: boolean }): Promise<Conversation> =>

@@ -320,6 +320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes many conversations in the same way; one that cannot be changed keeps no other from it. */
+        post: operations["changeConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}": {
         parameters: {
             query?: never;
@@ -1098,6 +1115,23 @@ export interface paths {
         patch: operations["changeSnippet"];
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags that conversations have. */
+        get: operations["listTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views": {
         parameters: {
             query?: never;
@@ -1108,11 +1142,30 @@ export interface paths {
         /** The views with their counts. */
         get: operations["listViews"];
         put?: never;
-        post?: never;
+        /** Keeps a filter as a view. */
+        post: operations["addView"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a view; the conversations that it showed stay. */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        /** Changes a view: one's own, or as a manager a shared one. */
+        patch: operations["changeView"];
         trace?: never;
     };
 }
@@ -1473,6 +1526,40 @@ export interface components {
              */
             reason: string;
         };
+        /** @description One change for many conversations: what is absent stays. */
+        BulkChange: {
+            /** @description The agent who has them; null for nobody. */
+            assignee?: string | null;
+            /** @description The category; null for none. */
+            category?: string | null;
+            /** @description Which conversations, 1 to 200. */
+            ids: string[];
+            /**
+             * Format: date-time
+             * @description Until when; goes with `postponed`.
+             */
+            postponed_until?: string | null;
+            /** @description The queue; null for none. */
+            queue?: string | null;
+            /** @description Whether the caller has read them. */
+            read?: boolean | null;
+            status?: components["schemas"]["Status"] | null;
+            /** @description Tags that they get beside their own. */
+            tags_add?: string[] | null;
+            /** @description Tags that they lose. */
+            tags_remove?: string[] | null;
+        };
+        /** @description What became of one conversation. */
+        BulkOutcome: {
+            /** @description Which. */
+            id: string;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /** @description What became of each. */
+        BulkOutcomes: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["BulkOutcome"][];
+        };
         /** @description A category. */
         Category: {
             /** @description Which. */
@@ -1600,11 +1687,6 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description The customer and those who were copied. */
             participants: components["schemas"]["Participant"][];
-            /**
-             * Format: date-time
-             * @description Until when it is postponed.
-             */
-            postponed_until: string | null;
         };
         /** @description Changes of a conversation: what is absent stays. */
         ConversationChange: {
@@ -1673,6 +1755,11 @@ export interface components {
              * @example 1042
              */
             number: number;
+            /**
+             * Format: date-time
+             * @description Until when it is postponed.
+             */
+            postponed_until: string | null;
             /** @description One line of its newest message. */
             preview: string;
             queue: components["schemas"]["QueueRef"] | null;
@@ -2681,6 +2768,34 @@ export interface components {
             /** @description The one until now. */
             old: string;
         };
+        /** @description A view of somebody's own. */
+        OwnView: {
+            /** @description True when the caller may change it. */
+            changeable: boolean;
+            /** @description What it shows. */
+            filter: components["schemas"]["ViewFilter"];
+            /** @description Which; also the `view` of `listConversations`. */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Late orders
+             */
+            name: string;
+            /** @description The name of the agent whose it is. */
+            owner: string;
+            /** @description True when everybody has it. */
+            shared: boolean;
+        };
+        /** @description A view of somebody's own with what is in it. */
+        OwnViewCount: components["schemas"]["OwnView"] & {
+            /**
+             * Format: int64
+             * @description Conversations in it among the newest that were looked at; null where words are looked for.
+             */
+            count: number | null;
+            /** @description True when there may be more than were counted. */
+            more: boolean;
+        };
         /** @description Somebody who takes part. */
         Participant: {
             /** @description The address. */
@@ -3229,6 +3344,26 @@ export interface components {
          * @enum {string}
          */
         Status: "new" | "open" | "answered" | "resolved" | "closed" | "postponed" | "spam" | "trash";
+        /** @description A tag. */
+        Tag: {
+            /**
+             * Format: int64
+             * @description How many conversations have it.
+             */
+            conversations: number;
+            /**
+             * @description The tag.
+             * @example vip
+             */
+            name: string;
+        };
+        /** @description The tags of the desk. */
+        TagList: {
+            /** @description Those that most conversations have first, up to 1,000. */
+            items: components["schemas"]["Tag"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
         /** @description One step of a test. */
         TestStep: {
             /** @description What happened, and what to do, for people. */
@@ -3333,6 +3468,71 @@ export interface components {
              */
             unread: number | null;
         };
+        /** @description Changes of a view: what is absent stays. */
+        ViewChange: {
+            filter?: components["schemas"]["ViewFilter"] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description True when everybody is to have it. */
+            shared?: boolean | null;
+        };
+        /** @description What a view shows: what fits all that is said. */
+        ViewFilter: {
+            /**
+             * @description `me` (whoever looks), `nobody`, or an agent's id.
+             * @default null
+             * @example me
+             */
+            assignee: string | null;
+            /**
+             * @description Of this category.
+             * @default null
+             */
+            category: string | null;
+            /**
+             * @description Words of the customer's name or address.
+             * @default
+             */
+            contact: string;
+            /**
+             * @description In this mailbox.
+             * @default null
+             */
+            mailbox: string | null;
+            /**
+             * @description In this queue.
+             * @default null
+             */
+            queue: string | null;
+            /**
+             * @description With a message from the beginning of this day, month or year on, in UTC.
+             * @default
+             * @example 2026-11-05
+             */
+            since: string;
+            /**
+             * @description One of these; empty: all but spam and trash.
+             * @default []
+             */
+            statuses: components["schemas"]["Status"][];
+            /**
+             * @description With all of these tags, at most 20.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description What somebody would type into the search.
+             * @default
+             * @example has:attachment refund
+             */
+            text: string;
+            /**
+             * @description With a message up to the end of this day, month or year, in UTC.
+             * @default
+             * @example 2026-11
+             */
+            until: string;
+        };
         /**
          * @description A view's name.
          * @enum {string}
@@ -3347,8 +3547,22 @@ export interface components {
             held: number;
             /** @description In the order of the sidebar. */
             items: components["schemas"]["View"][];
+            /** @description The caller's own views and those that are shared, oldest first. */
+            own: components["schemas"]["OwnViewCount"][];
             /** @description The queues that the caller is in, by name: those of which they are a member, and those of the whole team. */
             queues: components["schemas"]["QueueCount"][];
+        };
+        /** @description A new view. */
+        ViewNew: {
+            /** @description What it shows. */
+            filter: components["schemas"]["ViewFilter"];
+            /**
+             * @description Its name.
+             * @example Late orders
+             */
+            name: string;
+            /** @description True when everybody is to have it. */
+            shared?: boolean | null;
         };
         /** @description Somebody who is there. */
         Viewer: {
@@ -4449,7 +4663,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description mine, unassigned, open (where nothing is said), postponed, all, spam or trash.
+                 * @description mine, unassigned, open (where nothing is said), postponed, all, spam, trash, or the id of an own view.
                  * @example open
                  */
                 view?: string;
@@ -4517,6 +4731,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeConversations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcomes"];
                 };
             };
             422: {
@@ -6894,6 +7142,25 @@ export interface operations {
             };
         };
     };
+    listTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+        };
+    };
     listViews: {
         parameters: {
             query?: never;
@@ -6909,6 +7176,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewList"];
+                };
+            };
+        };
+    };
+    addView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

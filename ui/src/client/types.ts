@@ -14,6 +14,7 @@ export type ArrivalDetail = Omit<Schemas['ArrivalDetail'], 'trace'> & { trace: T
 export type Attachment = Schemas['Attachment'];
 export type AuditEntry = Omit<Schemas['AuditEntry'], 'data'> & { data: Record<string, unknown> };
 export type Viewer = Schemas['Viewer'];
+export type BulkChange = Schemas['BulkChange'];
 export type Category = Schemas['Category'];
 export type CategoryRef = Schemas['CategoryRef'];
 export type CategoryUse = Schemas['CategoryUse'];
@@ -75,8 +76,12 @@ export type TraceStep = Omit<Schemas['TraceStep'], 'facts'> & { facts: unknown }
 export type TrustTest = Schemas['TrustTest'];
 export type View = Schemas['View'];
 export type ViewId = Schemas['ViewId'];
-/** A list of conversations: a view, or what is open in one queue. */
-export type Place = ViewId | `queue:${string}`;
+export type OwnView = Schemas['OwnView'];
+export type OwnViewCount = Schemas['OwnViewCount'];
+export type ViewDraft = Schemas['ViewNew'];
+export type ViewFilter = Schemas['ViewFilter'];
+/** A list of conversations: a view, one of somebody's own, or what is open in one queue. */
+export type Place = ViewId | `own:${string}` | `queue:${string}`;
 
 /** A page of a list, and where the next one begins. */
 export interface Page<Item> {

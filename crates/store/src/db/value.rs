@@ -105,6 +105,7 @@ id_values!(
     NoticeId,
     NotificationId,
     OutgoingId,
+    OwnViewId,
     QueueId,
     SessionId,
     SnippetId

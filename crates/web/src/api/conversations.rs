@@ -7,14 +7,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{
-    AgentId, AttachmentId, CategoryId, ConversationId, MailboxId, QueueId, conversation::View, message::Person,
-    permit::Action,
+    AgentId, AttachmentId, CategoryId, ConversationId, MailboxId, OwnViewId, QueueId, conversation::View, limits,
+    message::Person, permit::Action,
 };
-use flow::{answer::Started, edit::Edit};
+use flow::{
+    answer::Started,
+    edit::{Edit, Tagging},
+};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Tx, conversations, lists, lists::Place};
+use store::{Tx, conversations, lists, lists::Place, views};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -34,14 +37,11 @@ use crate::{
     writing::{Asked, Halt, Key, once, write},
 };
 
-/// Characters of a search; a longer one is refused with 400.
-const SEARCH_CHARS: usize = 500;
-
 /// Which conversations.
 #[derive(Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListParameters {
-    /// mine, unassigned, open (where nothing is said), postponed, all, spam or trash.
+    /// mine, unassigned, open (where nothing is said), postponed, all, spam, trash, or the id of an own view.
     #[param(example = "open")]
     view: Option<String>,
     /// What is open in this queue; goes with the view `open` only.
@@ -70,7 +70,11 @@ pub async fn list(
     caller.may(Action::Read)?;
     let word = asked.view.as_deref().filter(|word| !word.is_empty()).unwrap_or("open");
     let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown_view");
-    let view = View::from_word(word).ok_or_else(unknown)?;
+    let (view, own) = match (View::from_word(word), word.parse::<OwnViewId>()) {
+        (Some(view), _) => (view, None),
+        (None, Ok(id)) => (View::All, Some(own_view(&web, &caller, id).await?.ok_or_else(unknown)?)),
+        (None, Err(_)) => return Err(unknown()),
+    };
     let queue = asked.queue.as_deref().filter(|text| !text.is_empty()).map(str::parse::<QueueId>).transpose();
     let queue = queue.map_err(|_| Problem::parameter("queue", "parameter-queue"))?;
     if queue.is_some() && view != View::Open {
@@ -80,9 +84,16 @@ pub async fn list(
     let after = asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()?;
     let agent = caller.agent.id;
     match asked.q.filter(|typed| !typed.trim().is_empty()) {
-        Some(typed) if typed.chars().count() > SEARCH_CHARS => Err(Problem::parameter("q", "parameter-long")),
-        Some(typed) => found(&web, view, queue, agent, typed, after, most).await,
-        None => listed(&web, view, queue, agent, after, most).await,
+        Some(typed) if typed.chars().count() > limits::SEARCH_TYPED_CHARS => {
+            Err(Problem::parameter("q", "parameter-long"))
+        }
+        None if own.is_none() => listed(&web, view, queue, agent, after, most).await,
+        typed => {
+            let most = usize::try_from(most).unwrap_or_default();
+            let typed = typed.unwrap_or_default();
+            let search = Search { view, queue, own: own.map(|own| own.filter), agent, typed, behind: None, most };
+            found(&web, word.to_string(), search, after).await
+        }
     }
 }
 
@@ -118,22 +129,27 @@ fn list_word(view: View, queue: Option<QueueId>) -> String {
     queue.map_or_else(|| view.word().to_string(), |queue| format!("queue-{queue}"))
 }
 
+/// The view of somebody's own with this id, as far as the caller has it.
+async fn own_view(web: &Web, caller: &Caller, id: OwnViewId) -> Result<Option<views::View>, Problem> {
+    let agent = caller.agent.clone();
+    let stored = web.node.db.read(move |tx| views::by_id(tx, id)).await?;
+    Ok(stored.filter(|view| flow::views::has(&agent, view)))
+}
+
 async fn found(
     web: &Web,
-    view: View,
-    queue: Option<QueueId>,
-    agent: AgentId,
-    typed: String,
+    word: String,
+    search: Search,
     after: Option<Cursor>,
-    most: i64,
 ) -> Result<Json<ConversationList>, Problem> {
-    let (print, word) = (search_print(&typed), list_word(view, queue));
+    let word = search.queue.map_or(word, |queue| list_word(search.view, Some(queue)));
+    let print = search_print(&search.typed);
     let behind = match after {
         None => None,
         Some(Cursor::Found(of, searched, behind)) if of == word && searched == print => Some(behind),
         Some(_) => return Err(Cursor::unknown()),
     };
-    let search = Search { view, queue, agent, typed, behind, most: usize::try_from(most).unwrap_or_default() };
+    let search = Search { behind, ..search };
     let found = web.node.db.read(move |tx| search.page(tx)).await?.ok_or_else(Cursor::unknown)?;
     let next = found.next.map(|behind| Cursor::Found(word, print, behind).text());
     Ok(Json(ConversationList { items: found.items.into_iter().map(ConversationItem::from).collect(), next }))
@@ -302,7 +318,7 @@ pub async fn change(
         assignee: change.assignee,
         queue: change.queue,
         category: change.category,
-        tags: change.tags,
+        tags: change.tags.map(Tagging::All),
     };
     let (agent, now) = (caller.agent, web.node.clock.now());
     let caller = agent.id;

@@ -4,6 +4,7 @@ pub mod agents;
 pub mod arrivals;
 pub mod attachments;
 pub mod audit;
+pub mod bulk;
 pub mod categories;
 pub mod contacts;
 pub mod conversations;
@@ -18,6 +19,7 @@ pub mod mailed;
 pub mod merges;
 pub mod messages;
 pub mod own_sessions;
+pub mod own_views;
 pub mod participants;
 pub mod passwords;
 pub mod presets;
@@ -28,6 +30,7 @@ pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod snippets;
+pub mod tags;
 pub mod tokens;
 pub mod trust_tests;
 pub mod viewers;
@@ -101,8 +104,11 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(agents::read, agents::change))
         .routes(routes!(agents::invite_again, agents::cancel_invitation))
         .routes(routes!(agents::roles))
-        .routes(routes!(views::list))
+        .routes(routes!(views::list, own_views::add))
+        .routes(routes!(own_views::change, own_views::delete))
         .routes(routes!(conversations::list, conversations::start))
+        .routes(routes!(bulk::change))
+        .routes(routes!(tags::list))
         .routes(routes!(conversations::read, conversations::change))
         .routes(routes!(conversations::mark_read, conversations::mark_unread))
         .routes(routes!(merges::merge, merges::undo))

@@ -1,12 +1,18 @@
 //! The views of the sidebar with their counts.
 
 use axum::{Json, extract::State};
-use desk::{QueueId, conversation, permit::Action};
+use desk::{QueueId, conversation, limits, permit::Action};
 use serde::Serialize;
-use store::{arrivals, lists, queues};
+use store::{arrivals, lists, queues, views};
 use utoipa::ToSchema;
 
-use crate::{Web, problem::Problem, sign_in::Caller};
+use crate::{
+    Web,
+    problem::Problem,
+    search,
+    shown::views::{OwnView, OwnViewCount},
+    sign_in::Caller,
+};
 
 /// Counts end here.
 const COUNTED: i64 = 1_000;
@@ -79,6 +85,8 @@ pub struct QueueCount {
 pub struct ViewList {
     /// In the order of the sidebar.
     pub items: Vec<View>,
+    /// The caller's own views and those that are shared, oldest first.
+    pub own: Vec<OwnViewCount>,
     /// The queues that the caller is in, by name: those of which they are a member, and those of the whole team.
     pub queues: Vec<QueueCount>,
     /// Mail in quarantine or waiting, counted up to 1,000.
@@ -104,7 +112,13 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<ViewLis
                 queues.push(QueueCount { id: queue.id, name: queue.name, count, more });
             }
         }
-        Ok(ViewList { items, queues, held: arrivals::count_held(tx, Some(agent))?.min(COUNTED) })
+        let mut own = Vec::new();
+        for stored in views::for_agent(tx, agent, limits::VIEWS_LISTED)? {
+            let (count, more) =
+                search::count(tx, agent, &stored.filter)?.map_or((None, false), |(count, more)| (Some(count), more));
+            own.push(OwnViewCount { view: OwnView::of(stored, &caller), count, more });
+        }
+        Ok(ViewList { items, own, queues, held: arrivals::count_held(tx, Some(agent))?.min(COUNTED) })
     });
     Ok(Json(counted.await?))
 }

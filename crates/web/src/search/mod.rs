@@ -6,7 +6,7 @@ mod scope;
 
 use std::collections::HashSet;
 
-use desk::{AgentId, ConversationId, MessageId, QueueId, conversation::View, search::Query};
+use desk::{AgentId, ConversationId, MessageId, QueueId, conversation::View, search::Query, view::Filter};
 use store::{
     Tx, lists,
     lists::{Item, Place},
@@ -21,6 +21,8 @@ const BATCH: i64 = 200;
 const LOOKED_AT: usize = 1_000;
 /// Conversations of a list that one request looks at.
 const WALKED: usize = 2_000;
+/// Conversations of a list that are looked at to count what a filter shows.
+const COUNTED: usize = 400;
 
 /// Where a later page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct Search {
     pub view: View,
     /// Within this queue, where it says one.
     pub queue: Option<QueueId>,
+    /// Within what this filter of somebody's own shows; the view is `all` then.
+    pub own: Option<Filter>,
     /// As this agent sees it.
     pub agent: AgentId,
     /// What they typed.
@@ -62,8 +66,12 @@ impl Search {
     /// # Errors
     /// The store's own.
     pub fn page(&self, tx: &mut Tx<'_>) -> store::Result<Option<Found>> {
-        let query = Query::read(&self.typed);
-        let scope = Scope::new(self.agent, self.view, self.queue, &query);
+        self.page_of(tx, WALKED)
+    }
+
+    fn page_of(&self, tx: &mut Tx<'_>, walked: usize) -> store::Result<Option<Found>> {
+        let query = self.query();
+        let scope = Scope::new(self.agent, self.view, self.queue, self.own.as_ref(), &query);
         let named = match self.number() {
             Some(id) => lists::one(tx, self.agent, id)?.filter(|item| scope.holds(item)),
             None => None,
@@ -79,8 +87,10 @@ impl Search {
                 page.seen.extend(named.iter().map(|item| item.id));
                 page.fill(tx, &question)?.map(Behind::Message)
             }
-            (None, None | Some(Behind::Place(_))) if query.has_conditions() || query.unfinished => {
-                page.walk(tx, query.since.is_some() || query.before.is_some())?.map(Behind::Place)
+            (None, None | Some(Behind::Place(_)))
+                if self.own.is_some() || query.has_conditions() || query.unfinished =>
+            {
+                page.walk(tx, query.since.is_some() || query.before.is_some(), walked)?.map(Behind::Place)
             }
             (None, None) => None,
             _ => return Ok(None),
@@ -90,11 +100,36 @@ impl Search {
         Ok(Some(Found { items: first.into_iter().chain(page.items).collect(), next }))
     }
 
+    /// What is asked for: what was typed, and what the filter says beside.
+    fn query(&self) -> Query {
+        let Some(own) = &self.own else { return Query::read(&self.typed) };
+        let mut query = Query::read(&format!("{} {}", own.text, self.typed));
+        let (since, until) = own.time();
+        query.since = query.since.max(since);
+        query.before = [query.before, until].into_iter().flatten().min();
+        query
+    }
+
     /// `#1042` and `1042` alone name a conversation.
     fn number(&self) -> Option<ConversationId> {
         let typed = self.typed.trim();
         typed.strip_prefix('#').unwrap_or(typed).parse().ok()
     }
+}
+
+/// How many conversations a filter shows, among the newest of its list, and whether there may be more; none where words
+/// are looked for.
+///
+/// # Errors
+/// The store's own.
+pub fn count(tx: &mut Tx<'_>, agent: AgentId, filter: &Filter) -> store::Result<Option<(i64, bool)>> {
+    let own = Some(filter.clone());
+    let search = Search { view: View::All, queue: None, own, agent, typed: String::new(), behind: None, most: COUNTED };
+    if Question::of(&search.query()).is_some() {
+        return Ok(None);
+    }
+    let found = search.page_of(tx, COUNTED)?.unwrap_or(Found { items: Vec::new(), next: None });
+    Ok(Some((i64::try_from(found.items.len()).unwrap_or(i64::MAX), found.next.is_some())))
 }
 
 /// The messages of the time that was asked for.
@@ -160,7 +195,7 @@ impl Page<'_> {
     }
 
     /// Fills the page with what of the list is as asked; gives the place where the next one begins.
-    fn walk(&mut self, tx: &mut Tx<'_>, by_day: bool) -> store::Result<Option<Place>> {
+    fn walk(&mut self, tx: &mut Tx<'_>, by_day: bool, most: usize) -> store::Result<Option<Place>> {
         let mut last = match self.search.behind {
             Some(Behind::Place(place)) => Some(place),
             _ => None,
@@ -181,7 +216,7 @@ impl Page<'_> {
                     self.items.push(item);
                 }
                 let is_last = ended && index + 1 == length;
-                if !is_last && (self.items.len() >= self.search.most || walked >= WALKED) {
+                if !is_last && (self.items.len() >= self.search.most || walked >= most) {
                     return Ok(last);
                 }
             }

@@ -5,6 +5,7 @@ use desk::{
     AgentId, QueueId,
     conversation::{Shelf, Status, View},
     search::{Assignee, Name, Query},
+    view::{Filter, Whose},
 };
 use store::{fold, lists::Item};
 
@@ -33,10 +34,10 @@ impl Sought {
     }
 }
 
-enum Whose {
-    Anybodys,
-    Mine,
-    Nobodys,
+enum Of {
+    Anybody,
+    Me,
+    Nobody,
     Named(Sought),
 }
 
@@ -48,14 +49,15 @@ pub(super) struct Scope {
     statuses: Vec<Status>,
     places: Vec<Sought>,
     tags: Vec<Sought>,
-    whose: Whose,
+    of: Of,
     unread: Option<bool>,
     has_attachments: bool,
+    own: Option<(Filter, Sought)>,
 }
 
 impl Scope {
     /// `in:` with the name of a view looks there and not where the search began.
-    pub fn new(agent: AgentId, view: View, queue: Option<QueueId>, query: &Query) -> Self {
+    pub fn new(agent: AgentId, view: View, queue: Option<QueueId>, own: Option<&Filter>, query: &Query) -> Self {
         let of_view = |name: &Name| View::from_word(&name.text.to_lowercase());
         let elsewhere = query.places.iter().rev().find_map(of_view);
         Self {
@@ -65,25 +67,30 @@ impl Scope {
             statuses: query.statuses.clone(),
             places: query.places.iter().filter(|name| of_view(name).is_none()).map(Sought::from).collect(),
             tags: query.tags.iter().map(Sought::from).collect(),
-            whose: match &query.assignee {
-                None => Whose::Anybodys,
-                Some(Assignee::Me) => Whose::Mine,
-                Some(Assignee::Nobody) => Whose::Nobodys,
-                Some(Assignee::Named(name)) => Whose::Named(name.into()),
+            of: match &query.assignee {
+                None => Of::Anybody,
+                Some(Assignee::Me) => Of::Me,
+                Some(Assignee::Nobody) => Of::Nobody,
+                Some(Assignee::Named(name)) => Of::Named(name.into()),
             },
             unread: query.unread,
             has_attachments: query.has_attachments,
+            own: own.map(|filter| (filter.clone(), Sought { words: fold::words(&filter.contact), open: true })),
         }
     }
 
     /// The list that holds all that the scope holds, and not much more: its view, and what is open in its queue.
     pub fn list(&self) -> (View, Option<QueueId>) {
-        let mut shelves = self.statuses.iter().map(|status| status.shelf());
+        let (statuses, queue) = match &self.own {
+            Some((own, _)) if self.statuses.is_empty() => (&own.statuses, own.queue),
+            _ => (&self.statuses, self.queue),
+        };
+        let mut shelves = statuses.iter().map(|status| status.shelf());
         let Some(shelf) = shelves.next() else { return (self.view, self.queue) };
         match shelf {
             _ if shelves.any(|other| other != shelf) => (View::All, None),
             Shelf::Open if matches!(self.view, View::Mine | View::Unassigned) => (self.view, None),
-            Shelf::Open => (View::Open, self.queue),
+            Shelf::Open => (View::Open, queue),
             Shelf::Done => (View::All, None),
             Shelf::Postponed => (View::Postponed, None),
             Shelf::Spam => (View::Spam, None),
@@ -97,6 +104,7 @@ impl Scope {
             && self.is_placed(item)
             && self.tags.iter().all(|tag| item.tags.iter().any(|own| tag.is(own)))
             && self.is_assigned(item)
+            && self.own.as_ref().is_none_or(|(filter, contact)| self.is_kept(filter, contact, item))
             && self.unread.is_none_or(|unread| unread == item.unread)
             && (!self.has_attachments || item.has_attachments)
     }
@@ -105,8 +113,9 @@ impl Scope {
     fn is_listed(&self, item: &Item) -> bool {
         let mine = item.assignee.as_ref().is_some_and(|(id, _, _)| *id == self.agent);
         let queue = item.queue.as_ref().map(|(id, _)| *id);
+        let aside = self.own.as_ref().is_some_and(|(own, _)| own.statuses.contains(&item.status));
         let listed = if self.statuses.is_empty() {
-            self.view.holds(item.status, item.assignee.is_some(), mine)
+            aside || self.view.holds(item.status, item.assignee.is_some(), mine)
         } else {
             self.statuses.contains(&item.status) && self.view.is_for(item.assignee.is_some(), mine)
         };
@@ -123,11 +132,32 @@ impl Scope {
     }
 
     fn is_assigned(&self, item: &Item) -> bool {
-        match (&self.whose, &item.assignee) {
-            (Whose::Anybodys, _) | (Whose::Nobodys, None) => true,
-            (Whose::Mine, Some((id, _, _))) => *id == self.agent,
-            (Whose::Named(sought), Some((_, name, address))) => sought.is_in(name) || sought.is_in(address),
-            (Whose::Nobodys, Some(_)) | (Whose::Mine | Whose::Named(_), None) => false,
+        match (&self.of, &item.assignee) {
+            (Of::Anybody, _) | (Of::Nobody, None) => true,
+            (Of::Me, Some((id, _, _))) => *id == self.agent,
+            (Of::Named(sought), Some((_, name, address))) => sought.is_in(name) || sought.is_in(address),
+            (Of::Nobody, Some(_)) | (Of::Me | Of::Named(_), None) => false,
         }
+    }
+
+    /// What a view of somebody's own asks for; its statuses give way to those that are searched for.
+    fn is_kept(&self, filter: &Filter, contact: &Sought, item: &Item) -> bool {
+        let assignee = item.assignee.as_ref().map(|(id, _, _)| *id);
+        let queue = item.queue.as_ref().map(|(id, _)| *id);
+        let category = item.category.as_ref().map(|(id, _)| *id);
+        let (_, name, address) = &item.contact;
+        let is_contact = || name.as_deref().is_some_and(|name| contact.is_in(name)) || contact.is_in(address);
+        (filter.statuses.is_empty() || !self.statuses.is_empty() || filter.statuses.contains(&item.status))
+            && filter.mailbox.is_none_or(|mailbox| mailbox == item.mailbox.0)
+            && (filter.queue.is_none() || filter.queue == queue)
+            && (filter.category.is_none() || filter.category == category)
+            && filter.tags.iter().all(|tag| item.tags.contains(tag))
+            && (contact.words.is_empty() || is_contact())
+            && match filter.assignee {
+                None => true,
+                Some(Whose::Me) => assignee == Some(self.agent),
+                Some(Whose::Nobody) => assignee.is_none(),
+                Some(Whose::Agent(id)) => assignee == Some(id),
+            }
     }
 }

@@ -104,6 +104,9 @@ pub struct ConversationItem {
     pub has_attachments: bool,
     /// How many messages it has.
     pub message_count: i64,
+    /// Until when it is postponed.
+    #[schema(required)]
+    pub postponed_until: Option<Timestamp>,
 }
 
 impl From<lists::Item> for ConversationItem {
@@ -125,6 +128,7 @@ impl From<lists::Item> for ConversationItem {
             tags: item.tags,
             has_attachments: item.has_attachments,
             message_count: item.message_count,
+            postponed_until: item.postponed_until.map(time),
         }
     }
 }
@@ -232,9 +236,6 @@ pub struct Conversation {
     /// What lists show of it.
     #[serde(flatten)]
     pub item: ConversationItem,
-    /// Until when it is postponed.
-    #[schema(required)]
-    pub postponed_until: Option<Timestamp>,
     /// Where answers go in place of the customer's address: what Reply-To of the mail named; null where they go to the customer (SB-15).
     #[schema(required)]
     pub answers_to: Option<Address>,
@@ -313,7 +314,6 @@ impl LoadedConversation {
     #[must_use]
     pub fn bare(self) -> Conversation {
         Conversation {
-            postponed_until: self.item.postponed_until.map(time),
             item: self.item.into(),
             answers_to: self.answers_to,
             answers_to_unconfirmed: self.answers_to_unconfirmed,

@@ -9,6 +9,7 @@ pub mod mailboxes;
 pub mod messages;
 pub mod people;
 pub mod policies;
+pub mod views;
 
 use desk::Micros;
 use jiff::Timestamp;

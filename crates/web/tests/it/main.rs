@@ -4,6 +4,7 @@
 
 mod access;
 mod arrivals;
+mod bulk;
 mod categories;
 mod contacts;
 mod conversations;
@@ -27,6 +28,8 @@ mod search;
 mod sending;
 mod sign_in;
 mod snippets;
+mod tags;
 mod team;
 mod versions;
+mod views;
 mod ways_in;

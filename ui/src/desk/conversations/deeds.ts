@@ -10,6 +10,7 @@ import { statusText } from './words';
 
 interface Pane {
   begin: (kind: 'reply' | 'note') => void;
+  tags: () => void;
   finish: () => void;
 }
 
@@ -23,6 +24,7 @@ export function deeds(data: Conversation, pane: Pane): Command[] {
     { ...named(t('reply')), icon: 'reply', hint: shown('reply'), run: () => pane.begin('reply') },
     { ...named(t('note')), icon: 'note', hint: shown('note'), run: () => pane.begin('note') },
     { ...named(done ? t('reopen') : t('resolve')), icon: 'check', hint: shown('resolve'), run: pane.finish },
+    { ...named(t('tags-add')), icon: 'tag', hint: shown('tags'), run: pane.tags },
     { ...named(t('mark-unread')), icon: 'mail', run: () => void setRead(id, false) },
     ...others
       .filter((status) => status !== data.status)

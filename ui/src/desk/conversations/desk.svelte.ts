@@ -105,6 +105,14 @@ async function undoMerge(id: string): Promise<void> {
   }
 }
 
+/** Gives the conversation exactly these tags. */
+export async function setTags(id: string, tags: string[]): Promise<void> {
+  const before = itemOf(id);
+  if (!before) return;
+  const sorted = [...new Set(tags)].sort();
+  await apply(before, { tags: sorted }, { tags: sorted });
+}
+
 /** Marks a conversation as read or unread for me. */
 export async function setRead(id: string, read: boolean): Promise<void> {
   const before = itemOf(id);

@@ -1,6 +1,7 @@
 // The words for statuses, views and deliveries: one place, so that they are the same everywhere.
-import type { Address, ConversationItem, DeliveryState, Place, Status, ViewId } from '../../client/types';
+import type { Address, ConversationItem, DeliveryState, OwnViewCount, Place, Status, ViewFilter, ViewId } from '../../client/types';
 import { msg, t } from '../../kit/text';
+import { counts } from '../shell/counts.svelte';
 import { session } from '../shell/session.svelte';
 import { viewNames } from '../shell/views';
 
@@ -30,9 +31,13 @@ export const statusText = (status: Status) => t(statuses[status]);
 /** The id of the queue that a list shows; null for a view. */
 export const queueOf = (view: Place): string | null => (view.startsWith('queue:') ? view.slice('queue:'.length) : null);
 
+/** The view of somebody's own that a list shows; null for any other list. */
+export const ownOf = (view: Place): OwnViewCount | null => counts.own.find((own) => `own:${own.id}` === view) ?? null;
+
 /** The name of a list. */
 export function viewText(view: Place): string {
   const id = queueOf(view);
+  if (view.startsWith('own:')) return ownOf(view)?.name ?? t('view');
   if (id === null) return t(viewNames[view as ViewId]);
   return session.queues.find((queue) => queue.id === id)?.name ?? t('queue');
 }
@@ -49,15 +54,36 @@ export const plain = ({ name, address }: Address): Address => ({ name, address }
 export const personText = (person: { name: string | null; address?: string | null } | null) =>
   person?.name?.trim() || person?.address || t('nobody-known');
 
+/** Tags that a row has room for; how many more there are. */
+export function fewTags(tags: string[], room: number): { shown: string[]; more: number } {
+  return { shown: tags.slice(0, room), more: Math.max(0, tags.length - room) };
+}
+
 /** Whether an entry is shown in a view, by the rules of the API. */
 export function belongs(view: Place, item: ConversationItem, me: string): boolean {
   const { status } = item;
   const working = status === 'new' || status === 'open' || status === 'answered';
   const queue = queueOf(view);
+  if (view.startsWith('own:')) return fits(ownOf(view)?.filter ?? null, item, me);
   if (queue !== null) return working && item.queue?.id === queue;
   if (view === 'open') return working;
   if (view === 'unassigned') return working && !item.assignee;
   if (view === 'mine') return working && item.assignee?.id === me;
   if (view === 'all') return status !== 'spam' && status !== 'trash';
   return status === view;
+}
+
+// What only the server can tell, the text and the time, is as it was when the list was read.
+function fits(filter: ViewFilter | null, item: ConversationItem, me: string): boolean {
+  if (!filter) return true;
+  const { statuses, mailbox, queue, category, assignee, tags } = filter;
+  const assigned = assignee === 'me' ? item.assignee?.id === me : assignee === 'nobody' ? !item.assignee : !assignee || item.assignee?.id === assignee;
+  return (
+    (statuses.length ? statuses.includes(item.status) : item.status !== 'spam' && item.status !== 'trash') &&
+    (!mailbox || item.mailbox.id === mailbox) &&
+    (!queue || item.queue?.id === queue) &&
+    (!category || item.category?.id === category) &&
+    tags.every((tag) => item.tags.includes(tag)) &&
+    assigned
+  );
 }

@@ -1,15 +1,16 @@
 // How much waits in each view, kept true by the stream of events.
 import * as client from '../../client/conversations';
-import type { QueueCount, View } from '../../client/types';
+import type { OwnViewCount, QueueCount, View } from '../../client/types';
 import { soon } from './live.svelte';
 
-export const counts = $state<{ views: View[]; queues: QueueCount[]; held: number }>({ views: [], queues: [], held: 0 });
+export const counts = $state<{ views: View[]; own: OwnViewCount[]; queues: QueueCount[]; held: number }>({ views: [], own: [], queues: [], held: 0 });
 
 /** Reads the counts again. A failure leaves the old ones: the banner already says that we are offline. */
 export async function readCounts(): Promise<void> {
   try {
     const answer = await client.views();
     counts.views = answer.items;
+    counts.own = answer.own;
     counts.queues = answer.queues;
     counts.held = answer.held;
   } catch {

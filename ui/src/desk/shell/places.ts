@@ -33,6 +33,7 @@ export function places(): Command[] {
   const place = (id: string, text: string, icon: IconName, path: string, hint = ''): Command => ({ id: `go ${id}`, text, icon, hint, run: () => go(path) });
   return [
     ...VIEWS.map((view) => place(view, t(viewNames[view]), viewIcons[view], viewPath(view), keys[view] ? shown(keys[view]) : '')),
+    ...counts.own.map((view) => place(`own ${view.id}`, view.name, 'view', viewPath(`own:${view.id}`))),
     ...counts.queues.map((queue) => place(`queue ${queue.id}`, queue.name, 'queue', viewPath(`queue:${queue.id}`), t('queue'))),
     place('held', t('held'), 'held', '/held', shown('held')),
     ...(Object.keys(pages) as SettingsPage[]).filter((page) => page !== 'audit' || session.me?.role === 'admin').map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),

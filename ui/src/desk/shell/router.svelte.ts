@@ -32,6 +32,7 @@ export function parse(path: string, search = ''): Route {
   if (first === 'api' && !second) return { screen: 'reference' };
   if (first === 'held' && (!second || second === 'ignored')) return { screen: 'held', page: second ? 'ignored' : 'held' };
   if (first === 'views' && view) return { screen: 'conversations', view, id: third || null, q };
+  if (first === 'views' && /^\d+$/.test(second)) return { screen: 'conversations', view: `own:${second}`, id: third || null, q };
   if (first === 'queues' && second) return { screen: 'conversations', view: `queue:${second}`, id: third || null, q };
   if (first === 'conversations' && second) return { screen: 'conversations', view: 'all', id: second, q };
   const page = PAGES.find((name) => name === (second || 'mailboxes'));
@@ -41,7 +42,8 @@ export function parse(path: string, search = ''): Route {
 
 /** The path of a view or queue, of a conversation in it, with the search that is on. */
 export function viewPath(view: Place, id: string | null = null, q = ''): string {
-  const list = view.startsWith('queue:') ? `/queues/${encodeURIComponent(view.slice('queue:'.length))}` : `/views/${view}`;
+  const [kind = '', own = ''] = view.split(':');
+  const list = kind === 'queue' ? `/queues/${encodeURIComponent(own)}` : `/views/${encodeURIComponent(kind === 'own' ? own : view)}`;
   const path = `${list}${id ? `/${encodeURIComponent(id)}` : ''}`;
   return q ? `${path}?q=${encodeURIComponent(q)}` : path;
 }

@@ -23,6 +23,9 @@ const list = {
   open: { keys: ['Enter', 'o'], text: msg('key-open') },
   back: { keys: ['u'], text: msg('key-back') },
   search: { keys: ['/'], text: msg('key-search') },
+  select: { keys: ['x'], text: msg('key-select') },
+  extend: { keys: [], shown: ['⇧ ↓', '⇧ ↑'], text: msg('key-extend') },
+  all: { keys: [], shown: ['Ctrl A'], text: msg('key-select-all') },
 } as const satisfies Record<string, Shortcut>;
 
 const conversation = {
@@ -33,6 +36,7 @@ const conversation = {
   sendResolved: { keys: [], shown: ['Ctrl Shift Enter'], text: msg('send-and-resolve') },
   resolve: { keys: ['e'], text: msg('key-resolve') },
   assign: { keys: ['a'], text: msg('key-assign') },
+  tags: { keys: ['l'], text: msg('tags-add') },
   undo: { keys: ['z'], text: msg('key-undo') },
 } as const satisfies Record<string, Shortcut>;
 
