@@ -22,6 +22,7 @@ mod endings;
 mod faults;
 mod fresh_start;
 mod harness;
+mod inbox;
 mod letters;
 mod mailbox_settings;
 mod nodes;
