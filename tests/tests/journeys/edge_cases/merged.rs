@@ -1,6 +1,5 @@
 //! Conversations that were merged into others: what comes late to the first follows into the last.
 
-use rusqlite::Connection;
 use serde_json::json;
 
 use super::messages;
@@ -9,12 +8,8 @@ use crate::letters::{Letter, header, ids};
 use crate::receiving::SUPPORT;
 use crate::security::team::{BEN, Team};
 
-/// There is no action that merges yet; the column is what it will set.
 fn merge(team: &Team, from: &str, into: &str) {
-    let database = Connection::open(team.at.desk.program.data().join("staffetta.db")).unwrap();
-    database.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
-    let merged = "UPDATE conversations SET merged_into = ?2, status = 'resolved' WHERE id = ?1";
-    assert_eq!(database.execute(merged, [from, into]).unwrap(), 1);
+    team.at.desk.api.post(&format!("/conversations/{from}/merge"), &json!({"into": into})).accept(200);
 }
 
 /// Edge case 32: by the id of the customer's mail, by our token in the references, in the address and in our name, and by an agent's
@@ -40,10 +35,14 @@ fn edge_case_32_late_answers_follow_merged_conversations() {
     team.proved(ZOE, &late(&format!("support+{token}@desk.example"), "By the address."));
     team.proved(ZOE, &late(&name, "By the name."));
     team.settle();
-    assert_eq!(team.texts(&first).len(), 2, "nothing joins what was merged");
-    assert_eq!(team.texts(&second).len(), 1);
+    for merged in [&first, &second] {
+        assert_eq!(team.at.shown(merged)["id"], json!(third), "its number leads to the last one");
+    }
     let texts = team.texts(&third);
-    assert_eq!(texts[1..], ["By her own id.", "By our id.", "By the address.", "By the name."]);
+    assert_eq!(
+        texts[3..],
+        ["The first is on its way.", "By her own id.", "By our id.", "By the address.", "By the name."]
+    );
     // The agent's answer to the old notification goes where the conversation went, and to its customer.
     team.proved(BEN, &team.answer_of(BEN, &told, "All three are here."));
     team.settle();
@@ -68,6 +67,6 @@ fn edge_case_32_a_token_is_spent_in_the_conversation_that_it_was_merged_into() {
     team.settle();
     team.proved(BEN, &team.answer_of(BEN, &told, "Once more."));
     team.settle();
-    assert_eq!(team.texts(&second), ["Where is the second?", "I wrote to you myself."]);
+    assert_eq!(team.texts(&second), ["Where is the first?", "Where is the second?", "I wrote to you myself."]);
     assert_eq!(team.customers_got("Once more."), 0);
 }
