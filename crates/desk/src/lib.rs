@@ -25,6 +25,7 @@ pub mod mailbox;
 pub mod message;
 pub mod notice;
 pub mod notify;
+pub mod percent;
 pub mod permit;
 pub mod policy;
 pub mod presence;

@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use subtle::ConstantTimeEq;
 
-use crate::Micros;
+use crate::{Micros, percent::encoded};
 
 /// Bytes of a secret (RFC 4226 asks for 20).
 pub const SECRET_BYTES: usize = 20;
@@ -19,6 +19,8 @@ const STEP_SECONDS: i64 = 30;
 /// Steps before and after the present one whose codes are taken: clocks differ.
 const DRIFT: i64 = 1;
 const DIGITS: u32 = 6;
+/// What stands in an `otpauth:` address as it is, beside letters and digits.
+const PLAIN: &[u8] = b"-._~@";
 
 /// The step that a time is in.
 #[must_use]
@@ -69,19 +71,8 @@ pub fn read(written: &str) -> Option<Vec<u8>> {
 /// The address that a picture for authenticators holds: `otpauth://totp/…`. The names are percent-encoded.
 #[must_use]
 pub fn uri(secret: &[u8], desk: &str, email: &str) -> String {
-    let (desk, email) = (encoded(desk), encoded(email));
+    let (desk, email) = (encoded(desk, PLAIN), encoded(email, PLAIN));
     format!("otpauth://totp/{desk}:{email}?secret={}&issuer={desk}", written(secret))
-}
-
-fn encoded(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match char::from(byte) {
-            letter @ ('a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' | '@') => out.push(letter),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 /// A recovery code as it is shown: five letters and digits, a dash, five more.

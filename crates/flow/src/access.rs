@@ -5,7 +5,15 @@ use desk::{
     ConversationId,
     permit::{self, Action, Actor, Object, Relation},
 };
-use store::{Tx, agents::Agent, conversations, queues};
+use store::{
+    Tx,
+    agents::Agent,
+    attachments::Attachment,
+    conversations::{self, Conversation},
+    messages, queues,
+};
+
+use crate::Refused;
 
 /// The agent as `desk::permit` sees them.
 #[must_use]
@@ -25,14 +33,6 @@ pub fn relation(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId) -> store::Re
     }))
 }
 
-/// The conversation that this one was merged into, or itself: numbers and links of merged ones are followed.
-///
-/// # Errors
-/// The store's own.
-pub fn current(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<ConversationId> {
-    Ok(conversations::followed(tx, id)?.map_or(id, |row| row.id))
-}
-
 /// True when an agent may do this to a conversation; false too where there is none, so that nobody can tell the two apart.
 ///
 /// # Errors
@@ -40,4 +40,28 @@ pub fn current(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<Conversatio
 pub fn may(tx: &mut Tx<'_>, agent: &Agent, action: Action, id: ConversationId) -> store::Result<bool> {
     let relation = relation(tx, agent, id)?;
     Ok(relation.is_some_and(|relation| permit::permits(actor(agent), action, Object::Conversation(relation))))
+}
+
+/// The conversation that an agent works on: numbers and links of merged ones are followed.
+///
+/// # Errors
+/// [`Refused::NotFound`] where there is none for them; the store's own.
+pub fn worked_on(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId) -> Result<Conversation, Refused> {
+    let conversation = conversations::followed(tx, id)?.ok_or(Refused::NotFound)?;
+    if may(tx, agent, Action::Work, conversation.id)? { Ok(conversation) } else { Err(Refused::NotFound) }
+}
+
+/// True when an agent may read this file: one of a message with its conversation, an upload that is not sent yet only
+/// whoever uploaded it.
+///
+/// # Errors
+/// The store's own.
+pub fn may_read_file(tx: &mut Tx<'_>, agent: &Agent, file: &Attachment) -> store::Result<bool> {
+    match file.message {
+        None => Ok(file.uploaded_by == Some(agent.id)),
+        Some(message) => match messages::by_id(tx, message)? {
+            Some(message) => may(tx, agent, Action::Read, message.conversation),
+            None => Ok(false),
+        },
+    }
 }

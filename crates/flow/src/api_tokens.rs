@@ -7,10 +7,9 @@ use store::{
     agents::Agent,
     api_tokens::{self, ApiToken},
     audit,
-    events::Actor,
 };
 
-use crate::{Node, Refused, people};
+use crate::{Node, Refused, people, refused};
 
 /// What all tokens begin with, so that people and programs that look for lost secrets know one when they see it.
 pub const PREFIX: &str = "staffetta_";
@@ -27,11 +26,7 @@ pub fn add(
     until: Option<Micros>,
     now: Micros,
 ) -> Result<(ApiToken, String), Refused> {
-    let name = name.trim();
-    let fits = !name.is_empty() && name.chars().count() <= limits::TOKEN_NAME_CHARS;
-    if !fits || name.chars().any(char::is_control) {
-        return Err(Refused::field("name", "token-name-needed"));
-    }
+    let name = refused::name(name, limits::TOKEN_NAME_CHARS, "token-name-needed")?;
     if until.is_some_and(|until| until <= now) {
         return Err(Refused::field("expires_at", "token-date-past"));
     }
@@ -39,9 +34,9 @@ pub fn add(
         return Err(Refused::field("name", "too-many-tokens"));
     }
     let token = format!("{PREFIX}{}", node.random.token());
-    let id = api_tokens::add(tx, agent.id, name, &people::hash_of(&token), until, now)?;
-    note(tx, agent, "token.added", id, name, now)?;
-    Ok((ApiToken { id, name: name.to_string(), created_at: now, seen_at: None, expires_at: until }, token))
+    let id = api_tokens::add(tx, agent.id, &name, &people::hash_of(&token), until, now)?;
+    note(tx, agent, "token.added", id, &name, now)?;
+    Ok((ApiToken { id, name, created_at: now, seen_at: None, expires_at: until }, token))
 }
 
 /// Ends a token.
@@ -56,6 +51,6 @@ pub fn end(tx: &mut Tx<'_>, agent: &Agent, id: ApiTokenId, now: Micros) -> Resul
 }
 
 fn note(tx: &mut Tx<'_>, by: &Agent, action: &str, id: ApiTokenId, name: &str, now: Micros) -> store::Result<()> {
-    let actor = Actor::Agent(by.id, by.name.clone());
+    let actor = by.actor();
     audit::add(tx, &actor, action, &format!("token:{id}"), &json!({"name": name}), now)
 }

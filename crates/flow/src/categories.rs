@@ -9,7 +9,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::Refused;
+use crate::{Refused, refused};
 
 /// Adds a category.
 ///
@@ -133,11 +133,7 @@ fn checked(
     parent: Option<CategoryId>,
     own: Option<CategoryId>,
 ) -> Result<String, Refused> {
-    let name = name.trim().to_string();
-    let fits = !name.is_empty() && name.chars().count() <= limits::CATEGORY_NAME_CHARS;
-    if !fits || name.chars().any(char::is_control) {
-        return Err(Refused::field("name", "category-name-needed"));
-    }
+    let name = refused::name(name, limits::CATEGORY_NAME_CHARS, "category-name-needed")?;
     if let Some(parent) = parent {
         let whole = all.iter().find(|one| one.id == parent && Some(parent) != own);
         let whole = whole.ok_or(Refused::field("parent", "no-such-category"))?;

@@ -6,7 +6,7 @@ use desk::{
     limits,
     permit::Action,
 };
-use store::{Tx, agents::Agent, attachments, drafts, messages};
+use store::{Tx, agents::Agent, attachments, drafts};
 
 use crate::{Refused, access};
 
@@ -25,7 +25,8 @@ pub fn save(
     may_write(tx, agent, about)?;
     check(draft, files)?;
     for file in files {
-        if !may_hold(tx, agent, *file)? {
+        let known = attachments::by_id(tx, *file)?;
+        if !known.map_or(Ok(false), |file| access::may_read_file(tx, agent, &file))? {
             return Err(Refused::field("attachments", "no-such-upload"));
         }
     }
@@ -92,16 +93,4 @@ fn check(draft: &Draft, files: &[AttachmentId]) -> Result<(), Refused> {
         return Err(Refused::field("attachments", "too-many-files"));
     }
     Ok(())
-}
-
-/// True for an upload of this agent, and for a file of a message that they may read.
-fn may_hold(tx: &mut Tx<'_>, agent: &Agent, id: AttachmentId) -> store::Result<bool> {
-    let Some(file) = attachments::by_id(tx, id)? else { return Ok(false) };
-    match file.message {
-        None => Ok(file.uploaded_by == Some(agent.id)),
-        Some(message) => match messages::by_id(tx, message)? {
-            Some(message) => access::may(tx, agent, Action::Read, message.conversation),
-            None => Ok(false),
-        },
-    }
 }

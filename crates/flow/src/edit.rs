@@ -68,12 +68,8 @@ pub fn check(edit: &Edit, now: Micros) -> Result<(), Refused> {
 /// # Errors
 /// [`Refused`], and then nothing is changed when the caller rolls back.
 pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now: Micros) -> Result<(), Refused> {
-    let id = access::current(tx, id)?;
-    if !access::may(tx, agent, Action::Work, id)? {
-        return Err(Refused::NotFound);
-    }
-    let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
-    let actor = Actor::Agent(agent.id, agent.name.clone());
+    let conversation = access::worked_on(tx, agent, id)?;
+    let actor = agent.actor();
     check(edit, now)?;
     if let Some(status) = edit.status {
         set_status(tx, &conversation, status, edit.postponed_until, &actor, now)?;
@@ -82,7 +78,7 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
         assign(tx, &conversation, assignee, agent, now)?;
     }
     if let Some(queue) = edit.queue {
-        let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
+        let conversation = conversations::by_id(tx, conversation.id)?.ok_or(Refused::NotFound)?;
         queues::move_to(tx, agent, &conversation, queue, now)?;
     }
     if let Some(category) = edit.category {
@@ -152,7 +148,7 @@ fn assign(
         None => None,
     };
     conversations::set_assignee(tx, conversation.id, to, now)?;
-    let actor = Actor::Agent(by.id, by.name.clone());
+    let actor = by.actor();
     events::add(tx, conversation.id, &Event::Assigned { to: named }, &actor, now)?;
     if let Some(to) = to {
         let occasion = Occasion::Assigned(to);

@@ -196,7 +196,7 @@ fn note(
     data: &serde_json::Value,
     now: Micros,
 ) -> store::Result<()> {
-    let actor = Actor::Agent(agent.id, agent.name.clone());
+    let actor = agent.actor();
     audit::add(tx, &actor, action, &format!("arrival:{id}"), data, now)
 }
 

@@ -2,14 +2,7 @@
 //! by mail and was kept back.
 
 use desk::{MessageId, Micros, conversation::Status, event::Event, message::Kind, permit::Action};
-use store::{
-    Tx,
-    agents::Agent,
-    changes::Change,
-    conversations,
-    events::{self, Actor},
-    messages, outbox, pending,
-};
+use store::{Tx, agents::Agent, changes::Change, conversations, events, messages, outbox, pending};
 
 use crate::{Node, Refused, access, answer, edit};
 
@@ -27,7 +20,7 @@ pub fn undo(tx: &mut Tx<'_>, agent: &Agent, id: MessageId, now: Micros) -> Resul
         return Err(Refused::field("message", "too-late-to-undo"));
     }
     messages::set_kind(tx, id, Kind::Note)?;
-    let actor = Actor::Agent(agent.id, agent.name.clone());
+    let actor = agent.actor();
     events::add(tx, message.conversation, &Event::Undone, &actor, now)?;
     let conversation = conversations::by_id(tx, message.conversation)?.ok_or(Refused::NotFound)?;
     if conversation.status == Status::Answered {
@@ -68,7 +61,7 @@ pub fn publish(tx: &mut Tx<'_>, node: &Node, agent: &Agent, id: MessageId, now: 
         answer::queue_stored(tx, node, &conversation, id, now)?;
     }
     pending::take(tx, id)?;
-    let actor = Actor::Agent(agent.id, agent.name.clone());
+    let actor = agent.actor();
     events::add(tx, conversation.id, &Event::Published, &actor, now)?;
     let after = conversation.status.after_team_message();
     if after != conversation.status {

@@ -1,13 +1,7 @@
 //! Merging by an agent: one conversation goes into another, and back.
 
 use desk::{ConversationId, Micros, event::Event, limits, permit::Action};
-use store::{
-    Tx,
-    agents::Agent,
-    conversations,
-    events::{self, Actor},
-    merging,
-};
+use store::{Tx, agents::Agent, conversations, events, merging};
 
 use crate::{Refused, access};
 
@@ -39,11 +33,11 @@ pub fn merge(
     if target.id == source {
         return Err(Refused::field("into", "merged-into-itself"));
     }
-    if merging::count(tx, source)? > limits::MERGED_MESSAGES {
+    if row.message_count > limits::MERGED_MESSAGES {
         return Err(Refused::field("into", "merged-too-long"));
     }
     merging::merge(tx, source, target.id, now)?;
-    let actor = Actor::Agent(agent.id, agent.name.clone());
+    let actor = agent.actor();
     events::add(tx, target.id, &Event::Merged { from: source }, &actor, now)?;
     events::add(tx, source, &Event::MergedInto { to: target.id }, &actor, now)?;
     Ok(target.id)
@@ -62,7 +56,7 @@ pub fn undo(tx: &mut Tx<'_>, agent: &Agent, source: ConversationId, now: Micros)
         }
     }
     merging::undo(tx, &row, target, now)?;
-    let actor = Actor::Agent(agent.id, agent.name.clone());
+    let actor = agent.actor();
     events::add(tx, target, &Event::MergeUndone { other: source }, &actor, now)?;
     events::add(tx, source, &Event::MergeUndone { other: target }, &actor, now)?;
     Ok(())

@@ -5,9 +5,7 @@ use desk::{AgentId, limits, notice::Kind};
 use serde_json::json;
 use store::{
     account_links::{self, Purpose},
-    agents, audit,
-    events::Actor,
-    sessions,
+    agents, audit, sessions,
 };
 
 use crate::{
@@ -59,7 +57,7 @@ pub async fn set_by_link(node: &Node, token: &str, password: &str) -> Result<(),
         let Some(agent) = agents::by_id(tx, id)?.filter(|agent| agent.active) else { return Ok(false) };
         agents::set_password(tx, id, &password_hash)?;
         sessions::end_all(tx, id, None)?;
-        let by = Actor::Agent(id, agent.name.clone());
+        let by = agent.actor();
         audit::add(tx, &by, "agent.password_reset", &format!("agent:{id}"), &json!({}), now)?;
         notices::password_changed(tx, &context, &agent, now)?;
         Ok(true)
@@ -81,7 +79,7 @@ pub async fn change(node: &Node, id: AgentId, session: &str, old: &str, new: &st
         agents::set_password(tx, id, &password_hash)?;
         sessions::end_all(tx, id, Some(&kept))?;
         account_links::end(tx, id)?;
-        let by = Actor::Agent(id, agent.name.clone());
+        let by = agent.actor();
         audit::add(tx, &by, "agent.password_changed", &format!("agent:{id}"), &json!({}), now)?;
         notices::password_changed(tx, &context, &agent, now)
     });

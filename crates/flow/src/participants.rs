@@ -1,13 +1,8 @@
 //! Who else gets answers: an agent adds a third person, or ticks somebody who was copied (TC-4, TC-5). What they wrote before
 //! stays for agents only.
 
-use desk::{ConversationId, Micros, address, event::Event, limits, message::Person, permit::Action};
-use store::{
-    Tx,
-    agents::Agent,
-    events::{self, Actor},
-    mailboxes, participants,
-};
+use desk::{ConversationId, Micros, address, event::Event, limits, message::Person};
+use store::{Tx, agents::Agent, events, mailboxes, participants};
 
 use crate::{Refused, access, answer};
 
@@ -23,10 +18,7 @@ pub fn set(
     ticked: bool,
     now: Micros,
 ) -> Result<(), Refused> {
-    let id = access::current(tx, id)?;
-    if !access::may(tx, agent, Action::Work, id)? {
-        return Err(Refused::NotFound);
-    }
+    let id = access::worked_on(tx, agent, id)?.id;
     let folded = address::fold(&person.address);
     if !answer::can_be_written_to(person) {
         return Err(Refused::field("address", "address-not-deliverable"));
@@ -46,6 +38,6 @@ pub fn set(
         None => participants::add(tx, id, person, "cc", ticked)?,
     }
     let event = Event::Participant { address: person.address.clone(), ticked };
-    events::add(tx, id, &event, &Actor::Agent(agent.id, agent.name.clone()), now)?;
+    events::add(tx, id, &event, &agent.actor(), now)?;
     Ok(())
 }

@@ -12,11 +12,11 @@ use store::{
     agents::{self, Agent},
     audit,
     conversations::{self, Conversation},
-    events::{self, Actor},
+    events,
     queues::{self, Draft, Queue},
 };
 
-use crate::{Refused, access};
+use crate::{Refused, access, refused};
 
 /// Adds a queue.
 ///
@@ -55,7 +55,7 @@ pub fn delete(tx: &mut Tx<'_>, by: &Agent, id: QueueId, now: Micros) -> Result<(
 }
 
 fn note(tx: &mut Tx<'_>, by: &Agent, action: &str, id: QueueId, now: Micros) -> Result<(), Refused> {
-    let actor = Actor::Agent(by.id, by.name.clone());
+    let actor = by.actor();
     Ok(audit::add(tx, &actor, action, &format!("queue:{id}"), &json!({}), now)?)
 }
 
@@ -68,11 +68,7 @@ pub fn standing(tx: &mut Tx<'_>, id: QueueId) -> Result<Queue, Refused> {
 }
 
 fn checked(tx: &mut Tx<'_>, draft: &Draft, own: Option<QueueId>) -> Result<Draft, Refused> {
-    let name = draft.name.trim().to_string();
-    let fits = !name.is_empty() && name.chars().count() <= limits::QUEUE_NAME_CHARS;
-    if !fits || name.chars().any(char::is_control) {
-        return Err(Refused::field("name", "queue-name-needed"));
-    }
+    let name = refused::name(&draft.name, limits::QUEUE_NAME_CHARS, "queue-name-needed")?;
     let same = |queue: &Queue| Some(queue.id) != own && queue.name.to_lowercase() == name.to_lowercase();
     if queues::list(tx)?.iter().any(same) {
         return Err(Refused::field("name", "queue-name-taken"));
@@ -141,7 +137,7 @@ pub fn move_to(
     if queue.as_ref().is_some_and(|queue| queue.refuses_moves) {
         return Err(Refused::field("queue", "queue-refuses-moves"));
     }
-    let actor = Actor::Agent(by.id, by.name.clone());
+    let actor = by.actor();
     queues::set(tx, conversation.id, to, now)?;
     let named = queue.as_ref().map(|queue| (queue.id, queue.name.clone()));
     events::add(tx, conversation.id, &Event::Queued { to: named }, &actor, now)?;

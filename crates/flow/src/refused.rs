@@ -30,6 +30,16 @@ impl Refused {
     }
 }
 
+/// The name of something as it is kept: without space around it, not empty, of so many characters at most, on one line. The
+/// refusal is at the field `name`, with this message.
+pub(crate) fn name(written: &str, most: usize, message: &'static str) -> Result<String, Refused> {
+    let name = written.trim();
+    if name.is_empty() || name.chars().count() > most || name.chars().any(char::is_control) {
+        return Err(Refused::field("name", message));
+    }
+    Ok(name.to_string())
+}
+
 impl crate::Node {
     /// Runs a write transaction whose work may refuse; a refusal rolls everything back.
     ///

@@ -77,7 +77,7 @@ pub async fn confirm(node: &Node, agent: &Agent, session: &str, typed: &str) -> 
         let Some(step) = matching(&context, &factor, &typed, now)? else { return Ok(false) };
         second_factors::confirm(tx, agent.id, step, &hashes, now)?;
         sessions::end_all(tx, agent.id, Some(&kept))?;
-        note(tx, &Actor::Agent(agent.id, agent.name.clone()), "agent.second_factor_added", agent.id, now)?;
+        note(tx, &agent.actor(), "agent.second_factor_added", agent.id, now)?;
         Ok(true)
     });
     let wrong = PeopleError::Invalid { field: "code", message: "second-factor-wrong" };
@@ -93,7 +93,7 @@ pub async fn remove(node: &Node, agent: &Agent, password: &str) -> Result<(), Pe
     let (context, agent, now) = (node.clone(), agent.clone(), node.clock.now());
     let done = node.db.write(move |tx| {
         if second_factors::end(tx, agent.id)? {
-            note(tx, &Actor::Agent(agent.id, agent.name.clone()), "agent.second_factor_removed", agent.id, now)?;
+            note(tx, &agent.actor(), "agent.second_factor_removed", agent.id, now)?;
             notices::second_factor_removed(tx, &context, &agent, now)?;
         }
         Ok(())

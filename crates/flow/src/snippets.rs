@@ -7,11 +7,10 @@ use store::{
     Tx,
     agents::Agent,
     audit,
-    events::Actor,
     snippets::{self, Draft, Snippet},
 };
 
-use crate::Refused;
+use crate::{Refused, refused};
 
 /// Adds a snippet, the agent's own or the team's.
 ///
@@ -79,10 +78,7 @@ fn check_room(tx: &mut Tx<'_>, agent: &Agent, owner: Option<AgentId>, but: Optio
 }
 
 fn checked(draft: Draft) -> Result<Draft, Refused> {
-    let name = draft.name.trim().to_string();
-    if name.is_empty() || name.chars().count() > limits::SNIPPET_NAME_CHARS || name.chars().any(char::is_control) {
-        return Err(Refused::field("name", "snippet-name-needed"));
-    }
+    let name = refused::name(&draft.name, limits::SNIPPET_NAME_CHARS, "snippet-name-needed")?;
     let shortcut = draft.shortcut.trim().to_lowercase();
     let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if shortcut.chars().count() > limits::SNIPPET_SHORTCUT_CHARS || !shortcut.chars().all(fits) {
@@ -110,7 +106,7 @@ fn note(
     now: Micros,
 ) -> Result<(), Refused> {
     if owner.is_none() {
-        let actor = Actor::Agent(agent.id, agent.name.clone());
+        let actor = agent.actor();
         audit::add(tx, &actor, what, &format!("snippet:{id}"), &json!({}), now)?;
     }
     Ok(())

@@ -10,7 +10,7 @@ use store::{
     views::{self, Draft, View},
 };
 
-use crate::{Refused, access};
+use crate::{Refused, access, refused};
 
 /// True when the agent has this view in their list.
 #[must_use]
@@ -70,11 +70,7 @@ pub fn delete(tx: &mut Tx<'_>, agent: &Agent, id: OwnViewId) -> Result<bool, Ref
 }
 
 fn checked(draft: &Draft) -> Result<Draft, Refused> {
-    let name = draft.name.trim().to_string();
-    let fits = !name.is_empty() && name.chars().count() <= limits::VIEW_NAME_CHARS;
-    if !fits || name.chars().any(char::is_control) {
-        return Err(Refused::field("name", "view-name-needed"));
-    }
+    let name = refused::name(&draft.name, limits::VIEW_NAME_CHARS, "view-name-needed")?;
     match draft.filter.misfit() {
         Some((field, message)) => Err(Refused::field(field, message)),
         None => Ok(Draft { name, ..draft.clone() }),

@@ -5,7 +5,7 @@ use desk::{
     agent::{Role, State},
 };
 
-use crate::{Error, Result, Row, Tx, changes::Change};
+use crate::{Error, Result, Row, Tx, changes::Change, events::Actor};
 
 /// A person of the team.
 #[derive(Clone, Debug)]
@@ -29,6 +29,12 @@ pub struct Agent {
 }
 
 impl Agent {
+    /// As events and the audit log name them.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::Agent(self.id, self.name.clone())
+    }
+
     /// How they stand to the desk.
     #[must_use]
     pub fn state(&self) -> State {
@@ -98,8 +104,7 @@ pub fn add(tx: &mut Tx<'_>, email: &str, name: &str, role: Role, password_hash: 
         return Err(Error::Taken("an agent with this address is there already".into()));
     }
     let values = [email.into(), (&folded).into(), name.into(), role.word().into(), password_hash.into(), now.into()];
-    let id = tx.insert(ADD, &values)?;
-    id.map(AgentId).ok_or_else(|| Error::unreadable("agent", "no id came back"))
+    Ok(AgentId(tx.insert(ADD, &values)?))
 }
 
 /// Adds somebody who is invited: they can do nothing before they have joined.
@@ -109,9 +114,9 @@ pub fn add(tx: &mut Tx<'_>, email: &str, name: &str, role: Role, password_hash: 
 pub fn invite(tx: &mut Tx<'_>, email: &str, name: &str, role: Role, now: Micros) -> Result<AgentId> {
     let folded = address::fold(email);
     let values = [email.into(), (&folded).into(), name.into(), role.word().into(), now.into()];
-    let id = tx.one(INVITE, &values, |row| row.int(0))?;
+    let id = tx.insert(INVITE, &values)?;
     tx.change(Change::SettingsChanged("agents"));
-    id.map(AgentId).ok_or_else(|| Error::unreadable("agent", "no id came back"))
+    Ok(AgentId(id))
 }
 
 /// Somebody who is invited joins. False when they have joined already.

@@ -2,7 +2,7 @@
 
 use desk::{AgentId, ApiTokenId, Micros};
 
-use crate::{Error, Result, Row, Tx};
+use crate::{Result, Row, Tx};
 
 /// A token as its owner sees it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +59,7 @@ pub fn add(
     now: Micros,
 ) -> Result<ApiTokenId> {
     let values = [agent.into(), name.into(), token_hash.into(), now.into(), expires_at.into()];
-    let id = tx.one(ADD, &values, |row| row.int(0))?;
-    id.map(ApiTokenId).ok_or_else(|| Error::unreadable("token", "no id came back"))
+    Ok(ApiTokenId(tx.insert(ADD, &values)?))
 }
 
 /// The tokens of an agent, oldest first, expired ones too.

@@ -280,7 +280,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New, now: Micros) -> Result<Stored> {
         new.waits_for.into(),
         now.into(),
     ];
-    if let Some(id) = tx.insert(ADD, &values)? {
+    if let Some(id) = tx.insert_new(ADD, &values)? {
         if new.waits_for.is_some() {
             tx.change(Change::ArrivalsChanged);
         }

@@ -2,7 +2,7 @@
 
 use desk::{AgentId, AttachmentId, MessageId, Micros, message::AttachmentState};
 
-use crate::{Error, Result, Row, Tx};
+use crate::{Result, Row, Tx};
 
 /// A file.
 #[derive(Clone, Debug)]
@@ -115,8 +115,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New, owner: Owner, state: AttachmentState, now
         agent.into(),
         now.into(),
     ];
-    let id = tx.insert(ADD, &values)?;
-    id.map(AttachmentId).ok_or_else(|| Error::unreadable("attachment", "no id came back"))
+    Ok(AttachmentId(tx.insert(ADD, &values)?))
 }
 
 /// The file with this id.
@@ -156,7 +155,7 @@ pub fn copy(
     now: Micros,
 ) -> Result<Option<AttachmentId>> {
     let values = [id.into(), to.into(), position.into(), agent.into(), now.into()];
-    tx.one(COPY, &values, |row| row.int(0).map(AttachmentId))
+    Ok(tx.insert_new(COPY, &values)?.map(AttachmentId))
 }
 
 /// Has the HTML of its message show a file, by this Content-ID.

@@ -3,7 +3,7 @@
 
 use desk::{CategoryId, ConversationId, MailboxId, Micros, category};
 
-use crate::{Error, Result, Row, Topic, Tx, changes::Change};
+use crate::{Result, Row, Topic, Tx, changes::Change};
 
 /// Conversations of one category that are counted.
 const COUNTED: i64 = 1_000;
@@ -92,7 +92,7 @@ fn tell(tx: &mut Tx<'_>) {
 pub fn add(tx: &mut Tx<'_>, name: &str, parent: Option<CategoryId>, now: Micros) -> Result<CategoryId> {
     let id = tx.insert(ADD, &[name.into(), parent.into(), now.into()])?;
     tell(tx);
-    id.map(CategoryId).ok_or_else(|| Error::unreadable("category", "no id came back"))
+    Ok(CategoryId(id))
 }
 
 /// Writes a category anew.

@@ -39,8 +39,7 @@ pub fn find_or_add(tx: &mut Tx<'_>, name: Option<&str>, written: &str, now: Micr
         }
         return Ok(known);
     }
-    let id = tx.insert(ADD, &[name.into(), written.into(), now.into()])?;
-    let id = ContactId(id.ok_or_else(|| Error::unreadable("contact", "no id came back"))?);
+    let id = ContactId(tx.insert(ADD, &[name.into(), written.into(), now.into()])?);
     if tx.run(ADD_ADDRESS, &[(&address::fold(written)).into(), id.into(), written.into()])? == 1 {
         return Ok(id);
     }

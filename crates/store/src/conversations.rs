@@ -108,13 +108,15 @@ crate::statements! {
     GROW = "UPDATE conversations SET message_count = message_count + 1, last_message_id = $2, preview = $3,
               last_sender = $4, has_attachments = CASE WHEN $5 = 1 THEN 1 ELSE has_attachments END, updated_at = $6
             WHERE id = $1";
-    SHRINK = "UPDATE conversations SET message_count = message_count - 1, last_message_id =
-                COALESCE((SELECT MAX(id) FROM messages WHERE conversation_id = $1), 0),
-              has_attachments = CASE WHEN EXISTS (SELECT 1 FROM messages m JOIN attachments a ON a.message_id = m.id
-                WHERE m.conversation_id = $1) THEN 1 ELSE 0 END WHERE id = $1";
-    NEWEST = "SELECT b.reply_text, m.author_name, m.author_address FROM conversations c
-              JOIN messages m ON m.id = c.last_message_id JOIN message_bodies b ON b.message_id = m.id WHERE c.id = $1";
-    SET_NEWEST = "UPDATE conversations SET preview = $2, last_sender = $3 WHERE id = $1";
+    NEWEST = "SELECT m.id, b.reply_text, m.author_name, m.author_address FROM messages m
+              JOIN message_bodies b ON b.message_id = m.id WHERE m.conversation_id = $1 ORDER BY m.id DESC LIMIT 1";
+    RECOUNT = "UPDATE conversations SET
+                 message_count = (SELECT COUNT(*) FROM messages WHERE conversation_id = $1),
+                 last_message_id = $2, preview = $3, last_sender = $4,
+                 has_attachments = CASE WHEN EXISTS (SELECT 1 FROM messages m JOIN attachments a ON a.message_id = m.id
+                   WHERE m.conversation_id = $1 AND a.inline = 0) THEN 1 ELSE 0 END
+               WHERE id = $1";
+    TOUCH = "UPDATE conversations SET updated_at = $2 WHERE id = $1";
     REMOVE = "DELETE FROM conversations WHERE id = $1";
     REMOVE_READS = "DELETE FROM conversation_reads WHERE conversation_id = $1";
     REMOVE_PARTICIPANTS = "DELETE FROM participants WHERE conversation_id = $1";
@@ -157,10 +159,9 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<ConversationId
         new.assignee.into(),
         now.into(),
     ];
-    let id = tx.insert(ADD, &values)?;
-    let id = id.ok_or_else(|| Error::unreadable("conversation", "no id came back"))?;
-    tx.change(Change::ConversationChanged(ConversationId(id)));
-    Ok(ConversationId(id))
+    let id = ConversationId(tx.insert(ADD, &values)?);
+    tx.change(Change::ConversationChanged(id));
+    Ok(id)
 }
 
 /// The conversation with this id.
@@ -264,18 +265,27 @@ pub fn grow(tx: &mut Tx<'_>, id: ConversationId, grown: &Grown<'_>, now: Micros)
     Ok(())
 }
 
-/// Takes a message out of what the row says, after it was removed.
+/// What the row says of its messages, found anew after some were removed or moved.
 ///
 /// # Errors
 /// The database's own.
-pub fn shrink(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
-    tx.run(SHRINK, &[id.into()])?;
-    let newest = tx.one(NEWEST, &[id.into()], |row| Ok((row.text(0)?, row.opt_text(1)?, row.text(2)?)))?;
-    if let Some((text, name, address)) = newest {
-        let preview = desk::message::preview(&text, limits::PREVIEW_CHARS);
-        tx.run(SET_NEWEST, &[id.into(), (&preview).into(), (&name.unwrap_or(address)).into()])?;
-    }
+pub fn recount(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
+    let newest = tx.one(NEWEST, &[id.into()], |row| {
+        let preview = desk::message::preview(&row.text(1)?, limits::PREVIEW_CHARS);
+        Ok((row.int(0)?, preview, row.opt_text(2)?.map_or_else(|| row.text(3), Ok)?))
+    })?;
+    let (message, preview, sender) = newest.unwrap_or_default();
+    tx.run(RECOUNT, &[id.into(), message.into(), (&preview).into(), (&sender).into()])?;
     tx.change(Change::ConversationChanged(id));
+    Ok(())
+}
+
+/// Notes that something happened to a conversation, so that lists show it first.
+///
+/// # Errors
+/// The database's own.
+pub fn touch(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<()> {
+    tx.run(TOUCH, &[id.into(), now.into()])?;
     Ok(())
 }
 

@@ -163,10 +163,10 @@ pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<MailboxId> {
         (&draft.signature).into(),
         now.into(),
     ];
-    let id = tx.insert(ADD, &values)?.ok_or_else(|| Error::unreadable("mailbox", "no id came back"))?;
-    write_aliases(tx, MailboxId(id), draft)?;
+    let id = MailboxId(tx.insert(ADD, &values)?);
+    write_aliases(tx, id, draft)?;
     tell(tx);
-    Ok(MailboxId(id))
+    Ok(id)
 }
 
 /// Writes a mailbox anew.

@@ -219,8 +219,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
         new.agents_only.into(),
         (&flags).into(),
     ];
-    let id = tx.insert(ADD, &values)?;
-    let id = MessageId(id.ok_or_else(|| Error::unreadable("message", "no id came back"))?);
+    let id = MessageId(tx.insert(ADD, &values)?);
     let body = [id.into(), new.text.into(), new.html.into(), new.reply_text.into(), (&trace).into()];
     tx.run(ADD_BODY, &body)?;
     if let Some(internet_id) = new.internet_id {

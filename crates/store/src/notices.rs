@@ -144,8 +144,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<NoticeId> {
         references.as_ref().into(),
         now.into(),
     ];
-    let id = tx.insert(ADD, &values)?;
-    id.map(NoticeId).ok_or_else(|| Error::unreadable("notice", "no id came back"))
+    Ok(NoticeId(tx.insert(ADD, &values)?))
 }
 
 /// The notice with this id.

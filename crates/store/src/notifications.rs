@@ -43,7 +43,7 @@ crate::statements! {
 /// The database's own.
 pub fn collect(tx: &mut Tx<'_>, agent: AgentId, conversation: ConversationId, item: Item, due: Micros) -> Result<()> {
     let key = [agent.into(), conversation.into()];
-    let id = match tx.insert(ADD, &key)? {
+    let id = match tx.insert_new(ADD, &key)? {
         Some(id) => {
             jobs::add(tx, jobs::NOTIFY, id, due)?;
             id

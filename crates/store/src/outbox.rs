@@ -98,8 +98,7 @@ pub fn queue(
         Carried::Notice(id) => (None, Some(id)),
     };
     let values = [message.into(), notice.into(), mailbox.into(), sender.into(), by_person.into(), due.into()];
-    let id = tx.insert(QUEUE, &values)?;
-    let id = OutgoingId(id.ok_or_else(|| Error::unreadable("outgoing mail", "no id came back"))?);
+    let id = OutgoingId(tx.insert(QUEUE, &values)?);
     for address in recipients {
         tx.run(QUEUE_RECIPIENT, &[id.into(), address.into(), due.into()])?;
     }

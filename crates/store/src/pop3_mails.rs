@@ -78,7 +78,6 @@ pub fn add(
 ) -> Result<Remembered> {
     let values = [mailbox.into(), account.into(), name.into(), size.into(), state.word().into()];
     let id = tx.insert(ADD, &values)?;
-    let id = id.ok_or_else(|| Error::unreadable("listed mail", "no id came back"))?;
     Ok(Remembered { id, name: name.to_string(), size, state })
 }
 

@@ -3,7 +3,7 @@
 
 use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId};
 
-use crate::{Error, Result, Row, Topic, Tx, changes::Change};
+use crate::{Result, Row, Topic, Tx, changes::Change};
 
 /// A queue with its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,8 +113,7 @@ fn complete(tx: &mut Tx<'_>, queue: &mut Queue) -> Result<()> {
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
     let values = [(&draft.name).into(), draft.members_only.into(), draft.refuses_moves.into(), now.into()];
-    let id = tx.insert(ADD, &values)?;
-    let id = QueueId(id.ok_or_else(|| Error::unreadable("queue", "no id came back"))?);
+    let id = QueueId(tx.insert(ADD, &values)?);
     write_parts(tx, id, draft)?;
     Ok(id)
 }

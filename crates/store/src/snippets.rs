@@ -2,7 +2,7 @@
 
 use desk::{AgentId, Micros, SnippetId};
 
-use crate::{Error, Result, Row, Tx};
+use crate::{Result, Row, Tx};
 
 /// A snippet's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +60,7 @@ pub fn add(tx: &mut Tx<'_>, agent: Option<AgentId>, draft: &Draft, now: Micros) 
         draft.html.as_ref().into(),
         now.into(),
     ];
-    let id = tx.insert(ADD, &values)?;
-    id.map(SnippetId).ok_or_else(|| Error::unreadable("snippet", "no id came back"))
+    Ok(SnippetId(tx.insert(ADD, &values)?))
 }
 
 /// Writes a snippet anew.

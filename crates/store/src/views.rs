@@ -63,9 +63,9 @@ fn json(filter: &Filter) -> Result<String> {
 pub fn add(tx: &mut Tx<'_>, agent: AgentId, draft: &Draft, now: Micros) -> Result<OwnViewId> {
     let filter = json(&draft.filter)?;
     let values = [agent.into(), (&draft.name).into(), draft.shared.into(), (&filter).into(), now.into()];
-    let id = tx.one(ADD, &values, |row| row.int(0))?;
+    let id = tx.insert(ADD, &values)?;
     tx.change(Change::SettingsChanged("views"));
-    id.map(OwnViewId).ok_or_else(|| Error::unreadable("view", "no id came back"))
+    Ok(OwnViewId(id))
 }
 
 /// Writes a view anew.

@@ -75,7 +75,7 @@ impl Caller {
     /// This person as events and the audit log name them.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor::Agent(self.agent.id, self.agent.name.clone())
+        self.agent.actor()
     }
 }
 

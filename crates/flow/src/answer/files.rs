@@ -1,8 +1,8 @@
 //! The files of what an agent writes: uploads are given to it, files of other messages are copied, and pictures that its
 //! HTML shows travel inside it.
 
-use desk::{AttachmentId, MessageId, Micros, limits, message::AttachmentState, permit::Action};
-use store::{Tx, agents::Agent, attachments, messages};
+use desk::{AttachmentId, MessageId, Micros, limits, message::AttachmentState};
+use store::{Tx, agents::Agent, attachments};
 
 use crate::{Refused, access};
 
@@ -50,10 +50,8 @@ fn copied(
     position: i64,
     now: Micros,
 ) -> store::Result<Option<AttachmentId>> {
-    let Some(file) = attachments::by_id(tx, id)? else { return Ok(None) };
-    let Some(from) = file.message else { return Ok(None) };
-    let Some(from) = messages::by_id(tx, from)? else { return Ok(None) };
-    if file.state != AttachmentState::Available.word() || !access::may(tx, agent, Action::Read, from.conversation)? {
+    let Some(file) = attachments::by_id(tx, id)?.filter(|file| file.message.is_some()) else { return Ok(None) };
+    if file.state != AttachmentState::Available.word() || !access::may_read_file(tx, agent, &file)? {
         return Ok(None);
     }
     attachments::copy(tx, id, message, position, agent.id, now)

@@ -19,7 +19,6 @@ use store::{
     agents::Agent,
     contacts, conversations,
     conversations::{Conversation, Grown},
-    events::Actor,
     jobs, messages, participants,
     search::{self, Words},
 };
@@ -103,18 +102,13 @@ pub fn write(
     written: &Written,
     now: Micros,
 ) -> Result<MessageId, Refused> {
-    let drafted = id;
-    let id = access::current(tx, id)?;
-    if !access::may(tx, agent, Action::Work, id)? {
-        return Err(Refused::NotFound);
-    }
-    let conversation = conversations::by_id(tx, id)?.ok_or(Refused::NotFound)?;
+    let conversation = access::worked_on(tx, agent, id)?;
     let body = Body::read(node, written.text.as_deref(), written.html.as_deref(), &written.attachments)?;
     let files = &written.attachments;
     let message = match written.kind {
         draft::Kind::Note => note(tx, agent, &conversation, &body, files, now)?,
         draft::Kind::Reply | draft::Kind::Forward => {
-            look_for_unseen(tx, agent, id, written.seen)?;
+            look_for_unseen(tx, agent, conversation.id, written.seen)?;
             let forwarded = written.kind == draft::Kind::Forward;
             let recipients = match forwarded {
                 true => recipients::named(written)?,
@@ -132,12 +126,12 @@ pub fn write(
         _ => conversation.status,
     };
     if status != conversation.status {
-        edit::set_status(tx, &conversation, status, None, &Actor::Agent(agent.id, agent.name.clone()), now)?;
+        edit::set_status(tx, &conversation, status, None, &agent.actor(), now)?;
     }
     if written.ends_draft {
-        drafts::end(tx, agent, Some(drafted), written.kind, now)?;
+        drafts::end(tx, agent, Some(id), written.kind, now)?;
     }
-    conversations::set_read(tx, agent.id, id, true)?;
+    conversations::set_read(tx, agent.id, conversation.id, true)?;
     Ok(message)
 }
 

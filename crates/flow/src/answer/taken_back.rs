@@ -8,8 +8,7 @@ use serde_json::json;
 use store::{
     Tx,
     agents::Agent,
-    attachments, audit, conversations, drafts,
-    events::{self, Actor},
+    attachments, audit, conversations, drafts, events,
     messages::{self, Message},
     outbox, search,
 };
@@ -31,7 +30,7 @@ pub(crate) fn take_back(tx: &mut Tx<'_>, agent: &Agent, message: &Message, now: 
     attachments::take_back(tx, message.id)?;
     search::remove(tx, message.id)?;
     messages::remove(tx, message.id)?;
-    let actor = Actor::Agent(agent.id, agent.name.clone());
+    let actor = agent.actor();
     audit::add(tx, &actor, "message.taken_back", &format!("message:{}", message.id), &json!({}), now)?;
     let begun_by_it = conversation.last_message == message.id && conversation.message_count <= 1;
     let forwarded = message.subject == desk::reply::forwarded_subject(&conversation.subject);
@@ -49,7 +48,7 @@ pub(crate) fn take_back(tx: &mut Tx<'_>, agent: &Agent, message: &Message, now: 
     if begun_by_it {
         conversations::remove(tx, conversation.id)?;
     } else {
-        conversations::shrink(tx, conversation.id)?;
+        conversations::recount(tx, conversation.id)?;
         undo_status(tx, message, now)?;
     }
     give_draft(tx, agent, (!begun_by_it).then_some(conversation.id), draft, &files, now)?;

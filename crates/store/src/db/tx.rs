@@ -74,12 +74,20 @@ impl<'c> Tx<'c> {
         Ok(self.all(sql, values, read)?.into_iter().next())
     }
 
-    /// Adds a row by a statement that ends with `RETURNING id`, and says its id; none where the row was there already.
-    /// SQLite knows the id without returning it, which spares it a table of its own for the returned rows.
+    /// Adds a row by a statement that ends with `RETURNING id`, and says its id.
     ///
     /// # Errors
     /// The database's own.
-    pub fn insert(&mut self, sql: &'static str, values: &[V<'_>]) -> Result<Option<i64>> {
+    pub fn insert(&mut self, sql: &'static str, values: &[V<'_>]) -> Result<i64> {
+        self.insert_new(sql, values)?.ok_or_else(|| Error::unreadable("row", "no id came back"))
+    }
+
+    /// The same where the row may be there already, or there may be nothing to add: then there is no id. SQLite knows the
+    /// id without returning it, which spares it a table of its own for the returned rows.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn insert_new(&mut self, sql: &'static str, values: &[V<'_>]) -> Result<Option<i64>> {
         let outcome = match &mut self.link {
             Link::Sqlite(connection) => sqlite::insert(connection, sql, values),
             Link::Postgres(client) => client.all(sql, values, |row| row.int(0)).map(|ids| ids.into_iter().next()),

@@ -151,16 +151,9 @@ pub async fn fetch(
     Ok(file::answer(bytes, &stored.content_type, stored.filename.as_deref().unwrap_or_default(), wanted))
 }
 
-/// The file, where this agent may see it: one of a message with its conversation, an upload that is not sent yet only
-/// whoever uploaded it.
+/// The file, where this agent may see it.
 fn visible(tx: &mut Tx<'_>, agent: &Agent, id: AttachmentId) -> store::Result<Option<attachments::Attachment>> {
     let Some(file) = attachments::by_id(tx, id)? else { return Ok(None) };
-    let seen = match file.message {
-        None => file.uploaded_by == Some(agent.id),
-        Some(message) => match store::messages::by_id(tx, message)? {
-            Some(message) => flow::access::may(tx, agent, Action::Read, message.conversation)?,
-            None => false,
-        },
-    };
+    let seen = flow::access::may_read_file(tx, agent, &file)?;
     Ok(seen.then_some(file))
 }

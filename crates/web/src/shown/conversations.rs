@@ -265,9 +265,9 @@ pub struct LoadedConversation {
 /// # Errors
 /// The store's own.
 pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Result<Option<LoadedConversation>> {
-    let id = flow::access::current(tx, id)?;
+    let Some(conversation) = conversations::followed(tx, id)? else { return Ok(None) };
+    let id = conversation.id;
     let Some(item) = lists::one(tx, agent, id)? else { return Ok(None) };
-    let Some(conversation) = conversations::by_id(tx, id)? else { return Ok(None) };
     let participants = participants::of(tx, id)?;
     let bounced = bounced::of_conversation(tx, id)?;
     let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
