@@ -48,6 +48,17 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+/// The hash of a request that carries nothing.
+pub struct Bare(pub Vec<u8>);
+
+impl<S: Sync> FromRequestParts<S> for Bare {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(Self(print(parts, &[])))
+    }
+}
+
 /// What tells a request from others: its method, path and what it carries.
 pub fn print(parts: &Parts, carried: &[u8]) -> Vec<u8> {
     let mut hash = Sha256::new();

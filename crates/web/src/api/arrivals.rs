@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::{
     Json,
-    extract::{Request, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -24,7 +24,7 @@ use crate::{
     cursor::Cursor,
     file::{self, Wanted},
     problem::{Problem, ProblemBody},
-    request::{self, Id, Parameters},
+    request::{self, Bare, Id, Parameters},
     shown::{
         arrivals::{Arrival, ArrivalDetail, ArrivalList},
         people::MailboxRef,
@@ -172,11 +172,9 @@ pub async fn retry(
     caller: Caller,
     Key(key): Key,
     Id(id): Id<ArrivalId>,
-    request: Request,
+    Bare(print): Bare,
 ) -> Result<Response, Problem> {
     caller.may(Action::Work)?;
-    let (parts, _) = request.into_parts();
-    let print = request::print(&parts, &[]);
     let now = web.node.clock.now();
     let agent = caller.agent.id;
     let asked = Asked { agent, key, print, status: StatusCode::ACCEPTED };

@@ -4,16 +4,20 @@ use axum::{Json, extract::State, http::StatusCode};
 use desk::{ArrivalId, Micros, permit::Action, released::How};
 use flow::held::{self, Done};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::{Tx, agents::Agent};
 use utoipa::ToSchema;
 
 use crate::{
     Web,
-    api::arrivals::{Accepted, seen},
+    api::{
+        arrivals::{Accepted, seen},
+        conversations::as_json,
+    },
     problem::{Problem, ProblemBody},
-    request::{Body, Id},
+    request::{Bare, Body, Id},
     sign_in::Caller,
-    writing::{Halt, write},
+    writing::{Asked, Halt, Key, once},
 };
 
 /// As what a held mail is released.
@@ -46,25 +50,30 @@ pub struct ReleaseNew {
     pub r#as: ReleasedAs,
 }
 
-/// Does something with an arrival in one transaction.
-async fn done<F>(web: &Web, caller: Caller, id: ArrivalId, work: F) -> Result<Json<Accepted>, Problem>
+/// The key of a request, and the hash that tells it from others.
+type OnceBy = (Option<String>, Vec<u8>);
+/// Of what may be repeated as often as anybody likes.
+const ANEW: OnceBy = (None, Vec::new());
+
+/// Does something with an arrival in one transaction, once where the request has a key.
+async fn done<F>(web: &Web, caller: Caller, id: ArrivalId, once_by: OnceBy, work: F) -> Result<Json<Value>, Problem>
 where
     F: Fn(&mut Tx<'_>, &Agent, Micros) -> store::Result<Done> + Send + 'static,
 {
     caller.may(Action::Work)?;
-    let (agent, now) = (caller.agent, web.node.clock.now());
-    write(web, move |tx| {
+    let (agent, now, (key, print)) = (caller.agent, web.node.clock.now(), once_by);
+    let asked = Asked { agent: agent.id, key, print, status: StatusCode::OK };
+    let answer = once(web, asked, move |tx| {
         seen(tx, agent.id, id)?;
         match work(tx, &agent, now)? {
-            Done::Yes => Ok(()),
+            Done::Yes => as_json(&Accepted {}),
             Done::NotHeld => Err(Halt::from(Problem::new(StatusCode::CONFLICT, "not_held"))),
             Done::NoSender => Err(Problem::new(StatusCode::CONFLICT, "no_sender").into()),
             Done::NotTheirs => Err(Problem::new(StatusCode::CONFLICT, "not_theirs").into()),
             Done::ListFull => Err(Problem::new(StatusCode::CONFLICT, "list_full").into()),
         }
-    })
-    .await?;
-    Ok(Json(Accepted {}))
+    });
+    answer.await.map(Json)
 }
 
 /// Releases a held mail. It is worked on a few seconds later, until when this can be undone.
@@ -76,11 +85,12 @@ where
 pub async fn release(
     State(web): State<Web>,
     caller: Caller,
+    Key(key): Key,
     Id(id): Id<ArrivalId>,
     body: Body<ReleaseNew>,
-) -> Result<Json<Accepted>, Problem> {
+) -> Result<Json<Value>, Problem> {
     let how = How::from(body.value.r#as);
-    done(&web, caller, id, move |tx, agent, now| held::release(tx, id, how, agent, now)).await
+    done(&web, caller, id, (key, body.print), move |tx, agent, now| held::release(tx, id, how, agent, now)).await
 }
 
 /// Takes a release back, as long as the mail is not being worked on.
@@ -88,12 +98,8 @@ pub async fn release(
     params(("id" = String, Path, description = "The arrival")),
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn take_back(
-    State(web): State<Web>,
-    caller: Caller,
-    Id(id): Id<ArrivalId>,
-) -> Result<Json<Accepted>, Problem> {
-    done(&web, caller, id, move |tx, agent, now| held::take_back(tx, id, agent, now)).await
+pub async fn take_back(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Value>, Problem> {
+    done(&web, caller, id, ANEW, move |tx, agent, now| held::take_back(tx, id, agent, now)).await
 }
 
 /// Deletes a held mail: its line in the ledger stays, its bytes for 30 days more.
@@ -102,8 +108,14 @@ pub async fn take_back(
         ("id" = String, Path, description = "The arrival")),
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn delete(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Accepted>, Problem> {
-    done(&web, caller, id, move |tx, agent, now| held::delete(tx, id, agent, now)).await
+pub async fn delete(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    Id(id): Id<ArrivalId>,
+    Bare(print): Bare,
+) -> Result<Json<Value>, Problem> {
+    done(&web, caller, id, (key, print), move |tx, agent, now| held::delete(tx, id, agent, now)).await
 }
 
 /// Brings a deleted mail back, while its bytes are kept.
@@ -111,12 +123,8 @@ pub async fn delete(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId
     params(("id" = String, Path, description = "The arrival")),
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn undelete(
-    State(web): State<Web>,
-    caller: Caller,
-    Id(id): Id<ArrivalId>,
-) -> Result<Json<Accepted>, Problem> {
-    done(&web, caller, id, move |tx, agent, now| held::undelete(tx, id, agent, now)).await
+pub async fn undelete(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Value>, Problem> {
+    done(&web, caller, id, ANEW, move |tx, agent, now| held::undelete(tx, id, agent, now)).await
 }
 
 /// Blocks the sender of a held mail: this mail and all further ones of that address are set aside.
@@ -125,8 +133,14 @@ pub async fn undelete(
         ("id" = String, Path, description = "The arrival")),
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn block(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Accepted>, Problem> {
-    done(&web, caller, id, move |tx, agent, now| held::block(tx, id, agent, now)).await
+pub async fn block(
+    State(web): State<Web>,
+    caller: Caller,
+    Key(key): Key,
+    Id(id): Id<ArrivalId>,
+    Bare(print): Bare,
+) -> Result<Json<Value>, Problem> {
+    done(&web, caller, id, (key, print), move |tx, agent, now| held::block(tx, id, agent, now)).await
 }
 
 /// Unblocks the sender of a mail that was set aside for that, and holds the mail again.
@@ -134,6 +148,6 @@ pub async fn block(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>
     params(("id" = String, Path, description = "The arrival")),
     responses((status = 200, body = Accepted), (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn unblock(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Accepted>, Problem> {
-    done(&web, caller, id, move |tx, agent, now| held::unblock(tx, id, agent, now)).await
+pub async fn unblock(State(web): State<Web>, caller: Caller, Id(id): Id<ArrivalId>) -> Result<Json<Value>, Problem> {
+    done(&web, caller, id, ANEW, move |tx, agent, now| held::unblock(tx, id, agent, now)).await
 }

@@ -4,6 +4,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use desk::{MailboxId, arrival, permit::Action};
 use flow::inbound::imap::{self, CompareError};
 use serde::Deserialize;
+use serde_json::Value;
 use store::{cursors, gaps, ledger, mailboxes};
 use utoipa::IntoParams;
 
@@ -11,10 +12,11 @@ use crate::{
     Web,
     cursor::Cursor,
     problem::{Problem, ProblemBody},
-    request::{self, Id, Parameters},
+    request::{self, Bare, Id, Parameters},
     shown::ledger::{Comparison, Gap, Ledger, LedgerLine},
     shown::time,
     sign_in::Caller,
+    writing::{Asked, Key, once_outside},
 };
 
 /// How long ago a gap was that is still listed, seconds.
@@ -86,13 +88,20 @@ pub async fn read(
 pub async fn compare(
     State(web): State<Web>,
     caller: Caller,
+    Key(key): Key,
     Id(id): Id<MailboxId>,
-) -> Result<Json<Comparison>, Problem> {
+    Bare(print): Bare,
+) -> Result<Json<Value>, Problem> {
     caller.may(Action::Work)?;
+    let asked = Asked { agent: caller.agent.id, key, print, status: StatusCode::OK };
+    once_outside(&web, asked, compared(&web, id)).await.map(Json)
+}
+
+async fn compared(web: &Web, id: MailboxId) -> Result<Comparison, Problem> {
     let known = web.node.db.read(move |tx| mailboxes::by_id(tx, id)).await?;
     known.filter(|mailbox| mailbox.deleted_at.is_none()).ok_or_else(Problem::not_found)?;
     match imap::compare(&web.node, id).await {
-        Ok(compared) => Ok(Json(Comparison::from(compared))),
+        Ok(compared) => Ok(Comparison::from(compared)),
         Err(CompareError::NotRead) => Err(Problem::new(StatusCode::CONFLICT, "not_compared")),
         Err(CompareError::Connection(problem)) => {
             Err(Problem::new(StatusCode::CONFLICT, "not_reached").with_words("connection", problem.sentence()))

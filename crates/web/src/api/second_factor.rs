@@ -12,7 +12,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     request::{Body, Id},
     sign_in::Caller,
-    writing::write,
+    writing::{Asked, Key, once_outside, write},
 };
 
 /// One's own second factor.
@@ -111,10 +111,13 @@ pub async fn confirm(
 pub async fn remove(
     State(web): State<Web>,
     caller: Caller,
+    Key(key): Key,
     body: Body<PasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     caller.in_person()?;
-    counted(&web, &caller, second_factor::remove(&web.node, &caller.agent, &body.value.password)).await?;
+    let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::NO_CONTENT };
+    let removed = second_factor::remove(&web.node, &caller.agent, &body.value.password);
+    once_outside(&web, asked, counted(&web, &caller, removed)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

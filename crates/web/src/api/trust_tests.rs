@@ -4,6 +4,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use desk::{MailboxId, evidence::TrustAnchor, permit::Action};
 use flow::trust_test::{self, BeginError, State as Where};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
     request::{Body, Id},
     shown::{mailboxes::TestStep, time},
     sign_in::Caller,
+    writing::{Asked, Key, once_outside},
 };
 
 /// How a self-test begins.
@@ -105,16 +107,21 @@ async fn shown(web: &Web, id: MailboxId) -> Result<TrustTest, Problem> {
 pub async fn begin(
     State(web): State<Web>,
     caller: Caller,
+    Key(key): Key,
     Id(id): Id<MailboxId>,
     body: Body<TrustTestNew>,
-) -> Result<(StatusCode, Json<TrustTest>), Problem> {
+) -> Result<(StatusCode, Json<Value>), Problem> {
     caller.may(Action::ChangeSettings)?;
-    match trust_test::begin(&web.node, id, body.value.through).await {
-        Ok(_) => Ok((StatusCode::ACCEPTED, Json(shown(&web, id).await?))),
-        Err(BeginError::NotFound) => Err(Problem::not_found()),
-        Err(BeginError::NobodyOutside) => Err(Problem::field("through", "field-nobody-outside")),
-        Err(BeginError::Store(error)) => Err(error.into()),
-    }
+    let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::ACCEPTED };
+    let begun = once_outside(&web, asked, async {
+        match trust_test::begin(&web.node, id, body.value.through).await {
+            Ok(_) => shown(&web, id).await,
+            Err(BeginError::NotFound) => Err(Problem::not_found()),
+            Err(BeginError::NobodyOutside) => Err(Problem::field("through", "field-nobody-outside")),
+            Err(BeginError::Store(error)) => Err(error.into()),
+        }
+    });
+    Ok((StatusCode::ACCEPTED, Json(begun.await?)))
 }
 
 /// The self-test of a mailbox, and what is believed since.
