@@ -64,7 +64,7 @@ pub async fn begin(node: &Node, agent: &Agent, password: &str) -> Result<Begun, 
 /// end: they were begun without it.
 ///
 /// # Errors
-/// [`PeopleError::Invalid`] where the code is wrong or nothing was begun; the store's own.
+/// [`PeopleError::SecondFactorWrong`] where the code is wrong or nothing was begun; the store's own.
 pub async fn confirm(node: &Node, agent: &Agent, session: &str, typed: &str) -> Result<Vec<String>, PeopleError> {
     let codes: Vec<String> = (0..totp::RECOVERY_CODES).map(|_| totp::recovery_code(&node.random.bytes())).collect();
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| people::hash_of(&totp::folded(code))).collect();
@@ -80,8 +80,7 @@ pub async fn confirm(node: &Node, agent: &Agent, session: &str, typed: &str) -> 
         note(tx, &agent.actor(), "agent.second_factor_added", agent.id, now)?;
         Ok(true)
     });
-    let wrong = PeopleError::Invalid { field: "code", message: "second-factor-wrong" };
-    if done.await? { Ok(codes) } else { Err(wrong) }
+    if done.await? { Ok(codes) } else { Err(PeopleError::SecondFactorWrong) }
 }
 
 /// Takes one's own second factor away.

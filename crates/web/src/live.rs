@@ -240,11 +240,12 @@ impl Reader {
         self.last = entry.seq;
         match (entry.event.as_str(), entry.subject.as_str()) {
             ("settings.changed", "queues") => self.look_for_hidden().await?,
-            // Somebody was switched off, changed role, or ended sessions: whose stream it was hears nothing any more (D4).
-            ("settings.changed", "agents" | "sessions") => {
+            // Somebody was switched off or changed role, or ended sessions: whose stream it was hears nothing any more (D4).
+            ("settings.changed", "agents") => {
                 self.check_session().await?;
                 self.look_for_hidden().await?;
             }
+            ("settings.changed", "sessions") => self.check_session().await?,
             _ => {}
         }
         if self.some_hidden

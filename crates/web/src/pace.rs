@@ -8,6 +8,7 @@ use std::{
 };
 
 use desk::Micros;
+use flow::people::PeopleError;
 
 use crate::problem::Problem;
 
@@ -69,21 +70,13 @@ impl Pace {
 
     /// The attempt was right: it does not count, and the count of the mail address begins anew.
     pub fn forgive(&self, all: &[By]) {
+        self.take_back(all);
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        for by in all {
-            match by {
-                By::Email(_) | By::Link(_) => drop(counts.remove(by)),
-                By::Network(_) => {
-                    if let Some(count) = counts.get_mut(by) {
-                        count.failures = count.failures.saturating_sub(1);
-                    }
-                }
-            }
+        for by in all.iter().filter(|by| matches!(by, By::Email(_))) {
+            counts.remove(by);
         }
     }
-}
 
-impl Pace {
     /// The attempt was neither right nor wrong: it does not count, and what failed before still does.
     pub fn take_back(&self, all: &[By]) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -92,6 +85,28 @@ impl Pace {
                 count.failures = count.failures.saturating_sub(1);
             }
         }
+    }
+
+    /// Does something that proves who somebody is, and counts it as what came of it.
+    ///
+    /// # Errors
+    /// 429 when it failed too often, and then it is not done; the work's own is within.
+    pub async fn counted<T>(
+        &self,
+        by: &[By],
+        now: Micros,
+        work: impl Future<Output = Result<T, PeopleError>>,
+    ) -> Result<Result<T, PeopleError>, Problem> {
+        self.attempt(by, now)?;
+        let done = work.await;
+        match &done {
+            // Whoever knows the password has the same few tries for the code.
+            Err(PeopleError::WrongCredentials | PeopleError::SecondFactorWrong | PeopleError::LinkUnusable) => {}
+            // What does not fit says nothing of the proof, and the first step of two clears nothing that failed before.
+            Err(PeopleError::Invalid { .. } | PeopleError::SecondFactorNeeded) => self.take_back(by),
+            _ => self.forgive(by),
+        }
+        Ok(done)
     }
 }
 

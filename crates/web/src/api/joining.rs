@@ -1,21 +1,15 @@
 //! Joining the team by the link of an invitation.
 
-use axum::{
-    Json,
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
     Web,
-    api::sessions::SessionToken,
-    pace::By,
+    api::sessions::{SessionToken, begun, by_link},
     problem::{Problem, ProblemBody},
     request::Body,
-    sign_in::{self, OwnSite, Peer, Whence},
+    sign_in::{OwnSite, Peer, Whence},
 };
 
 /// Somebody who joins.
@@ -45,13 +39,7 @@ pub async fn join(
     body: Body<JoiningRequest>,
 ) -> Result<Response, Problem> {
     let asked = body.value;
-    let by: Vec<By> = peer.into_iter().map(By::Network).collect();
-    web.pace.attempt(&by, web.node.clock.now())?;
-    let joined = flow::invitations::accept(&web.node, &asked.token, &asked.name, &asked.password, &device).await;
-    if !matches!(joined, Err(flow::people::PeopleError::LinkUnusable)) {
-        web.pace.forgive(&by);
-    }
-    let (_, token) = joined?;
-    let cookie = sign_in::set_cookie(&web, &token).map(|cookie| [(header::SET_COOKIE, cookie)]);
-    Ok((StatusCode::CREATED, cookie, Json(SessionToken { token })).into_response())
+    let joining = flow::invitations::accept(&web.node, &asked.token, &asked.name, &asked.password, &device);
+    let (_, token) = by_link(&web, peer, joining).await?;
+    Ok(begun(&web, StatusCode::CREATED, token))
 }

@@ -77,7 +77,6 @@ pub async fn end(State(web): State<Web>, caller: Caller, Id(id): Id<SessionId>) 
         false => Err(Problem::not_found().into()),
     })
     .await?;
-    web.feed.somebody_signed_out();
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -87,6 +86,5 @@ pub async fn end_others(State(web): State<Web>, caller: Caller) -> Result<Status
     caller.in_person()?;
     let (agent, own) = (caller.agent.id, caller.token_hash());
     write(&web, move |tx| Ok(sessions::end_all(tx, agent, Some(&own))?)).await?;
-    web.feed.somebody_signed_out();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,19 +3,18 @@
 
 use axum::{extract::State, http::StatusCode};
 use desk::address;
+use flow::people::PeopleError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
     Web,
+    api::sessions::{EMAIL_BYTES, by_link},
     pace::By,
     problem::{Problem, ProblemBody},
     request::Body,
     sign_in::{Caller, OwnSite, Peer},
 };
-
-/// The longest address that is looked up and counted, bytes.
-const EMAIL_BYTES: usize = 320;
 
 /// Whoever forgot a password.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -82,14 +81,7 @@ pub async fn set(
     body: Body<NewPasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     let asked = body.value;
-    let by: Vec<By> = peer.into_iter().map(By::Network).collect();
-    web.pace.attempt(&by, web.node.clock.now())?;
-    let done = flow::new_password::set_by_link(&web.node, &asked.token, &asked.password).await;
-    if !matches!(done, Err(flow::people::PeopleError::LinkUnusable)) {
-        web.pace.forgive(&by);
-    }
-    done?;
-    web.feed.somebody_signed_out();
+    by_link(&web, peer, flow::new_password::set_by_link(&web.node, &asked.token, &asked.password)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -118,17 +110,12 @@ pub async fn change(
     let asked = body.value;
     // Counted with the attempts to sign in: a session that somebody left open is no way to guess more.
     let by = [By::Email(address::fold(&caller.agent.email))];
-    web.pace.attempt(&by, web.node.clock.now())?;
-    let done = flow::new_password::change(&web.node, caller.agent.id, &caller.token, &asked.old, &asked.new).await;
-    if !matches!(done, Err(flow::people::PeopleError::WrongCredentials)) {
-        web.pace.forgive(&by);
-    }
-    match done {
-        Err(flow::people::PeopleError::WrongCredentials) => return Err(Problem::field("old", "password-wrong")),
+    let changing = flow::new_password::change(&web.node, caller.agent.id, &caller.token, &asked.old, &asked.new);
+    web.pace.counted(&by, web.node.clock.now(), changing).await?.map_err(|error| match error {
+        PeopleError::WrongCredentials => Problem::field("old", "password-wrong"),
         // The field is called so where the person types it.
-        Err(flow::people::PeopleError::Invalid { message, .. }) => return Err(Problem::field("new", message)),
-        other => other?,
-    }
-    web.feed.somebody_signed_out();
+        PeopleError::Invalid { message, .. } => Problem::field("new", message),
+        other => other.into(),
+    })?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -98,7 +98,6 @@ pub async fn confirm(
     caller.in_person()?;
     let done = second_factor::confirm(&web.node, &caller.agent, &caller.token, &body.value.code);
     let recovery_codes = counted(&web, &caller, done).await?;
-    web.feed.somebody_signed_out();
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
@@ -128,13 +127,9 @@ async fn counted<T>(
     work: impl Future<Output = Result<T, PeopleError>>,
 ) -> Result<T, Problem> {
     let by = [By::Email(address::fold(&caller.agent.email))];
-    web.pace.attempt(&by, web.node.clock.now())?;
-    let done = work.await;
-    if !matches!(done, Err(PeopleError::WrongCredentials | PeopleError::Invalid { .. })) {
-        web.pace.forgive(&by);
-    }
-    done.map_err(|error| match error {
+    web.pace.counted(&by, web.node.clock.now(), work).await?.map_err(|error| match error {
         PeopleError::WrongCredentials => Problem::field("password", "password-wrong"),
+        PeopleError::SecondFactorWrong => Problem::field("code", "second-factor-wrong"),
         other => other.into(),
     })
 }

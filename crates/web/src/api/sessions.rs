@@ -1,5 +1,7 @@
 //! Signing in and out, and who is signed in.
 
+use std::net::IpAddr;
+
 use axum::{
     Json,
     extract::State,
@@ -22,7 +24,7 @@ use crate::{
 };
 
 /// The longest address that is looked up and counted, bytes.
-const EMAIL_BYTES: usize = 320;
+pub(super) const EMAIL_BYTES: usize = 320;
 
 /// Who signs in.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -88,19 +90,26 @@ pub async fn sign_in(
         return Err(Problem::field("email", "field-name-long"));
     }
     let by: Vec<By> = [By::Email(address::fold(&asked.email))].into_iter().chain(peer.map(By::Network)).collect();
-    web.pace.attempt(&by, web.node.clock.now())?;
     let code = asked.code.as_deref();
-    let signed_in = people::sign_in_from(&web.node, &asked.email, &asked.password, code, &device).await;
-    match &signed_in {
-        // Whoever knows the password has the same few tries for the code.
-        Err(PeopleError::WrongCredentials | PeopleError::SecondFactorWrong) => {}
-        // The first step of two is no failure, and no success that clears what failed before.
-        Err(PeopleError::SecondFactorNeeded) => web.pace.take_back(&by),
-        _ => web.pace.forgive(&by),
-    }
-    let (_, token) = signed_in?;
-    let cookie = sign_in::set_cookie(&web, &token).map(|cookie| [(header::SET_COOKIE, cookie)]);
-    Ok((cookie, Json(SessionToken { token })).into_response())
+    let signing_in = people::sign_in_from(&web.node, &asked.email, &asked.password, code, &device);
+    let (_, token) = web.pace.counted(&by, web.node.clock.now(), signing_in).await??;
+    Ok(begun(&web, StatusCode::OK, token))
+}
+
+/// The answer that begins a session: cookie and token.
+pub(super) fn begun(web: &Web, status: StatusCode, token: String) -> Response {
+    let cookie = sign_in::set_cookie(web, &token).map(|cookie| [(header::SET_COOKIE, cookie)]);
+    (status, cookie, Json(SessionToken { token })).into_response()
+}
+
+/// Does what the token of a link allows; wrong ones are counted by the network that they come from.
+pub(super) async fn by_link<T>(
+    web: &Web,
+    peer: Option<IpAddr>,
+    work: impl Future<Output = Result<T, PeopleError>>,
+) -> Result<T, Problem> {
+    let by: Vec<By> = peer.into_iter().map(By::Network).collect();
+    Ok(web.pace.counted(&by, web.node.clock.now(), work).await??)
 }
 
 /// Signs out: ends the session and its live news.

@@ -1,21 +1,15 @@
 //! The first run: whether the desk has nobody yet, and making its first administrator by the link that was printed.
 
-use axum::{
-    Json,
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Web,
-    api::sessions::SessionToken,
-    pace::By,
+    api::sessions::{SessionToken, begun, by_link},
     problem::{Problem, ProblemBody},
     request::Body,
-    sign_in::{self, OwnSite, Peer, Whence},
+    sign_in::{OwnSite, Peer, Whence},
 };
 
 /// Whether the desk has to be set up.
@@ -65,13 +59,7 @@ pub async fn set_up(
     body: Body<SetupRequest>,
 ) -> Result<Response, Problem> {
     let asked = body.value;
-    let by: Vec<By> = peer.into_iter().map(By::Network).collect();
-    web.pace.attempt(&by, web.node.clock.now())?;
-    let made = flow::people::set_up(&web.node, &asked.token, &asked.name, &asked.email, &asked.password, &device).await;
-    if !matches!(made, Err(flow::people::PeopleError::LinkUnusable)) {
-        web.pace.forgive(&by);
-    }
-    let (_, token) = made?;
-    let cookie = sign_in::set_cookie(&web, &token).map(|cookie| [(header::SET_COOKIE, cookie)]);
-    Ok((StatusCode::CREATED, cookie, Json(SessionToken { token })).into_response())
+    let making = flow::people::set_up(&web.node, &asked.token, &asked.name, &asked.email, &asked.password, &device);
+    let (_, token) = by_link(&web, peer, making).await?;
+    Ok(begun(&web, StatusCode::CREATED, token))
 }

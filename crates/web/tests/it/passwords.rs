@@ -81,6 +81,20 @@ async fn ones_own_password_is_changed_by_the_old_one_and_other_sessions_end() {
     change(OTHER, PASSWORD).await.problem(429, "rate_limited");
 }
 
+/// a session that somebody left open is no way to guess the password, whatever new one is tried with it.
+#[tokio::test]
+async fn a_new_password_that_does_not_fit_forgives_no_wrong_old_one() {
+    let desk = Desk::new().await;
+    let change = async |old: &str, new: &str| {
+        desk.by(&desk.ana_token, "PUT", "/me/password", Some(json!({"old": old, "new": new}))).await
+    };
+    for _ in 0..10 {
+        change("wrong", "short").await.problem(422, "field_invalid");
+        change("wrong", OTHER).await.problem(422, "field_invalid");
+    }
+    change(PASSWORD, OTHER).await.problem(429, "rate_limited");
+}
+
 /// D6: known, unknown, switched off, a mailbox's own address, too often: one answer, and a mail to the known one alone.
 #[tokio::test]
 async fn whoever_asks_for_a_link_learns_nothing() {
