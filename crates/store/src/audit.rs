@@ -31,6 +31,7 @@ crate::statements! {
     ADD = "INSERT INTO audit (at, actor_kind, actor_id, actor_name, action, object, data, noun)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     OF = entries!("WHERE object = $1 ORDER BY id DESC LIMIT 200");
+    LAST = entries!("WHERE object = $1 ORDER BY id DESC LIMIT 1");
     NEWEST = entries!("WHERE id < $1 ORDER BY id DESC LIMIT $2");
     BY = entries!("WHERE actor_id = $3 AND id < $1 ORDER BY id DESC LIMIT $2");
     TO = entries!("WHERE noun = $3 AND id < $1 ORDER BY id DESC LIMIT $2");
@@ -80,6 +81,14 @@ pub fn add(
 /// The database's own.
 pub fn of(tx: &mut Tx<'_>, object: &str) -> Result<Vec<Entry>> {
     tx.all(OF, &[object.into()], read)
+}
+
+/// The newest entry about an object.
+///
+/// # Errors
+/// The database's own.
+pub fn last(tx: &mut Tx<'_>, object: &str) -> Result<Option<Entry>> {
+    tx.one(LAST, &[object.into()], read)
 }
 
 /// The newest entries before this one (all where nothing is given).

@@ -48,6 +48,8 @@ pub struct Conversation {
     pub last_message: MessageId,
     /// How many messages it has.
     pub message_count: i64,
+    /// When something last happened to it.
+    pub updated_at: Micros,
     /// Where answers go instead of the customer's address (SB-15).
     pub reply_to: Option<String>,
     /// True once an agent has answered there.
@@ -103,7 +105,7 @@ crate::statements! {
                (SELECT MIN(id) FROM categories WHERE channel_default = 1))) RETURNING id";
     BY_ID = "SELECT c.id, c.subject, c.status, c.mailbox_id, c.contact_id, c.assignee_id, c.postponed_until,
                c.status_before, c.tags, c.last_message_id, c.reply_to, c.reply_to_confirmed, c.closed_at, c.merged_into,
-               p.address, c.message_count
+               p.address, c.message_count, c.updated_at
              FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1";
     GROW = "UPDATE conversations SET message_count = message_count + 1, last_message_id = $2, preview = $3,
               last_sender = $4, has_attachments = CASE WHEN $5 = 1 THEN 1 ELSE has_attachments END, updated_at = $6
@@ -133,7 +135,6 @@ crate::statements! {
                ORDER BY id DESC LIMIT 50";
     HAD_BY = "SELECT id FROM conversations WHERE shelf = 0 AND assignee_id = $1
               UNION ALL SELECT id FROM conversations WHERE shelf = 2 AND assignee_id = $1 LIMIT $2";
-    UPDATED_AT = "SELECT updated_at FROM conversations WHERE id = $1";
     SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
     SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
     READ = "INSERT INTO conversation_reads (agent_id, conversation_id, message_id)
@@ -187,6 +188,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>
             merged_into: row.opt_int(13)?.map(ConversationId),
             contact_address: row.text(14)?,
             message_count: row.int(15)?,
+            updated_at: row.time(16)?,
         })
     })
 }
@@ -324,14 +326,6 @@ pub fn set_status(
     tx.run(SET_STATUS, &values)?;
     tx.change(Change::ConversationChanged(conversation.id));
     Ok(())
-}
-
-/// When a conversation changed last.
-///
-/// # Errors
-/// The database's own.
-pub fn updated_at(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Micros>> {
-    tx.one(UPDATED_AT, &[id.into()], |row| row.time(0))
 }
 
 /// Conversations that an agent has and that are not done: open and postponed ones, so many at most.

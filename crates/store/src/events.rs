@@ -2,7 +2,7 @@
 
 use desk::{AgentId, ConversationId, EventId, Micros, conversation::Status, event::Event};
 
-use crate::{Error, Result, Tx, changes::Change};
+use crate::{Error, Result, Row, Tx, changes::Change};
 
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ crate::statements! {
            VALUES ($1, $2, $3, $4, $5, $6, $7)";
     OF = "SELECT id, kind, actor_kind, actor_name, data, created_at FROM events WHERE conversation_id = $1
           ORDER BY id LIMIT 1000";
+    LAST = "SELECT id, kind, actor_kind, actor_name, data, created_at FROM events WHERE conversation_id = $1
+            ORDER BY id DESC LIMIT 1";
     STATUS_CHANGES_AT = "SELECT id, data FROM events WHERE conversation_id = $1 AND kind = 'status_changed' AND created_at = $2
                          ORDER BY id DESC LIMIT 1";
     REMOVE = "DELETE FROM events WHERE id = $1";
@@ -71,15 +73,25 @@ pub fn add(tx: &mut Tx<'_>, to: ConversationId, event: &Event, actor: &Actor, no
 /// # Errors
 /// The database's own.
 pub fn of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<Stored>> {
-    tx.all(OF, &[conversation.into()], |row| {
-        Ok(Stored {
-            id: EventId(row.int(0)?),
-            kind: row.text(1)?,
-            actor_kind: row.text(2)?,
-            actor_name: row.opt_text(3)?,
-            data: row.json(4, "event")?,
-            created_at: row.time(5)?,
-        })
+    tx.all(OF, &[conversation.into()], read)
+}
+
+/// The newest event of a conversation.
+///
+/// # Errors
+/// The database's own.
+pub fn last(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Stored>> {
+    tx.one(LAST, &[conversation.into()], read)
+}
+
+fn read(row: &Row<'_>) -> Result<Stored> {
+    Ok(Stored {
+        id: EventId(row.int(0)?),
+        kind: row.text(1)?,
+        actor_kind: row.text(2)?,
+        actor_name: row.opt_text(3)?,
+        data: row.json(4, "event")?,
+        created_at: row.time(5)?,
     })
 }
 

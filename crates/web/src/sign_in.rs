@@ -42,9 +42,13 @@ impl Caller {
             Err(Problem::new(StatusCode::FORBIDDEN, "forbidden"))
         }
     }
-}
 
-impl Caller {
+    /// This person as events and the audit log name them.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.agent.actor()
+    }
+
     /// Refuses a program that asks with a token about ways in: a token that leaked must not open further ones.
     ///
     /// # Errors
@@ -68,14 +72,6 @@ pub fn may_on(tx: &mut Tx<'_>, agent: &Agent, action: Action, id: ConversationId
     match flow::access::may(tx, agent, action, id)? {
         true => Ok(()),
         false => Err(Problem::not_found().into()),
-    }
-}
-
-impl Caller {
-    /// This person as events and the audit log name them.
-    #[must_use]
-    pub fn actor(&self) -> Actor {
-        self.agent.actor()
     }
 }
 

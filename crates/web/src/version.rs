@@ -64,6 +64,12 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 }
 
 impl IfMatch {
+    /// True where the request says on which version it was made: else there is nothing to read for [`IfMatch::check`].
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Refuses a request that was made on another version; `object` is what the audit log calls it, from which whoever
     /// changed it last is told. It is asked in the transaction that writes.
     ///
@@ -71,8 +77,7 @@ impl IfMatch {
     /// 412; the store's own.
     pub fn check(&self, tx: &mut Tx<'_>, stands: &Version, object: &str) -> Result<(), Halt> {
         self.check_with(stands, || {
-            let last = audit::of(tx, object)?.into_iter().next();
-            Ok(last.map(|entry| Changed {
+            Ok(audit::last(tx, object)?.map(|entry| Changed {
                 by: match entry.actor {
                     Actor::Agent(_, name) => Some(name),
                     Actor::System => None,

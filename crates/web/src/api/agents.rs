@@ -96,18 +96,24 @@ pub async fn list(
     let items = web.node.db.read(move |tx| {
         let agents = if all { store::agents::everybody(tx)? } else { store::agents::list(tx)? };
         let offline = store::presence::offline_agents(tx, now)?;
-        agents.into_iter().map(|agent| shown(tx, agent, &offline)).collect::<store::Result<Vec<_>>>()
+        agents
+            .into_iter()
+            .map(|agent| {
+                let is_offline = offline.contains(&agent.id);
+                shown(tx, agent, is_offline)
+            })
+            .collect::<store::Result<Vec<_>>>()
     });
     Ok(Json(AgentList { items: items.await?, next: None }))
 }
 
-fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, offline: &[AgentId]) -> store::Result<Agent> {
+fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, offline: bool) -> store::Result<Agent> {
     let state = agent.state();
     let invited_until = match state {
         agent::State::Invited => account_links::until(tx, agent.id, Purpose::Invitation)?,
         agent::State::Active | agent::State::Off => None,
     };
-    let offline = state != agent::State::Active || offline.contains(&agent.id);
+    let offline = offline || state != agent::State::Active;
     Ok(Agent {
         id: agent.id,
         bounced: bounced::of(tx, &agent.email)?.as_ref().map(Bounced::from),
@@ -121,8 +127,8 @@ fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, offline: &[AgentId]) -> s
 }
 
 fn shown_now(tx: &mut Tx<'_>, agent: store::agents::Agent, now: Micros) -> store::Result<Agent> {
-    let offline = store::presence::offline_agents(tx, now)?;
-    shown(tx, agent, &offline)
+    let offline = store::presence::of(tx, agent.id)?.offline(now);
+    shown(tx, agent, offline)
 }
 
 /// Somebody to invite.
@@ -267,7 +273,9 @@ pub async fn change(
         unassign: asked.unassign.unwrap_or_default(),
     };
     let changed = write(&web, move |tx| {
-        if let Some(stands) = store::agents::by_id(tx, id)? {
+        if base.is_said()
+            && let Some(stands) = store::agents::by_id(tx, id)?
+        {
             base.check(tx, &version(&stands), &format!("agent:{id}"))?;
         }
         let agent = team::change(tx, &node, &by, id, &change, now)?;

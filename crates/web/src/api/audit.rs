@@ -1,6 +1,6 @@
 //! The audit log: who changed what, and when. Read by admins; nobody changes it.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State};
 use desk::{AgentId, permit::Action};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     Web,
+    cursor::Cursor,
     problem::{Problem, ProblemBody},
     request::{self, Parameters},
     shown::time,
@@ -114,8 +115,7 @@ pub async fn list(
     if kind.as_ref().is_some_and(|kind| kind.len() > KIND_BYTES) {
         return Err(Problem::parameter("kind", "parameter-long"));
     }
-    let unknown = |_| Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor");
-    let before = said(asked.after).map(|text| text.parse::<i64>()).transpose().map_err(unknown)?;
+    let before = said(asked.after).map(|text| text.parse::<i64>()).transpose().map_err(|_| Cursor::unknown())?;
     let mut found = web
         .node
         .db

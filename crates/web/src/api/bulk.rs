@@ -20,8 +20,8 @@ use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::{Body, given},
-    shown::conversations::Status,
-    sign_in::{Caller, may_on},
+    shown::{conversations::Status, micros},
+    sign_in::Caller,
     writing::{Asked, Key, once_outside, write},
 };
 
@@ -100,7 +100,7 @@ pub async fn change(
     let mut seen = HashSet::new();
     ids.retain(|id| seen.insert(*id));
     let edit = edit_of(body.value);
-    flow::edit::check(&edit, web.node.clock.now()).map_err(Problem::from)?;
+    flow::edit::check(&edit, web.node.clock.now())?;
     let agent = caller.agent;
     let asked = Asked { agent: agent.id, key, print: body.print, status: StatusCode::OK };
     let work = async {
@@ -120,7 +120,7 @@ fn edit_of(change: BulkChange) -> Edit {
         .then(|| Tagging::Change { add: add.unwrap_or_default(), remove: remove.unwrap_or_default() });
     Edit {
         status: change.status.map(desk::conversation::Status::from),
-        postponed_until: change.postponed_until.map(|at| desk::Micros(at.as_microsecond())),
+        postponed_until: change.postponed_until.map(micros),
         assignee: change.assignee,
         queue: change.queue,
         category: change.category,
@@ -131,7 +131,6 @@ fn edit_of(change: BulkChange) -> Edit {
 async fn one(web: &Web, agent: &Agent, id: ConversationId, edit: &Edit, read: Option<bool>) -> BulkOutcome {
     let (agent, edit, now) = (agent.clone(), edit.clone(), web.node.clock.now());
     let changed = write(web, move |tx| {
-        may_on(tx, &agent, Action::Work, id)?;
         flow::edit::edit(tx, &agent, id, &edit, now)?;
         if let Some(read) = read {
             conversations::set_read(tx, agent.id, id, read)?;

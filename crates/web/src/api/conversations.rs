@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{
-    AgentId, AttachmentId, CategoryId, ConversationId, MailboxId, OwnViewId, QueueId, conversation::View, limits,
-    message::Person, permit::Action,
+    AgentId, AttachmentId, CategoryId, ConversationId, MailboxId, Micros, OwnViewId, QueueId, conversation::View,
+    limits, permit::Action,
 };
 use flow::{
     answer::Started,
@@ -29,7 +29,8 @@ use crate::{
     search::Search,
     shown::{
         conversations::{Conversation, ConversationItem, ConversationList, Status, whole},
-        people::Recipient,
+        micros,
+        people::{Recipient, persons},
         time,
     },
     sign_in::{Caller, may_on},
@@ -171,18 +172,17 @@ pub async fn read(
 
 /// A conversation with its version: any change of it makes a new one, a message too.
 async fn tagged(web: &Web, agent: AgentId, id: ConversationId) -> Result<Tagged<Conversation>, Problem> {
-    // Before the rest is read: what changes between makes the version old, never too new.
-    let version = web.node.db.read(move |tx| version(tx, id)).await?;
-    Ok(Tagged(shown(web, agent, id).await?, version))
+    let loaded = web.node.db.read(move |tx| whole(tx, agent, id)).await?.ok_or_else(Problem::not_found)?;
+    let version = version(loaded.updated_at());
+    Ok(Tagged(loaded.shown(&web.letters).await, version))
 }
 
-fn version(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<Version> {
-    Ok(Version::of(&conversations::updated_at(tx, id)?.map(|at| at.0)))
+fn version(updated_at: Micros) -> Version {
+    Version::of(&updated_at.0)
 }
 
 pub(super) async fn shown(web: &Web, agent: AgentId, id: ConversationId) -> Result<Conversation, Problem> {
-    let loaded = web.node.db.read(move |tx| whole(tx, agent, id)).await?;
-    Ok(loaded.ok_or_else(Problem::not_found)?.shown(&web.letters).await)
+    tagged(web, agent, id).await.map(|tagged| tagged.0)
 }
 
 /// A conversation that starts with a mail to a customer.
@@ -250,13 +250,12 @@ pub async fn start(
 }
 
 fn started(new: ConversationNew) -> Started {
-    let people = |all: Vec<Recipient>| -> Vec<Person> { all.into_iter().map(Person::from).collect() };
     Started {
         mailbox: new.mailbox,
         subject: new.subject,
-        to: people(new.to),
-        cc: people(new.cc.unwrap_or_default()),
-        bcc: people(new.bcc.unwrap_or_default()),
+        to: persons(new.to),
+        cc: persons(new.cc.unwrap_or_default()),
+        bcc: persons(new.bcc.unwrap_or_default()),
         text: new.text,
         html: new.html,
         attachments: new.attachments.unwrap_or_default(),
@@ -314,7 +313,7 @@ pub async fn change(
     let change = body.value;
     let edit = Edit {
         status: change.status.map(desk::conversation::Status::from),
-        postponed_until: change.postponed_until.map(|at| desk::Micros(at.as_microsecond())),
+        postponed_until: change.postponed_until.map(micros),
         assignee: change.assignee,
         queue: change.queue,
         category: change.category,
@@ -323,9 +322,10 @@ pub async fn change(
     let (agent, now) = (caller.agent, web.node.clock.now());
     let caller = agent.id;
     write(&web, move |tx| {
-        may_on(tx, &agent, Action::Work, id)?;
-        let stands = version(tx, id)?;
-        base.check_with(&stands, || changed_last(tx, id))?;
+        if base.is_said() {
+            let stands = flow::access::worked_on(tx, &agent, id)?;
+            base.check_with(&version(stands.updated_at), || changed_last(tx, stands.id))?;
+        }
         Ok(flow::edit::edit(tx, &agent, id, &edit, now)?)
     })
     .await?;
@@ -334,7 +334,7 @@ pub async fn change(
 
 /// Who did the last thing that the timeline tells.
 fn changed_last(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<Option<Changed>> {
-    let last = store::events::of(tx, id)?.pop();
+    let last = store::events::last(tx, id)?;
     Ok(last.map(|event| Changed { by: event.actor_name, at: time(event.created_at) }))
 }
 

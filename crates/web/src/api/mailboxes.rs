@@ -188,9 +188,11 @@ pub async fn change(
     body: Body<MailboxChange>,
 ) -> Result<Tagged<Mailbox>, Problem> {
     caller.may(Action::ChangeSettings)?;
-    let stands = version(&one(&web, &caller.agent, id).await?)?;
-    // Before the connections are tested, which takes a while; whoever saves within that while is not noticed.
-    write(&web, move |tx| base.check(tx, &stands, &format!("mailbox:{id}"))).await?;
+    if base.is_said() {
+        let stands = version(&one(&web, &caller.agent, id).await?)?;
+        // Before the connections are tested, which takes a while; whoever saves within that while is not noticed.
+        write(&web, move |tx| base.check(tx, &stands, &format!("mailbox:{id}"))).await?;
+    }
     let stored = web.node.db.read(move |tx| {
         let known = mailboxes::by_id(tx, id)?.filter(|mailbox| mailbox.deleted_at.is_none());
         known.map(|mailbox| Ok((mailbox, policies::of_mailbox(tx, id)?))).transpose()

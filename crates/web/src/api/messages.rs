@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{AttachmentId, ConversationId, MailboxId, MessageId, Micros, draft, message::Person, permit::Action};
+use desk::{AttachmentId, ConversationId, MailboxId, MessageId, draft, permit::Action};
 use flow::answer::{Leaving, Written};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -23,7 +23,9 @@ use crate::{
     shown::{
         conversations::Status,
         messages::{Message, load},
-        people::Recipient,
+        micros,
+        people::{Recipient, persons},
+        same_words,
     },
     sign_in::Caller,
     writing::{Asked, Key, once},
@@ -40,6 +42,8 @@ pub enum MessageNewKind {
     /// Only the team sees it.
     Note,
 }
+
+same_words!(MessageNewKind, draft::Kind, Reply = Reply, Forward = Forward, Note = Note);
 
 /// An answer or a note.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -132,18 +136,13 @@ pub async fn write(
 }
 
 fn written(new: MessageNew) -> Written {
-    let people = |all: Vec<Recipient>| -> Vec<Person> { all.into_iter().map(Person::from).collect() };
     Written {
-        kind: match new.kind {
-            MessageNewKind::Reply => draft::Kind::Reply,
-            MessageNewKind::Forward => draft::Kind::Forward,
-            MessageNewKind::Note => draft::Kind::Note,
-        },
+        kind: new.kind.into(),
         text: new.text,
         html: new.html,
-        to: new.to.map(people),
-        cc: new.cc.map(people),
-        bcc: new.bcc.map(people),
+        to: new.to.map(persons),
+        cc: new.cc.map(persons),
+        bcc: new.bcc.map(persons),
         attachments: new.attachments.unwrap_or_default(),
         mailbox: new.mailbox,
         status: new.status.map(desk::conversation::Status::from),
@@ -155,7 +154,7 @@ fn written(new: MessageNew) -> Written {
 
 /// When it leaves, as the caller says.
 pub(super) fn leaving(undo_s: Option<u32>, send_at: Option<Timestamp>) -> Leaving {
-    Leaving { undo_s: undo_s.unwrap_or(0), send_at: send_at.map(|at| Micros(at.as_microsecond())) }
+    Leaving { undo_s: undo_s.unwrap_or(0), send_at: send_at.map(micros) }
 }
 
 /// Adds the HTML to an answer that was made, or kept, without it: a transaction does not wait for the sanitiser. The

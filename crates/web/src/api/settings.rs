@@ -149,8 +149,10 @@ pub async fn change(
     let names_domain = matches!(&change.inbound_domain, Some(Some(_)));
     let (channel, node, now, actor) = (change.email_channel, web.node.clone(), web.node.clock.now(), caller.actor());
     write(&web, move |tx| {
-        let stands = Version::of(&stored(tx)?);
-        base.check(tx, &stands, "settings:desk")?;
+        if base.is_said() {
+            let stands = Version::of(&stored(tx)?);
+            base.check(tx, &stands, "settings:desk")?;
+        }
         save(tx, &node, &actor, &change, now)
     })
     .await?;

@@ -11,7 +11,7 @@ use axum::{
 use desk::ApiTokenId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::Value;
 use store::api_tokens;
 use utoipa::ToSchema;
 
@@ -20,7 +20,7 @@ use crate::{
     api::conversations::as_json,
     problem::{Problem, ProblemBody},
     request::{Body, Id},
-    shown::time,
+    shown::{micros, time},
     sign_in::Caller,
     writing::{Asked, Key, once, write},
 };
@@ -82,7 +82,8 @@ pub struct ApiTokenNew {
 #[derive(Serialize, ToSchema)]
 pub struct ApiTokenMade {
     /// The token, without its secret.
-    pub made: ApiToken,
+    #[schema(value_type = ApiToken)]
+    pub made: Value,
     /// For `Authorization: Bearer`; null where the request was repeated: nobody keeps it.
     #[schema(required, example = "staffetta_pUGk5T2sVQ…")]
     pub token: Option<String>,
@@ -111,7 +112,7 @@ pub async fn add(
     caller.in_person()?;
     let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::CREATED };
     let (new, node, now) = (body.value, web.node.clone(), web.node.clock.now());
-    let until = new.expires_at.map(|at| desk::Micros(at.as_microsecond()));
+    let until = new.expires_at.map(micros);
     // Kept apart from the answer, which is stored for whoever repeats the request.
     let secret: Arc<Mutex<Option<String>>> = Arc::default();
     let slot = secret.clone();
@@ -122,7 +123,7 @@ pub async fn add(
     })
     .await?;
     let token = secret.lock().unwrap_or_else(PoisonError::into_inner).take();
-    Ok((StatusCode::CREATED, Json(json!({"made": made, "token": token}))).into_response())
+    Ok((StatusCode::CREATED, Json(ApiTokenMade { made, token })).into_response())
 }
 
 /// Ends a token of one's own.

@@ -10,6 +10,7 @@ use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::{Body, Id},
+    shown::same_words,
     sign_in::{Caller, may_on},
     writing::write,
 };
@@ -23,6 +24,8 @@ pub enum Doing {
     /// They write in it.
     Writing,
 }
+
+same_words!(Doing, viewing::Doing, Viewing = Viewing, Writing = Writing);
 
 /// Somebody who is there.
 #[derive(Serialize, ToSchema)]
@@ -71,13 +74,7 @@ pub async fn list(
         false => Ok(None),
     });
     let there = there.await?.ok_or_else(Problem::not_found)?;
-    let items = there.into_iter().map(|one| {
-        let doing = match one.doing {
-            viewing::Doing::Viewing => Doing::Viewing,
-            viewing::Doing::Writing => Doing::Writing,
-        };
-        Viewer { agent: one.agent, name: one.name, doing }
-    });
+    let items = there.into_iter().map(|one| Viewer { agent: one.agent, name: one.name, doing: one.doing.into() });
     Ok(Json(ViewerList { items: items.collect(), next: None }))
 }
 
@@ -91,11 +88,7 @@ pub async fn set(
     Id(id): Id<ConversationId>,
     body: Body<ViewerChange>,
 ) -> Result<StatusCode, Problem> {
-    let doing = match body.value.doing {
-        Doing::Viewing => viewing::Doing::Viewing,
-        Doing::Writing => viewing::Doing::Writing,
-    };
-    say(&web, caller, id, Some(doing)).await
+    say(&web, caller, id, Some(body.value.doing.into())).await
 }
 
 /// Says that the caller left a conversation.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use desk::{AgentId, ConversationId, EventId, conversation};
+use desk::{AgentId, ConversationId, EventId, Micros, conversation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Tx, bounced, conversations, events, lists, messages, participants};
@@ -13,7 +13,7 @@ use crate::{
     shown::{
         messages::{Loaded, Message, dress, load},
         people::{Address, AgentRef, Bounced, CategoryRef, ContactRef, MailboxRef, QueueRef},
-        time,
+        same_words, time,
     },
 };
 
@@ -46,21 +46,18 @@ pub enum Status {
     Trash,
 }
 
-macro_rules! same_words {
-    ($($word:ident),*) => {
-        impl From<conversation::Status> for Status {
-            fn from(status: conversation::Status) -> Self {
-                match status { $(conversation::Status::$word => Self::$word),* }
-            }
-        }
-        impl From<Status> for conversation::Status {
-            fn from(status: Status) -> Self {
-                match status { $(Status::$word => Self::$word),* }
-            }
-        }
-    };
-}
-same_words!(New, Open, Answered, Resolved, Closed, Postponed, Spam, Trash);
+same_words!(
+    Status,
+    conversation::Status,
+    New = New,
+    Open = Open,
+    Answered = Answered,
+    Resolved = Resolved,
+    Closed = Closed,
+    Postponed = Postponed,
+    Spam = Spam,
+    Trash = Trash
+);
 
 /// A conversation as lists show it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -303,6 +300,12 @@ fn weight(message: &messages::Message) -> usize {
 }
 
 impl LoadedConversation {
+    /// When something last happened to it.
+    #[must_use]
+    pub fn updated_at(&self) -> Micros {
+        self.item.updated_at
+    }
+
     /// Makes the HTML of its messages safe.
     pub async fn shown(mut self, letters: &Letters) -> Conversation {
         let messages = std::mem::take(&mut self.messages).into_iter().map(|loaded| dress(letters, loaded));

@@ -1,6 +1,6 @@
 //! Drafts as their own agent sees them.
 
-use desk::{AttachmentId, ConversationId, MailboxId, MessageId, draft, message::Person};
+use desk::{AttachmentId, ConversationId, MailboxId, MessageId, draft};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Tx, agents::Agent, drafts};
@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::shown::{
     messages::Attachment,
-    people::{Address, Recipient},
+    people::{Address, Recipient, addresses, persons},
     same_words, time,
 };
 
@@ -117,15 +117,14 @@ impl DraftNew {
     /// The draft and the files that it holds.
     #[must_use]
     pub fn parts(self) -> (draft::Draft, Vec<AttachmentId>) {
-        let people = |all: Vec<Recipient>| -> Vec<Person> { all.into_iter().map(Person::from).collect() };
         let draft = draft::Draft {
             kind: self.kind.into(),
             text: self.text,
             html: self.html,
             note: self.note,
-            to: self.to.map(people),
-            cc: self.cc.map(people),
-            bcc: people(self.bcc),
+            to: self.to.map(persons),
+            cc: self.cc.map(persons),
+            bcc: persons(self.bcc),
             subject: self.subject,
             mailbox: self.mailbox,
             forwards: self.forwards,
@@ -182,15 +181,14 @@ pub fn load(tx: &mut Tx<'_>, agent: &Agent, about: Option<ConversationId>) -> st
     let kept = drafts::of(tx, agent.id, about)?;
     let updated_at = kept.as_ref().map(|kept| time(kept.updated_at));
     let draft = kept.map(|kept| kept.draft).unwrap_or_default();
-    let people = |all: Vec<Person>| -> Vec<Address> { all.into_iter().map(Address::from).collect() };
     Ok(DraftShown {
         kind: draft.kind.into(),
         text: draft.text,
         html: draft.html,
         note: draft.note,
-        to: draft.to.map(people),
-        cc: draft.cc.map(people),
-        bcc: people(draft.bcc),
+        to: draft.to.map(addresses),
+        cc: draft.cc.map(addresses),
+        bcc: addresses(draft.bcc),
         subject: draft.subject,
         mailbox: draft.mailbox,
         forwards: draft.forwards,

@@ -15,7 +15,10 @@ use utoipa::ToSchema;
 
 use crate::{
     file, letter,
-    shown::{people::Address, time},
+    shown::{
+        people::{Address, addresses},
+        time,
+    },
 };
 
 /// Which way a message went.
@@ -314,7 +317,6 @@ pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded
         name: message.person.name.clone(),
         address: Some(message.person.address.clone()).filter(|address| !address.is_empty()),
     };
-    let addresses = |all: Vec<desk::message::Person>| all.into_iter().map(Address::from).collect();
     let shown = Message {
         id: message.id,
         kind: match message.kind {

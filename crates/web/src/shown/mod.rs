@@ -21,6 +21,12 @@ pub fn time(at: Micros) -> Timestamp {
     Timestamp::from_microsecond(at.0).unwrap_or(most)
 }
 
+/// An instant that a request names.
+#[must_use]
+pub fn micros(at: Timestamp) -> Micros {
+    Micros(at.as_microsecond())
+}
+
 /// Words of the API and of `desk` that stand for each other.
 macro_rules! same_words {
     ($ours:ident, $theirs:ty, $($word:ident = $their:ident),*) => {

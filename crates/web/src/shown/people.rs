@@ -59,6 +59,18 @@ impl From<Recipient> for Person {
     }
 }
 
+/// People as requests name them.
+#[must_use]
+pub fn persons(all: Vec<Recipient>) -> Vec<Person> {
+    all.into_iter().map(Person::from).collect()
+}
+
+/// People as answers name them.
+#[must_use]
+pub fn addresses(all: Vec<Person>) -> Vec<Address> {
+    all.into_iter().map(Address::from).collect()
+}
+
 /// A customer.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ContactRef {

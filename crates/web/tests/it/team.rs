@@ -51,6 +51,25 @@ async fn what_cannot_be_merged_is_refused_at_its_field() {
     assert_eq!(desk.delete(&format!("/conversations/{other}/merge")).await.status, 404);
 }
 
+/// whoever edits by the number of a merged conversation edits the other one, and on its version.
+#[tokio::test]
+async fn an_edit_by_a_merged_number_is_asked_for_the_version_of_the_other() {
+    let desk = Desk::new().await;
+    let (gone, kept) = (desk.conversation("Order", "Where is it").await, desk.conversation("Refund", "Please").await);
+    let path = format!("/conversations/{gone}");
+    let before = desk.get(&path).await.header("etag").to_string();
+    desk.later(1);
+    desk.post(&format!("{path}/merge"), json!({"into": kept.to_string()})).await.json_of(200);
+    let close = async |version: &str| {
+        let bearer = format!("Bearer {}", desk.ana_token);
+        let headers = [("authorization", bearer.as_str()), ("if-match", version)];
+        desk.ask(crate::desk::request("PATCH", &path, &headers, Some(json!({"status": "closed"})))).await
+    };
+    close(&before).await.problem(412, "changed_meanwhile");
+    let now = desk.get(&path).await.header("etag").to_string();
+    assert_eq!(close(&now).await.json_of(200)["id"], json!(kept.to_string()));
+}
+
 /// who looks or writes is seen by the others, until they leave or a minute has passed.
 #[tokio::test]
 async fn who_is_in_a_conversation_is_told() {
