@@ -81,6 +81,22 @@ describe('a change of status', () => {
     expect(asked.filter((one) => one.method === 'PATCH').map((one) => one.body)).toEqual([{ status: 'resolved' }, { status: 'open' }]);
   });
 
+  it('of a postponed conversation is undone with its date', async () => {
+    const until = '2099-01-01T08:00:00Z';
+    const first = item({ status: 'postponed', postponed_until: until });
+    const asked = serve({
+      'GET /conversations': pageOf([first]),
+      'GET /conversations/:id': () => ({ body: whole(first) }),
+      'PATCH /conversations/:id': ({ body }) => ({ body: whole({ ...first, ...(body as object) }) }),
+      'GET /views': () => ({ body: { items: [], held: 0 } }),
+    });
+    await list.show('postponed', '');
+    await open.show(first.id);
+    await setStatus(first.id, 'open');
+    toasts.items[0]?.action?.run();
+    await expect.poll(() => asked.filter((one) => one.method === 'PATCH').map((one) => one.body)).toEqual([{ status: 'open' }, { status: 'postponed', postponed_until: until }]);
+  });
+
   it('that is refused puts everything back where it was and says so', async () => {
     const [first, second] = [item(), item()];
     serve({

@@ -2,6 +2,8 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
+import type { Person } from '../src/client/types';
+import EditPerson from '../src/desk/people/EditPerson.svelte';
 import People from '../src/desk/people/People.svelte';
 import Forgot from '../src/desk/session/Forgot.svelte';
 import Join from '../src/desk/session/Join.svelte';
@@ -33,6 +35,19 @@ it('somebody is invited with a role, and the list says who is waited for', async
   await waitFor(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
   expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ email: 'cyd@desk.example', role: 'agent' });
   expect(asked.find((one) => one.path === '/agents')?.query.get('state')).toBe('all');
+});
+
+/** */
+it('what is typed into a form stays when the list is read again meanwhile', async () => {
+  serve({ 'GET /agents/:id': () => ({ body: { ...ben, name: 'Benjamin' } }) });
+  const { rerender } = render(EditPerson, { person: ben as Person, done: () => undefined, cancel: () => undefined });
+  const name = screen.getByLabelText('Name');
+  await waitFor(() => expect((name as HTMLInputElement).value).toBe('Benjamin'));
+  await user.clear(name);
+  await user.type(name, 'Benno');
+  await rerender({ person: { ...ben } as Person });
+  await new Promise((rest) => setTimeout(rest));
+  expect((name as HTMLInputElement).value).toBe('Benno');
 });
 
 /** */

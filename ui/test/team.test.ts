@@ -1,7 +1,9 @@
 // What two people see of each other in a conversation, and two conversations that become one.
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { beforeEach, expect, it } from 'vitest';
+import Conversations from '../src/desk/conversations/Conversations.svelte';
 import { list, open } from '../src/desk/conversations/desk.svelte';
 import Merge from '../src/desk/conversations/Merge.svelte';
 import Viewers from '../src/desk/conversations/Viewers.svelte';
@@ -42,6 +44,16 @@ it('a conversation is merged into one that was found, and the merge is undone', 
   expect(asked.some((one) => one.method === 'DELETE' && one.path === `/conversations/${gone.id}/merge`)).toBe(true);
 });
 
+it('the dialog searches when the typing rests, not with each letter', async () => {
+  const [gone, kept] = [whole(item()), whole(item())];
+  const asked = serve({ 'GET /conversations': () => ({ body: { items: [kept], next: null } }) });
+  render(Merge, { data: gone, close: () => undefined });
+  await screen.findByRole('radio');
+  await user.type(screen.getByLabelText('Find it'), 'abc');
+  await waitFor(() => expect(asked.at(-1)?.query.get('q')).toBe('abc'));
+  expect(asked.filter((one) => one.query.has('q')).map((one) => one.query.get('q'))).toEqual([gone.contact.address, 'abc']);
+});
+
 it('a refusal stays in the dialog and says why', async () => {
   const [gone, kept] = [whole(item()), whole(item())];
   serve({
@@ -52,6 +64,31 @@ it('a refusal stays in the dialog and says why', async () => {
   await screen.findByRole('radio');
   await user.click(screen.getByRole('button', { name: 'Merge' }));
   expect((await screen.findByRole('alert')).textContent).toContain('This conversation was merged already.');
+});
+
+/** X-5 */
+it('whoever has a conversation open stays in it while things happen to it', async () => {
+  const one = whole(item());
+  const asked = serve({
+    'GET /conversations': () => ({ body: { items: [one], next: null } }),
+    'GET /conversations/:id': () => ({ body: { ...one, preview: String(Math.random()) } }),
+    'GET /conversations/:id/viewers': () => ({ body: { items: [], next: null } }),
+    'PUT /conversations/:id/viewers': () => ({ status: 204 }),
+    'DELETE /conversations/:id/viewers': () => ({ status: 204 }),
+    'PUT /conversations/:id/read': () => ({ status: 204 }),
+    'GET /views': () => ({ body: { items: [], queues: [], own: [], held: 0 } }),
+    'GET /drafts/new': () => ({ body: {} }),
+  });
+  render(Conversations, { view: 'open', id: one.id, q: '', menu: () => undefined });
+  const viewers = () => asked.filter((request) => request.path.endsWith('/viewers')).map((request) => request.method);
+  await waitFor(() => expect(viewers()).toContain('PUT'));
+  const before = viewers().filter((method) => method !== 'GET');
+  const reads = () => asked.filter((request) => request.path === `/conversations/${one.id}`).length;
+  const read = reads();
+  await open.refresh();
+  await waitFor(() => expect(reads()).toBeGreaterThan(read));
+  await tick();
+  expect(viewers().filter((method) => method !== 'GET')).toEqual(before);
 });
 
 /** X-5 */

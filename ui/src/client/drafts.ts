@@ -7,8 +7,6 @@ export type About = 'new' | (string & {});
 
 const named = (id: string) => ({ params: { path: { id } } });
 
-export const list = () => answer(api.GET('/api/v1/drafts'));
-
 export const get = (about: About): Promise<DraftShown> =>
   answer(about === 'new' ? api.GET('/api/v1/drafts/new') : api.GET('/api/v1/conversations/{id}/draft', named(about)));
 

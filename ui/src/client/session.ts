@@ -16,4 +16,3 @@ export const askForPassword = (email: string) => answer(api.POST('/api/v1/passwo
 export const setPassword = (token: string, password: string) => answer(api.POST('/api/v1/password', { body: { token, password } }));
 /** Changes my password; `old` is the one until now. */
 export const changePassword = (old: string, next: string) => answer(api.PUT('/api/v1/me/password', { body: { old, new: next } }));
-export const agents = () => answer(api.GET('/api/v1/agents'));

@@ -25,7 +25,6 @@ export type ConversationItem = Omit<Schemas['ConversationItem'], Later>;
 export type DomainFinding = Schemas['DomainFinding'];
 export type DomainList = Schemas['DomainList'];
 export type Delivery = Schemas['Delivery'];
-export type DraftItem = Schemas['DraftItem'];
 export type DraftNew = Schemas['DraftNew'];
 export type DraftShown = Schemas['Draft'];
 export type DeliveryState = Schemas['DeliveryState'];

@@ -23,11 +23,6 @@ export function score(text: string, typed: string): number | null {
   return points > 0 ? points : null;
 }
 
-/** Whether what was typed stands in a text as a whole. */
-export function holds(text: string, typed: string): boolean {
-  return plain(text).includes(plain(typed).replace(/\s+/g, ' ').trim());
-}
-
 /** What fits, best first; what fits equally well keeps its order. */
 export function best<Entry>(all: Entry[], typed: string, text: (entry: Entry) => string, most: number): Entry[] {
   const scored = all.map((entry) => ({ entry, points: score(text(entry), typed) }));

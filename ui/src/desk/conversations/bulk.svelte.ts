@@ -6,7 +6,7 @@ import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
 import { explain } from '../shell/problems';
 import { session } from '../shell/session.svelte';
-import { list, open } from './desk.svelte';
+import { formerly, list, open } from './desk.svelte';
 import { belongs, statusText } from './words';
 
 type Change = Omit<BulkChange, 'ids'>;
@@ -68,7 +68,7 @@ export const statusAll = (ids: string[], status: Status, postponed_until: string
   changeAll(ids, {
     change: status === 'postponed' ? { status, postponed_until } : { status },
     show: () => ({ status, postponed_until }),
-    back: (item) => formerly(item),
+    back: formerly,
     done: (count) => t('bulk-status', { count, status: statusText(status) }),
   });
 
@@ -107,9 +107,3 @@ export const readAll = (ids: string[], read: boolean) =>
     back: (item) => ({ read: !item.unread }),
     done: (count) => (read ? t('bulk-read', { count }) : t('bulk-unread', { count })),
   });
-
-// `new` is what nobody may set: such a conversation goes back to open.
-function formerly(item: ConversationItem): Change {
-  if (item.status === 'postponed' && item.postponed_until) return { status: 'postponed', postponed_until: item.postponed_until };
-  return { status: item.status === 'new' || item.status === 'postponed' ? 'open' : item.status };
-}

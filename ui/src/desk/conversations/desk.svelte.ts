@@ -135,11 +135,15 @@ export function step(by: 1 | -1): boolean {
 }
 
 function offerUndo(before: ConversationItem, status: Status, gone: boolean): void {
-  // `new` is what nobody may set: a conversation goes back to open.
-  const former: Status = before.status === 'new' ? 'open' : before.status;
   toast(t('status-changed', { number: String(before.number), status: statusText(status) }), {
-    action: { label: t('undo'), run: () => void undo(before.id, former, gone) },
+    action: { label: t('undo'), run: () => void undo(before.id, formerly(before), gone) },
   });
+}
+
+/** The change that puts its status back. `new` is what nobody may set: such a conversation goes back to open. */
+export function formerly(item: ConversationItem): Pick<ConversationChange, 'status' | 'postponed_until'> {
+  if (item.status === 'postponed' && item.postponed_until) return { status: 'postponed', postponed_until: item.postponed_until };
+  return { status: item.status === 'new' || item.status === 'postponed' ? 'open' : item.status };
 }
 
 async function apply(before: ConversationItem, patch: Partial<Conversation>, change: ConversationChange): Promise<boolean> {
@@ -190,9 +194,9 @@ function comeBack(id: string, gone: boolean): void {
   if (gone) go(viewPath(list.view, id, list.q));
 }
 
-async function undo(id: string, status: Status, gone: boolean): Promise<void> {
+async function undo(id: string, former: ConversationChange, gone: boolean): Promise<void> {
   try {
-    take(await client.change(id, { status }));
+    take(await client.change(id, former));
     await list.refresh();
     countSoon();
     comeBack(id, gone);

@@ -1,13 +1,12 @@
-// The snippets at hand, read once and again when somebody opens the settings of them.
+// The snippets at hand: read once, and again where the settings of them are open.
 import * as client from '../../client/snippets';
 import type { Snippet } from '../../client/types';
 
 export const snippets = $state<{ all: Snippet[] | null }>({ all: null });
 
-/** Reads them, unless they are here. A failure leaves none: whoever writes goes on. */
-export async function readSnippets(again = false): Promise<void> {
-  if (snippets.all && !again) return;
-  snippets.all = await client.list().then((page) => page.items, () => snippets.all ?? []);
+/** Reads them, unless they are here. After a failure whoever writes goes on, and the next one asks again. */
+export async function readSnippets(): Promise<void> {
+  if (!snippets.all) snippets.all = await client.list().then((page) => page.items, () => null);
 }
 
 /** Those that fit what was typed: first by shortcut, then by name. */

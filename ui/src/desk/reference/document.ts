@@ -15,7 +15,6 @@ export interface Schema {
   anyOf?: Schema[];
   example?: unknown;
   default?: unknown;
-  minLength?: number;
 }
 interface Content {
   schema?: Schema;
@@ -72,21 +71,28 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const DEPTH = 3;
 
 /** The operations by their tag, in the order of the document; only those that hold the words. */
-export function groups(document: Document, words = ''): Group[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+export function groups(document: Document): Group[] {
   const found = new Map<string, Operation[]>();
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const written = methods[method];
       if (!written) continue;
       const operation = { ...written, method: method.toUpperCase(), path, open: Array.isArray(written.security) };
-      const text = `${operation.method} ${path} ${written.summary ?? ''} ${written.operationId}`.toLowerCase();
-      if (!wanted.every((word) => text.includes(word))) continue;
       const tag = written.tags?.[0] ?? '';
       found.set(tag, [...(found.get(tag) ?? []), operation]);
     }
   }
   return [...found].map(([name, operations]) => ({ name, operations }));
+}
+
+/** Those that hold all words; the operations stay the same ones, so that their parts are not drawn anew. */
+export function narrowed(all: Group[], words: string): Group[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = ({ method, path, summary, operationId }: Operation) => {
+    const text = `${method} ${path} ${summary ?? ''} ${operationId}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  };
+  return all.map(({ name, operations }) => ({ name, operations: operations.filter(fits) })).filter((group) => group.operations.length);
 }
 
 /** The schema that a reference names, with what is said beside the reference. */

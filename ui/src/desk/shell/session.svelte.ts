@@ -1,10 +1,11 @@
 // Who is signed in at this browser, or why nobody is.
 import { onSignedOut, Problem } from '../../client/http';
+import { team } from '../../client/people';
 import * as client from '../../client/session';
 import * as categoryClient from '../../client/categories';
 import * as queueClient from '../../client/queues';
 import type { AgentRef, Category, Me, MeChange, Queue } from '../../client/types';
-import { go, parse } from './router.svelte';
+import { DOORS, go, parse } from './router.svelte';
 
 type State = 'asking' | 'in' | 'out' | 'unreachable';
 
@@ -27,13 +28,13 @@ export const session = $state<{
 });
 
 /** Pages that are left when somebody has signed in. */
-const OUTSIDE: string[] = ['sign-in', 'setup', 'join', 'forgot', 'new-password'];
+const OUTSIDE: string[] = ['sign-in', 'setup', ...DOORS];
 /** Those that nobody is led away from, whether they are signed in or not. */
-const DOORS = ['join', 'forgot', 'new-password', 'reference'];
+const STAY: string[] = [...DOORS, 'reference'];
 
 /** Asks the server who we are and goes where that leads. */
 export async function begin(): Promise<void> {
-  if (DOORS.includes(parse(location.pathname).screen)) return outside();
+  if (STAY.includes(parse(location.pathname).screen)) return outside();
   try {
     await enter();
   } catch (error) {
@@ -47,7 +48,7 @@ export async function enter(): Promise<void> {
   session.me = await client.me();
   session.encrypted = session.me.encrypted;
   session.state = 'in';
-  void client.agents().then((page) => (session.agents = page.items), () => undefined);
+  void team().then((page) => (session.agents = page.items), () => undefined);
   readChoices();
   if (OUTSIDE.includes(parse(location.pathname).screen)) go(session.wanted ?? '/', { replace: true });
   session.wanted = null;
@@ -78,7 +79,7 @@ async function outside(): Promise<void> {
   session.state = 'out';
   const path = location.pathname;
   if (path === '/setup' && setup.needed) return;
-  if (DOORS.includes(parse(path).screen)) return;
+  if (STAY.includes(parse(path).screen)) return;
   if (setup.needed) return go('/setup', { replace: true });
   if (path !== '/sign-in') {
     session.wanted = path === '/setup' || path === '/' ? null : path + location.search;
