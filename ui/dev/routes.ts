@@ -1,8 +1,8 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep } from '../src/client/types';
+import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep, Webhook } from '../src/client/types';
 import type { Desk } from './desk.ts';
-import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleSessions, sampleTokens } from './sample.ts';
+import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTokens, sampleWebhooks } from './sample.ts';
 
 type Answer = { status: number; body?: unknown; type?: string };
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -38,6 +38,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
   if (noun === 'categories') return categories(desk, method, id, body);
+  if (noun === 'webhooks' || noun === 'webhook-deliveries') return webhooks(method, id, part, body);
   if (noun === 'snippets') return snippets(method, id, body);
   if (noun === 'contacts') return ok({ items: desk.conversations.flatMap((one) => one.contact ?? []).filter((one) => `${one.name} ${one.address}`.toLowerCase().includes(url.searchParams.get('q') ?? '')).slice(0, 8), next: null });
   if (noun === 'joining') return ok({ token: 't' }, 201);
@@ -76,7 +77,7 @@ function secondFactor(method: string, part: string): Answer {
 const rolePowers = [
   { role: 'agent', may: ['read', 'work', 'read-settings'] },
   { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'every-queue'] },
-  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'every-queue'] },
+  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'every-queue'] },
 ];
 
 function people(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {
@@ -275,6 +276,23 @@ let texts: Snippet[] = [
   { id: '1', name: 'Delayed parcel', shortcut: 'delay', text: 'Dear {contact.first_name},\n\nyour parcel is late. I have asked the carrier and will write as soon as I know more.\n\n{agent.name}', html: null, shared: true },
   { id: '2', name: 'Opening hours', shortcut: 'hours', text: 'We are there from Monday to Friday, 9 to 17.', html: null, shared: false },
 ];
+
+let hooks = sampleWebhooks;
+
+function webhooks(method: string, id: string, part: string, body: Record<string, unknown>): Answer {
+  const known = hooks.find((one) => one.id === id);
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=';
+  if (part === 'deliveries') return ok({ items: sampleDeliveries, next: null });
+  if (part === 'secret') return ok({ secret, old_secret_until: new Date(Date.now() + 86_400_000).toISOString() }, 201);
+  if (part === 'replays') return ok({ count: 1 }, 201);
+  if (part) return ok(sampleDeliveries[0], 201);
+  if (method === 'GET') return id ? (known ? ok(known) : gone()) : ok({ items: hooks, next: null });
+  if (method === 'DELETE') hooks = hooks.filter((one) => one !== known);
+  if (method === 'DELETE') return { status: 204 };
+  const webhook: Webhook = Object.assign(known ?? { ...sampleWebhooks[0]!, id: nextId(), health: 'untried' as const }, body);
+  if (!known) hooks = [...hooks, webhook];
+  return known ? ok(webhook) : ok({ made: webhook, secret }, 201);
+}
 
 function snippets(method: string, id: string, body: Record<string, unknown>): Answer {
   const known = texts.find((one) => one.id === id);

@@ -1,5 +1,5 @@
 // Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
-import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Session, Status, TraceStep } from '../src/client/types';
+import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Session, Status, TraceStep, Webhook, WebhookDelivery } from '../src/client/types';
 
 export const agents: AgentRef[] = [
   { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
@@ -235,6 +235,46 @@ export const sampleSessions: Session[] = [
 export const sampleTokens: ApiToken[] = [
   { id: 't1', name: 'Nightly report', created_at: ago(9_000), seen_at: ago(600), expires_at: ago(-90 * 1_440) },
   { id: 't2', name: 'Import of the old desk, which nobody needs any more but everybody is afraid to end', created_at: ago(90_000), seen_at: null, expires_at: ago(200) },
+];
+
+const hook: Webhook = {
+  id: 'w1',
+  url: 'https://shop.lumen-lamps.example/staffetta',
+  description: 'Order system',
+  kinds: ['conversation.created', 'message.inbound', 'message.outbound'],
+  enabled: true,
+  health: 'working',
+  failing_since: null,
+  switched_off_at: null,
+  succeeded_at: ago(2),
+  old_secret_until: null,
+  created_at: ago(9_000),
+};
+export const sampleWebhooks: Webhook[] = [
+  hook,
+  { ...hook, id: 'w2', description: '', url: 'https://a-very-long-host-name-of-a-reporting-service.eu-central.example/hooks/v2/tenants/4711/staffetta-conversations', health: 'failing', failing_since: ago(1_500), succeeded_at: null },
+  { ...hook, id: 'w3', description: 'Old wall display', enabled: false, health: 'switched_off', failing_since: ago(9_000), switched_off_at: ago(4_000) },
+];
+
+const sent: WebhookDelivery = {
+  id: '815',
+  kind: 'message.inbound',
+  conversation: '1042',
+  state: 'delivered',
+  attempts: 1,
+  created_at: ago(2),
+  attempted_at: ago(2),
+  next_attempt_at: null,
+  took_ms: 87,
+  status: 200,
+  response: '{"ok":true}',
+  problem: null,
+};
+export const sampleDeliveries: WebhookDelivery[] = [
+  sent,
+  { ...sent, id: '814', kind: 'conversation.created', state: 'deferred', attempts: 3, next_attempt_at: ago(-5), status: 503, response: '<html><body>Service unavailable</body></html>', problem: 'refused', took_ms: 1_204 },
+  { ...sent, id: '813', kind: 'message.outbound', state: 'failed', attempts: 10, created_at: ago(4_500), status: null, response: null, problem: 'late' },
+  { ...sent, id: '812', kind: 'webhook.test', conversation: null, created_at: ago(8_000), response: null },
 ];
 
 const by = (index: number) => ({ id: agents[index]!.id, name: agents[index]!.name });

@@ -786,6 +786,7 @@ may-work = Answer, note, assign and change conversations; release held mail
 may-every-queue = See what is in queues that are for members only
 may-read-settings = Look at the settings of mailboxes
 may-change-queues = Make and change queues
+may-manage-webhooks = Tell other programs what happens
 may-change-settings = Change mailboxes and the settings of the desk
 may-manage-people = Invite people, change roles and addresses, switch people off
 may-read-audit = Read who changed what
@@ -1079,7 +1080,11 @@ make-token = Make token
 token-name = Name
 token-name-hint = What it is for, so that you know it again.
 token-ends = Good for
-in-days = { $count } days
+in-days =
+    { $count ->
+        [one] one day
+       *[other] { $count } days
+    }
 token-endless = Until I end it
 token-made = This is your token.
 token-made-more = It is shown only now. Give it to your program as “Authorization: Bearer”.
@@ -1108,6 +1113,7 @@ audit-kind-settings = Settings
 audit-kind-mailbox = Mailboxes
 audit-kind-queue = Queues
 audit-kind-category = Categories
+audit-kind-webhook = Webhooks
 audit-kind-arrival = Held mail
 audit-agent-invited = invited somebody
 audit-agent-invited-again = sent an invitation again
@@ -1134,3 +1140,88 @@ audit-queue-deleted = deleted a queue ({ $id })
 audit-category-added = added a category ({ $id })
 audit-category-changed = changed a category ({ $id })
 audit-category-deleted = deleted a category ({ $id })
+audit-webhook-added = added a webhook ({ $id })
+audit-webhook-changed = changed a webhook ({ $id })
+audit-webhook-deleted = deleted a webhook ({ $id })
+audit-webhook-secret-changed = made a new secret for a webhook ({ $id })
+audit-webhook-replayed = had a webhook hear again what it missed ({ $id })
+audit-webhook-switched-off = switched a webhook off, since it had only failed ({ $id })
+
+## Webhooks
+webhooks = Webhooks
+webhooks-lead = Other programs are told what happens here, the moment it happens. What is sent is signed, and sent again until it is taken.
+hook-reference = How it looks and how to check it: API reference
+add-hook = Add webhook
+edit-hook = Edit the webhook { $name }
+delete-hook = Delete webhook
+all-hooks = All webhooks
+first-hook = Nobody is told yet
+first-hook-more = Add the address of a program of yours, such as an order system. It is told when conversations begin, messages come and go, and when a status or an assignee changes.
+hook-url = Address
+hook-url-hint = It begins with https:// and is in the public internet. Networks of your own are opened by whoever runs the program (--webhook-networks).
+hook-description = What it is for
+hook-description-hint = Such as “Order system”. Only the team sees it.
+hook-kinds = What it is told
+hook-enabled = Switched on
+hook-enabled-hint = While it is off nothing is kept for it.
+hook-new-secret = New secret
+hook-secret-changed = There is a new secret. The one before signs too for 24 hours.
+hook-secret-made = Copy this secret now.
+hook-secret-made-more = It is shown only this once. The receiver checks with it that what it is told comes from this desk.
+hook-secret-kept = I have it
+hook-deleted = The webhook is deleted, with its log.
+hook-untried = Nothing was sent yet.
+hook-working = Working. It last took something at { $when }.
+hook-failing = Failing since { $when }. It is tried again; after three days of failing it is switched off.
+hook-off = Switched off.
+hook-switched-off = Switched off by the desk at { $when }, since it had failed for three days. Mend it, switch it on, and send again what it missed.
+hook-conversation-created = A conversation began
+hook-status-changed = A status changed
+hook-assigned = A conversation was assigned
+hook-queued = A conversation was moved to another queue
+hook-categorised = A category changed
+hook-tagged = Tags changed
+hook-merged = Conversations were merged
+hook-inbound = A message came in
+hook-outbound = A message left
+hook-delivery-failed = A message did not arrive
+hook-note = A note was written
+hook-note-hint = Only your team sees notes. Tell them to programs of your own team alone.
+hook-test = Test
+hook-log = Log
+hook-log-named = Log of { $name }
+hook-log-empty = Nothing was sent yet. Send a test to see whether it arrives.
+hook-log-none-such = Nothing in the log is like this.
+hook-show = Show
+hook-everything = Everything
+hook-state-queued = Waiting
+hook-state-deferred = Failed for now
+hook-state-delivered = Taken
+hook-state-failed = Given up
+hook-attempts = { $count } attempts
+hook-next = next at { $when }
+hook-answered = answered { $status } in { $ms } ms
+hook-response = What it answered
+hook-send-test = Send a test
+hook-test-sent = A test is on its way.
+hook-send-again = Send again
+hook-send-again-named = Send delivery { $id } again
+hook-sent-again = It is sent again.
+hook-failed-within = What was given up within
+hook-send-all-again = Send all of it again
+hook-all-sent-again =
+    { $count ->
+        [0] Nothing was given up in this time.
+        [one] One delivery is sent again.
+       *[other] { $count } deliveries are sent again.
+    }
+hook-problem-refused = answered { $status } in { $ms } ms, which is no “taken” (2xx)
+hook-problem-redirect = it answered that it is elsewhere; redirects are not followed, so type the address that it names
+hook-problem-late = no answer within 10 seconds
+hook-problem-unresolved = the name resolves to no address
+hook-problem-unreached = nobody answers at this address
+hook-problem-tls = its certificate is not to be trusted, or it speaks no TLS
+hook-problem-broken = what it answered is no HTTP
+hook-problem-closed = the address leads into a network that is not open to webhooks
+hook-problem-unfit = the address is none to send to
+hook-problem-off = the webhook was switched off

@@ -44,9 +44,11 @@ pub mod trace;
 pub mod trust;
 pub mod view;
 pub mod viewing;
+pub mod webhook;
 
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId,
     MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId, QueueId, SessionId, SnippetId,
+    WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

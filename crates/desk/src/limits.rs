@@ -178,3 +178,21 @@ pub const SAME_WORDS_FROM_ALL: i64 = 3;
 pub const MAILS_FROM_ADDRESS: i64 = 30;
 /// Characters of a greeting (LD-2); the API answers 422.
 pub const GREETING_CHARS: usize = 5_000;
+/// Endpoints that are told what happens; the next is refused.
+pub const WEBHOOKS: usize = 20;
+/// Characters of an endpoint's address.
+pub const WEBHOOK_URL_CHARS: usize = 1_000;
+/// Characters of what an endpoint is for.
+pub const WEBHOOK_DESCRIPTION_CHARS: usize = 200;
+/// How long the secret before the newest still signs too, seconds.
+pub const WEBHOOK_OLD_SECRET_SECONDS: i64 = 24 * 3600;
+/// How long an endpoint may fail before it is switched off, seconds.
+pub const WEBHOOK_FAILING_SECONDS: i64 = 3 * 24 * 3600;
+/// Days that deliveries are kept in the log.
+pub const WEBHOOK_LOG_DAYS: i64 = 30;
+/// Bytes of what is sent; of a longer message the HTML is left out, then the text is cut, and the delivery says so.
+pub const WEBHOOK_BODY_BYTES: usize = 1024 * 1024;
+/// Failed deliveries that are sent again at once; the answer says how many there were.
+pub const WEBHOOK_REPLAYS: i64 = 1_000;
+/// Test deliveries of one endpoint within an hour.
+pub const WEBHOOK_TESTS_AN_HOUR: i64 = 30;

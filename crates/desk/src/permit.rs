@@ -19,11 +19,13 @@ pub enum Action {
     ManagePeople,
     /// Read who changed what.
     ReadAudit,
+    /// Tell programs outside what happens.
+    ManageWebhooks,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
@@ -31,6 +33,7 @@ impl Action {
         Self::ChangeSettings,
         Self::ManagePeople,
         Self::ReadAudit,
+        Self::ManageWebhooks,
     ];
 
     /// The word by which it is told what a role may do.
@@ -44,6 +47,7 @@ impl Action {
             Self::ChangeSettings => "change-settings",
             Self::ManagePeople => "manage-people",
             Self::ReadAudit => "read-audit",
+            Self::ManageWebhooks => "manage-webhooks",
         }
     }
 }
@@ -89,7 +93,9 @@ pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
     let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
         Action::ChangeQueues => actor.role >= Role::Manager,
-        Action::ChangeSettings | Action::ManagePeople | Action::ReadAudit => actor.role == Role::Admin,
+        Action::ChangeSettings | Action::ManagePeople | Action::ReadAudit | Action::ManageWebhooks => {
+            actor.role == Role::Admin
+        }
     };
     let within = match object {
         Object::Desk | Object::Conversation(Relation::Open | Relation::Member) => true,
@@ -132,6 +138,7 @@ mod tests {
             (Action::ChangeSettings, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ManagePeople, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ReadAudit, ["no no no no", "no no no no", "yes yes yes yes"]),
+            (Action::ManageWebhooks, ["no no no no", "no no no no", "yes yes yes yes"]),
         ];
         let objects = [Open, Member, Outside].map(Object::Conversation);
         for (action, rows) in expected {

@@ -40,8 +40,10 @@ mod trial;
 pub mod trust_test;
 pub mod upkeep;
 pub mod views;
+pub mod webhooks;
 pub mod words;
 
+pub use links::{networks::Networks, post::Poster};
 pub use node::{Clock, Node, Random, Tuning};
 pub use refused::Refused;
 pub use run::run;

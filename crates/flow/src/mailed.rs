@@ -1,8 +1,10 @@
 //! What an agent may still do with an answer of theirs: undo it while it waits, let it leave at once, or publish what came
 //! by mail and was kept back.
 
-use desk::{MessageId, Micros, conversation::Status, event::Event, message::Kind, permit::Action};
-use store::{Tx, agents::Agent, changes::Change, conversations, events, messages, outbox, pending};
+use desk::{MessageId, Micros, conversation::Status, event::Event, message::Kind, permit::Action, webhook};
+use store::{
+    Tx, agents::Agent, changes::Change, conversations, events, messages, outbox, pending, webhook_deliveries::Happening,
+};
 
 use crate::{Node, Refused, access, answer, edit};
 
@@ -57,6 +59,8 @@ pub fn publish(tx: &mut Tx<'_>, node: &Node, agent: &Agent, id: MessageId, now: 
     }
     let conversation = conversations::by_id(tx, message.conversation)?.ok_or(Refused::NotFound)?;
     messages::set_kind(tx, id, Kind::Outbound)?;
+    let (kind, of) = (webhook::Kind::Outbound, conversation.id);
+    tx.happened(Happening { kind, conversation: of, message: Some(id), event: None, at: now });
     if waiting.plan == pending::SEND {
         answer::queue_stored(tx, node, &conversation, id, now)?;
     }

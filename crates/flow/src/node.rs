@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use data_encoding::BASE64URL_NOPAD;
 use desk::{Micros, token};
+use links::post::Poster;
 use store::{Db, blobs::Blobs, seal::Sealer};
 use wire::tls::ClientTrust;
 
@@ -131,6 +132,8 @@ pub struct Node {
     pub tuning: Arc<Tuning>,
     /// Whom to ask about names: keys of signatures, who may send for a domain.
     pub names: wire::evidence::Resolver,
+    /// What posts to programs outside.
+    pub poster: Poster,
     /// Mails that were received a moment ago.
     pub fresh: crate::inbound::Fresh,
 }

@@ -3,14 +3,14 @@
 use store::{jobs, leases};
 use tokio::sync::watch;
 
-use crate::{Node, inbound, notices, outbound, upkeep};
+use crate::{Node, inbound, notices, outbound, upkeep, webhooks};
 
 /// Runs every worker until the desk shuts down. What an earlier run of this node left leased when it died is let go of
-/// first, so that its work goes on at once.
+/// first, so that its work goes on at once. `show` is how the API shows what programs outside are told.
 ///
 /// # Errors
 /// When the store cannot be reached at the start.
-pub async fn run(node: Node, shutdown: watch::Receiver<bool>) -> store::Result<()> {
+pub async fn run(node: Node, show: webhooks::Show, shutdown: watch::Receiver<bool>) -> store::Result<()> {
     let earlier = format!("{}:", node.lasting_name());
     node.db
         .write(move |tx| {
@@ -24,6 +24,7 @@ pub async fn run(node: Node, shutdown: watch::Receiver<bool>) -> store::Result<(
         outbound::work(node.clone(), shutdown.clone()),
         outbound::copies::work(node.clone(), shutdown.clone()),
         notices::notification::work(node.clone(), shutdown.clone()),
+        webhooks::work(node.clone(), show, shutdown.clone()),
         upkeep::work(node.clone(), shutdown.clone()),
         upkeep::keep_ledgers(node, shutdown),
     );

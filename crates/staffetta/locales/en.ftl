@@ -9,6 +9,7 @@ blobs-unusable = The folder for mails and files cannot be used
 config-unreadable = The file { $path } cannot be read
 config-wrong = The file { $path } is not understood
 database-unusable = The database cannot be used
+networks-wrong = “{ $given }” names no networks: say 10.1.0.0/16, with commas between several
 dns-wrong = “{ $given }” names no name servers: say system, none, or addresses with commas between them
 folder-in-use = A desk runs on the folder { $path } already. Give each one a folder of its own.
 folder-unusable = The folder { $path } cannot be used

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use links::networks::Networks;
 use wire::evidence::NameServers;
 
 /// Staffetta, the support desk whose heart is e-mail.
@@ -75,6 +76,9 @@ pub(crate) struct Place {
     /// The name servers to ask about senders: addresses with commas between them, or none [default: the system's]
     #[arg(long, env = "STAFFETTA_DNS")]
     pub(crate) dns: Option<NameServers>,
+    /// Networks of your own that webhooks may be sent to: 10.1.0.0/16, fd00::/8 … [default: the public internet only]
+    #[arg(long, env = "STAFFETTA_WEBHOOK_NETWORKS")]
+    pub(crate) webhook_networks: Option<Networks>,
 }
 
 /// Options of `serve`.
@@ -127,6 +131,9 @@ pub(crate) struct Demo {
     /// The name servers to ask about senders: addresses with commas between them, or system
     #[arg(long, default_value = "none")]
     pub(crate) dns: NameServers,
+    /// Networks of your own that webhooks may be sent to: 127.0.0.0/8 …
+    #[arg(long, default_value = "")]
+    pub(crate) webhook_networks: Networks,
     /// Print one line of JSON when ready
     #[arg(long)]
     pub(crate) ready_json: bool,

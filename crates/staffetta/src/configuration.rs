@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Context;
 use desk::mailbox::Outgoing;
+use links::networks::Networks;
 use serde::Deserialize;
 use wire::evidence::NameServers;
 
@@ -34,6 +35,7 @@ struct File {
     tls_key: Option<PathBuf>,
     relay: Option<String>,
     insecure_http: Option<bool>,
+    webhook_networks: Option<String>,
 }
 
 /// Where the desk keeps its things, decided.
@@ -55,6 +57,8 @@ pub(crate) struct Kept {
     pub(crate) trust: String,
     /// Which name servers are asked.
     pub(crate) dns: NameServers,
+    /// Networks that webhooks may be sent to beside the public internet.
+    pub(crate) webhook_networks: Networks,
 }
 
 /// Where the desk listens, decided.
@@ -96,6 +100,11 @@ fn kept(place: &Place, file: &File) -> anyhow::Result<Kept> {
         (None, Some(text)) => text.parse().with_context(|| words::text("dns-wrong", &[("given", text)]))?,
         (None, None) => NameServers::System,
     };
+    let webhook_networks = match (&place.webhook_networks, &file.webhook_networks) {
+        (Some(given), _) => given.clone(),
+        (None, Some(text)) => text.parse().with_context(|| words::text("networks-wrong", &[("given", text)]))?,
+        (None, None) => Networks::default(),
+    };
     let database = place.database.clone().or_else(|| file.database.clone());
     let blobs = place.blobs.clone().or_else(|| file.blobs.clone());
     let key_file = place.key_file.clone().or_else(|| file.key_file.clone());
@@ -108,6 +117,7 @@ fn kept(place: &Place, file: &File) -> anyhow::Result<Kept> {
         hostname: hostname.unwrap_or_else(own_name),
         trust,
         dns,
+        webhook_networks,
         data,
     })
 }

@@ -5,7 +5,7 @@ use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, ti
 use anyhow::Context;
 use data_encoding::HEXLOWER;
 use desk::{Micros, token::Keys};
-use flow::{Clock, Node, Random, Tuning};
+use flow::{Clock, Node, Poster, Random, Tuning};
 use rand::Rng;
 use store::{Db, blobs::Blobs, seal::Sealer};
 use wire::tls::ClientTrust;
@@ -29,6 +29,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
     store::migrations::migrate(&db).await.context(words::text("database-unusable", &[]))?;
     let blobs = Blobs::open(&kept.blobs).context(words::text("blobs-unusable", &[]))?;
     let trust = ClientTrust::native(&kept.trust).context(words::text("trust-unusable", &[]))?;
+    let poster = Poster::new(trust.config(), kept.webhook_networks.clone());
     let random = Random::new(draw);
     let name = format!("{}:{}", lasting_name(&kept.data, &random)?, HEXLOWER.encode(&random.bytes::<6>()));
     Ok(Node {
@@ -45,6 +46,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
         trust,
         tuning: Arc::new(tuning()),
         names: wire::evidence::Resolver::new(&kept.dns),
+        poster,
         fresh: flow::inbound::Fresh::default(),
     })
 }

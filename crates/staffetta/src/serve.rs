@@ -40,8 +40,9 @@ pub(crate) async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
         words::complain(&words::text("set-up-link", &[("link", &link)]));
     }
     words::complain(&words::text("serving", &[("url", &base_url)]));
-    tasks.push(listen::browsers(http, Web::new(node.clone()), &shutdown));
-    finish(node, tasks, shutdown).await?;
+    let web = Web::new(node.clone());
+    tasks.push(listen::browsers(http, web.clone(), &shutdown));
+    finish(node, web, tasks, shutdown).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -72,10 +73,11 @@ async fn mail_listeners(
 /// Runs the workers until the signal, then waits for everything to end, but not for ever.
 pub(crate) async fn finish(
     node: Node,
+    web: Web,
     tasks: Vec<tokio::task::JoinHandle<()>>,
     shutdown: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
-    let workers = tokio::spawn(flow::run(node, shutdown.clone()));
+    let workers = tokio::spawn(flow::run(node, web::shown::webhooks::show(web), shutdown.clone()));
     let mut early = workers;
     tokio::select! {
         outcome = &mut early => return Ok(outcome??),

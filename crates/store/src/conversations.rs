@@ -3,10 +3,10 @@
 use desk::{
     AgentId, ContactId, ConversationId, MailboxId, MessageId, Micros, address,
     conversation::{CHANNEL_EMAIL, Status},
-    limits,
+    limits, webhook,
 };
 
-use crate::{Error, Result, Tx, changes::Change};
+use crate::{Error, Result, Tx, changes::Change, webhook_deliveries::Happening};
 
 /// A conversation that begins.
 #[derive(Clone, Debug)]
@@ -161,6 +161,8 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<ConversationId
         now.into(),
     ];
     let id = ConversationId(tx.insert(ADD, &values)?);
+    let kind = webhook::Kind::ConversationCreated;
+    tx.happened(Happening { kind, conversation: id, message: None, event: None, at: now });
     tx.change(Change::ConversationChanged(id));
     Ok(id)
 }

@@ -1,8 +1,8 @@
 //! Events of a timeline.
 
-use desk::{AgentId, ConversationId, EventId, Micros, conversation::Status, event::Event};
+use desk::{AgentId, ConversationId, EventId, Micros, conversation::Status, event::Event, webhook};
 
-use crate::{Error, Result, Row, Tx, changes::Change};
+use crate::{Error, Result, Row, Tx, changes::Change, webhook_deliveries::Happening};
 
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +42,12 @@ pub struct Stored {
 
 crate::statements! {
     ADD = "INSERT INTO events (conversation_id, kind, actor_kind, actor_id, actor_name, data, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
     OF = "SELECT id, kind, actor_kind, actor_name, data, created_at FROM events WHERE conversation_id = $1
           ORDER BY id LIMIT 1000";
     LAST = "SELECT id, kind, actor_kind, actor_name, data, created_at FROM events WHERE conversation_id = $1
             ORDER BY id DESC LIMIT 1";
+    BY_ID = "SELECT id, kind, actor_kind, actor_name, data, created_at FROM events WHERE id = $1";
     STATUS_CHANGES_AT = "SELECT id, data FROM events WHERE conversation_id = $1 AND kind = 'status_changed' AND created_at = $2
                          ORDER BY id DESC LIMIT 1";
     REMOVE = "DELETE FROM events WHERE id = $1";
@@ -63,7 +64,10 @@ pub fn add(tx: &mut Tx<'_>, to: ConversationId, event: &Event, actor: &Actor, no
     let data = serde_json::to_string(&event.data()).map_err(|error| Error::unreadable("event", error))?;
     let (kind, id, name) = actor.columns();
     let values = [to.into(), event.kind().into(), kind.into(), id.into(), name.into(), (&data).into(), now.into()];
-    tx.run(ADD, &values)?;
+    let id = EventId(tx.insert(ADD, &values)?);
+    if let Some(kind) = webhook::Kind::of_event(event.kind()) {
+        tx.happened(Happening { kind, conversation: to, message: None, event: Some(id), at: now });
+    }
     tx.change(Change::ConversationChanged(to));
     Ok(())
 }
@@ -111,6 +115,14 @@ pub fn status_change_at(
         Ok(status("from").zip(status("to")).map(|(from, to)| (id, from, to)))
     })?;
     Ok(found.flatten())
+}
+
+/// The event with this id.
+///
+/// # Errors
+/// The database's own.
+pub fn by_id(tx: &mut Tx<'_>, id: EventId) -> Result<Option<Stored>> {
+    tx.one(BY_ID, &[id.into()], read)
 }
 
 /// Removes the event of something that was undone before it had any effect.

@@ -55,6 +55,8 @@ pub mod trust_anchors;
 pub mod trust_tests;
 pub mod viewers;
 pub mod views;
+pub mod webhook_deliveries;
+pub mod webhooks;
 
 pub use db::{Bells, Db, Engine, Row, Topic, Tx, V};
 pub use error::{Error, Result};

@@ -5,9 +5,10 @@ use desk::{
     evidence::Evidence,
     message::{Author, Kind, Person, Recipients},
     trace::TraceLine,
+    webhook,
 };
 
-use crate::{Error, Result, Row, Tx};
+use crate::{Error, Result, Row, Tx, webhook_deliveries::Happening};
 
 /// A message to be stored.
 #[derive(Clone, Debug)]
@@ -225,6 +226,13 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
     if let Some(internet_id) = new.internet_id {
         tx.run(ADD_ID, &[internet_id.into(), id.into(), new.conversation.into()])?;
     }
+    tx.happened(Happening {
+        kind: webhook::Kind::of_message(new.kind),
+        conversation: new.conversation,
+        message: Some(id),
+        event: None,
+        at: now,
+    });
     Ok(id)
 }
 
@@ -301,6 +309,7 @@ pub fn set_outgoing(
 /// The database's own.
 pub fn set_kind(tx: &mut Tx<'_>, id: MessageId, kind: Kind) -> Result<()> {
     tx.run(SET_KIND, &[id.into(), kind.word().into()])?;
+    tx.became(id, kind);
     Ok(())
 }
 

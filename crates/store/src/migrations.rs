@@ -153,6 +153,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0023_views.sql"),
         postgres: include_str!("../migrations/0023_views.sql"),
     },
+    Migration {
+        number: 35,
+        name: "webhooks",
+        sqlite: include_str!("../migrations/0035_webhooks.sql"),
+        postgres: include_str!("../migrations/0035_webhooks.sql"),
+    },
 ];
 
 crate::statements! {

@@ -58,6 +58,8 @@ impl Sealer {
 pub const INCOMING: &str = "mailbox-incoming";
 /// The purpose under which a mailbox's outgoing password is sealed.
 pub const OUTGOING: &str = "mailbox-outgoing";
+/// The purpose under which the secret of a webhook is sealed.
+pub const WEBHOOK: &str = "webhook";
 
 #[cfg(test)]
 mod tests {

@@ -60,6 +60,8 @@ pub const SHARED: &[&[&str]] = &[
     crate::trust_tests::STATEMENTS,
     crate::viewers::STATEMENTS,
     crate::views::STATEMENTS,
+    crate::webhook_deliveries::STATEMENTS,
+    crate::webhooks::STATEMENTS,
 ];
 
 /// Those of SQLite alone.

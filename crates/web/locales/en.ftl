@@ -105,6 +105,7 @@ parameter-limit = This is a whole number from 1 to 200.
 parameter-ledger-state = This is one of received, message, quarantined, ignored and waiting.
 bulk-ids = Name 1 to 200 conversations.
 parameter-long = This is too long.
+parameter-delivery-state = This is queued, deferred, delivered or failed.
 parameter-queue = This is the id of a queue, and goes with the view “open” only.
 parameter-state = This is one of quarantined, waiting, ignored and held.
 ready-database = The database does not answer.

@@ -1168,6 +1168,128 @@ export interface paths {
         patch: operations["changeView"];
         trace?: never;
     };
+    "/api/v1/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends one delivery again under its own id, whether it was taken or given up. */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All endpoints. */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Adds an endpoint. */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An endpoint. */
+        get: operations["readWebhook"];
+        put?: never;
+        post?: never;
+        /** Deletes an endpoint with its log. */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Changes an endpoint. One that is switched on again starts anew. */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to an endpoint within the last 30 days, and what came of it. */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends again what failed of all that happened since then. */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new secret. For a day what is sent is signed by the one before too. */
+        post: operations["changeWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test, at most 30 within an hour. */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3587,6 +3709,247 @@ export interface components {
             items: components["schemas"]["Viewer"][];
             /** @description Always null: there is one page. */
             next: string | null;
+        };
+        /** @description An endpoint that is told what happens. */
+        Webhook: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * @description What it is for.
+             * @example Order system
+             */
+            description: string;
+            /** @description False: it is told nothing. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it has only failed.
+             */
+            failing_since: string | null;
+            /** @description How it is doing. */
+            health: components["schemas"]["WebhookHealth"];
+            /**
+             * @description Which.
+             * @example 3
+             */
+            id: string;
+            /**
+             * @description What it is told, by name.
+             * @example [
+             *       "conversation.created",
+             *       "message.inbound"
+             *     ]
+             */
+            kinds: string[];
+            /**
+             * Format: date-time
+             * @description Until when the secret before the newest signs too.
+             */
+            old_secret_until: string | null;
+            /**
+             * Format: date-time
+             * @description When it last took something, within a minute.
+             */
+            succeeded_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the desk switched it off for that.
+             */
+            switched_off_at: string | null;
+            /**
+             * @description Where it is.
+             * @example https://shop.example/staffetta
+             */
+            url: string;
+        };
+        /**
+         * @description What is sent to an endpoint, as JSON, with the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of
+         *     the Standard Webhooks convention. It may come more than once, and not in the order in which it happened.
+         */
+        WebhookBody: {
+            conversation: components["schemas"]["ConversationItem"] | null;
+            /** @description True where the message was too long: its HTML is left out, and its text may be cut. */
+            cut: boolean;
+            event: components["schemas"]["ConversationEvent"] | null;
+            /**
+             * @description The same as `webhook-id`: the same for each attempt.
+             * @example msg_815
+             */
+            id: string;
+            /**
+             * @description What happened.
+             * @example message.inbound
+             */
+            kind: string;
+            message: components["schemas"]["Message"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            time: string;
+        };
+        /** @description Changes of an endpoint: what is absent stays. */
+        WebhookChange: {
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description False: it is told nothing. What waits then fails, and can be sent again. */
+            enabled?: boolean | null;
+            /** @description All that it is told. */
+            kinds?: string[] | null;
+            /**
+             * @description Where it is.
+             * @example https://shop.example/staffetta
+             */
+            url?: string | null;
+        };
+        /** @description One happening on its way to an endpoint. */
+        WebhookDelivery: {
+            /**
+             * Format: date-time
+             * @description When it was tried last.
+             */
+            attempted_at: string | null;
+            /**
+             * Format: int64
+             * @description Attempts so far.
+             */
+            attempts: number;
+            /** @description To which conversation; null for a test. */
+            conversation: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            created_at: string;
+            /**
+             * @description Which; its `webhook-id` is `msg_` and this.
+             * @example 815
+             */
+            id: string;
+            /**
+             * @description What happened.
+             * @example message.inbound
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            next_attempt_at: string | null;
+            /**
+             * @description Why the last attempt failed: `refused` by its status, `redirect`, `late`, `unresolved`, `unreached`, `tls`,
+             *     `broken`, `closed` where the address leads into a network that is not allowed, `unfit` where it is none any more,
+             *     `off`; null where it did not fail.
+             * @example late
+             */
+            problem: string | null;
+            /** @description How the last answer began, up to 2 kB. */
+            response: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int64
+             * @description The status of the last answer.
+             * @example 200
+             */
+            status: number | null;
+            /**
+             * Format: int64
+             * @description How long the last attempt took, milliseconds.
+             * @example 87
+             */
+            took_ms: number | null;
+        };
+        /** @description A page of an endpoint's log. */
+        WebhookDeliveryList: {
+            /** @description Newest first. */
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Where the next page begins; null at the end. */
+            next: string | null;
+        };
+        /**
+         * @description Where a delivery to an endpoint stands.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "queued" | "deferred" | "delivered" | "failed";
+        /**
+         * @description How an endpoint is doing.
+         * @enum {string}
+         */
+        WebhookHealth: "untried" | "working" | "failing" | "off" | "switched_off";
+        /** @description All endpoints. */
+        WebhookList: {
+            /** @description Oldest first. */
+            items: components["schemas"]["Webhook"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description An endpoint that was added: the only time that its secret is told. */
+        WebhookMade: {
+            /** @description The endpoint. */
+            made: components["schemas"]["Webhook"];
+            /**
+             * @description By which what is sent is signed; null where the request was repeated.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string | null;
+        };
+        /** @description A new endpoint. */
+        WebhookNew: {
+            /**
+             * @description What it is for.
+             * @example Order system
+             */
+            description?: string;
+            /** @description False: it is told nothing yet. */
+            enabled?: boolean | null;
+            /**
+             * @description What it is told: `conversation.created`, `conversation.status_changed`, `conversation.assigned`,
+             *     `conversation.queued`, `conversation.categorised`, `conversation.tagged`, `conversation.merged`,
+             *     `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
+             * @example [
+             *       "conversation.created",
+             *       "message.inbound"
+             *     ]
+             */
+            kinds?: string[] | null;
+            /**
+             * @description Where it is: https, on the public internet or in a network that the administrator of the machine allowed.
+             * @example https://shop.example/staffetta
+             */
+            url: string;
+        };
+        /** @description What is sent again. */
+        WebhookReplay: {
+            /**
+             * Format: date-time
+             * @description Since when it happened.
+             */
+            since: string;
+        };
+        /** @description What was queued to be sent again. */
+        WebhookReplayed: {
+            /**
+             * @description How many deliveries. Where it is 1,000 there may be more: ask again.
+             * @example 12
+             */
+            count: number;
+        };
+        /** @description A new secret: the only time that it is told. */
+        WebhookSecret: {
+            /**
+             * Format: date-time
+             * @description Until when the one before signs too.
+             */
+            old_secret_until: string;
+            /**
+             * @description By which what is sent is signed; null where the request was repeated.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string | null;
         };
     };
     responses: never;
@@ -7272,6 +7635,463 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The delivery */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description queued, deferred, delivered or failed; absent: all.
+                 * @example failed
+                 */
+                state?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /**
+                 * @description 1 to 200 items; 50 where nothing is said.
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplayed"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
             403: {

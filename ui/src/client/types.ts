@@ -87,3 +87,7 @@ export interface Page<Item> {
   items: Item[];
   next: string | null;
 }
+export type Webhook = Schemas['Webhook'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+/** What of an endpoint can be edited. */
+export type WebhookDraft = Pick<Webhook, 'url' | 'description' | 'kinds' | 'enabled'>;

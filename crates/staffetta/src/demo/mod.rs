@@ -57,10 +57,11 @@ pub(crate) async fn demo(given: Demo) -> anyhow::Result<ExitCode> {
     let fresh = people::needs_set_up(&node).await?;
     furnish(&node, caught.local_addr()?.port(), fresh).await?;
     let identity = listen::identity(&node, None)?;
+    let web = Web::new(node.clone());
     let mut tasks = vec![
         listen::receive(&node, &intake, smtp, Protocol::Smtp, &identity, &shutdown).await?,
         catch(&node, &intake, caught, &shutdown),
-        listen::browsers(http, Web::new(node.clone()), &shutdown),
+        listen::browsers(http, web.clone(), &shutdown),
     ];
     if fresh && !given.empty {
         let (story, stop) = (node.clone(), shutdown.clone());
@@ -71,7 +72,7 @@ pub(crate) async fn demo(given: Demo) -> anyhow::Result<ExitCode> {
         }));
     }
     announce(&node, &given, &url, &smtp_address.to_string()).await?;
-    serve::finish(node, tasks, shutdown).await?;
+    serve::finish(node, web, tasks, shutdown).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -86,6 +87,7 @@ fn kept(given: &Demo, folder: &Path) -> Kept {
         hostname: "desk.example".into(),
         trust: String::new(),
         dns: given.dns.clone(),
+        webhook_networks: given.webhook_networks.clone(),
     }
 }
 

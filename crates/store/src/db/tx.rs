@@ -1,7 +1,12 @@
 //! A transaction as the nouns see it: statements with values, and what is told after the commit.
 
+use desk::{MessageId, message, webhook};
+
 use super::{Engine, Row, Topic, V, postgres::Client, sqlite};
-use crate::{Error, Result, changes, search};
+use crate::{
+    Error, Result, changes, search,
+    webhook_deliveries::{self, Happening},
+};
 
 /// The connection under a transaction.
 pub(super) enum Link<'c> {
@@ -14,13 +19,14 @@ pub struct Tx<'c> {
     link: Link<'c>,
     changes: Vec<changes::Change>,
     entries: Vec<search::Entry>,
+    happened: Vec<Happening>,
     rings: Vec<Topic>,
     failed: Option<String>,
 }
 
 impl<'c> Tx<'c> {
     pub(super) fn new(link: Link<'c>) -> Self {
-        Self { link, changes: Vec::new(), entries: Vec::new(), rings: Vec::new(), failed: None }
+        Self { link, changes: Vec::new(), entries: Vec::new(), happened: Vec::new(), rings: Vec::new(), failed: None }
     }
 
     /// Which database; only the forks named after an engine may ask.
@@ -143,6 +149,18 @@ impl<'c> Tx<'c> {
         collected.iter().try_for_each(|entry| search::write(self, entry))
     }
 
+    /// Has programs outside told what happened, as far as they want to know. It is queued in the same transaction.
+    pub fn happened(&mut self, happening: Happening) {
+        self.happened.push(happening);
+    }
+
+    /// A message that was stored in this transaction became of another kind before anybody was told.
+    pub(crate) fn became(&mut self, message: MessageId, kind: message::Kind) {
+        for one in self.happened.iter_mut().filter(|one| one.message == Some(message)) {
+            one.kind = webhook::Kind::of_message(kind);
+        }
+    }
+
     /// Rings after the commit.
     pub fn ring(&mut self, topic: Topic) {
         if !self.rings.contains(&topic) {
@@ -157,6 +175,10 @@ impl<'c> Tx<'c> {
             return Err(Error::Refused(format!("the work went on after a statement had failed: {why}")));
         }
         self.write_entries()?;
+        let happened = std::mem::take(&mut self.happened);
+        if !happened.is_empty() {
+            webhook_deliveries::queue_all(self, &happened)?;
+        }
         let collected = std::mem::take(&mut self.changes);
         if !collected.is_empty() {
             changes::append(self, &collected)?;

@@ -108,5 +108,7 @@ id_values!(
     OwnViewId,
     QueueId,
     SessionId,
-    SnippetId
+    SnippetId,
+    WebhookDeliveryId,
+    WebhookId
 );

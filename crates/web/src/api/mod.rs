@@ -35,6 +35,8 @@ pub mod tokens;
 pub mod trust_tests;
 pub mod viewers;
 pub mod views;
+pub mod webhook_deliveries;
+pub mod webhooks;
 
 use axum::{
     extract::DefaultBodyLimit,
@@ -59,6 +61,7 @@ const BASE: &str = "/api/v1";
         description = "The desk's API: all that the user interface does. Errors are problem+json; every field is always present; every POST of a signed-in caller takes an Idempotency-Key, remembered for 24 hours. With the cookie (`__Host-staffetta` where the base URL is https) every change needs the header X-Staffetta.",
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
     ),
+    components(schemas(crate::shown::webhooks::WebhookBody)),
     modifiers(&Security),
     security(("bearer" = []), ("cookie" = []))
 )]
@@ -146,6 +149,13 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(categories::read, categories::change, categories::delete))
         .routes(routes!(snippets::list, snippets::add))
         .routes(routes!(snippets::change, snippets::delete))
+        .routes(routes!(webhooks::list, webhooks::add))
+        .routes(routes!(webhooks::read, webhooks::change, webhooks::delete))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhook_deliveries::list))
+        .routes(routes!(webhook_deliveries::test))
+        .routes(routes!(webhook_deliveries::replay_since))
+        .routes(routes!(webhook_deliveries::replay))
         .routes(routes!(contacts::complete))
         .routes(routes!(audit::list))
         .routes(routes!(settings::read, settings::change))

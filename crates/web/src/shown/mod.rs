@@ -10,6 +10,7 @@ pub mod messages;
 pub mod people;
 pub mod policies;
 pub mod views;
+pub mod webhooks;
 
 use desk::Micros;
 use jiff::Timestamp;

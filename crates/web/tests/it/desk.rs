@@ -113,6 +113,7 @@ pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> N
         // The servers of these tests are made up: no mail to itself proves their mailboxes.
         tuning: Arc::new(Tuning { proof: None, ..Tuning::default() }),
         names: flow::Resolver::none(),
+        poster: flow::Poster::new(flow::ClientTrust::only("").unwrap().config(), "127.0.0.0/8".parse().unwrap()),
         fresh: flow::inbound::Fresh::default(),
     }
 }

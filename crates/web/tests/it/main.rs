@@ -33,3 +33,4 @@ mod team;
 mod versions;
 mod views;
 mod ways_in;
+mod webhooks;

@@ -72,6 +72,11 @@ impl ClientTrust {
         self.roots
     }
 
+    /// How clients of other protocols are to make their connections, so that all of the program trusts the same.
+    pub fn config(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.config)
+    }
+
     pub(crate) fn connector(&self) -> TlsConnector {
         TlsConnector::from(Arc::clone(&self.config))
     }

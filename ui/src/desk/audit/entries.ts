@@ -9,6 +9,7 @@ const kinds: Record<string, string> = {
   mailbox: msg('audit-kind-mailbox'),
   queue: msg('audit-kind-queue'),
   category: msg('audit-kind-category'),
+  webhook: msg('audit-kind-webhook'),
   arrival: msg('audit-kind-arrival'),
 };
 
@@ -41,6 +42,12 @@ const sentences: Record<string, string> = {
   'category.added': msg('audit-category-added'),
   'category.changed': msg('audit-category-changed'),
   'category.deleted': msg('audit-category-deleted'),
+  'webhook.added': msg('audit-webhook-added'),
+  'webhook.changed': msg('audit-webhook-changed'),
+  'webhook.deleted': msg('audit-webhook-deleted'),
+  'webhook.secret_changed': msg('audit-webhook-secret-changed'),
+  'webhook.replayed': msg('audit-webhook-replayed'),
+  'webhook.switched_off': msg('audit-webhook-switched-off'),
 };
 
 /** What was done, behind the name of whoever did it; an action that has no sentence is made readable. */

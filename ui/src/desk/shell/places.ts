@@ -17,9 +17,12 @@ const pages: Record<SettingsPage, string> = {
   categories: msg('categories'),
   general: msg('general'),
   snippets: msg('snippets'),
+  webhooks: msg('webhooks'),
   audit: msg('audit'),
   account: msg('account'),
 };
+/** Pages that only admins see. */
+const FOR_ADMINS: SettingsPage[] = ['webhooks', 'audit'];
 const keys: Partial<Record<string, ShortcutId>> = {
   mine: 'mine',
   unassigned: 'unassigned',
@@ -36,6 +39,6 @@ export function places(): Command[] {
     ...counts.own.map((view) => place(`own ${view.id}`, view.name, 'view', viewPath(`own:${view.id}`))),
     ...counts.queues.map((queue) => place(`queue ${queue.id}`, queue.name, 'queue', viewPath(`queue:${queue.id}`), t('queue'))),
     place('held', t('held'), 'held', '/held', shown('held')),
-    ...(Object.keys(pages) as SettingsPage[]).filter((page) => page !== 'audit' || session.me?.role === 'admin').map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),
+    ...(Object.keys(pages) as SettingsPage[]).filter((page) => !FOR_ADMINS.includes(page) || session.me?.role === 'admin').map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),
   ];
 }
