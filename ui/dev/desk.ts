@@ -55,12 +55,13 @@ export class Desk {
       shared: true,
       owner: 'Ana Novotná',
       changeable: true,
-      filter: { statuses: ['new', 'open'], mailbox: null, queue: null, category: null, tags: [], assignee: null, contact: '', since: '', until: '', text: 'subject:order' },
+      filter: { statuses: ['new', 'open'], priorities: [], mailbox: null, queue: null, category: null, tags: [], assignee: null, contact: '', since: '', until: '', text: 'subject:order' },
     },
   ];
 
   fits({ filter }: OwnView, one: Conversation): boolean {
     if (filter.statuses.length && !filter.statuses.includes(one.status)) return false;
+    if (filter.priorities.length && !filter.priorities.includes(one.priority)) return false;
     if (filter.tags.some((tag) => !one.tags.includes(tag))) return false;
     return filter.text.toLowerCase().split(/\s+/).filter(Boolean).every((piece) => this.answers(one, piece));
   }
@@ -99,12 +100,13 @@ export class Desk {
   }
 
   answers(one: Conversation, piece: string): boolean {
-    const [, operator, value = ''] = /^(from|subject|tag|status|is):(.*)$/.exec(piece) ?? [];
+    const [, operator, value = ''] = /^(from|subject|tag|status|priority|is):(.*)$/.exec(piece) ?? [];
     if (operator && !value) return true;
     if (operator === 'from') return JSON.stringify(one.contact).toLowerCase().includes(value);
     if (operator === 'subject') return one.subject.toLowerCase().includes(value);
     if (operator === 'tag') return one.tags.some((tag) => tag.toLowerCase().startsWith(value));
     if (operator === 'status') return one.status.startsWith(value);
+    if (operator === 'priority') return one.priority.startsWith(value);
     if (operator === 'is') return one.unread === 'unread'.startsWith(value);
     return JSON.stringify([one.subject, one.contact, one.messages.map((message) => message.text)]).toLowerCase().includes(piece);
   }

@@ -252,6 +252,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     mailbox: mailboxRef,
     queue: null,
     category: null,
+    priority: 'normal',
     contact: { id: nextId(), ...to },
     assignee: agents[0] ?? null,
     updated_at: new Date().toISOString(),

@@ -1,5 +1,5 @@
 // Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
-import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Session, Status, TraceStep, Webhook, WebhookDelivery } from '../src/client/types';
+import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Priority, Session, Status, TraceStep, Webhook, WebhookDelivery } from '../src/client/types';
 
 export const agents: AgentRef[] = [
   { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
@@ -38,6 +38,7 @@ interface Matter {
   unread?: boolean;
   mailbox?: MailboxRef;
   tags?: string[];
+  priority?: Priority;
   cc?: string[];
   said: Said[];
 }
@@ -89,6 +90,7 @@ const matters: Matter[] = [
     subject: 'Order 4711 has not arrived',
     tags: ['delivery', 'vip', 'Weihnachtsgeschäft'],
     unread: true,
+    priority: 'urgent',
     assignee: 0,
     cc: ['otto@atelier-kun.example'],
     said: [
@@ -103,6 +105,7 @@ const matters: Matter[] = [
     address: 'm.mueller@brueckenbau-sued.example',
     subject: 'Re: Rechnung 2209 – falsche Anschrift',
     mailbox: billing,
+    priority: 'high',
     said: [
       { at: 1_700, text: 'Guten Tag,\n\nauf der Rechnung 2209 steht noch unsere alte Anschrift. Bitte berichtigen.\n\nMax Müller' },
       { from: 'agent', who: 0, at: 1_500, text: 'Guten Tag Herr Müller,\n\nanbei die berichtigte Rechnung.\n\nAna Novotná', files: [{ id: 'f3', filename: 'Rechnung-2209-berichtigt.pdf', content_type: 'application/pdf', size: 120_112, state: 'available' }] },
@@ -143,6 +146,7 @@ const matters: Matter[] = [
     subject: 'Ricambio per la lampada Aurora 3',
     assignee: 2,
     status: 'answered',
+    priority: 'low',
     said: [
       { at: 1_440, text: 'Buongiorno,\n\nsi è rotto l’interruttore della mia Aurora 3. È possibile avere il ricambio?\n\nGrazie\nBeatrice Ferraro' },
       { from: 'agent', who: 2, at: 410, text: 'Buongiorno Beatrice,\n\ncerto: il ricambio parte domani, senza spese.\n\nGiulia', delivery: { state: 'deferred', leaves_at: null, recipients: [{ address: 'b.ferraro@studioluce.example', state: 'deferred', attempts: 2, next_attempt_at: new Date(Date.now() + 14 * 60_000).toISOString(), reply: '451 4.7.1 Greylisted, try again later' }] } },
@@ -203,6 +207,7 @@ export function sampleConversations(): Conversation[] {
       mailbox: matter.mailbox ?? mailboxRef,
       queue: null,
       category: null,
+      priority: matter.priority ?? 'normal',
       contact: { id: matter.address, name: matter.name, address: matter.address },
       assignee,
       updated_at: last.created_at,

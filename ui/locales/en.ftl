@@ -107,6 +107,7 @@ search-subject = words of the subject
 search-tag = what it is tagged with
 search-in = a mailbox, a queue, or a view
 search-status = open, resolved, spam …
+search-priority = urgent, high, normal, low
 search-assignee = whose it is: me, nobody, a name
 search-before = older than a day, month or year; after: for newer
 search-has = with files
@@ -167,6 +168,10 @@ bulk-moved = { $count ->
 bulk-moved-out = { $count ->
     [one] One conversation is in no queue now.
    *[other] { $count } conversations are in no queue now.
+}
+bulk-priority = { $count ->
+    [one] The conversation’s priority is now { $priority }.
+   *[other] The priority of { $count } conversations is now { $priority }.
 }
 bulk-tagged = { $count ->
     [one] Tagged one conversation with “{ $tag }”.
@@ -240,6 +245,12 @@ to-trash = Move to trash
 resolve = Resolve
 reopen = Reopen
 status-menu = Status: { $status }
+priority = Priority
+priority-menu = Priority: { $priority }
+priority-low = Low
+priority-normal = Normal
+priority-high = High
+priority-urgent = Urgent
 assignee-menu = Assignee: { $name }
 assign-menu = Assign: { $name }
 assign = Assign
@@ -314,6 +325,7 @@ event-assigned = { $actor } assigned this to { $name }
 event-unassigned = { $actor } removed the assignee
 event-status = { $actor } set the status to { $status }
 event-queued = { $actor } moved this to the queue { $name }
+event-priority = { $actor } set the priority to { $priority }
 event-categorised = { $actor } put this into the category { $name }
 event-uncategorised = { $actor } took this out of its category
 event-unqueued = { $actor } took this out of its queue
@@ -519,6 +531,7 @@ key-note = Note
 key-send = Send
 key-resolve = Resolve or reopen
 key-assign = Assign to me
+key-priority = Set the priority
 key-undo = Undo
 
 ## Held

@@ -53,6 +53,7 @@ export function item(change: Partial<ConversationItem> = {}): ConversationItem {
     mailbox: { id: 'm1', name: 'Support', address: 'support@desk.example' },
     queue: null,
     category: null,
+    priority: 'normal',
     contact: { id: 'p1', name: 'Zoë Kůň', address: 'zoe@posta.example' },
     assignee: null,
     updated_at: new Date(Date.UTC(2026, 10, 22, 12) - count * 60_000).toISOString(),

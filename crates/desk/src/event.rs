@@ -1,6 +1,6 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
-use crate::{AgentId, CategoryId, QueueId, automatic, conversation::Status, loops, notice};
+use crate::{AgentId, CategoryId, QueueId, automatic, conversation::Status, loops, notice, priority::Priority};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,13 @@ pub enum Event {
     Categorised {
         /// Which it has now, with the name at that moment.
         to: Option<(CategoryId, String)>,
+    },
+    /// The priority changed.
+    PriorityChanged {
+        /// What it was.
+        from: Priority,
+        /// What it is.
+        to: Priority,
     },
     /// The tags changed.
     Tagged {
@@ -158,6 +165,7 @@ impl Event {
             Self::Assigned { .. } => "assigned",
             Self::Queued { .. } => "queued",
             Self::Categorised { .. } => "categorised",
+            Self::PriorityChanged { .. } => "priority_changed",
             Self::Tagged { .. } => "tagged",
             Self::ThirdPerson { .. } => "third_person",
             Self::Participant { .. } => "participant",
@@ -199,6 +207,7 @@ impl Event {
                 Some((id, name)) => json!({"category": id, "name": name}),
                 None => json!({"category": null, "name": null}),
             },
+            Self::PriorityChanged { from, to } => json!({"from": from.word(), "to": to.word()}),
             Self::Tagged { tags } => json!({"tags": tags}),
             Self::ThirdPerson { address } => json!({"address": address}),
             Self::Participant { address, ticked } => json!({"address": address, "ticked": ticked}),

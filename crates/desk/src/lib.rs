@@ -29,6 +29,7 @@ pub mod percent;
 pub mod permit;
 pub mod policy;
 pub mod presence;
+pub mod priority;
 pub mod released;
 pub mod reply;
 pub mod screen;

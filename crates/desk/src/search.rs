@@ -1,7 +1,7 @@
 //! What somebody types into the search: words, "phrases" and operators such as `from:`. Any text can be read; nothing is
 //! looked up here, and nothing is judged. An operator that is not known is words like all others.
 
-use crate::{Micros, conversation::Status};
+use crate::{Micros, conversation::Status, priority::Priority};
 
 /// Where in a message words must stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +50,8 @@ pub enum Assignee {
 }
 
 /// What was typed, taken apart. One message must hold all terms and be of the time; its conversation must be as the rest
-/// says: have all tags, be in one of the places and of one of the statuses.
+/// says: have all tags, be in one of the places, of one of the statuses and of one of
+/// the priorities.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Words.
@@ -61,6 +62,8 @@ pub struct Query {
     pub places: Vec<Name>,
     /// `status:`
     pub statuses: Vec<Status>,
+    /// `priority:`
+    pub priorities: Vec<Priority>,
     /// `assignee:`; the last one counts.
     pub assignee: Option<Assignee>,
     /// `is:unread`, `is:read`; the last one counts.
@@ -81,6 +84,7 @@ enum Operator {
     Tag,
     In,
     Status,
+    Priority,
     Assignee,
     Is,
     Has,
@@ -97,6 +101,7 @@ impl Operator {
             "tag" => Self::Tag,
             "in" => Self::In,
             "status" => Self::Status,
+            "priority" => Self::Priority,
             "assignee" => Self::Assignee,
             "is" => Self::Is,
             "has" => Self::Has,
@@ -162,6 +167,10 @@ impl Query {
             Operator::In => self.places.push(name()),
             Operator::Status => match status(piece) {
                 Some(status) => self.statuses.push(status),
+                None => return false,
+            },
+            Operator::Priority => match Priority::ALL.into_iter().find(|one| fits(piece, one.word())) {
+                Some(priority) => self.priorities.push(priority),
                 None => return false,
             },
             Operator::Assignee => {
@@ -312,7 +321,7 @@ mod tests {
     fn operators_narrow_what_is_asked_for() {
         let query = Query::read(
             "FROM:zoe@posta.example to:support subject:\"order 4711\" tag:vip tag:\"big customer\" in:orders \
-             status:open status:answered has:attachment is:unread assignee:me lamp",
+             status:open status:answered priority:high priority:Urgent has:attachment is:unread assignee:me lamp",
         );
         assert_eq!(
             query.terms,
@@ -326,6 +335,7 @@ mod tests {
         assert_eq!(query.tags, [name("vip", false), name("big customer", false)]);
         assert_eq!(query.places, [name("orders", false)]);
         assert_eq!(query.statuses, [Status::Open, Status::Answered]);
+        assert_eq!(query.priorities, [Priority::High, Priority::Urgent]);
         assert_eq!((query.assignee, query.unread, query.has_attachments), (Some(Assignee::Me), Some(true), true));
     }
 
@@ -335,6 +345,7 @@ mod tests {
         assert!(Query::read("status:re ").statuses.is_empty(), "nobody is typing it any more");
         assert_eq!(Query::read("tag:vi").tags, [name("vi", true)]);
         assert_eq!(Query::read("is:un").unread, Some(true));
+        assert_eq!(Query::read("priority:u").priorities, [Priority::Urgent]);
         assert!(Query::read("has:att").has_attachments);
         let begun = Query::read("lamp from:");
         assert!(begun.unfinished && !begun.has_conditions());
@@ -343,9 +354,15 @@ mod tests {
 
     #[test]
     fn a_value_that_does_not_fit_is_words() {
-        for typed in
-            ["status:gone ", "before:tomorrow", "after:2026-13-01", "before:2026-02-30", "before:20260101", "has:hope "]
-        {
+        for typed in [
+            "status:gone ",
+            "priority:soon ",
+            "before:tomorrow",
+            "after:2026-13-01",
+            "before:2026-02-30",
+            "before:20260101",
+            "has:hope ",
+        ] {
             let query = Query::read(typed);
             assert_eq!(query.terms, [term(Field::Anywhere, typed.trim(), false, !typed.ends_with(' '))], "{typed}");
             assert!(!query.has_conditions(), "{typed}");

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, CategoryId, MailboxId, Micros, QueueId, conversation::Status, limits, search::days};
+use crate::{
+    AgentId, CategoryId, MailboxId, Micros, QueueId, conversation::Status, limits, priority::Priority, search::days,
+};
 
 /// Whose conversations a view shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,8 @@ pub enum Whose {
 pub struct Filter {
     /// One of these; none said: all but spam and trash.
     pub statuses: Vec<Status>,
+    /// One of these; none said: any.
+    pub priorities: Vec<Priority>,
     /// In this mailbox.
     pub mailbox: Option<MailboxId>,
     /// In this queue.
@@ -51,6 +55,9 @@ impl Filter {
         let aside = |status: &Status| matches!(status, Status::Spam | Status::Trash);
         if self.statuses.len() > 1 && self.statuses.iter().any(aside) {
             return Some(("filter.statuses", "view-aside-alone"));
+        }
+        if self.priorities.len() > Priority::ALL.len() {
+            return Some(("filter.priorities", "view-too-long"));
         }
         if self.tags.len() > limits::VIEW_TAGS
             || self.tags.iter().any(|tag| tag.trim().is_empty() || long(tag, limits::TAG_CHARS))
@@ -86,6 +93,7 @@ mod tests {
         assert_eq!((whole.misfit(), whole.time()), (None, (Micros::of_day(2026, 11, 1), Micros::of_day(2026, 11, 6))));
         for (filter, field) in [
             (Filter { statuses: vec![Status::Open, Status::Spam], ..Filter::default() }, "filter.statuses"),
+            (Filter { priorities: vec![Priority::High; 5], ..Filter::default() }, "filter.priorities"),
             (Filter { tags: vec![" ".into()], ..Filter::default() }, "filter.tags"),
             (Filter { tags: vec!["x".into(); 21], ..Filter::default() }, "filter.tags"),
             (Filter { contact: "x".repeat(101), ..Filter::default() }, "filter.contact"),

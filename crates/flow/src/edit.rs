@@ -1,8 +1,8 @@
-//! Edits of a conversation by an agent: status, assignee, queue, category, tags. Each change is an event.
+//! Edits of a conversation by an agent: status, assignee, queue, priority, category, tags. Each change is an event.
 
 use desk::{
     AgentId, CategoryId, ConversationId, Micros, QueueId, conversation::Status, event::Event, limits, notify::Occasion,
-    permit::Action,
+    permit::Action, priority::Priority,
 };
 use store::{
     Tx,
@@ -24,6 +24,8 @@ pub struct Edit {
     pub assignee: Option<Option<AgentId>>,
     /// The queue, or none.
     pub queue: Option<Option<QueueId>>,
+    /// How soon it needs the team.
+    pub priority: Option<Priority>,
     /// The category, or none.
     pub category: Option<Option<CategoryId>>,
     /// The tags.
@@ -80,6 +82,10 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
     if let Some(queue) = edit.queue {
         let conversation = conversations::by_id(tx, conversation.id)?.ok_or(Refused::NotFound)?;
         queues::move_to(tx, agent, &conversation, queue, now)?;
+    }
+    if let Some(to) = edit.priority.filter(|to| *to != conversation.priority) {
+        conversations::set_priority(tx, id, to, now)?;
+        events::add(tx, id, &Event::PriorityChanged { from: conversation.priority, to }, &actor, now)?;
     }
     if let Some(category) = edit.category {
         categories::set(tx, &actor, &conversation, category, now)?;

@@ -3,7 +3,9 @@
 use desk::{
     AgentId, ContactId, ConversationId, MailboxId, MessageId, Micros, address,
     conversation::{CHANNEL_EMAIL, Status},
-    limits, webhook,
+    limits,
+    priority::Priority,
+    webhook,
 };
 
 use crate::{Error, Result, Tx, changes::Change, webhook_deliveries::Happening};
@@ -42,6 +44,8 @@ pub struct Conversation {
     pub postponed_until: Option<Micros>,
     /// What it was before it was postponed.
     pub status_before: Option<Status>,
+    /// How soon it needs the team.
+    pub priority: Priority,
     /// Its tags.
     pub tags: Vec<String>,
     /// Its newest message.
@@ -105,7 +109,7 @@ crate::statements! {
                (SELECT MIN(id) FROM categories WHERE channel_default = 1))) RETURNING id";
     BY_ID = "SELECT c.id, c.subject, c.status, c.mailbox_id, c.contact_id, c.assignee_id, c.postponed_until,
                c.status_before, c.tags, c.last_message_id, c.reply_to, c.reply_to_confirmed, c.closed_at, c.merged_into,
-               p.address, c.message_count, c.updated_at
+               p.address, c.message_count, c.updated_at, c.priority
              FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1";
     GROW = "UPDATE conversations SET message_count = message_count + 1, last_message_id = $2, preview = $3,
               last_sender = $4, has_attachments = CASE WHEN $5 = 1 THEN 1 ELSE has_attachments END, updated_at = $6
@@ -136,6 +140,7 @@ crate::statements! {
     HAD_BY = "SELECT id FROM conversations WHERE shelf = 0 AND assignee_id = $1
               UNION ALL SELECT id FROM conversations WHERE shelf = 2 AND assignee_id = $1 LIMIT $2";
     SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
+    SET_PRIORITY = "UPDATE conversations SET priority = $2, updated_at = $3 WHERE id = $1";
     SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
     READ = "INSERT INTO conversation_reads (agent_id, conversation_id, message_id)
             SELECT $1, id, last_message_id FROM conversations WHERE id = $2
@@ -191,6 +196,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>
             contact_address: row.text(14)?,
             message_count: row.int(15)?,
             updated_at: row.time(16)?,
+            priority: priority(&row.text(17)?)?,
         })
     })
 }
@@ -249,6 +255,10 @@ pub fn earlier(tx: &mut Tx<'_>, contact: ContactId, mailbox: MailboxId, since: M
 
 pub(crate) fn status(word: &str) -> Result<Status> {
     Status::from_word(word).ok_or_else(|| Error::unreadable("status", word))
+}
+
+pub(crate) fn priority(word: &str) -> Result<Priority> {
+    Priority::from_word(word).ok_or_else(|| Error::unreadable("priority", word))
 }
 
 /// Adds a message to what the row says.
@@ -344,6 +354,16 @@ pub fn had_by(tx: &mut Tx<'_>, agent: AgentId, most: i64) -> Result<Vec<Conversa
 /// The database's own.
 pub fn set_assignee(tx: &mut Tx<'_>, id: ConversationId, to: Option<AgentId>, now: Micros) -> Result<()> {
     tx.run(SET_ASSIGNEE, &[id.into(), to.into(), now.into()])?;
+    tx.change(Change::ConversationChanged(id));
+    Ok(())
+}
+
+/// Sets the priority.
+///
+/// # Errors
+/// The database's own.
+pub fn set_priority(tx: &mut Tx<'_>, id: ConversationId, to: Priority, now: Micros) -> Result<()> {
+    tx.run(SET_PRIORITY, &[id.into(), to.word().into(), now.into()])?;
     tx.change(Change::ConversationChanged(id));
     Ok(())
 }

@@ -3,9 +3,13 @@
 use desk::{
     AgentId, CategoryId, ContactId, ConversationId, MailboxId, Micros, QueueId, category,
     conversation::{Status, View},
+    priority::Priority,
 };
 
-use crate::{Result, Row, Tx, category_joins, conversations::status};
+use crate::{
+    Result, Row, Tx, category_joins,
+    conversations::{priority, status},
+};
 
 /// A conversation as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +20,8 @@ pub struct Item {
     pub subject: String,
     /// Where it stands.
     pub status: Status,
+    /// How soon it needs the team.
+    pub priority: Priority,
     /// The channel's word.
     pub channel: String,
     /// The mailbox: id, name, address.
@@ -62,7 +68,7 @@ macro_rules! item_columns {
            c.assignee_id, a.name, a.email, c.updated_at,
            CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
            c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name,
-           k.id, k.name, ku.name"
+           k.id, k.name, ku.name, c.priority"
     };
 }
 
@@ -154,6 +160,7 @@ fn read(row: &Row<'_>) -> Result<Item> {
         id: ConversationId(row.int(0)?),
         subject: row.text(1)?,
         status: status(&row.text(2)?)?,
+        priority: priority(&row.text(25)?)?,
         channel: row.text(3)?,
         mailbox: (MailboxId(row.int(4)?), row.text(5)?, row.text(6)?),
         contact: (ContactId(row.int(7)?), row.opt_text(8)?, row.text(9)?),

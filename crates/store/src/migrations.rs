@@ -154,6 +154,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0023_views.sql"),
     },
     Migration {
+        number: 30,
+        name: "priority",
+        sqlite: include_str!("../migrations/0030_priority.sql"),
+        postgres: include_str!("../migrations/0030_priority.sql"),
+    },
+    Migration {
         number: 35,
         name: "webhooks",
         sqlite: include_str!("../migrations/0035_webhooks.sql"),

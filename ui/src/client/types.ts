@@ -51,6 +51,7 @@ export type NewMessage = Schemas['MessageNew'] & { to?: Address[]; cc?: Address[
 export type Outgoing = Schemas['OutgoingDraft'];
 export type Person = Schemas['Agent'];
 export type Preset = Schemas['Preset'];
+export type Priority = Schemas['Priority'];
 export type Presence = Schemas['Presence'];
 export type Queue = Schemas['Queue'];
 /** A queue as the form writes it: everything said. */

@@ -20,7 +20,10 @@ use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::{Body, given},
-    shown::{conversations::Status, micros},
+    shown::{
+        conversations::{Priority, Status},
+        micros,
+    },
     sign_in::Caller,
     writing::{Asked, Key, once_outside, write},
 };
@@ -49,6 +52,9 @@ pub struct BulkChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub queue: Option<Option<QueueId>>,
+    /// How soon they need the team.
+    #[serde(default)]
+    pub priority: Option<Priority>,
     /// The category; null for none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -123,6 +129,7 @@ fn edit_of(change: BulkChange) -> Edit {
         postponed_until: change.postponed_until.map(micros),
         assignee: change.assignee,
         queue: change.queue,
+        priority: change.priority.map(desk::priority::Priority::from),
         category: change.category,
         tags,
     }

@@ -28,7 +28,7 @@ use crate::{
     request::{self, Body, Id, Parameters, given},
     search::Search,
     shown::{
-        conversations::{Conversation, ConversationItem, ConversationList, Status, whole},
+        conversations::{Conversation, ConversationItem, ConversationList, Priority, Status, whole},
         micros,
         people::{Recipient, persons},
         time,
@@ -49,7 +49,7 @@ pub struct ListParameters {
     queue: Option<String>,
     /// Words, "phrases" and the beginning of a last word that must occur; `from:`, `to:`, `subject:` for words in that
     /// part of a message; `before:2026-11-05` and `after:2026-11` (a day, month or year, in UTC) for messages of that time;
-    /// `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `assignee:` (`me`, `nobody`, a name),
+    /// `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `priority:`, `assignee:` (`me`, `nobody`, a name),
     /// `is:unread`, `is:read`, `has:attachment` for conversations; values of several words in quotation marks. `#1042` or
     /// `1042` names a conversation. Any other operator is words.
     q: Option<String>,
@@ -286,6 +286,9 @@ pub struct ConversationChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub queue: Option<Option<QueueId>>,
+    /// How soon it needs the team.
+    #[serde(default)]
+    pub priority: Option<Priority>,
     /// The category; null for none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -316,6 +319,7 @@ pub async fn change(
         postponed_until: change.postponed_until.map(micros),
         assignee: change.assignee,
         queue: change.queue,
+        priority: change.priority.map(desk::priority::Priority::from),
         category: change.category,
         tags: change.tags.map(Tagging::All),
     };

@@ -4,6 +4,7 @@
 use desk::{
     AgentId, QueueId,
     conversation::{Shelf, Status, View},
+    priority::Priority,
     search::{Assignee, Name, Query},
     view::{Filter, Whose},
 };
@@ -47,6 +48,7 @@ pub(super) struct Scope {
     view: View,
     queue: Option<QueueId>,
     statuses: Vec<Status>,
+    priorities: Vec<Priority>,
     places: Vec<Sought>,
     tags: Vec<Sought>,
     of: Of,
@@ -65,6 +67,7 @@ impl Scope {
             view: elsewhere.unwrap_or(view),
             queue: queue.filter(|_| elsewhere.is_none()),
             statuses: query.statuses.clone(),
+            priorities: query.priorities.clone(),
             places: query.places.iter().filter(|name| of_view(name).is_none()).map(Sought::from).collect(),
             tags: query.tags.iter().map(Sought::from).collect(),
             of: match &query.assignee {
@@ -102,6 +105,7 @@ impl Scope {
     pub fn holds(&self, item: &Item) -> bool {
         self.is_listed(item)
             && self.is_placed(item)
+            && (self.priorities.is_empty() || self.priorities.contains(&item.priority))
             && self.tags.iter().all(|tag| item.tags.iter().any(|own| tag.is(own)))
             && self.is_assigned(item)
             && self.own.as_ref().is_none_or(|(filter, contact)| self.is_kept(filter, contact, item))
@@ -148,6 +152,7 @@ impl Scope {
         let (_, name, address) = &item.contact;
         let is_contact = || name.as_deref().is_some_and(|name| contact.is_in(name)) || contact.is_in(address);
         (filter.statuses.is_empty() || !self.statuses.is_empty() || filter.statuses.contains(&item.status))
+            && (filter.priorities.is_empty() || filter.priorities.contains(&item.priority))
             && filter.mailbox.is_none_or(|mailbox| mailbox == item.mailbox.0)
             && (filter.queue.is_none() || filter.queue == queue)
             && (filter.category.is_none() || filter.category == category)

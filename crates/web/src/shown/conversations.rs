@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use desk::{AgentId, ConversationId, EventId, Micros, conversation};
+use desk::{AgentId, ConversationId, EventId, Micros, conversation, priority};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Tx, bounced, conversations, events, lists, messages, participants};
@@ -59,6 +59,22 @@ same_words!(
     Trash = Trash
 );
 
+/// How soon a conversation needs the team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    /// When nothing else waits.
+    Low,
+    /// In its turn.
+    Normal,
+    /// Before others.
+    High,
+    /// Now.
+    Urgent,
+}
+
+same_words!(Priority, priority::Priority, Low = Low, Normal = Normal, High = High, Urgent = Urgent);
+
 /// A conversation as lists show it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ConversationItem {
@@ -73,6 +89,8 @@ pub struct ConversationItem {
     pub subject: String,
     /// Where it stands.
     pub status: Status,
+    /// How soon it needs the team.
+    pub priority: Priority,
     /// How it reaches us.
     #[schema(example = "email")]
     pub channel: String,
@@ -113,6 +131,7 @@ impl From<lists::Item> for ConversationItem {
             number: item.id.0,
             subject: item.subject,
             status: item.status.into(),
+            priority: item.priority.into(),
             channel: item.channel,
             mailbox: item.mailbox.into(),
             queue: item.queue.map(QueueRef::from),

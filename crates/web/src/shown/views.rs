@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::views;
 use utoipa::ToSchema;
 
-use crate::shown::conversations::Status;
+use crate::shown::conversations::{Priority, Status};
 
 /// What a view shows: what fits all that is said.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -14,6 +14,9 @@ pub struct ViewFilter {
     /// One of these; empty: all but spam and trash.
     #[schema(required)]
     pub statuses: Vec<Status>,
+    /// One of these; empty: any.
+    #[schema(required)]
+    pub priorities: Vec<Priority>,
     /// In this mailbox.
     #[schema(required, value_type = Option<String>)]
     pub mailbox: Option<MailboxId>,
@@ -47,6 +50,7 @@ impl From<view::Filter> for ViewFilter {
     fn from(filter: view::Filter) -> Self {
         Self {
             statuses: filter.statuses.into_iter().map(Status::from).collect(),
+            priorities: filter.priorities.into_iter().map(Priority::from).collect(),
             mailbox: filter.mailbox,
             queue: filter.queue,
             category: filter.category,
@@ -79,6 +83,7 @@ impl ViewFilter {
         };
         Some(view::Filter {
             statuses: self.statuses.into_iter().map(desk::conversation::Status::from).collect(),
+            priorities: self.priorities.into_iter().map(desk::priority::Priority::from).collect(),
             mailbox: self.mailbox,
             queue: self.queue,
             category: self.category,

@@ -22,7 +22,7 @@ async fn one_request_changes_many_and_tells_of_each() {
     let ids = some(&desk, 60).await;
     desk.patch(&format!("/conversations/{}", ids[0]), json!({"tags": ["old", "vip"]})).await.json_of(200);
     let body = json!({
-        "ids": ids, "status": "resolved", "assignee": desk.ben.to_string(),
+        "ids": ids, "status": "resolved", "priority": "high", "assignee": desk.ben.to_string(),
         "tags_add": ["vip", "late"], "tags_remove": ["old"], "read": true
     });
     let answer = desk.post("/conversations/bulk", body).await.json_of(200);
@@ -32,6 +32,7 @@ async fn one_request_changes_many_and_tells_of_each() {
     for id in &ids {
         let shown = desk.get(&format!("/conversations/{id}")).await.json_of(200);
         assert_eq!((&shown["status"], &shown["tags"]), (&json!("resolved"), &json!(["late", "vip"])));
+        assert_eq!(shown["priority"], "high");
         assert_eq!((&shown["assignee"]["name"], &shown["unread"]), (&json!("Ben"), &json!(false)));
     }
     let unread = desk.post("/conversations/bulk", json!({"ids": [ids[1], ids[1]], "read": false})).await.json_of(200);
@@ -67,6 +68,7 @@ async fn a_change_that_fits_none_is_refused_at_its_field() {
         (json!({"ids": ids, "status": "new"}), "status"),
         (json!({"ids": ids, "status": "postponed"}), "postponed_until"),
         (json!({"ids": ids, "postponed_until": "2030-01-01T00:00:00Z"}), "postponed_until"),
+        (json!({"ids": ids, "priority": "soon"}), "priority"),
         (json!({"ids": ids, "tags_add": ["x".repeat(61)]}), "tags"),
         (json!({"ids": ids, "tags_add": [""]}), "tags"),
         (json!({"ids": ids, "colour": "red"}), "colour"),

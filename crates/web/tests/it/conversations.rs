@@ -137,7 +137,7 @@ async fn a_conversation_has_every_field() {
         names.sort();
         names.join(" ")
     };
-    let item = "assignee category channel contact has_attachments id mailbox message_count number postponed_until preview queue status subject tags unread updated_at";
+    let item = "assignee category channel contact has_attachments id mailbox message_count number postponed_until preview priority queue status subject tags unread updated_at";
     let page = desk.get("/conversations").await.json_of(200);
     assert_eq!(fields(&page["items"][0]), item);
     let beside = ["answers_to", "answers_to_unconfirmed", "events", "messages", "participants"];
@@ -169,15 +169,18 @@ async fn changes_are_told_in_the_timeline_and_refused_where_they_do_not_fit() {
     let id = desk.conversation("Order", "Hello").await;
     let path = format!("/conversations/{id}");
     let ben = desk.ben.to_string();
-    let shown =
-        desk.patch(&path, json!({"status": "resolved", "assignee": ben, "tags": ["b", "a"]})).await.json_of(200);
+    let shown = desk
+        .patch(&path, json!({"status": "resolved", "assignee": ben, "priority": "high", "tags": ["b", "a"]}))
+        .await
+        .json_of(200);
     assert_eq!(
         (&shown["status"], &shown["assignee"]["id"], &shown["tags"]),
         (&json!("resolved"), &json!(ben), &json!(["a", "b"]))
     );
     let kinds: Vec<&str> =
         shown["events"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["status_changed", "assigned", "tagged"]);
+    assert_eq!(kinds, ["status_changed", "assigned", "priority_changed", "tagged"]);
+    assert_eq!(shown["events"][2]["data"], json!({"from": "normal", "to": "high"}));
     assert_eq!(shown["events"][0]["actor"], json!({"type": "agent", "name": "Ana"}));
     assert!(desk.patch(&path, json!({"assignee": null})).await.json_of(200)["assignee"].is_null());
     for (body, field) in [

@@ -125,7 +125,7 @@ async fn operators_find_what_they_say() {
     let (fourth, _) = desk.seed(Seed { subject: "Photo", text: "See the photo", files, ..Seed::default() }).await;
     let fourth = fourth.to_string();
     desk.patch(&format!("/conversations/{first}"), json!({"tags": ["VIP", "big customer"]})).await.json_of(200);
-    let mine = json!({"assignee": desk.ana.to_string(), "tags": ["vip"]});
+    let mine = json!({"assignee": desk.ana.to_string(), "tags": ["vip"], "priority": "urgent"});
     desk.patch(&format!("/conversations/{second}"), mine).await.json_of(200);
     desk.patch(&format!("/conversations/{third}"), json!({"status": "resolved"})).await.json_of(200);
     desk.by(&desk.ana_token, "PUT", &format!("/conversations/{second}/read"), None).await;
@@ -146,6 +146,8 @@ async fn operators_find_what_they_say() {
         ("open", "assignee:nobody", vec![&first, &fourth]),
         ("open", "is:unread", vec![&first, &fourth]),
         ("open", "is:read", vec![&second]),
+        ("open", "priority:urgent", vec![&second]),
+        ("open", "priority:normal lamp", vec![]),
         ("open", "has:attachment", vec![&fourth]),
         ("open", "has:attachment lamp", vec![]),
         ("open", "in:zizkov", vec![&fourth]),

@@ -30,8 +30,8 @@ async fn a_view_shows_what_fits_all_that_its_filter_says() {
         let desk = &desk;
         async move { desk.patch(&path, body).await.json_of(200) }
     };
-    change(&made[0], json!({"tags": ["vip", "late"], "assignee": desk.ana.to_string()})).await;
-    change(&made[1], json!({"tags": ["vip"], "queue": queue})).await;
+    change(&made[0], json!({"tags": ["vip", "late"], "priority": "urgent", "assignee": desk.ana.to_string()})).await;
+    change(&made[1], json!({"tags": ["vip"], "queue": queue, "priority": "low"})).await;
     change(&made[2], json!({"category": category, "assignee": desk.ben.to_string()})).await;
     change(&made[3], json!({"status": "spam", "tags": ["vip"]})).await;
     change(&made[4], json!({"status": "resolved"})).await;
@@ -42,6 +42,8 @@ async fn a_view_shows_what_fits_all_that_its_filter_says() {
         (json!({"statuses": ["spam"], "tags": ["vip"]}), vec![3]),
         (json!({"tags": ["vip"]}), vec![0, 1]),
         (json!({"tags": ["vip", "late"]}), vec![0]),
+        (json!({"priorities": ["high", "urgent"]}), vec![0]),
+        (json!({"priorities": ["low"], "tags": ["vip"]}), vec![1]),
         (json!({"queue": queue}), vec![1]),
         (json!({"queue": queue, "statuses": ["new"]}), vec![1]),
         (json!({"category": category}), vec![2]),

@@ -1,13 +1,13 @@
 // One change to many conversations: at once in the list, then at the server; what the server refuses comes back, and one undo puts back what was.
 import * as client from '../../client/conversations';
-import type { AgentRef, BulkChange, ConversationItem, QueueRef, Status } from '../../client/types';
+import type { AgentRef, BulkChange, ConversationItem, Priority, QueueRef, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
 import { explain } from '../shell/problems';
 import { session } from '../shell/session.svelte';
 import { formerly, list, open } from './desk.svelte';
-import { belongs, statusText } from './words';
+import { belongs, priorityText, statusText } from './words';
 
 type Change = Omit<BulkChange, 'ids'>;
 interface Wanted {
@@ -88,6 +88,15 @@ export const moveAll = (ids: string[], queue: QueueRef | null) =>
     show: () => ({ queue: queue && { id: queue.id, name: queue.name } }),
     back: (item) => ({ queue: item.queue?.id ?? null }),
     done: (count) => (queue ? t('bulk-moved', { count, name: queue.name }) : t('bulk-moved-out', { count })),
+  });
+
+/** Says how soon all need the team. */
+export const prioritiseAll = (ids: string[], priority: Priority) =>
+  changeAll(ids, {
+    change: { priority },
+    show: () => ({ priority }),
+    back: (item) => ({ priority: item.priority }),
+    done: (count) => t('bulk-priority', { count, priority: priorityText(priority) }),
   });
 
 /** Puts a tag on all, or takes it off. */

@@ -4,9 +4,9 @@ import { t } from '../../kit/text';
 import type { Command } from '../shell/commands';
 import { session } from '../shell/session.svelte';
 import { shown } from '../shell/shortcuts';
-import { assign, categorise, moveTo, setRead, setStatus } from './desk.svelte';
+import { assign, categorise, moveTo, prioritise, setRead, setStatus } from './desk.svelte';
 import { postponeTimes } from './postpone';
-import { statusText } from './words';
+import { PRIORITIES, priorityText, statusText } from './words';
 
 interface Pane {
   begin: (kind: 'reply' | 'note') => void;
@@ -25,6 +25,9 @@ export function deeds(data: Conversation, pane: Pane): Command[] {
     { ...named(t('note')), icon: 'note', hint: shown('note'), run: () => pane.begin('note') },
     { ...named(done ? t('reopen') : t('resolve')), icon: 'check', hint: shown('resolve'), run: pane.finish },
     { ...named(t('tags-add')), icon: 'tag', hint: shown('tags'), run: pane.tags },
+    ...PRIORITIES.filter((priority) => priority !== data.priority).map(
+      (priority): Command => ({ ...named(t('priority-menu', { priority: priorityText(priority) })), hint: shown('priority'), run: () => void prioritise(id, priority) }),
+    ),
     { ...named(t('mark-unread')), icon: 'mail', run: () => void setRead(id, false) },
     ...others
       .filter((status) => status !== data.status)

@@ -1,7 +1,7 @@
 // What the list and the open conversation share, and the changes an agent makes to them: at once here, then at the server, back here when it refuses.
 import * as client from '../../client/conversations';
 import { idempotencyKey } from '../../client/http';
-import type { AgentRef, Category, Conversation, ConversationChange, ConversationItem, QueueRef, Status } from '../../client/types';
+import type { AgentRef, Category, Conversation, ConversationChange, ConversationItem, Priority, QueueRef, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
@@ -79,6 +79,13 @@ export async function categorise(id: string, category: Category | null): Promise
   if (!before || before.category?.id === category?.id) return;
   const named = category && { id: category.id, name: category.path };
   await apply(before, { category: named }, { category: category?.id ?? null });
+}
+
+/** Says how soon the conversation needs the team. */
+export async function prioritise(id: string, priority: Priority): Promise<void> {
+  const before = itemOf(id);
+  if (!before || before.priority === priority) return;
+  await apply(before, { priority }, { priority });
 }
 
 /** Merges a conversation into another and shows that one; the toast takes it back. Throws what the server refuses. */

@@ -1,8 +1,8 @@
 // The sentence for each entry of the timeline that the system wrote.
-import type { Conversation, ConversationEvent, Status } from '../../client/types';
+import type { Conversation, ConversationEvent, Priority, Status } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { fileSize } from '../../kit/time.svelte';
-import { statusText } from './words';
+import { PRIORITIES, priorityText, statusText } from './words';
 
 const STATUSES: readonly string[] = ['new', 'open', 'answered', 'resolved', 'closed', 'postponed', 'spam', 'trash'];
 
@@ -61,6 +61,10 @@ export function eventText(event: ConversationEvent): string {
       return word('name') ? t('event-queued', { actor, name: word('name') }) : t('event-unqueued', { actor });
     case 'categorised':
       return word('name') ? t('event-categorised', { actor, name: word('name') }) : t('event-uncategorised', { actor });
+    case 'priority_changed': {
+      const priority = PRIORITIES.includes(word('to') as Priority) ? priorityText(word('to') as Priority) : word('to');
+      return t('event-priority', { actor, priority });
+    }
     case 'tagged':
       return t('event-tagged', { actor, tags: Array.isArray(data['tags']) && data['tags'].length ? data['tags'].join(', ') : '–' });
     case 'third_person':

@@ -11,7 +11,7 @@ export interface Piece {
   hit: boolean;
 }
 
-const OTHER_OPERATORS = /^(to|tag|in|status|assignee|is|has|after|before):/i;
+const OTHER_OPERATORS = /^(to|tag|in|status|priority|assignee|is|has|after|before):/i;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const PIECES = /(\w+:)?"([^"]*)"?|\S+/g;
 

@@ -1,5 +1,5 @@
 // The words for statuses, views and deliveries: one place, so that they are the same everywhere.
-import type { Address, ConversationItem, DeliveryState, OwnViewCount, Place, Status, ViewFilter, ViewId } from '../../client/types';
+import type { Address, ConversationItem, DeliveryState, OwnViewCount, Place, Priority, Status, ViewFilter, ViewId } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { counts } from '../shell/counts.svelte';
 import { session } from '../shell/session.svelte';
@@ -16,6 +16,13 @@ const statuses: Record<Status, string> = {
   trash: msg('status-trash'),
 };
 
+const priorities: Record<Priority, string> = {
+  low: msg('priority-low'),
+  normal: msg('priority-normal'),
+  high: msg('priority-high'),
+  urgent: msg('priority-urgent'),
+};
+
 const deliveries: Record<DeliveryState, string> = {
   queued: msg('delivery-queued'),
   sending: msg('delivery-sending'),
@@ -27,6 +34,11 @@ const deliveries: Record<DeliveryState, string> = {
 };
 
 export const statusText = (status: Status) => t(statuses[status]);
+
+/** All priorities, the highest first. */
+export const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];
+
+export const priorityText = (priority: Priority) => t(priorities[priority]);
 
 /** The id of the queue that a list shows; null for a view. */
 export const queueOf = (view: Place): string | null => (view.startsWith('queue:') ? view.slice('queue:'.length) : null);
@@ -76,10 +88,11 @@ export function belongs(view: Place, item: ConversationItem, me: string): boolea
 // What only the server can tell, the text and the time, is as it was when the list was read.
 function fits(filter: ViewFilter | null, item: ConversationItem, me: string): boolean {
   if (!filter) return true;
-  const { statuses, mailbox, queue, category, assignee, tags } = filter;
+  const { statuses, priorities, mailbox, queue, category, assignee, tags } = filter;
   const assigned = assignee === 'me' ? item.assignee?.id === me : assignee === 'nobody' ? !item.assignee : !assignee || item.assignee?.id === assignee;
   return (
     (statuses.length ? statuses.includes(item.status) : item.status !== 'spam' && item.status !== 'trash') &&
+    (!priorities.length || priorities.includes(item.priority)) &&
     (!mailbox || item.mailbox.id === mailbox) &&
     (!queue || item.queue?.id === queue) &&
     (!category || item.category?.id === category) &&

@@ -37,6 +37,7 @@ const conversation = {
   resolve: { keys: ['e'], text: msg('key-resolve') },
   assign: { keys: ['a'], text: msg('key-assign') },
   tags: { keys: ['l'], text: msg('tags-add') },
+  priority: { keys: ['p'], text: msg('key-priority') },
   undo: { keys: ['z'], text: msg('key-undo') },
 } as const satisfies Record<string, Shortcut>;
 
