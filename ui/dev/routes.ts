@@ -1,6 +1,7 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep, Webhook } from '../src/client/types';
+import { companyRoutes, contacts, removeNote } from './contacts.ts';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTokens, sampleWebhooks } from './sample.ts';
 
@@ -40,7 +41,9 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'categories') return categories(desk, method, id, body);
   if (noun === 'webhooks' || noun === 'webhook-deliveries') return webhooks(method, id, part, body);
   if (noun === 'snippets') return snippets(method, id, body);
-  if (noun === 'contacts') return ok({ items: desk.conversations.flatMap((one) => one.contact ?? []).filter((one) => `${one.name} ${one.address}`.toLowerCase().includes(url.searchParams.get('q') ?? '')).slice(0, 8), next: null });
+  if (noun === 'contacts') return contacts(desk, method, url, id, part, body);
+  if (noun === 'contact-notes') return removeNote(desk, id);
+  if (noun === 'companies') return companyRoutes(desk, method, url, id, body);
   if (noun === 'joining') return ok({ token: 't' }, 201);
   if (noun === 'password-links') return { status: 202 };
   if (noun === 'password') return { status: 204 };
@@ -193,6 +196,7 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
       const chosen = desk.categories.find((category) => category.id === body['category']);
       one.category = chosen ? { id: chosen.id, name: chosen.path } : null;
     }
+    if ('priority' in body) one.priority = body['priority'] as Conversation['priority'];
     if ('tags' in body) one.tags = body['tags'] as string[];
     if ('status' in body) one.status = body['status'] as Conversation['status'];
     const actor = { type: 'agent' as const, name: desk.me.name };

@@ -1238,3 +1238,67 @@ hook-problem-broken = what it answered is no HTTP
 hook-problem-closed = the address leads into a network that is not open to webhooks
 hook-problem-unfit = the address is none to send to
 hook-problem-off = the webhook was switched off
+audit-contact-changed = changed a contact ({ $id })
+audit-contact-note-removed = removed a note about a contact ({ $id })
+audit-contact-merged = merged a contact ({ $id }) into another
+audit-contact-merge-undone = took a contact ({ $id }) out of another again
+audit-company-added = added a company ({ $id })
+audit-company-changed = changed a company ({ $id })
+audit-company-deleted = deleted a company ({ $id })
+
+# Contacts and companies
+
+contacts = Contacts
+contacts-people = People
+contacts-find = Find a contact by name or address
+contacts-none = There are no contacts yet. Whoever writes to you becomes one.
+contacts-none-found = No contact has such a name or address.
+contact = Contact
+contact-name = Name
+contact-addresses = E-mail addresses
+contact-primary = primary
+contact-address-new = Another address
+contact-address-add = Add
+contact-write = Write
+contact-merge = Merge…
+contact-merge-title = Merge { $name }
+contact-merge-find = Find the other contact by name or address
+contact-merge-with = Merge with { $name }
+contact-merge-with-whom = Merge with
+contact-merge-stays = Who stays
+contact-merge-more = Whoever stays gets the conversations, addresses and notes of both. This can be undone.
+contact-merged = { $from } was merged into { $into }.
+contact-merged-list = Merged contacts
+contact-take-out = Take out
+contact-take-out-named = Take { $name } out again
+contact-taken-out = { $name } is a contact of their own again.
+contact-notes = Notes
+contact-notes-more = { $count ->
+    [one] One more note
+   *[other] { $count } more notes
+}
+contact-note-new = New note
+contact-note-hint = Only your team sees this.
+contact-note-add = Add note
+contact-note-remove = Remove this note
+contact-note-removed = The note was removed.
+contact-conversations = Conversations
+contact-no-conversations = There is no conversation that you can see.
+company = Company
+companies = Companies
+companies-find = Find a company by name or domain
+companies-none = There are no companies yet. Add one with its domain: everybody who writes from there belongs to it.
+companies-none-found = No company has such a name or domain.
+company-name = Name
+company-domains = Domains
+company-domains-hint = acme.example, acme.test: whoever writes from there belongs to the company. Not gmail.com and the like.
+company-add = Add company
+company-delete = Delete company
+company-deleted = The company { $name } was deleted. Its contacts stay.
+company-choose = Choose the company
+company-find = Find a company
+company-by-domain = By the domain of the address
+company-by-domain-none = None has the domain
+company-by-domain-hint = by domain
+company-none = No company
+company-no-people = Nobody is of this company yet.

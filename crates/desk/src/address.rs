@@ -70,6 +70,12 @@ pub fn organisational(domain: &str) -> String {
     psl::domain_str(plain).unwrap_or(plain).to_string()
 }
 
+/// True for a domain below which anybody may register one: `co.uk`. One that no list knows is none.
+#[must_use]
+pub fn is_public_suffix(domain: &str) -> bool {
+    psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == domain.as_bytes())
+}
+
 /// True when both domains belong to the same organisation.
 #[must_use]
 pub fn same_organisation(one: &str, other: &str) -> bool {
@@ -129,6 +135,12 @@ mod tests {
         ] {
             assert_eq!(same_organisation(one, other), same, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_public_suffix_is_nobodys() {
+        assert!(is_public_suffix("co.uk") && is_public_suffix("com"));
+        assert!(!is_public_suffix("acme.co.uk") && !is_public_suffix("acme.example"));
     }
 
     #[test]

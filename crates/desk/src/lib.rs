@@ -48,8 +48,8 @@ pub mod viewing;
 pub mod webhook;
 
 pub use ids::{
-    AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, ContactId, ConversationId, DeliveryId, EventId, JobId,
-    MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId, QueueId, SessionId, SnippetId,
-    WebhookDeliveryId, WebhookId,
+    AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, CompanyId, ContactId, ContactNoteId, ConversationId,
+    DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId, QueueId,
+    SessionId, SnippetId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

@@ -102,6 +102,26 @@ pub const SNIPPET_CHARS: usize = 20_000;
 pub const SNIPPET_HTML_BYTES: usize = 100 * 1024;
 /// The newest contacts that are looked at when an address is completed; older ones are typed out.
 pub const CONTACTS_COMPLETED: i64 = 5_000;
+/// Contacts or companies that one request looks at while it searches a list; the next page goes on behind them.
+pub const CONTACTS_WALKED: usize = 5_000;
+/// Characters of a contact's name; the API answers 422.
+pub const CONTACT_NAME_CHARS: usize = 200;
+/// Addresses of one contact; the API answers 422.
+pub const CONTACT_ADDRESSES: usize = 50;
+/// Notes about one contact; the next is refused.
+pub const CONTACT_NOTES: i64 = 200;
+/// Characters of a note about a contact; the API answers 422.
+pub const CONTACT_NOTE_CHARS: usize = 10_000;
+/// Conversations of a contact that can be merged into another; one with more is refused.
+pub const CONTACT_MERGED: i64 = 10_000;
+/// Companies; the next is refused.
+pub const COMPANIES: i64 = 20_000;
+/// Characters of a company's name; the API answers 422.
+pub const COMPANY_NAME_CHARS: usize = 200;
+/// Domains of one company; the API answers 422.
+pub const COMPANY_DOMAINS: usize = 50;
+/// Characters of what is noted about a company; the API answers 422.
+pub const COMPANY_NOTES_CHARS: usize = 10_000;
 /// Characters of a search; the API answers 400, and 422 for that of a view.
 pub const SEARCH_TYPED_CHARS: usize = 500;
 /// Views of one agent's own; the next is refused.

@@ -6,6 +6,8 @@ pub mod api_tokens;
 mod automatic;
 pub mod categories;
 pub mod clashes;
+pub mod companies;
+pub mod contacts;
 pub mod domains;
 pub mod drafts;
 pub mod edit;

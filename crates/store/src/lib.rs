@@ -12,6 +12,7 @@ pub mod blobs;
 pub mod bounced;
 pub mod categories;
 pub mod changes;
+pub mod companies;
 pub mod contacts;
 pub mod conversations;
 pub mod cursors;

@@ -119,6 +119,7 @@ crate::statements! {
     SPAM = list!("shelf = 3");
     TRASH = list!("shelf = 4");
     OF_QUEUE = list!("shelf = 0 AND queue_id = $5");
+    OF_CONTACT = list!("contact_id = $5 AND shelf < 9");
     ONE = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2 AND ", crate::seen_by_agent!("c.queue_id"));
     ANY = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2");
     COUNT_MINE = count!("shelf = 0 AND assignee_id = $1");
@@ -141,6 +142,7 @@ pub const LISTS: &[(&str, &str)] = &[
     (SPAM, "conversations_by_shelf"),
     (TRASH, "conversations_by_shelf"),
     (OF_QUEUE, "conversations_by_queue"),
+    (OF_CONTACT, "conversations_by_contact"),
 ];
 
 fn read(row: &Row<'_>) -> Result<Item> {
@@ -209,6 +211,22 @@ pub fn page_of_queue(
     let place = after.unwrap_or(START);
     let values = [agent.into(), place.updated_at.into(), place.id.into(), most.into(), queue.into()];
     tx.all(OF_QUEUE, &values, read)
+}
+
+/// A page of a contact's conversations as this agent may see them, newest first, behind `after`; merged ones are left out.
+///
+/// # Errors
+/// The database's own.
+pub fn page_of_contact(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    agent: AgentId,
+    after: Option<Place>,
+    most: i64,
+) -> Result<Vec<Item>> {
+    let place = after.unwrap_or(START);
+    let values = [agent.into(), place.updated_at.into(), place.id.into(), most.into(), contact.into()];
+    tx.all(OF_CONTACT, &values, read)
 }
 
 /// How much is open in a queue as this agent sees it, counted up to 1,001.

@@ -160,6 +160,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0030_priority.sql"),
     },
     Migration {
+        number: 31,
+        name: "contacts",
+        sqlite: include_str!("../migrations/0031_contacts.sqlite.sql"),
+        postgres: include_str!("../migrations/0031_contacts.postgres.sql"),
+    },
+    Migration {
         number: 35,
         name: "webhooks",
         sqlite: include_str!("../migrations/0035_webhooks.sql"),

@@ -21,6 +21,8 @@ pub enum Cursor {
     Found(String, String, Behind),
     /// Behind an arrival of a list of arrivals.
     Arrived(String, ArrivalId),
+    /// Behind what has this number in a list of contacts or companies.
+    Numbered(String, i64),
 }
 
 impl Cursor {
@@ -34,6 +36,7 @@ impl Cursor {
                 format!("{VERSION}|w|{view}|{print}|{}|{}", place.updated_at.0, place.id)
             }
             Self::Arrived(state, arrival) => format!("{VERSION}|a|{state}|{arrival}"),
+            Self::Numbered(list, number) => format!("{VERSION}|n|{list}|{number}"),
         };
         BASE64URL_NOPAD.encode(plain.as_bytes())
     }
@@ -65,6 +68,7 @@ impl Cursor {
                 let behind = Behind::Place(place(updated_at, id)?);
                 Some(Self::Found((*view).to_string(), (*print).to_string(), behind))
             }
+            [VERSION, "n", list, number] => Some(Self::Numbered((*list).to_string(), number.parse().ok()?)),
             [VERSION, "a", state, arrival] => Some(Self::Arrived((*state).to_string(), arrival.parse().ok()?)),
             _ => None,
         }
@@ -96,6 +100,7 @@ mod tests {
             Cursor::Found("all".into(), search_print("refund"), Behind::Message(MessageId(7))),
             Cursor::Found("all".into(), search_print("tag:vip"), Behind::Place(place)),
             Cursor::Arrived("held".into(), ArrivalId(3)),
+            Cursor::Numbered("contacts".into(), 7),
         ] {
             assert_eq!(Cursor::read(&cursor.text()).unwrap(), cursor);
         }

@@ -17,6 +17,7 @@ pub mod search;
 pub mod shown;
 pub mod sign_in;
 pub mod version;
+mod walk;
 mod words;
 pub mod writing;
 

@@ -2,8 +2,8 @@
 //! first one costs (design.md, invariant 7). Both databases are asked for their plans over 20,000 rows of each noun.
 
 use store::{
-    Engine, Result, Tx, V, arrivals, attachments, changes, conversations, events, jobs, ledger, lists, messages,
-    notices,
+    Engine, Result, Tx, V, arrivals, attachments, changes, contacts, conversations, events, jobs, ledger, lists,
+    messages, notices,
 };
 
 use crate::desk_folder::statement;
@@ -54,6 +54,7 @@ const LEDGER: [V<'static>; 4] = [V::Int(1), V::Int(15_000), V::Int(50), V::Int(1
 const LEDGER_APART: [V<'static>; 5] = [V::Int(1), V::Int(15_000), V::Int(50), V::Text("ignored"), V::Int(1)];
 const OF_ONE: [V<'static>; 3] = [V::Int(1_100), V::Int(10), V::Int(50)];
 const BEHIND: [V<'static>; 2] = [V::Int(19_000), V::Int(50)];
+const BEHIND_OF: [V<'static>; 3] = [V::Int(19_000), V::Int(50), V::Int(1)];
 const CLAIM: [V<'static>; 5] = [V::Text("send"), V::Text("node"), V::Int(9), V::Int(9_000), V::Int(8)];
 
 async fn with_history(desk: &Desk) {
@@ -137,6 +138,9 @@ async fn every_list_reads_its_index() {
         with_history(desk).await;
         for (sql, index) in lists::LISTS {
             reads_index(desk, sql, index, &FAR).await;
+        }
+        for (sql, index) in contacts::LISTS.iter().chain(contacts::merging::LISTS).chain(contacts::notes::LISTS) {
+            reads_index(desk, sql, index, if sql.contains("$3") { &BEHIND_OF } else { &OF_ONE }).await;
         }
         for (sql, index) in arrivals::LISTS {
             reads_index(desk, sql, index, &HELD).await;

@@ -7,6 +7,7 @@ export type LiveEvent =
   | { type: 'viewers.changed'; id: string }
   | { type: 'settings.changed'; id: string }
   | { type: 'arrivals.changed'; id: string }
+  | { type: 'contact.changed'; id: string }
   | { type: 'reset' };
 
 export interface LiveHandlers {
@@ -14,7 +15,7 @@ export interface LiveHandlers {
   connected: (connected: boolean) => void;
 }
 
-const NAMES = ['conversation.changed', 'message.created', 'delivery.changed', 'viewers.changed', 'settings.changed', 'arrivals.changed'] as const;
+const NAMES = ['conversation.changed', 'message.created', 'delivery.changed', 'viewers.changed', 'settings.changed', 'arrivals.changed', 'contact.changed'] as const;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000];
 
 /** Listens until the returned function is called. After every reconnection there is one `reset`. */

@@ -1661,6 +1661,7 @@ export interface components {
              * @description Until when; goes with `postponed`.
              */
             postponed_until?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
             /** @description The queue; null for none. */
             queue?: string | null;
             /** @description Whether the caller has read them. */
@@ -1821,6 +1822,7 @@ export interface components {
              * @description Until when; goes with `postponed`.
              */
             postponed_until?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
             /** @description The queue; null for none. */
             queue?: string | null;
             status?: components["schemas"]["Status"] | null;
@@ -1884,6 +1886,8 @@ export interface components {
             postponed_until: string | null;
             /** @description One line of its newest message. */
             preview: string;
+            /** @description How soon it needs the team. */
+            priority: components["schemas"]["Priority"];
             queue: components["schemas"]["QueueRef"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
@@ -3009,6 +3013,11 @@ export interface components {
             /** @description How the connection is protected. */
             tls: components["schemas"]["Tls"];
         };
+        /**
+         * @description How soon a conversation needs the team.
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
         /** @description A problem (RFC 9457). */
         Problem: {
             changed: components["schemas"]["Changed"] | null;
@@ -3621,6 +3630,11 @@ export interface components {
              * @default null
              */
             mailbox: string | null;
+            /**
+             * @description One of these; empty: any.
+             * @default []
+             */
+            priorities: components["schemas"]["Priority"][];
             /**
              * @description In this queue.
              * @default null
@@ -5035,7 +5049,7 @@ export interface operations {
                 /**
                  * @description Words, "phrases" and the beginning of a last word that must occur; `from:`, `to:`, `subject:` for words in that
                  *     part of a message; `before:2026-11-05` and `after:2026-11` (a day, month or year, in UTC) for messages of that time;
-                 *     `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `assignee:` (`me`, `nobody`, a name),
+                 *     `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `priority:`, `assignee:` (`me`, `nobody`, a name),
                  *     `is:unread`, `is:read`, `has:attachment` for conversations; values of several words in quotation marks. `#1042` or
                  *     `1042` names a conversation. Any other operator is words.
                  */

@@ -18,6 +18,12 @@ export type BulkChange = Schemas['BulkChange'];
 export type Category = Schemas['Category'];
 export type CategoryRef = Schemas['CategoryRef'];
 export type CategoryUse = Schemas['CategoryUse'];
+export type Company = Schemas['Company'];
+/** A company as the form writes it: everything said. */
+export type CompanyDraft = Required<Schemas['CompanyNew']>;
+export type Contact = Schemas['Contact'];
+export type ContactChange = Schemas['ContactChange'];
+export type ContactItem = Schemas['ContactItem'];
 export type Conversation = Omit<Schemas['Conversation'], 'events' | 'messages' | Later> & { events: ConversationEvent[]; messages: Message[] };
 export type ConversationChange = Schemas['ConversationChange'];
 export type ConversationEvent = Omit<Schemas['ConversationEvent'], 'data'> & { data: Record<string, unknown> };

@@ -2,7 +2,7 @@
 
 pub mod postgres;
 
-use desk::{AgentId, ConversationId, MessageId, limits};
+use desk::{AgentId, ContactId, ConversationId, MessageId, limits};
 
 use crate::{Engine, Result, Tx};
 
@@ -21,6 +21,8 @@ pub enum Change {
     PresenceChanged(AgentId),
     /// Somebody began or ceased to look at a conversation or to write in it.
     ViewersChanged(ConversationId),
+    /// Something about a contact changed.
+    ContactChanged(ContactId),
     /// Held mail came or went.
     ArrivalsChanged,
 }
@@ -60,6 +62,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, changes: &[Change]) -> Result<()> {
             Change::SettingsChanged(name) => ("settings.changed", (*name).to_string(), None),
             Change::PresenceChanged(id) => ("presence.changed", id.to_string(), None),
             Change::ViewersChanged(id) => ("viewers.changed", id.to_string(), Some(*id)),
+            Change::ContactChanged(id) => ("contact.changed", id.to_string(), None),
             Change::ArrivalsChanged => ("arrivals.changed", "held".to_string(), None),
         };
         tx.run(APPEND, &[event.into(), (&subject).into(), conversation.into()])?;

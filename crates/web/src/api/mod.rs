@@ -6,6 +6,9 @@ pub mod attachments;
 pub mod audit;
 pub mod bulk;
 pub mod categories;
+pub mod companies;
+pub mod contact_merges;
+pub mod contact_notes;
 pub mod contacts;
 pub mod conversations;
 pub mod domains;
@@ -156,7 +159,15 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(webhook_deliveries::test))
         .routes(routes!(webhook_deliveries::replay_since))
         .routes(routes!(webhook_deliveries::replay))
+        .routes(routes!(contacts::list))
         .routes(routes!(contacts::complete))
+        .routes(routes!(contacts::read, contacts::change))
+        .routes(routes!(contacts::conversations))
+        .routes(routes!(contact_notes::add))
+        .routes(routes!(contact_notes::remove))
+        .routes(routes!(contact_merges::merge, contact_merges::undo))
+        .routes(routes!(companies::list, companies::add))
+        .routes(routes!(companies::read, companies::change, companies::delete))
         .routes(routes!(audit::list))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))

@@ -2,6 +2,7 @@
 
 pub mod arrivals;
 pub mod connections;
+pub mod contacts;
 pub mod conversations;
 pub mod drafts;
 pub mod ledger;

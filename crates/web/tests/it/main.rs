@@ -6,6 +6,7 @@ mod access;
 mod arrivals;
 mod bulk;
 mod categories;
+mod companies;
 mod contacts;
 mod conversations;
 mod desk;

@@ -16,7 +16,12 @@ async fn an_edit_on_an_old_version_is_refused_and_names_who_was_faster() {
     let queue = desk.post("/queues", json!({"name": "Orders"})).await.json_of(201)["id"].as_str().unwrap().to_string();
     let category = desk.post("/categories", json!({"name": "Late"})).await.json_of(201)["id"].clone();
     let conversation = desk.conversation("Order", "Hello").await;
+    let contact = desk.get("/contacts").await.json_of(200)["items"][0]["id"].as_str().unwrap().to_string();
+    let company =
+        desk.post("/companies", json!({"name": "Acme"})).await.json_of(201)["id"].as_str().unwrap().to_string();
     for (path, first, second) in [
+        (format!("/contacts/{contact}"), json!({"name": "Zoe"}), json!({"name": "Zoë"})),
+        (format!("/companies/{company}"), json!({"name": "Lumen"}), json!({"name": "Lamps"})),
         (format!("/queues/{queue}"), json!({"name": "Claims"}), json!({"name": "Returns"})),
         (format!("/categories/{}", category.as_str().unwrap()), json!({"name": "Lost"}), json!({"name": "Found"})),
         (format!("/agents/{}", desk.ben), json!({"name": "Benno"}), json!({"name": "Benjamin"})),

@@ -10,6 +10,8 @@ const kinds: Record<string, string> = {
   queue: msg('audit-kind-queue'),
   category: msg('audit-kind-category'),
   webhook: msg('audit-kind-webhook'),
+  contact: msg('contacts'),
+  company: msg('companies'),
   arrival: msg('audit-kind-arrival'),
 };
 
@@ -48,6 +50,13 @@ const sentences: Record<string, string> = {
   'webhook.secret_changed': msg('audit-webhook-secret-changed'),
   'webhook.replayed': msg('audit-webhook-replayed'),
   'webhook.switched_off': msg('audit-webhook-switched-off'),
+  'contact.changed': msg('audit-contact-changed'),
+  'contact.note_removed': msg('audit-contact-note-removed'),
+  'contact.merged': msg('audit-contact-merged'),
+  'contact.merge_undone': msg('audit-contact-merge-undone'),
+  'company.added': msg('audit-company-added'),
+  'company.changed': msg('audit-company-changed'),
+  'company.deleted': msg('audit-company-deleted'),
 };
 
 /** What was done, behind the name of whoever did it; an action that has no sentence is made readable. */

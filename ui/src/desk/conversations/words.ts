@@ -1,20 +1,11 @@
 // The words for statuses, views and deliveries: one place, so that they are the same everywhere.
-import type { Address, ConversationItem, DeliveryState, OwnViewCount, Place, Priority, Status, ViewFilter, ViewId } from '../../client/types';
+import type { Address, ConversationItem, DeliveryState, OwnViewCount, Place, Priority, ViewFilter, ViewId } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { counts } from '../shell/counts.svelte';
 import { session } from '../shell/session.svelte';
 import { viewNames } from '../shell/views';
 
-const statuses: Record<Status, string> = {
-  new: msg('status-new'),
-  open: msg('status-open'),
-  answered: msg('status-answered'),
-  resolved: msg('status-resolved'),
-  closed: msg('status-closed'),
-  postponed: msg('status-postponed'),
-  spam: msg('status-spam'),
-  trash: msg('status-trash'),
-};
+export { statusText } from '../shell/statuses';
 
 const priorities: Record<Priority, string> = {
   low: msg('priority-low'),
@@ -32,8 +23,6 @@ const deliveries: Record<DeliveryState, string> = {
   uncertain: msg('delivery-uncertain'),
   bounced: msg('delivery-bounced'),
 };
-
-export const statusText = (status: Status) => t(statuses[status]);
 
 /** All priorities, the highest first. */
 export const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];

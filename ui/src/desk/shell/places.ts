@@ -38,6 +38,8 @@ export function places(): Command[] {
     ...VIEWS.map((view) => place(view, t(viewNames[view]), viewIcons[view], viewPath(view), keys[view] ? shown(keys[view]) : '')),
     ...counts.own.map((view) => place(`own ${view.id}`, view.name, 'view', viewPath(`own:${view.id}`))),
     ...counts.queues.map((queue) => place(`queue ${queue.id}`, queue.name, 'queue', viewPath(`queue:${queue.id}`), t('queue'))),
+    place('contacts', t('contacts'), 'people', '/contacts', shown('contacts')),
+    place('companies', t('companies'), 'people', '/companies'),
     place('held', t('held'), 'held', '/held', shown('held')),
     ...(Object.keys(pages) as SettingsPage[]).filter((page) => !FOR_ADMINS.includes(page) || session.me?.role === 'admin').map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),
   ];

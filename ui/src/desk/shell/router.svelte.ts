@@ -7,7 +7,9 @@ export type Route =
   | { screen: Door }
   | { screen: 'reference' }
   | { screen: 'conversations'; view: Place; id: string | null; q: string }
-  | { screen: 'new' }
+  | { screen: 'new'; to: { name: string | null; address: string } | null }
+  | { screen: 'contacts'; id: string | null }
+  | { screen: 'companies'; id: string | null }
   | { screen: 'held'; page: 'held' | 'ignored' }
   | { screen: 'settings'; page: SettingsPage; id: string | null; tab: string | null }
   | { screen: 'lost' };
@@ -24,10 +26,14 @@ export type SettingsPage = (typeof PAGES)[number];
 /** The route that a path and a query name. */
 export function parse(path: string, search = ''): Route {
   const [first = '', second = '', third = '', fourth = ''] = path.split('/').filter(Boolean).map(decodeURIComponent);
-  const q = new URLSearchParams(search).get('q') ?? '';
+  const query = new URLSearchParams(search);
+  const q = query.get('q') ?? '';
   const view = VIEWS.find((name) => name === second);
   if (first === '') return { screen: 'conversations', view: 'open', id: null, q };
-  if (first === 'sign-in' || first === 'setup' || first === 'new') return { screen: first };
+  if (first === 'sign-in' || first === 'setup') return { screen: first };
+  const to = query.get('to');
+  if (first === 'new') return { screen: first, to: to ? { name: query.get('name'), address: to } : null };
+  if (first === 'contacts' || first === 'companies') return { screen: first, id: second || null };
   const door = DOORS.find((name) => name === first);
   if (door) return { screen: door };
   if (first === 'api' && !second) return { screen: 'reference' };

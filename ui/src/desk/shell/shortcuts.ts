@@ -48,6 +48,7 @@ const go = {
   postponed: { keys: ['g p'], text: msg('view-postponed') },
   everything: { keys: ['g a'], text: msg('view-all') },
   held: { keys: ['g h'], text: msg('held') },
+  contacts: { keys: ['g c'], text: msg('contacts') },
   settings: { keys: ['g s'], text: msg('settings') },
   new: { keys: ['c'], text: msg('new-conversation') },
   palette: { keys: [], shown: ['Ctrl K'], text: msg('palette') },
