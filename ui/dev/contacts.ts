@@ -39,6 +39,11 @@ export function contacts(desk: Desk, method: string, url: URL, id: string, part:
   if (id === 'completions') return ok({ items: listed(desk, query.get('q') ?? '', null).slice(0, 8), next: null });
   const one = made(desk).find((contact) => contact.id === decodeURIComponent(id));
   if (!one) return gone();
+  if (part === 'export') return ok(one);
+  if (part === 'erasure') {
+    all = made(desk).filter((contact) => contact !== one);
+    return ok({ done: true }, 202);
+  }
   if (part === 'conversations') return ok({ items: desk.list('all', '').filter((item) => item.contact.id === one.id), next: null });
   if (part === 'notes') one.notes = [{ id: String(++last), author: desk.me.name, text: String(body['text']), created_at: new Date().toISOString(), removable: true }, ...one.notes];
   if (part === 'merge') {

@@ -80,7 +80,7 @@ function secondFactor(method: string, part: string): Answer {
 const rolePowers = [
   { role: 'agent', may: ['read', 'work', 'read-settings'] },
   { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'every-queue'] },
-  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'every-queue'] },
+  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'every-queue'] },
 ];
 
 function people(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {

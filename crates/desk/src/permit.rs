@@ -21,11 +21,13 @@ pub enum Action {
     ReadAudit,
     /// Tell programs outside what happens.
     ManageWebhooks,
+    /// Hand over all data of a contact, and erase it.
+    ContactData,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
@@ -34,6 +36,7 @@ impl Action {
         Self::ManagePeople,
         Self::ReadAudit,
         Self::ManageWebhooks,
+        Self::ContactData,
     ];
 
     /// The word by which it is told what a role may do.
@@ -48,6 +51,7 @@ impl Action {
             Self::ManagePeople => "manage-people",
             Self::ReadAudit => "read-audit",
             Self::ManageWebhooks => "manage-webhooks",
+            Self::ContactData => "contact-data",
         }
     }
 }
@@ -93,9 +97,11 @@ pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
     let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
         Action::ChangeQueues => actor.role >= Role::Manager,
-        Action::ChangeSettings | Action::ManagePeople | Action::ReadAudit | Action::ManageWebhooks => {
-            actor.role == Role::Admin
-        }
+        Action::ChangeSettings
+        | Action::ManagePeople
+        | Action::ReadAudit
+        | Action::ManageWebhooks
+        | Action::ContactData => actor.role == Role::Admin,
     };
     let within = match object {
         Object::Desk | Object::Conversation(Relation::Open | Relation::Member) => true,
@@ -139,6 +145,7 @@ mod tests {
             (Action::ManagePeople, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ReadAudit, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ManageWebhooks, ["no no no no", "no no no no", "yes yes yes yes"]),
+            (Action::ContactData, ["no no no no", "no no no no", "yes yes yes yes"]),
         ];
         let objects = [Open, Member, Outside].map(Object::Conversation);
         for (action, rows) in expected {

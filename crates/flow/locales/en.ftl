@@ -147,6 +147,7 @@ no-such-contact = There is no such contact. Choose another one.
 contact-merged-into-itself = A contact cannot be merged into itself. Choose another one.
 contact-merged-further = The contact that it was merged into was merged itself. Undo that merge first.
 contact-has-too-much = Together they would have more than 10,000 conversations, 50 addresses or 200 notes, which is more than can be merged.
+erasing-address-differs = This is not the contact's primary address. Type it as it is shown.
 no-such-company = There is no such company.
 company-said-twice = Either name a company or leave it to the domain, not both.
 company-name-needed = A name of at most 200 characters is needed.

@@ -8,10 +8,9 @@ use store::{
     agents::Agent,
     audit,
     companies::{self, Company, Draft},
-    events::Actor,
 };
 
-use crate::Refused;
+use crate::{Refused, refused};
 
 /// The company with this id.
 ///
@@ -58,11 +57,7 @@ pub fn delete(tx: &mut Tx<'_>, by: &Agent, id: CompanyId, now: Micros) -> Result
 }
 
 fn checked(tx: &mut Tx<'_>, draft: &Draft, own: Option<CompanyId>) -> Result<Draft, Refused> {
-    let name = draft.name.trim().to_string();
-    let fits = !name.is_empty() && name.chars().count() <= limits::COMPANY_NAME_CHARS;
-    if !fits || name.chars().any(char::is_control) {
-        return Err(Refused::field("name", "company-name-needed"));
-    }
+    let name = refused::name(&draft.name, limits::COMPANY_NAME_CHARS, "company-name-needed")?;
     let notes = draft.notes.trim().replace("\r\n", "\n");
     if notes.chars().count() > limits::COMPANY_NOTES_CHARS {
         return Err(Refused::field("notes", "company-notes-too-long"));
@@ -98,6 +93,5 @@ fn domain(tx: &mut Tx<'_>, written: &str, own: Option<CompanyId>) -> Result<Stri
 }
 
 fn note(tx: &mut Tx<'_>, by: &Agent, action: &str, id: CompanyId, now: Micros) -> Result<(), Refused> {
-    let actor = Actor::Agent(by.id, by.name.clone());
-    Ok(audit::add(tx, &actor, action, &format!("company:{id}"), &json!({}), now)?)
+    Ok(audit::add(tx, &by.actor(), action, &format!("company:{id}"), &json!({}), now)?)
 }

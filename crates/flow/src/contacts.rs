@@ -11,7 +11,6 @@ use store::{
     agents::Agent,
     audit, companies,
     contacts::{self, Contact, merging, notes},
-    events::Actor,
 };
 
 use crate::{Refused, access, clashes};
@@ -219,6 +218,5 @@ fn note(
     data: &serde_json::Value,
     now: Micros,
 ) -> Result<(), Refused> {
-    let actor = Actor::Agent(agent.id, agent.name.clone());
-    Ok(audit::add(tx, &actor, action, &format!("contact:{id}"), data, now)?)
+    Ok(audit::add(tx, &agent.actor(), action, &format!("contact:{id}"), data, now)?)
 }

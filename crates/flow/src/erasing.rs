@@ -11,7 +11,6 @@ use store::{
     audit,
     blobs::Blobs,
     contacts::{self, erasing},
-    events::Actor,
 };
 
 use crate::{Node, Refused, contacts::standing};
@@ -31,8 +30,7 @@ pub fn begin(tx: &mut Tx<'_>, agent: &Agent, id: ContactId, typed: &str, now: Mi
         return Err(Refused::field("address", "erasing-address-differs"));
     }
     erasing::begin(tx, contact.id, now)?;
-    let actor = Actor::Agent(agent.id, agent.name.clone());
-    audit::add(tx, &actor, "contact.erased", &format!("contact:{}", contact.id), &json!({}), now)?;
+    audit::add(tx, &agent.actor(), "contact.erased", &format!("contact:{}", contact.id), &json!({}), now)?;
     Ok(contact.id)
 }
 

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod domains;
 pub mod drafts;
 pub mod edit;
+pub mod erasing;
 pub mod fault;
 mod folders;
 pub mod forwarding;

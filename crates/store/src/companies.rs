@@ -2,7 +2,7 @@
 
 use desk::{CompanyId, ContactId, Micros};
 
-use crate::{Error, Result, Row, Tx, changes::Change};
+use crate::{Result, Row, Tx, changes::Change};
 
 /// A company's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +96,7 @@ pub fn of_domain(tx: &mut Tx<'_>, domain: &str) -> Result<Option<CompanyId>> {
 /// # Errors
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<CompanyId> {
-    let id = tx.insert(ADD, &[(&draft.name).into(), (&draft.notes).into(), now.into()])?;
-    let id = CompanyId(id.ok_or_else(|| Error::unreadable("company", "no id came back"))?);
+    let id = CompanyId(tx.insert(ADD, &[(&draft.name).into(), (&draft.notes).into(), now.into()])?);
     set_domains(tx, id, &[], &draft.domains)?;
     tx.change(Change::SettingsChanged("companies"));
     Ok(id)

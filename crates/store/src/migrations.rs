@@ -166,6 +166,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0031_contacts.postgres.sql"),
     },
     Migration {
+        number: 32,
+        name: "erasing",
+        sqlite: include_str!("../migrations/0032_erasing.sql"),
+        postgres: include_str!("../migrations/0032_erasing.sql"),
+    },
+    Migration {
         number: 35,
         name: "webhooks",
         sqlite: include_str!("../migrations/0035_webhooks.sql"),

@@ -106,6 +106,7 @@ parameter-ledger-state = This is one of received, message, quarantined, ignored 
 bulk-ids = Name 1 to 200 conversations.
 parameter-long = This is too long.
 parameter-delivery-state = This is queued, deferred, delivered or failed.
+parameter-yes-or-no = Say true or false.
 parameter-company = This is not the id of a company.
 parameter-queue = This is the id of a queue, and goes with the view “open” only.
 parameter-state = This is one of quarantined, waiting, ignored and held.

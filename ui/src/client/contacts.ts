@@ -1,5 +1,5 @@
 // Contacts: listed, read, changed, merged; and completed while somebody types an address.
-import { answer, api, onVersion, versioned } from './http';
+import { answer, api, fileUrl, onVersion, versioned } from './http';
 import type { Contact, ContactChange } from './types';
 
 const named = (id: string) => ({ path: { id } });
@@ -41,3 +41,13 @@ export const merge = (id: string, into: string, key: string): Promise<Contact> =
 
 /** Takes a merge back; the answer is the contact that had gone. */
 export const undoMerge = (id: string): Promise<Contact> => answer(api.DELETE('/api/v1/contacts/{id}/merge', { params: named(id) }));
+
+/** Where all data of a contact is downloaded from, for admins. */
+export const exportUrl = (id: string, notes: boolean) => fileUrl(`/contacts/${encodeURIComponent(id)}/export${notes ? '?notes=true' : ''}`);
+
+/** Erases a contact; true where nothing is left, else the desk goes on by itself. */
+export const erase = (id: string, address: string, key: string) =>
+  answer(api.POST('/api/v1/contacts/{id}/erasure', { params: { ...named(id), header: { 'Idempotency-Key': key } }, body: { address } }));
+
+/** How far the erasing of a contact has come. */
+export const erasure = (id: string) => answer(api.GET('/api/v1/contacts/{id}/erasure', { params: named(id) }));

@@ -285,7 +285,81 @@ export interface paths {
         patch: operations["changeCategory"];
         trace?: never;
     };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of companies, the newest first. It may be short before the last one. */
+        get: operations["listCompanies"];
+        put?: never;
+        /** Adds a company. The contacts of its domains are its own from now on. */
+        post: operations["addCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company. */
+        get: operations["readCompany"];
+        put?: never;
+        post?: never;
+        /** Deletes a company; its contacts stay, without one. */
+        delete: operations["deleteCompany"];
+        options?: never;
+        head?: never;
+        /** Changes a company. */
+        patch: operations["changeCompany"];
+        trace?: never;
+    };
+    "/api/v1/contact-notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a note: one's own, or as a manager any. */
+        delete: operations["removeContactNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of the contacts of conversations that the caller may see, the newest first. Whoever sees every queue also sees
+         *     contacts without a conversation. A page may be short before the last one.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/completions": {
         parameters: {
             query?: never;
             header?: never;
@@ -296,6 +370,76 @@ export interface paths {
         get: operations["completeContacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact with its addresses, notes and company; one that was merged is the one that it was merged into. */
+        get: operations["readContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a contact. */
+        patch: operations["changeContact"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact's conversations as far as the caller may see them, newest first; spam and trash are among them. */
+        get: operations["listContactConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges a contact into another, who is answered and has its conversations, addresses and notes from now on. */
+        post: operations["mergeContact"];
+        /** Takes a merge back: what it brought returns to the contact, who is answered. */
+        delete: operations["undoContactMerge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a note about a contact, who is answered. */
+        post: operations["addContactNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1763,6 +1907,73 @@ export interface components {
              */
             by: string | null;
         };
+        /** @description A company with its domains. */
+        Company: {
+            /**
+             * @description Its domains: whoever has an address there belongs to it, unless somebody said otherwise.
+             * @example [
+             *       "acme.example"
+             *     ]
+             */
+            domains: string[];
+            /** @description Which. */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Acme
+             */
+            name: string;
+            /** @description What the team knows about it. */
+            notes: string;
+            /**
+             * Format: date-time
+             * @description When something about it changed last.
+             */
+            updated_at: string;
+        };
+        /** @description Changes of a company: what is absent stays. */
+        CompanyChange: {
+            /** @description All its domains. */
+            domains?: string[] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description What the team knows about it. */
+            notes?: string | null;
+        };
+        /** @description A new company. */
+        CompanyNew: {
+            /**
+             * @description Its domains, up to 50; those where anybody may have an address are refused.
+             * @example [
+             *       "acme.example"
+             *     ]
+             */
+            domains?: string[];
+            /**
+             * @description Its name.
+             * @example Acme
+             */
+            name: string;
+            /** @description What the team knows about it. */
+            notes?: string;
+        };
+        /** @description A page of companies, the newest first. */
+        CompanyPage: {
+            /** @description The page; it may be short before the last one. */
+            items: components["schemas"]["Company"][];
+            /** @description Where the next page begins; null when this is the last. */
+            next: string | null;
+        };
+        /** @description A company. */
+        CompanyRef: {
+            /** @description Which. */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Acme
+             */
+            name: string;
+        };
         /** @description What a comparison found. */
         Comparison: {
             /** @description Of these, fetched now. */
@@ -1783,11 +1994,134 @@ export interface components {
             incoming?: components["schemas"]["IncomingDraft"] | null;
             outgoing?: components["schemas"]["OutgoingDraft"] | null;
         };
+        /** @description A contact with what the team knows about it. */
+        Contact: {
+            /**
+             * @description The primary address.
+             * @example zoe@shop.example
+             */
+            address: string;
+            /** @description All addresses, the primary one first. */
+            addresses: components["schemas"]["ContactAddress"][];
+            company: components["schemas"]["CompanyRef"] | null;
+            /** @description True where the domains of the addresses say the company; false where somebody said it. */
+            company_by_domain: boolean;
+            /**
+             * Format: date-time
+             * @description Since when they are known.
+             */
+            created_at: string;
+            /** @description Which. */
+            id: string;
+            /** @description Contacts that were merged into this one; each can be taken out again. */
+            merged: components["schemas"]["ContactRef"][];
+            /**
+             * @description The name, where it is known.
+             * @example Zoë Kůň
+             */
+            name: string | null;
+            /** @description Notes, the newest first. */
+            notes: components["schemas"]["ContactNote"][];
+            /**
+             * Format: date-time
+             * @description When something about them changed last.
+             */
+            updated_at: string;
+        };
+        /** @description An address of a contact. */
+        ContactAddress: {
+            /**
+             * @description The address as it was written.
+             * @example zoe@shop.example
+             */
+            address: string;
+            bounced: components["schemas"]["Bounced"] | null;
+        };
+        /** @description Changes of a contact: what is absent stays. */
+        ContactChange: {
+            /** @description All addresses, 1 to 50; the first is the primary one. Those of agents, of mailboxes and of other contacts are refused. */
+            addresses?: string[] | null;
+            /** @description The company, whatever the domains say; null for none. */
+            company?: string | null;
+            /** @description True when the domains say the company again. */
+            company_by_domain?: boolean;
+            /**
+             * @description The name; null for none.
+             * @example Zoë Kůň
+             */
+            name?: string | null;
+        };
+        /** @description A contact as lists show it. */
+        ContactItem: {
+            /**
+             * @description The primary address.
+             * @example zoe@shop.example
+             */
+            address: string;
+            company: components["schemas"]["CompanyRef"] | null;
+            /** @description Which. */
+            id: string;
+            /**
+             * @description The name, where it is known.
+             * @example Zoë Kůň
+             */
+            name: string | null;
+            /**
+             * Format: date-time
+             * @description When something about them changed last.
+             */
+            updated_at: string;
+        };
         /** @description Contacts that fit. */
         ContactList: {
             /** @description At most eight. */
             items: components["schemas"]["ContactRef"][];
             /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description Into which contact. */
+        ContactMergeNew: {
+            /**
+             * @description The other contact, who stays.
+             * @example 7
+             */
+            into: string;
+        };
+        /** @description A note about a contact, which only the team sees. */
+        ContactNote: {
+            /**
+             * @description Who wrote it, by the name at that moment.
+             * @example Ana
+             */
+            author: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Which. */
+            id: string;
+            /** @description True when the caller may remove it. */
+            removable: boolean;
+            /**
+             * @description What it says.
+             * @example Prefers to be called in the morning.
+             */
+            text: string;
+        };
+        /** @description A new note. */
+        ContactNoteNew: {
+            /**
+             * @description What it says, up to 10,000 characters.
+             * @example Prefers to be called in the morning.
+             */
+            text: string;
+        };
+        /** @description A page of contacts, the newest first. */
+        ContactPage: {
+            /** @description The page; it may be short before the last one. */
+            items: components["schemas"]["ContactItem"][];
+            /** @description Where the next page begins; null when this is the last. */
             next: string | null;
         };
         /** @description A customer. */
@@ -5003,6 +5337,265 @@ export interface operations {
             };
         };
     };
+    listCompanies: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Beginnings of words of the name or of a domain.
+                 * @example acme
+                 */
+                q?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /**
+                 * @description 1 to 200 items; 50 where nothing is said.
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The note */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Beginnings of words of the name or of an address; a whole address names its contact.
+                 * @example zoe
+                 */
+                q?: string;
+                /** @description Those of this company only. */
+                company?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /**
+                 * @description 1 to 200 items; 50 where nothing is said.
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     completeContacts: {
         parameters: {
             query?: {
@@ -5027,6 +5620,267 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactConversations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string;
+                /**
+                 * @description 1 to 200 items; 50 where nothing is said.
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The contact that goes */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactMergeNew"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoContactMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact that was merged */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addContactNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactNoteNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,7 +11,7 @@ use store::{
 use tokio::sync::watch;
 
 use crate::{
-    Node, held,
+    Node, erasing, held,
     inbound::{imap, receive},
 };
 
@@ -49,6 +49,7 @@ pub async fn keep_ledgers(node: Node, mut shutdown: watch::Receiver<bool>) {
             if node.db.write(move |tx| leases::take(tx, "ledgers", &owner, LEDGERS_LEASE_S, now)).await? {
                 held::forget_deleted(&node).await?;
                 imap::compare_due(&node).await?;
+                erasing::go_on_with_all(&node).await?;
             }
             Ok::<(), store::Error>(())
         };

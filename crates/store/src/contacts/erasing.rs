@@ -19,7 +19,11 @@ macro_rules! of {
 macro_rules! erase {
     ($which:literal) => {
         &[
-            of!("UPDATE message_bodies SET body = '', html = NULL, reply_text = '', trace = '[]' WHERE message_id IN", $which, ""),
+            of!(
+                "UPDATE message_bodies SET body = '', html = NULL, reply_text = '', trace = '[]' WHERE message_id IN",
+                $which,
+                ""
+            ),
             concat!(
                 "DELETE FROM message_ids WHERE internet_id IN (SELECT internet_id FROM messages WHERE ",
                 $which,
@@ -29,7 +33,11 @@ macro_rules! erase {
             ),
             of!("DELETE FROM attachments WHERE message_id IN", $which, ""),
             of!("DELETE FROM jobs WHERE kind = 'copy' AND subject_id IN", $which, ""),
-            of!("DELETE FROM jobs WHERE kind = 'send' AND subject_id IN (SELECT id FROM outgoing WHERE message_id IN", $which, ")"),
+            of!(
+                "DELETE FROM jobs WHERE kind = 'send' AND subject_id IN (SELECT id FROM outgoing WHERE message_id IN",
+                $which,
+                ")"
+            ),
             of!(
                 "UPDATE deliveries SET address = 'erased-' || CAST(id AS TEXT), reply = NULL, next_attempt_at = NULL,
                    state = CASE WHEN state IN ('queued', 'deferred') THEN 'failed' ELSE state END
@@ -56,11 +64,10 @@ macro_rules! erase {
     };
 }
 
-const OF_CONVERSATION: &[&str] = erase!("conversation_id = $1");
-const OF_MESSAGE: &[&str] = erase!("id = $1");
-
-/// The statements of both, for the test that prepares all.
-pub const ERASING: &[&[&str]] = &[OF_CONVERSATION, OF_MESSAGE];
+/// What takes the words out of the messages of a conversation.
+pub const OF_CONVERSATION: &[&str] = erase!("conversation_id = $1");
+/// What takes them out of one message.
+pub const OF_MESSAGE: &[&str] = erase!("id = $1");
 
 crate::statements! {
     MERGED = "SELECT id FROM contacts WHERE merged_into = $1";
@@ -100,6 +107,8 @@ crate::statements! {
                 'delivery_failed', 'delivery_uncertain', 'delivery_delayed', 'bounced', 'notice_failed',
                 'automatic_sent', 'automatic_kept_back', 'loop_stopped', 'token_used')";
     NOTICES = "UPDATE notices SET sender_name = '', subject = '', body = '', html = NULL WHERE conversation_id = $1";
+    HOOKS = "UPDATE webhook_deliveries SET body = NULL, response = NULL WHERE conversation_id = $1";
+    HOOKS_OF_ONE = "UPDATE webhook_deliveries SET body = NULL, response = NULL WHERE message_id = $1";
     DRAFTS = "DELETE FROM drafts WHERE conversation_id = $1";
     DRAFT_FILES = "DELETE FROM draft_files WHERE conversation_id = $1";
 }
@@ -192,7 +201,7 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<
     for message in tx.all(MESSAGES, &[id.into()], |row| row.int(0).map(MessageId))? {
         search::remove(tx, message)?;
     }
-    for sql in OF_CONVERSATION.iter().copied().chain([EVENTS, NOTICES, DRAFTS, DRAFT_FILES]) {
+    for sql in OF_CONVERSATION.iter().copied().chain([EVENTS, NOTICES, HOOKS, DRAFTS, DRAFT_FILES]) {
         tx.run(sql, &[id.into()])?;
     }
     tx.run(CONVERSATION, &[id.into(), now.into()])?;
@@ -206,7 +215,7 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<
 /// The database's own.
 pub fn message(tx: &mut Tx<'_>, id: MessageId, within: ConversationId) -> Result<()> {
     search::remove(tx, id)?;
-    for sql in OF_MESSAGE {
+    for sql in OF_MESSAGE.iter().copied().chain([HOOKS_OF_ONE]) {
         tx.run(sql, &[id.into()])?;
     }
     tx.run(NEWEST, &[within.into(), id.into()])?;

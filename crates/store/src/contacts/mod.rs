@@ -1,5 +1,6 @@
 //! Contacts: customers and their addresses. Their notes and what merges them stand beside.
 
+pub mod erasing;
 pub mod merging;
 pub mod notes;
 
@@ -112,8 +113,7 @@ pub fn find_or_add(tx: &mut Tx<'_>, name: Option<&str>, written: &str, now: Micr
         return Ok(known);
     }
     let folded = address::fold(written);
-    let id = tx.insert(ADD, &[name.into(), written.into(), now.into(), domain_of(&folded).into()])?;
-    let id = ContactId(id.ok_or_else(|| Error::unreadable("contact", "no id came back"))?);
+    let id = ContactId(tx.insert(ADD, &[name.into(), written.into(), now.into(), domain_of(&folded).into()])?);
     if add_address(tx, id, written)? {
         return Ok(id);
     }

@@ -2,7 +2,7 @@
 
 use desk::{AgentId, ContactId, ContactNoteId, Micros};
 
-use crate::{Error, Result, Row, Tx, changes::Change};
+use crate::{Result, Row, Tx, changes::Change};
 
 /// A note about a contact.
 #[derive(Clone, Debug)]
@@ -48,9 +48,9 @@ fn read(row: &Row<'_>) -> Result<Note> {
 /// # Errors
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, to: ContactId, by: (AgentId, &str), text: &str, now: Micros) -> Result<ContactNoteId> {
-    let id = tx.insert(ADD, &[to.into(), by.0.into(), by.1.into(), text.into(), now.into()])?;
+    let id = ContactNoteId(tx.insert(ADD, &[to.into(), by.0.into(), by.1.into(), text.into(), now.into()])?);
     tx.change(Change::ContactChanged(to));
-    id.map(ContactNoteId).ok_or_else(|| Error::unreadable("note", "no id came back"))
+    Ok(id)
 }
 
 /// The notes about a contact, newest first, up to 200.

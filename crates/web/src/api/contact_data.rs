@@ -148,8 +148,7 @@ pub async fn export(
     let name = name.unwrap_or(HeaderValue::from_static("attachment"));
     let kind = HeaderValue::from_static("application/json");
     let caching = HeaderValue::from_static("no-store");
-    let headers =
-        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, caching)];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, caching)];
     Ok((headers, Bytes::from_stream(told)).into_response())
 }
 
@@ -272,11 +271,7 @@ pub async fn erase(
     params(("id" = String, Path, description = "The contact")),
     responses((status = 200, body = Erasure), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn erasure(
-    State(web): State<Web>,
-    caller: Caller,
-    Id(id): Id<ContactId>,
-) -> Result<Json<Erasure>, Problem> {
+pub async fn erasure(State(web): State<Web>, caller: Caller, Id(id): Id<ContactId>) -> Result<Json<Erasure>, Problem> {
     caller.may(Action::ContactData)?;
     let found = web.node.db.read(move |tx| flow::erasing::standing_of(tx, id)).await?;
     found.map(|unfinished| Json(Erasure { done: !unfinished })).ok_or_else(Problem::not_found)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Seed};
 
 fn addresses(list: &Value) -> Vec<String> {
     list["items"].as_array().unwrap().iter().map(|one| one["address"].as_str().unwrap().to_string()).collect()
@@ -206,4 +206,86 @@ async fn contacts_are_merged_and_a_merge_is_taken_back() {
     let audit = desk.get("/audit?object=contact").await.json_of(200);
     let told = texts(&audit["items"], "action");
     assert!(told.contains(&"contact.merged".into()) && told.contains(&"contact.merge_undone".into()), "{told:?}");
+}
+
+/// Everything of one contact, as one document; notes only where they were asked for.
+#[tokio::test]
+async fn all_data_of_a_contact_is_handed_over_to_admins_alone() {
+    let desk = Desk::new().await;
+    let file = desk.file("invoice.pdf", "application/pdf", b"pdf", None);
+    let files = vec![(file, ::desk::message::AttachmentState::Available)];
+    let (id, _) = desk.seed(Seed { subject: "Order", text: "Where is it?", files, ..Seed::default() }).await;
+    desk.conversation("Second", "And this?").await;
+    let answer = json!({"kind": "note", "text": "He is impatient"});
+    desk.post(&format!("/conversations/{id}/messages"), answer).await.json_of(201);
+    let contact = desk.get("/contacts").await.json_of(200)["items"][0]["id"].as_str().unwrap().to_string();
+    let path = format!("/contacts/{contact}/export");
+    desk.post(&format!("/contacts/{contact}/notes"), json!({"text": "VIP"})).await.json_of(201);
+    let answer = desk.get(&path).await;
+    assert!(answer.header("content-disposition").starts_with("attachment; filename=\"contact-"));
+    let whole = answer.json_of(200);
+    assert_eq!((&whole["name"], &whole["addresses"]), (&json!("Zoë Kůň"), &json!(["zoe@shop.example"])));
+    assert!(whole["notes"].is_null());
+    let all = whole["conversations"].as_array().unwrap();
+    assert_eq!(all.len(), 2);
+    let first = all.iter().find(|one| one["number"] == id.0).unwrap();
+    assert_eq!(first["messages"].as_array().unwrap().len(), 1, "without the note");
+    assert_eq!(first["messages"][0]["text"], "Where is it?");
+    assert_eq!(first["messages"][0]["attachments"], json!(["invoice.pdf"]));
+    let whole = desk.get(&format!("{path}?notes=true")).await.json_of(200);
+    assert_eq!(whole["notes"], json!(["VIP"]));
+    assert!(whole.to_string().contains("He is impatient"));
+    desk.get(&format!("{path}?notes=perhaps")).await.problem(400, "parameter_invalid");
+    desk.get("/contacts/999/export").await.problem(404, "not_found");
+    for (method, path, body) in [
+        ("GET", path.clone(), None),
+        ("GET", format!("/contacts/{contact}/erasure"), None),
+        ("POST", format!("/contacts/{contact}/erasure"), Some(json!({"address": "zoe@shop.example"}))),
+    ] {
+        desk.by(&desk.ben_token, method, &path, body).await.problem(403, "forbidden");
+    }
+    let audit = desk.get("/audit?object=contact").await.json_of(200);
+    assert_eq!(audit["items"][0]["action"], "contact.exported");
+}
+
+/// What is erased is gone from every place; numbers and times stay, and who writes again is somebody new.
+#[tokio::test]
+async fn a_contact_is_erased_and_the_skeleton_stays() {
+    let desk = Desk::new().await;
+    let file = desk.file("invoice.pdf", "application/pdf", b"pdf of Zoe", None);
+    let blob = file.blob.clone();
+    let files = vec![(file, ::desk::message::AttachmentState::Available)];
+    let (id, _) = desk.seed(Seed { subject: "Broken lamp", text: "It fell on me", files, ..Seed::default() }).await;
+    let answer = json!({"kind": "reply", "text": "Dear Zoe, we are sorry"});
+    desk.post(&format!("/conversations/{id}/messages"), answer).await.json_of(201);
+    let contact = desk.get("/contacts").await.json_of(200)["items"][0]["id"].as_str().unwrap().to_string();
+    let path = format!("/contacts/{contact}/erasure");
+    desk.get(&path).await.problem(404, "not_found");
+    for address in ["", "zoe@home.example"] {
+        let problem = desk.post(&path, json!({"address": address})).await.problem(422, "field_invalid");
+        assert!(problem["fields"]["address"].is_string());
+    }
+    let erased = desk.post(&path, json!({"address": " Zoe@Shop.example "})).await.json_of(202);
+    assert_eq!((&erased["done"], &desk.get(&path).await.json_of(200)["done"]), (&json!(true), &json!(true)));
+    desk.get(&format!("/contacts/{contact}")).await.problem(404, "not_found");
+    assert!(addresses(&desk.get("/contacts").await.json_of(200)).is_empty());
+    let skeleton = desk.get(&format!("/conversations/{id}")).await.json_of(200);
+    let text = skeleton.to_string().to_lowercase();
+    for word in ["zoe", "zoë", "lamp", "fell", "sorry", "invoice"] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
+    assert_eq!((&skeleton["number"], skeleton["messages"].as_array().unwrap().len()), (&json!(id.0), 2));
+    for typed in ["lamp", "fell", "sorry", "from:zoe"] {
+        let found = desk.get(&format!("/conversations?view=all&q={typed}")).await.json_of(200);
+        assert_eq!(found["items"], json!([]), "{typed}");
+    }
+    let blobs = desk.web.node.blobs.clone();
+    let needed = desk.db().read(move |tx| store::ledger::is_needed(tx, &blob)).await.unwrap();
+    assert!(!needed && blobs.discarded().unwrap().is_empty(), "set apart, and gone a while later");
+    desk.conversation("Again", "Hello again").await;
+    let new = desk.get("/contacts").await.json_of(200)["items"][0]["id"].as_str().unwrap().to_string();
+    assert_ne!(new, contact);
+    let audit = desk.get("/audit?object=contact").await.json_of(200);
+    assert_eq!(audit["items"][0]["action"], "contact.erased");
+    assert!(!audit.to_string().contains("zoe@"));
 }

@@ -52,6 +52,8 @@ const sentences: Record<string, string> = {
   'webhook.switched_off': msg('audit-webhook-switched-off'),
   'contact.changed': msg('audit-contact-changed'),
   'contact.note_removed': msg('audit-contact-note-removed'),
+  'contact.exported': msg('audit-contact-exported'),
+  'contact.erased': msg('audit-contact-erased'),
   'contact.merged': msg('audit-contact-merged'),
   'contact.merge_undone': msg('audit-contact-merge-undone'),
   'company.added': msg('audit-company-added'),

@@ -11,6 +11,7 @@ const powers: Record<string, string> = {
   'change-settings': msg('may-change-settings'),
   'manage-people': msg('may-manage-people'),
   'read-audit': msg('may-read-audit'),
+  'contact-data': msg('may-contact-data'),
 };
 
 /** The sentence for something that a role may do; a word that is not known here is made readable. */
