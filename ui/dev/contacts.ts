@@ -1,5 +1,5 @@
 // The mock's contacts and companies, made of its conversations.
-import type { Company, Contact, ContactItem } from '../src/client/types';
+import type { Company, Contact, ContactField, ContactItem } from '../src/client/types';
 import type { Desk } from './desk.ts';
 
 type Answer = { status: number; body?: unknown };
@@ -20,7 +20,7 @@ function made(desk: Desk): Contact[] {
     if (!contact || known.has(contact.id)) continue;
     const company = companies.find((one) => one.domains.includes(contact.address.split('@')[1] ?? '')) ?? null;
     const notes = contact.name?.startsWith('Zoë') ? [{ id: '1', author: 'Max Brückner', text: 'Prefers to be called in the morning.', created_at: updated_at, removable: true }] : [];
-    known.set(contact.id, { ...contact, addresses: [{ address: contact.address, bounced: null }], company: company && { id: company.id, name: company.name }, company_by_domain: true, notes, merged: [], created_at: updated_at, updated_at });
+    known.set(contact.id, { ...contact, addresses: [{ address: contact.address, bounced: null }], company: company && { id: company.id, name: company.name }, company_by_domain: true, fields: contact.name?.startsWith('Zoë') ? [{ field: '1', name: 'Customer number', value: '4711' }] : [], notes, merged: [], created_at: updated_at, updated_at });
   }
   all = [...known.values()];
   return all;
@@ -62,6 +62,11 @@ export function contacts(desk: Desk, method: string, url: URL, id: string, part:
       one.addresses = (body['addresses'] as string[]).map((address) => ({ address, bounced: null }));
       one.address = one.addresses[0]?.address ?? one.address;
     }
+    for (const [id, value] of Object.entries((body['fields'] ?? {}) as Record<string, string | null>)) {
+      one.fields = one.fields.filter(({ field }) => field !== id);
+      const named = fields.find((field) => field.id === id);
+      if (value && named) one.fields = [...one.fields, { field: id, name: named.name, value }];
+    }
     if ('company' in body) one.company = companies.find((company) => company.id === body['company']) ?? null;
     one.company_by_domain = body['company_by_domain'] === true || (one.company_by_domain && !('company' in body));
   }
@@ -82,6 +87,23 @@ export function companyRoutes(desk: Desk, method: string, url: URL, id: string, 
   const company: Company = Object.assign(known ?? { id: String(++last), name: '', domains: [], notes: '', updated_at: new Date().toISOString() }, body);
   if (!known) companies.push(company);
   return ok(company, known ? 200 : 201);
+}
+
+const fields: ContactField[] = [
+  { id: '1', name: 'Customer number', kind: 'number', choices: [] },
+  { id: '2', name: 'Level', kind: 'choice', choices: ['Gold', 'Silver'] },
+  { id: '3', name: 'Customer since', kind: 'date', choices: [] },
+  { id: '4', name: 'Newsletter', kind: 'checkbox', choices: [] },
+];
+
+export function fieldRoutes(method: string, id: string, body: Record<string, unknown>): Answer {
+  const known = fields.find((one) => one.id === id);
+  if (method === 'GET') return ok({ items: fields, next: null });
+  if (method === 'DELETE' && known) fields.splice(fields.indexOf(known), 1);
+  if (method === 'DELETE') return { status: 204 };
+  const field: ContactField = Object.assign(known ?? { id: String(++last), name: '', kind: 'text' as const, choices: [] }, body);
+  if (!known) fields.push(field);
+  return ok(field, known ? 200 : 201);
 }
 
 export function removeNote(desk: Desk, id: string): Answer {

@@ -1,7 +1,7 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep, Webhook } from '../src/client/types';
-import { companyRoutes, contacts, removeNote } from './contacts.ts';
+import { companyRoutes, contacts, fieldRoutes, removeNote } from './contacts.ts';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTokens, sampleWebhooks } from './sample.ts';
 
@@ -43,6 +43,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'snippets') return snippets(method, id, body);
   if (noun === 'contacts') return contacts(desk, method, url, id, part, body);
   if (noun === 'contact-notes') return removeNote(desk, id);
+  if (noun === 'contact-fields') return fieldRoutes(method, id, body);
   if (noun === 'companies') return companyRoutes(desk, method, url, id, body);
   if (noun === 'joining') return ok({ token: 't' }, 201);
   if (noun === 'password-links') return { status: 202 };
@@ -79,8 +80,8 @@ function secondFactor(method: string, part: string): Answer {
 
 const rolePowers = [
   { role: 'agent', may: ['read', 'work', 'read-settings'] },
-  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'every-queue'] },
-  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'every-queue'] },
+  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'every-queue'] },
+  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-contact-fields', 'every-queue'] },
 ];
 
 function people(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {

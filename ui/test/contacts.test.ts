@@ -21,6 +21,7 @@ const zoe: Contact = {
   ],
   company: { id: '3', name: 'Shop' },
   company_by_domain: true,
+  fields: [],
   notes: [],
   merged: [],
   created_at: '2026-11-22T10:00:00Z',

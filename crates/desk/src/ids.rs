@@ -52,6 +52,7 @@ id!(/** A mail on its way in, from the moment its raw bytes are durable. */ Arri
 id!(/** A file that belongs to a message, or was uploaded for one. */ AttachmentId);
 id!(/** The kind of matter. */ CategoryId);
 id!(/** The company of customers. */ CompanyId);
+id!(/** A field of customers that the desk defines. */ ContactFieldId);
 id!(/** A customer. */ ContactId);
 id!(/** A note about a customer. */ ContactNoteId);
 id!(/** One customer's matter; also its number (`#1042`). */ ConversationId);

@@ -7,6 +7,7 @@ pub mod arrival;
 pub mod automatic;
 pub mod bounces;
 pub mod category;
+pub mod contact_field;
 pub mod conversation;
 pub mod decide;
 pub mod delivery;
@@ -48,8 +49,8 @@ pub mod viewing;
 pub mod webhook;
 
 pub use ids::{
-    AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, CompanyId, ContactId, ContactNoteId, ConversationId,
-    DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId, QueueId,
-    SessionId, SnippetId, WebhookDeliveryId, WebhookId,
+    AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, CompanyId, ContactFieldId, ContactId, ContactNoteId,
+    ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId,
+    QueueId, SessionId, SnippetId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

@@ -114,6 +114,14 @@ pub const CONTACT_NOTES: i64 = 200;
 pub const CONTACT_NOTE_CHARS: usize = 10_000;
 /// Conversations of a contact that can be merged into another; one with more is refused.
 pub const CONTACT_MERGED: i64 = 10_000;
+/// Fields of contacts that a desk defines; the next is refused.
+pub const CONTACT_FIELDS: usize = 50;
+/// Characters of the name of such a field, and of a word of a choice; the API answers 422.
+pub const CONTACT_FIELD_NAME_CHARS: usize = 100;
+/// Words of a choice; the API answers 422.
+pub const CONTACT_FIELD_CHOICES: usize = 100;
+/// Characters of a value of text; the API answers 422.
+pub const CONTACT_FIELD_VALUE_CHARS: usize = 1_000;
 /// Companies; the next is refused.
 pub const COMPANIES: i64 = 20_000;
 /// Characters of a company's name; the API answers 422.

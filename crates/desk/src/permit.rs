@@ -13,6 +13,8 @@ pub enum Action {
     ReadSettings,
     /// Change queues and their members.
     ChangeQueues,
+    /// Define fields of contacts.
+    ChangeContactFields,
     /// Change mailboxes and the desk's settings.
     ChangeSettings,
     /// Invite people, change their roles and addresses, switch them off; see who is not there any more.
@@ -27,11 +29,12 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
         Self::ChangeQueues,
+        Self::ChangeContactFields,
         Self::ChangeSettings,
         Self::ManagePeople,
         Self::ReadAudit,
@@ -47,6 +50,7 @@ impl Action {
             Self::Work => "work",
             Self::ReadSettings => "read-settings",
             Self::ChangeQueues => "change-queues",
+            Self::ChangeContactFields => "change-contact-fields",
             Self::ChangeSettings => "change-settings",
             Self::ManagePeople => "manage-people",
             Self::ReadAudit => "read-audit",
@@ -96,7 +100,7 @@ pub struct Actor {
 pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
     let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
-        Action::ChangeQueues => actor.role >= Role::Manager,
+        Action::ChangeQueues | Action::ChangeContactFields => actor.role >= Role::Manager,
         Action::ChangeSettings
         | Action::ManagePeople
         | Action::ReadAudit
@@ -141,6 +145,7 @@ mod tests {
             (Action::Work, ["yes yes yes no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ReadSettings, ["yes yes yes no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeQueues, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::ChangeContactFields, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeSettings, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ManagePeople, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ReadAudit, ["no no no no", "no no no no", "yes yes yes yes"]),
@@ -164,7 +169,7 @@ mod tests {
     fn each_role_may_what_the_one_below_it_may_and_more() {
         let [agent, manager, admin] = [Role::Agent, Role::Manager, Role::Admin].map(powers);
         assert_eq!(agent, ["read", "work", "read-settings"]);
-        assert_eq!(manager, ["read", "work", "read-settings", "change-queues", "every-queue"]);
+        assert_eq!(manager, ["read", "work", "read-settings", "change-queues", "change-contact-fields", "every-queue"]);
         assert!(manager.iter().all(|word| admin.contains(word)));
         assert_eq!(admin.len(), Action::ALL.len() + 1);
     }

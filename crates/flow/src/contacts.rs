@@ -1,6 +1,8 @@
 //! Contacts as people of the team change them: names, addresses, notes, the company, and merging. Whoever works on a
 //! conversation of a contact may; a contact none of whose conversations one sees is not there.
 
+use std::collections::BTreeMap;
+
 use desk::{
     CompanyId, ContactId, ContactNoteId, Micros, address, limits,
     permit::{Action, Object, Relation, permits},
@@ -13,7 +15,7 @@ use store::{
     contacts::{self, Contact, merging, notes},
 };
 
-use crate::{Refused, access, clashes};
+use crate::{Refused, access, clashes, contact_fields};
 
 /// What is to change about a contact; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub struct Change {
     pub company: Option<Option<CompanyId>>,
     /// True when the domains say the company again.
     pub company_by_domain: bool,
+    /// Values of the desk's own fields, by the field's id; none empties one.
+    pub fields: BTreeMap<String, Option<String>>,
 }
 
 /// The contact as this agent may see it; one that was merged is the one that it was merged into.
@@ -87,6 +91,11 @@ pub fn change(tx: &mut Tx<'_>, agent: &Agent, id: ContactId, change: &Change, no
             changed.push("company");
         }
         None => {}
+    }
+    if !change.fields.is_empty() {
+        let values = contact_fields::written(tx, &contact.fields, &change.fields)?;
+        contacts::set_fields(tx, contact.id, &values, now)?;
+        changed.push("fields");
     }
     if changed.is_empty() {
         return Ok(());

@@ -7,6 +7,7 @@ mod automatic;
 pub mod categories;
 pub mod clashes;
 pub mod companies;
+pub mod contact_fields;
 pub mod contacts;
 pub mod domains;
 pub mod drafts;

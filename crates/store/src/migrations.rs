@@ -172,6 +172,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0032_erasing.sql"),
     },
     Migration {
+        number: 33,
+        name: "contact fields",
+        sqlite: include_str!("../migrations/0033_contact_fields.sql"),
+        postgres: include_str!("../migrations/0033_contact_fields.sql"),
+    },
+    Migration {
         number: 35,
         name: "webhooks",
         sqlite: include_str!("../migrations/0035_webhooks.sql"),

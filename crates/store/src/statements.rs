@@ -27,6 +27,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::contacts::erasing::STATEMENTS,
     crate::contacts::erasing::OF_CONVERSATION,
     crate::contacts::erasing::OF_MESSAGE,
+    crate::contacts::fields::STATEMENTS,
     crate::contacts::merging::STATEMENTS,
     crate::contacts::notes::STATEMENTS,
     crate::conversations::STATEMENTS,

@@ -19,6 +19,8 @@ const HISTORY: &[&str] = &[
      VALUES ('Support', 's@desk.example', 's@desk.example', 'receive', 1, 0, '', 0, 0)",
     "INSERT INTO contacts (name, address, created_at, updated_at)
      SELECT 'Maria', 'm' || i || '@customer.example', 0, 0 FROM n",
+    "INSERT INTO contact_notes (contact_id, agent_id, agent_name, body, created_at)
+     SELECT 1000 + i % 2000, 1, 'Anna', 'Hello', i FROM n",
     "INSERT INTO conversations (subject, status, shelf, postponed_until, channel, mailbox_id, contact_id, assignee_id,
        tags, preview, message_count, has_attachments, last_message_id, last_sender, created_at, updated_at, queue_id)
      SELECT 'Keys', 'open', CASE i % 50 WHEN 0 THEN 0 WHEN 1 THEN 2 WHEN 2 THEN 3 WHEN 3 THEN 4 ELSE 1 END,

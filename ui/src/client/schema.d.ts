@@ -322,6 +322,42 @@ export interface paths {
         patch: operations["changeCompany"];
         trace?: never;
     };
+    "/api/v1/contact-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of contacts. */
+        get: operations["listContactFields"];
+        put?: never;
+        /** Adds a field. */
+        post: operations["addContactField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a field; what contacts have there is not shown any more. */
+        delete: operations["deleteContactField"];
+        options?: never;
+        head?: never;
+        /** Changes a field. */
+        patch: operations["changeContactField"];
+        trace?: never;
+    };
     "/api/v1/contact-notes/{id}": {
         parameters: {
             query?: never;
@@ -403,6 +439,47 @@ export interface paths {
         };
         /** A contact's conversations as far as the caller may see them, newest first; spam and trash are among them. */
         get: operations["listContactConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the erasing of a contact has come; 404 for one that was not erased. */
+        get: operations["readErasure"];
+        put?: never;
+        /**
+         * Erases a contact: name, addresses, notes, and the words, mails and files of their conversations. Numbers, times and
+         *     statistics stay. It cannot be undone; mail that comes later is from a new contact.
+         */
+        post: operations["eraseContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hands over all data of a contact as one document: what they and the team wrote to each other, the names of files, and
+         *     by choice the team's notes. It is told by the audit log.
+         */
+        get: operations["exportContact"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2011,6 +2088,8 @@ export interface components {
              * @description Since when they are known.
              */
             created_at: string;
+            /** @description What stands in the desk's own fields; an empty one is left out. */
+            fields: components["schemas"]["ContactFieldValue"][];
             /** @description Which. */
             id: string;
             /** @description Contacts that were merged into this one; each can be taken out again. */
@@ -2045,11 +2124,92 @@ export interface components {
             company?: string | null;
             /** @description True when the domains say the company again. */
             company_by_domain?: boolean;
+            /** @description Values of the desk's own fields, by the field's id; null or an empty text empties one, what is absent stays. */
+            fields?: {
+                [key: string]: string | null;
+            };
             /**
              * @description The name; null for none.
              * @example Zoë Kůň
              */
             name?: string | null;
+        };
+        /** @description All data of one contact. */
+        ContactExport: {
+            /** @description All addresses. */
+            addresses: string[];
+            /** @description The company's name. */
+            company: string | null;
+            /** @description Their conversations, the newest first. */
+            conversations: components["schemas"]["ExportedConversation"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            exported_at: string;
+            /** @description What stands in the desk's own fields, by the field's name. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description The name, where it is known. */
+            name: string | null;
+            /** @description The team's notes about them; null where they were not asked for. */
+            notes: string[] | null;
+        };
+        /** @description A field that contacts have. */
+        ContactField: {
+            /** @description The words of a choice; empty for every other kind. */
+            choices: string[];
+            /** @description Which. */
+            id: string;
+            /** @description What it holds. */
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * @description Its name.
+             * @example Customer number
+             */
+            name: string;
+        };
+        /** @description Changes of a field: what is absent stays. */
+        ContactFieldChange: {
+            /** @description All words of a choice. What contacts have stays where a word is gone. */
+            choices?: string[] | null;
+            /** @description Its name. */
+            name?: string | null;
+        };
+        /** @description All fields. */
+        ContactFieldList: {
+            /** @description In the order in which they were added. */
+            items: components["schemas"]["ContactField"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A new field. */
+        ContactFieldNew: {
+            /** @description The words of a choice, up to 100. */
+            choices?: string[];
+            /** @description What it holds; this stays. */
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * @description Its name.
+             * @example Customer number
+             */
+            name: string;
+        };
+        /** @description What a contact has in a field of the desk's own. */
+        ContactFieldValue: {
+            /** @description Which field. */
+            field: string;
+            /**
+             * @description Its name.
+             * @example Customer number
+             */
+            name: string;
+            /**
+             * @description The value: text, a number with a point, a day like `2026-11-05`, `true` for a ticked box.
+             * @example 4711
+             */
+            value: string;
         };
         /** @description A contact as lists show it. */
         ContactItem: {
@@ -2533,6 +2693,19 @@ export interface components {
              */
             undo_s: number | null;
         };
+        /** @description How far an erasing has come. */
+        Erasure: {
+            /** @description True when nothing is left. Until then the desk goes on by itself. */
+            done: boolean;
+        };
+        /** @description Confirms what is to be erased. */
+        ErasureNew: {
+            /**
+             * @description The contact's primary address, as whoever erases it typed it.
+             * @example zoe@shop.example
+             */
+            address: string;
+        };
         /** @description One reason of the evidence. */
         EvidenceReason: {
             /** @description The facts that it rests on. */
@@ -2555,6 +2728,53 @@ export interface components {
             /** @description Why, the decisive reason first. */
             reasons: components["schemas"]["EvidenceReason"][];
         };
+        /** @description A conversation with all that was written. */
+        ExportedConversation: {
+            /** @description What was written, oldest first. */
+            messages: components["schemas"]["ExportedMessage"][];
+            /**
+             * Format: int64
+             * @description Its number.
+             * @example 1042
+             */
+            number: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["Status"];
+            /** @description Its subject. */
+            subject: string;
+            /** @description Its tags. */
+            tags: string[];
+        };
+        /** @description One message. */
+        ExportedMessage: {
+            /** @description The names of its files. */
+            attachments: string[];
+            /** @description Who was copied. */
+            cc: components["schemas"]["Address"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who wrote it. */
+            from: components["schemas"]["Address"];
+            /**
+             * @description `inbound`, `outbound` or `note`.
+             * @example inbound
+             */
+            kind: string;
+            /** @description The subject. */
+            subject: string;
+            /** @description The text. */
+            text: string;
+            /** @description To whom. */
+            to: components["schemas"]["Address"][];
+        };
+        /**
+         * @description What a field holds. Values are text: a number with a point, a day like `2026-11-05`, `true` for a ticked box.
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "choice" | "date" | "checkbox";
         /** @description Servers that forward a mailbox to our listener. */
         ForwardersChange: {
             /** @description Addresses, or domains that SPF proves; at most 20. */
@@ -3523,7 +3743,7 @@ export interface components {
         RolePowers: {
             /**
              * @description What it may do, in words: `read`, `work`, `read-settings`, `change-queues`, `change-settings`, `manage-people`,
-             *     `read-audit`, and `every-queue` where it sees what is in queues that are for members only.
+             *     `read-audit`, `contact-data`, `change-contact-fields`, and `every-queue` where it sees what is in queues that are for members only.
              * @example [
              *       "read",
              *       "work",
@@ -5526,6 +5746,153 @@ export interface operations {
             };
         };
     };
+    listContactFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFieldList"];
+                };
+            };
+        };
+    };
+    addContactField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContactField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The field */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeContactField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The field */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     removeContactNote: {
         parameters: {
             query?: never;
@@ -5745,6 +6112,141 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureNew"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportContact: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `true`: the team's notes too. They are left out otherwise.
+                 * @example false
+                 */
+                notes?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactExport"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,6 +23,10 @@ export type Company = Schemas['Company'];
 export type CompanyDraft = Required<Schemas['CompanyNew']>;
 export type Contact = Schemas['Contact'];
 export type ContactChange = Schemas['ContactChange'];
+export type ContactField = Schemas['ContactField'];
+/** A field as the form writes it: everything said. */
+export type ContactFieldDraft = Required<Schemas['ContactFieldNew']>;
+export type FieldKind = Schemas['FieldKind'];
 export type ContactItem = Schemas['ContactItem'];
 export type Conversation = Omit<Schemas['Conversation'], 'events' | 'messages' | Later> & { events: ConversationEvent[]; messages: Message[] };
 export type ConversationChange = Schemas['ConversationChange'];

@@ -1,6 +1,7 @@
 //! Contacts: customers and their addresses. Their notes and what merges them stand beside.
 
 pub mod erasing;
+pub mod fields;
 pub mod merging;
 pub mod notes;
 

@@ -96,6 +96,7 @@ id_values!(
     AttachmentId,
     CategoryId,
     CompanyId,
+    ContactFieldId,
     ContactId,
     ContactNoteId,
     ConversationId,

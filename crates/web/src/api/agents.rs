@@ -291,7 +291,7 @@ pub struct RolePowers {
     /// The role.
     pub role: Role,
     /// What it may do, in words: `read`, `work`, `read-settings`, `change-queues`, `change-settings`, `manage-people`,
-    /// `read-audit`, `contact-data`, and `every-queue` where it sees what is in queues that are for members only.
+    /// `read-audit`, `contact-data`, `change-contact-fields`, and `every-queue` where it sees what is in queues that are for members only.
     #[schema(example = json!(["read", "work", "read-settings"]))]
     pub may: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! All data of one contact: handed over as one document, and erased. Both are for admins, and the audit log tells of both.
 
-use std::convert::Infallible;
+use std::{collections::BTreeMap, convert::Infallible};
 
 use axum::{
     Json,
@@ -53,6 +53,8 @@ pub struct ContactExport {
     /// The company's name.
     #[schema(required)]
     pub company: Option<String>,
+    /// What stands in the desk's own fields, by the field's name.
+    pub fields: BTreeMap<String, String>,
     /// The team's notes about them; null where they were not asked for.
     #[schema(required)]
     pub notes: Option<Vec<String>>,
@@ -129,6 +131,7 @@ pub async fn export(
         name: contact.name,
         addresses: contact.addresses.into_iter().map(|one| one.address).collect(),
         company: contact.company.map(|company| company.name),
+        fields: contact.fields.into_iter().map(|one| (one.name, one.value)).collect(),
         notes: notes.then(|| contact.notes.into_iter().map(|note| note.text).collect()),
         conversations: Vec::new(),
     };

@@ -1,5 +1,7 @@
 //! Contacts: listed and searched, read, changed, with their conversations; and completed while somebody types an address.
 
+use std::collections::BTreeMap;
+
 use axum::{Json, extract::State};
 use desk::{AgentId, CompanyId, ContactId, permit::Action};
 use serde::{Deserialize, Serialize};
@@ -186,6 +188,10 @@ pub struct ContactChange {
     /// True when the domains say the company again.
     #[serde(default)]
     pub company_by_domain: bool,
+    /// Values of the desk's own fields, by the field's id; null or an empty text empties one, what is absent stays.
+    #[serde(default)]
+    #[schema(value_type = std::collections::HashMap<String, Option<String>>)]
+    pub fields: BTreeMap<String, Option<String>>,
 }
 
 /// Changes a contact.
@@ -204,8 +210,8 @@ pub async fn change(
     body: Body<ContactChange>,
 ) -> Result<Tagged<Contact>, Problem> {
     caller.may(Action::Work)?;
-    let ContactChange { name, addresses, company, company_by_domain } = body.value;
-    let change = flow::contacts::Change { name, addresses, company, company_by_domain };
+    let ContactChange { name, addresses, company, company_by_domain, fields } = body.value;
+    let change = flow::contacts::Change { name, addresses, company, company_by_domain, fields };
     let (agent, now) = (caller.agent, web.node.clock.now());
     let changed = write(&web, move |tx| {
         let before = after(tx, &agent, id)?;

@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod categories;
 pub mod companies;
 pub mod contact_data;
+pub mod contact_fields;
 pub mod contact_merges;
 pub mod contact_notes;
 pub mod contacts;
@@ -168,6 +169,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(contact_notes::remove))
         .routes(routes!(contact_data::export))
         .routes(routes!(contact_data::erase, contact_data::erasure))
+        .routes(routes!(contact_fields::list, contact_fields::add))
+        .routes(routes!(contact_fields::change, contact_fields::delete))
         .routes(routes!(contact_merges::merge, contact_merges::undo))
         .routes(routes!(companies::list, companies::add))
         .routes(routes!(companies::read, companies::change, companies::delete))

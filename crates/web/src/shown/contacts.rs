@@ -1,13 +1,13 @@
 //! Contacts and companies, as lists and their own pages show them.
 
-use desk::{CompanyId, ContactId, ContactNoteId};
+use desk::{CompanyId, ContactFieldId, ContactId, ContactNoteId};
 use jiff::Timestamp;
 use serde::Serialize;
 use store::{
     Tx,
     agents::Agent,
     companies,
-    contacts::{self, Listed, merging, notes},
+    contacts::{self, Listed, fields, merging, notes},
 };
 use utoipa::ToSchema;
 
@@ -106,6 +106,20 @@ pub struct ContactNote {
     pub removable: bool,
 }
 
+/// What a contact has in a field of the desk's own.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ContactFieldValue {
+    /// Which field.
+    #[schema(value_type = String)]
+    pub field: ContactFieldId,
+    /// Its name.
+    #[schema(example = "Customer number")]
+    pub name: String,
+    /// The value: text, a number with a point, a day like `2026-11-05`, `true` for a ticked box.
+    #[schema(example = "4711")]
+    pub value: String,
+}
+
 /// A contact with what the team knows about it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Contact {
@@ -125,6 +139,8 @@ pub struct Contact {
     pub company: Option<CompanyRef>,
     /// True where the domains of the addresses say the company; false where somebody said it.
     pub company_by_domain: bool,
+    /// What stands in the desk's own fields; an empty one is left out.
+    pub fields: Vec<ContactFieldValue>,
     /// Notes, the newest first.
     pub notes: Vec<ContactNote>,
     /// Contacts that were merged into this one; each can be taken out again.
@@ -144,6 +160,11 @@ impl Contact {
         let mut addresses = contacts::addresses(tx, stored.id)?;
         let primary = desk::address::fold(&stored.address);
         addresses.sort_by_key(|(written, _)| desk::address::fold(written) != primary);
+        let value = |field: fields::Field| {
+            let value = stored.fields.get(&field.id.to_string())?.as_str()?.to_string();
+            Some(ContactFieldValue { field: field.id, name: field.draft.name, value })
+        };
+        let values = fields::list(tx)?.into_iter().filter_map(value).collect();
         let shown = |(address, bounced): contacts::Reached| ContactAddress {
             address,
             bounced: bounced.as_ref().map(Bounced::from),
@@ -162,6 +183,7 @@ impl Contact {
             addresses: addresses.into_iter().map(shown).collect(),
             company: stored.company.map(CompanyRef::from),
             company_by_domain: !stored.company_set,
+            fields: values,
             notes: notes::of(tx, stored.id)?.into_iter().map(noted).collect(),
             merged: merging::merged(tx, stored.id)?.into_iter().map(ContactRef::from).collect(),
             created_at: time(stored.created_at),
@@ -173,7 +195,9 @@ impl Contact {
     #[must_use]
     pub fn version(&self) -> Version {
         let addresses: Vec<&str> = self.addresses.iter().map(|one| one.address.as_str()).collect();
-        Version::of(&(&self.name, addresses, self.company.as_ref().map(|one| one.id), self.company_by_domain))
+        let fields: Vec<(ContactFieldId, &str)> =
+            self.fields.iter().map(|one| (one.field, one.value.as_str())).collect();
+        Version::of(&(&self.name, addresses, self.company.as_ref().map(|one| one.id), self.company_by_domain, fields))
     }
 }
 

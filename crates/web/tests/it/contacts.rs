@@ -184,7 +184,7 @@ async fn contacts_are_merged_and_a_merge_is_taken_back() {
     assert_eq!(merged["id"], target.as_str());
     assert_eq!(texts(&merged["addresses"], "address"), ["zoe@shop.example", "zoe@home.example"]);
     assert_eq!(texts(&merged["notes"], "text"), ["Lives in Brno"]);
-    assert_eq!(texts(&merged["merged"], "id"), [source.clone()]);
+    assert_eq!(texts(&merged["merged"], "id"), [source.as_str()]);
     let moved = desk.get(&format!("/conversations/{}", other["id"].as_str().unwrap())).await.json_of(200);
     assert_eq!(moved["contact"]["id"], target.as_str());
     assert_eq!(desk.get(&format!("/contacts/{source}")).await.json_of(200)["id"], target.as_str());
@@ -288,4 +288,52 @@ async fn a_contact_is_erased_and_the_skeleton_stays() {
     let audit = desk.get("/audit?object=contact").await.json_of(200);
     assert_eq!(audit["items"][0]["action"], "contact.erased");
     assert!(!audit.to_string().contains("zoe@"));
+}
+
+/// Fields that the desk defines for itself: by managers, validated, gone with their definition.
+#[tokio::test]
+async fn fields_of_contacts_are_defined_and_filled_in() {
+    let desk = Desk::new().await;
+    desk.conversation("Order", "Hello").await;
+    let contact = desk.get("/contacts").await.json_of(200)["items"][0]["id"].as_str().unwrap().to_string();
+    let path = format!("/contacts/{contact}");
+    let define = |body: Value| {
+        let desk = &desk;
+        async move { desk.post("/contact-fields", body).await.json_of(201)["id"].as_str().unwrap().to_string() }
+    };
+    let number = define(json!({"name": "Customer number", "kind": "number"})).await;
+    let level = define(json!({"name": "Level", "kind": "choice", "choices": ["gold", "silver", "gold"]})).await;
+    let since = define(json!({"name": "Since", "kind": "date"})).await;
+    let vip = define(json!({"name": "VIP", "kind": "checkbox"})).await;
+    for (body, field) in [
+        (json!({"name": " ", "kind": "text"}), "name"),
+        (json!({"name": "level", "kind": "text"}), "name"),
+        (json!({"name": "Size", "kind": "choice"}), "choices"),
+        (json!({"name": "Size", "kind": "text", "choices": ["x"]}), "choices"),
+        (json!({"name": "Size", "kind": "colour"}), "kind"),
+    ] {
+        let problem = desk.post("/contact-fields", body.clone()).await.problem(422, "field_invalid");
+        assert!(problem["fields"][field].is_string(), "{body}: {problem}");
+    }
+    let new = Some(json!({"name": "Mine", "kind": "text"}));
+    desk.by(&desk.ben_token, "POST", "/contact-fields", new).await.problem(403, "forbidden");
+    desk.by(&desk.ben_token, "DELETE", &format!("/contact-fields/{vip}"), None).await.problem(403, "forbidden");
+    let filled = json!({"fields": {&number: "4711", &level: "gold", &since: "2024-02-29", &vip: "true"}});
+    let shown = desk.by(&desk.ben_token, "PATCH", &path, Some(filled)).await.json_of(200);
+    let values = |shown: &Value| texts(&shown["fields"], "value");
+    assert_eq!(values(&shown), ["4711", "gold", "2024-02-29", "true"]);
+    for (id, value) in [(&number, "many"), (&level, "bronze"), (&since, "2026-02-30"), (&vip, "yes")] {
+        let problem = desk.patch(&path, json!({"fields": {id: value}})).await.problem(422, "field_invalid");
+        assert!(problem["fields"]["fields"].is_string(), "{value}");
+    }
+    desk.patch(&path, json!({"fields": {"999": "x"}})).await.problem(422, "field_invalid");
+    let shown = desk.patch(&path, json!({"fields": {&number: null, &vip: "false"}})).await.json_of(200);
+    assert_eq!(values(&shown), ["gold", "2024-02-29"]);
+    let renamed = json!({"name": "Rank", "choices": ["gold", "platinum"]});
+    let renamed = desk.patch(&format!("/contact-fields/{level}"), renamed).await.json_of(200);
+    assert_eq!((&renamed["name"], &renamed["kind"]), (&json!("Rank"), &json!("choice")));
+    assert_eq!(desk.delete(&format!("/contact-fields/{since}")).await.status, 204);
+    desk.delete(&format!("/contact-fields/{since}")).await.problem(404, "not_found");
+    assert_eq!(values(&desk.get(&path).await.json_of(200)), ["gold"]);
+    assert_eq!(desk.get("/contact-fields").await.json_of(200)["items"].as_array().unwrap().len(), 3);
 }

@@ -12,6 +12,7 @@ const kinds: Record<string, string> = {
   webhook: msg('audit-kind-webhook'),
   contact: msg('contacts'),
   company: msg('companies'),
+  'contact-field': msg('contact-fields'),
   arrival: msg('audit-kind-arrival'),
 };
 
@@ -56,6 +57,9 @@ const sentences: Record<string, string> = {
   'contact.erased': msg('audit-contact-erased'),
   'contact.merged': msg('audit-contact-merged'),
   'contact.merge_undone': msg('audit-contact-merge-undone'),
+  'contact-field.added': msg('audit-contact-field-added'),
+  'contact-field.changed': msg('audit-contact-field-changed'),
+  'contact-field.deleted': msg('audit-contact-field-deleted'),
   'company.added': msg('audit-company-added'),
   'company.changed': msg('audit-company-changed'),
   'company.deleted': msg('audit-company-deleted'),

@@ -12,6 +12,7 @@ const powers: Record<string, string> = {
   'manage-people': msg('may-manage-people'),
   'read-audit': msg('may-read-audit'),
   'contact-data': msg('may-contact-data'),
+  'change-contact-fields': msg('may-change-contact-fields'),
 };
 
 /** The sentence for something that a role may do; a word that is not known here is made readable. */

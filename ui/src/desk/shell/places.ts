@@ -15,6 +15,7 @@ const pages: Record<SettingsPage, string> = {
   people: msg('people'),
   queues: msg('queues'),
   categories: msg('categories'),
+  'contact-fields': msg('contact-fields'),
   general: msg('general'),
   snippets: msg('snippets'),
   webhooks: msg('webhooks'),
