@@ -135,7 +135,7 @@ pub struct Node {
     /// What posts to programs outside.
     pub poster: Poster,
     /// Mails that were received a moment ago.
-    pub fresh: crate::inbound::Fresh,
+    pub fresh: crate::inbound::Handover,
 }
 
 impl Node {

@@ -47,7 +47,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
         tuning: Arc::new(tuning()),
         names: wire::evidence::Resolver::new(&kept.dns),
         poster,
-        fresh: flow::inbound::Fresh::default(),
+        fresh: flow::inbound::Handover::default(),
     })
 }
 

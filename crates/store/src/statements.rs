@@ -16,6 +16,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::agents::STATEMENTS,
     crate::api_tokens::STATEMENTS,
     crate::arrivals::STATEMENTS,
+    crate::arrivals::added::STATEMENTS,
     crate::attachments::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::automatic::STATEMENTS,

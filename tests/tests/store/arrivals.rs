@@ -5,7 +5,10 @@ use desk::{
     arrival::{Quarantine, State, WAITING_CHANNEL_OFF},
     trace::TraceLine,
 };
-use store::{arrivals, arrivals::Shown};
+use store::{
+    arrivals,
+    arrivals::{First, Shown},
+};
 
 use crate::given::{NOW, arrival, arriving, mailbox};
 use crate::{Desk, both};
@@ -31,11 +34,11 @@ async fn the_same_mail_is_stored_once_for_each_mailbox() {
     both(async |desk: &Desk| {
         let (first, second) =
             desk.write(|tx| Ok((mailbox(tx, "a@desk.example")?, mailbox(tx, "b@desk.example")?))).await;
-        let stored = desk.write(move |tx| arrivals::add(tx, &arriving(first, "sha256:1"), NOW)).await;
+        let stored = desk.write(move |tx| arrivals::add(tx, &arriving(first, "sha256:1"), First::Queued, NOW)).await;
         let arrivals::Stored::New(id) = stored else { panic!("{stored:?}") };
-        let again = desk.write(move |tx| arrivals::add(tx, &arriving(first, "sha256:1"), NOW)).await;
+        let again = desk.write(move |tx| arrivals::add(tx, &arriving(first, "sha256:1"), First::Queued, NOW)).await;
         assert_eq!(again, arrivals::Stored::Known(id));
-        let other = desk.write(move |tx| arrivals::add(tx, &arriving(second, "sha256:1"), NOW)).await;
+        let other = desk.write(move |tx| arrivals::add(tx, &arriving(second, "sha256:1"), First::Queued, NOW)).await;
         assert!(matches!(other, arrivals::Stored::New(other) if other != id), "{other:?}");
         let known = desk
             .read(move |tx| {
@@ -63,7 +66,7 @@ async fn a_mail_that_comes_eight_times_at_once_is_stored_once() {
         for _ in 0..8 {
             let db = desk.db.clone();
             adding.spawn(async move {
-                db.write(move |tx| arrivals::add(tx, &arriving(id, "sha256:1"), NOW)).await.unwrap()
+                db.write(move |tx| arrivals::add(tx, &arriving(id, "sha256:1"), First::Queued, NOW)).await.unwrap()
             });
         }
         let stored = adding.join_all().await;
@@ -130,7 +133,9 @@ async fn what_imap_brought_is_found_by_id_and_size_and_by_its_bytes() {
             .write(|tx| {
                 let own = mailbox(tx, "a@desk.example")?;
                 let new = arrivals::New { source: desk::arrival::Source::Imap, ..arriving(own, "imap:1") };
-                let arrivals::Stored::New(id) = arrivals::add(tx, &new, NOW)? else { panic!("it is new") };
+                let arrivals::Stored::New(id) = arrivals::add(tx, &new, First::Queued, NOW)? else {
+                    panic!("it is new")
+                };
                 let mut became = ending(State::Message, None);
                 became.internet_id = Some("one@customer.example".into());
                 arrivals::end(tx, id, &became)?;
@@ -189,14 +194,14 @@ async fn what_waits_is_listed_and_found_by_its_reason() {
             .write(|tx| {
                 let own = mailbox(tx, "a@desk.example")?;
                 let mut ids = Vec::new();
-                for (key, waits_for) in [
-                    ("1", Some(WAITING_CHANNEL_OFF)),
-                    ("2", Some("too-large")),
-                    ("3", None),
-                    ("4", Some(WAITING_CHANNEL_OFF)),
+                for (key, first) in [
+                    ("1", First::Waits(WAITING_CHANNEL_OFF)),
+                    ("2", First::Waits("too-large")),
+                    ("3", First::Queued),
+                    ("4", First::Waits(WAITING_CHANNEL_OFF)),
                 ] {
-                    let new = arrivals::New { waits_for, ..arriving(own, key) };
-                    let arrivals::Stored::New(id) = arrivals::add(tx, &new, NOW)? else { panic!("it is new") };
+                    let new = arriving(own, key);
+                    let arrivals::Stored::New(id) = arrivals::add(tx, &new, first, NOW)? else { panic!("it is new") };
                     ids.push(id);
                 }
                 Ok(ids)

@@ -122,13 +122,12 @@ pub fn arriving(mailbox: MailboxId, key: &str) -> arrivals::New {
         },
         raw: "a".repeat(64),
         size: 1_234,
-        waits_for: None,
     }
 }
 
 /// A stored mail.
 pub fn arrival(tx: &mut Tx<'_>, mailbox: MailboxId, key: &str) -> Result<ArrivalId> {
-    match arrivals::add(tx, &arriving(mailbox, key), NOW)? {
+    match arrivals::add(tx, &arriving(mailbox, key), arrivals::First::Queued, NOW)? {
         arrivals::Stored::New(id) => Ok(id),
         arrivals::Stored::Known(id) => panic!("{key} is known as {id}"),
     }

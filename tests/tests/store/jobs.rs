@@ -285,3 +285,19 @@ async fn fresh_jobs_that_a_clock_set_back_left_ahead_are_due_again() {
     })
     .await;
 }
+
+/// what is claimed as it is added is nobody else's until its lease runs out; then it counts as tried and is taken alone.
+#[tokio::test]
+async fn a_job_that_is_claimed_as_it_is_added_has_its_first_attempt_behind_it() {
+    both(async |desk: &Desk| {
+        let job = desk.write(|tx| jobs::add_claimed(tx, ARRIVAL, 1, "one", 60, NOW)).await;
+        assert_eq!((job.subject, job.attempts), (1, 1));
+        add(desk, 2, 0).await;
+        assert_eq!(subjects(&claim(desk, "two", 5, 59).await), [2], "the other is leased");
+        let later = claim(desk, "two", 5, 60).await;
+        assert_eq!((subjects(&later), later[0].attempts), (vec![1], 2));
+        assert!(!desk.write(move |tx| jobs::done(tx, job.id, "one")).await, "it is another's by now");
+        assert!(desk.write(move |tx| jobs::done(tx, job.id, "two")).await);
+    })
+    .await;
+}

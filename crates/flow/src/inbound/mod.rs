@@ -52,7 +52,7 @@ use crate::{
     fault, forwarding, notices, trust_test,
 };
 use commit::Files;
-pub use fresh::Fresh;
+pub use fresh::Handover;
 pub use imap::import;
 use judge::{Given, judge, parsed, received};
 use parse::{Understood, Unreadable};
@@ -67,6 +67,22 @@ const PAUSE_S: i64 = 10;
 /// The longest sleep between two looks into the queue; the bell usually wakes earlier.
 const LOOK_EVERY: Duration = Duration::from_millis(1_000);
 
+/// How often the queue is looked at before what was handed on: each so many rounds.
+const QUEUE_EACH: u32 = 16;
+
+/// An arrival that is ours to work on, with its bytes where they are in memory.
+struct Claimed {
+    job: Job,
+    arrival: Arrival,
+    raw: Option<Arc<Vec<u8>>>,
+}
+
+impl From<fresh::Fresh> for Claimed {
+    fn from(mail: fresh::Fresh) -> Self {
+        Self { job: mail.job, arrival: mail.arrival, raw: Some(mail.raw) }
+    }
+}
+
 /// One arrival in work.
 struct Item {
     job: Job,
@@ -80,12 +96,16 @@ struct Item {
 /// Works on arrivals until the desk shuts down.
 pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
     let mut bell = node.db.bells().listen(Topic::Jobs);
+    node.fresh.open();
+    let mut rounds = 0_u32;
     while !*shutdown.borrow() {
-        match round(&node).await {
+        rounds = rounds.wrapping_add(1);
+        // What stands in the queue comes to its turn, however much is handed on.
+        let queue_first = rounds.is_multiple_of(QUEUE_EACH);
+        match round(&node, queue_first).await {
             Ok(0) => {
-                // What is still there waits for the channel, or another node has it.
-                node.fresh.clear();
                 tokio::select! {
+                    () = node.fresh.called() => {}
                     _ = bell.changed() => {}
                     () = tokio::time::sleep(LOOK_EVERY) => {}
                     _ = shutdown.changed() => {}
@@ -98,35 +118,32 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
             }
         }
     }
+    let left: Vec<Job> = node.fresh.close().into_iter().map(|mail| mail.job).collect();
+    let (owner, now) = (node.name.clone(), node.clock.now());
+    let given = node.db.write(move |tx| let_go(tx, &left, &owner, now)).await;
+    if let Err(error) = given {
+        tracing::warn!(%error, "mail that was claimed waits until its lease runs out");
+    }
 }
 
-/// Claims and works on the next arrivals. Says how many.
-async fn round(node: &Node) -> store::Result<usize> {
-    let (owner, now) = (node.name.clone(), node.clock.now());
-    let claimed = node.db.write(move |tx| {
-        let claimed = jobs::claim(tx, jobs::ARRIVAL, &owner, limits::ARRIVALS_PER_COMMIT, LEASE_S, now)?;
-        let mut arrivals = Vec::with_capacity(claimed.len());
-        for job in claimed {
-            arrivals::note_attempt(tx, ArrivalId(job.subject), job.attempts)?;
-            match arrivals::by_id(tx, ArrivalId(job.subject))? {
-                Some(arrival) if arrival.state == State::Received => arrivals.push((job, arrival)),
-                _ => {
-                    jobs::done(tx, job.id, &owner)?;
-                }
-            }
-        }
-        Ok(arrivals)
-    });
-    let claimed = claimed.await?;
-    let count = claimed.len();
+/// Works on the next arrivals: those that were handed on, else those of the queue. Says how many.
+async fn round(node: &Node, queue_first: bool) -> store::Result<usize> {
+    let mut next = if queue_first { claim(node).await? } else { Vec::new() };
+    if next.is_empty() {
+        next = node.fresh.take(limits::ARRIVALS_PER_COMMIT).into_iter().map(Claimed::from).collect();
+    }
+    if next.is_empty() && !queue_first {
+        next = claim(node).await?;
+    }
+    let count = next.len();
     if count > 0 {
         fault::point("inbound.claimed");
     }
-    let mut groups = in_groups(claimed).into_iter();
+    let mut groups = in_groups(next).into_iter();
     while let Some(group) = groups.next() {
-        let mut held: Vec<Job> = group.iter().map(|(job, _)| *job).collect();
+        let mut held: Vec<Job> = group.iter().map(|one| one.job).collect();
         if let Err(error) = work_on(node, group).await {
-            held.extend(groups.flatten().map(|(job, _)| job));
+            held.extend(groups.flatten().map(|one| one.job));
             give_back(node, held).await;
             return Err(error);
         }
@@ -134,12 +151,32 @@ async fn round(node: &Node) -> store::Result<usize> {
     Ok(count)
 }
 
+/// Claims the next arrivals of the queue.
+async fn claim(node: &Node) -> store::Result<Vec<Claimed>> {
+    let (owner, now) = (node.name.clone(), node.clock.now());
+    let claimed = node.db.write(move |tx| {
+        let claimed = jobs::claim(tx, jobs::ARRIVAL, &owner, limits::ARRIVALS_PER_COMMIT, LEASE_S, now)?;
+        let mut arrivals = Vec::with_capacity(claimed.len());
+        for job in claimed {
+            arrivals::note_attempt(tx, ArrivalId(job.subject), job.attempts)?;
+            match arrivals::by_id(tx, ArrivalId(job.subject))? {
+                Some(arrival) if arrival.state == State::Received => arrivals.push(Claimed { job, arrival, raw: None }),
+                _ => {
+                    jobs::done(tx, job.id, &owner)?;
+                }
+            }
+        }
+        Ok(arrivals)
+    });
+    claimed.await
+}
+
 /// Arrivals that are held in memory together: one that is larger than the bound is alone.
-fn in_groups(claimed: Vec<(Job, Arrival)>) -> Vec<Vec<(Job, Arrival)>> {
-    let mut groups: Vec<Vec<(Job, Arrival)>> = Vec::new();
+fn in_groups(claimed: Vec<Claimed>) -> Vec<Vec<Claimed>> {
+    let mut groups: Vec<Vec<Claimed>> = Vec::new();
     let mut bytes = 0;
     for one in claimed {
-        let size = one.1.size;
+        let size = one.arrival.size;
         match groups.last_mut().filter(|_| bytes + size <= TOGETHER_BYTES) {
             Some(group) => {
                 group.push(one);
@@ -154,7 +191,7 @@ fn in_groups(claimed: Vec<(Job, Arrival)>) -> Vec<Vec<(Job, Arrival)>> {
     groups
 }
 
-async fn work_on(node: &Node, group: Vec<(Job, Arrival)>) -> store::Result<()> {
+async fn work_on(node: &Node, group: Vec<Claimed>) -> store::Result<()> {
     let items = Arc::new(prepare(node, group).await?);
     fault::point("inbound.attachments_durable");
     settle_all(node, items).await?;
@@ -167,29 +204,31 @@ async fn give_back(node: &Node, held: Vec<Job>) {
     let held = Arc::new(held);
     for _ in 0..LEASE_S {
         let (jobs, owner, due) = (held.clone(), node.name.clone(), node.clock.now().plus_s(PAUSE_S));
-        let given = node
-            .db
-            .write(move |tx| jobs.iter().try_for_each(|job| jobs::give_back(tx, job.id, &owner, due).map(|_| ())));
-        if given.await.is_ok() {
+        if node.db.write(move |tx| let_go(tx, &jobs, &owner, due)).await.is_ok() {
             return;
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 
+fn let_go(tx: &mut Tx<'_>, jobs: &[Job], owner: &str, due: Micros) -> store::Result<()> {
+    jobs.iter().try_for_each(|job| jobs::give_back(tx, job.id, owner, due).map(|_| ()))
+}
+
 /// Reads the raw bytes, understands them, and makes attachments durable.
-async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec<Item>> {
-    let (crashed, fresh): (Vec<_>, Vec<_>) =
-        claimed.into_iter().partition(|(job, _)| job.attempts > limits::ARRIVAL_ATTEMPTS);
-    let (blobs, kept) = (node.blobs.clone(), node.fresh.clone());
-    let loaded = tokio::task::spawn_blocking(move || {
-        let raw = |arrival: &Arrival| match kept.take(arrival.id) {
-            Some(raw) => Ok(raw),
-            None => blobs.get(&arrival.raw).map(Arc::new),
+async fn prepare(node: &Node, claimed: Vec<Claimed>) -> store::Result<Vec<Item>> {
+    let (crashed, claimed): (Vec<_>, Vec<_>) =
+        claimed.into_iter().partition(|one| one.job.attempts > limits::ARRIVAL_ATTEMPTS);
+    let blobs = node.blobs.clone();
+    let load = move || {
+        let load = |Claimed { job, arrival, raw }| {
+            let raw = raw.map_or_else(|| blobs.get(&arrival.raw).map(Arc::new), Ok);
+            (raw, job, arrival)
         };
-        fresh.into_iter().map(|(job, arrival)| (raw(&arrival), job, arrival)).collect::<Vec<_>>()
-    });
-    let loaded = loaded.await.map_err(|error| store::Error::Unavailable(error.to_string()))?;
+        claimed.into_iter().map(load).collect::<Vec<_>>()
+    };
+    let loaded = tokio::task::spawn_blocking(load).await;
+    let loaded = loaded.map_err(|error| store::Error::Unavailable(error.to_string()))?;
     let mut raws: Vec<Arc<Vec<u8>>> = Vec::with_capacity(loaded.len());
     let mut owners = Vec::with_capacity(loaded.len());
     let mut items: Vec<Item> = Vec::with_capacity(loaded.len());
@@ -209,7 +248,7 @@ async fn prepare(node: &Node, claimed: Vec<(Job, Arrival)>) -> store::Result<Vec
     }
     evidence::judge_all(node, &mut items, bytes).await?;
     listed::name_authors(node, &mut items).await?;
-    for (job, arrival) in crashed {
+    for Claimed { job, arrival, .. } in crashed {
         items.push(failed(job, arrival, Quarantine::Crashed, "the program ended while this mail was read"));
     }
     fault::point("inbound.parsed");
@@ -359,7 +398,7 @@ pub(crate) async fn understand(raw: Arc<Vec<u8>>) -> Option<mail::Mail> {
 pub async fn drain(node: &Node) -> store::Result<usize> {
     let mut all = 0;
     loop {
-        match round(node).await? {
+        match round(node, true).await? {
             0 => return Ok(all),
             some => all += some,
         }

@@ -6,11 +6,17 @@ use std::sync::Arc;
 use desk::{MailboxId, Micros, arrival, arrival::Source, limits};
 use store::{
     Tx,
-    arrivals::{self, Envelope, Stored},
-    blobs, jobs, settings,
+    arrivals::{self, Arrival, Envelope, First, Stored},
+    blobs,
+    jobs::{self, Job},
+    settings,
 };
 use tokio::sync::{mpsc, oneshot};
 
+use super::{
+    LEASE_S,
+    fresh::{Fresh, Place},
+};
 use crate::{Node, fault, held};
 
 /// A mail as a source hands it over.
@@ -41,28 +47,52 @@ pub async fn store_all(node: &Node, mails: Vec<Handed>) -> store::Result<Vec<Sto
     let (prepared, raws) = prepared.await.map_err(|error| store::Error::Unavailable(error.to_string()))??;
     fault::point("receive.blob_durable");
     let now = node.clock.now();
+    let places: Vec<Option<Place>> = raws.iter().map(|raw| node.fresh.place(raw.len())).collect();
+    let handed: Vec<bool> = places.iter().map(Option::is_some).collect();
+    let owner = node.name.clone();
     let stored = node.db.write(move |tx| {
         let on = settings::get(tx, settings::EMAIL_CHANNEL)?.unwrap_or(false);
         let mut stored = Vec::with_capacity(prepared.len());
-        for new in &prepared {
-            let waits_for = (!on).then_some(arrival::WAITING_CHANNEL_OFF);
-            let one = arrivals::add(tx, &arrivals::New { waits_for, ..new.clone() }, now)?;
-            if let (Stored::New(id), None) = (one, waits_for) {
-                jobs::add(tx, jobs::ARRIVAL, id.0, now)?;
-            }
-            stored.push(one);
+        for (new, handed) in prepared.iter().zip(&handed) {
+            let first = match (on, *handed) {
+                (false, _) => First::Waits(arrival::WAITING_CHANNEL_OFF),
+                (true, true) => First::Claimed,
+                (true, false) => First::Queued,
+            };
+            stored.push(add(tx, new, first, &owner, now)?);
         }
         fault::point("receive.in_transaction");
         Ok(stored)
     });
     let stored = stored.await?;
     fault::point("receive.committed");
-    for (one, raw) in stored.iter().zip(raws) {
-        if let Stored::New(id) = one {
-            node.fresh.keep(*id, raw);
+    let mut known = Vec::with_capacity(stored.len());
+    for (((one, claimed), place), raw) in stored.into_iter().zip(places).zip(raws) {
+        if let (Some((job, arrival)), Some(place)) = (claimed, place) {
+            place.fill(Fresh { job, arrival, raw });
         }
+        known.push(one);
     }
-    Ok(stored)
+    Ok(known)
+}
+
+/// A mail as it was stored, with its claimed job where this node works on it at once.
+type Added = (Stored, Option<(Job, Arrival)>);
+
+fn add(tx: &mut Tx<'_>, new: &arrivals::New, first: First, owner: &str, now: Micros) -> store::Result<Added> {
+    let one = arrivals::add(tx, new, first, now)?;
+    let claimed = match (one, first) {
+        (Stored::New(id), First::Queued) => {
+            jobs::add(tx, jobs::ARRIVAL, id.0, now)?;
+            None
+        }
+        (Stored::New(id), First::Claimed) => {
+            let job = jobs::add_claimed(tx, jobs::ARRIVAL, id.0, owner, LEASE_S, now)?;
+            Some((job, Arrival::of(id, new, now)))
+        }
+        _ => None,
+    };
+    Ok((one, claimed))
 }
 
 /// The bytes of a mail as they are stored, shared with whoever reads them next.
@@ -92,7 +122,6 @@ fn prepare(folder: &blobs::Blobs, mails: Vec<Handed>) -> store::Result<(Vec<arri
             envelope: mail.envelope,
             size: i64::try_from(mail.bytes.len()).unwrap_or(i64::MAX),
             raw,
-            waits_for: None,
         });
     }
     Ok((prepared, whole))

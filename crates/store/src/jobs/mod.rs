@@ -36,6 +36,8 @@ crate::statements! {
     ADD = "INSERT INTO jobs (kind, subject_id, due_at, attempts) VALUES ($1, $2, $3, 0)
            ON CONFLICT (kind, subject_id) DO UPDATE SET due_at = excluded.due_at, attempts = 0,
              lease_owner = NULL, lease_until = NULL";
+    ADD_CLAIMED = "INSERT INTO jobs (kind, subject_id, due_at, attempts, lease_owner, lease_until)
+                   VALUES ($1, $2, $3, 1, $4, $5) RETURNING id";
     EXTEND = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_owner = $2";
     AGAIN = "UPDATE jobs SET due_at = $3, lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2";
     GIVE_BACK = "UPDATE jobs SET due_at = $3, attempts = CASE WHEN attempts > 1 THEN attempts - 1 ELSE 1 END,
@@ -61,6 +63,22 @@ pub fn add(tx: &mut Tx<'_>, kind: &'static str, subject: i64, due: Micros) -> Re
     tx.run(ADD, &[kind.into(), subject.into(), due.into()])?;
     tx.ring(Topic::Jobs);
     Ok(())
+}
+
+/// Adds a job of a new subject that `owner` begins at once: as added and claimed, its first attempt counted.
+///
+/// # Errors
+/// The database's own.
+pub fn add_claimed(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    subject: i64,
+    owner: &str,
+    lease_s: i64,
+    now: Micros,
+) -> Result<Job> {
+    let values = [kind.into(), subject.into(), now.into(), owner.into(), now.plus_s(lease_s).into()];
+    Ok(Job { id: JobId(tx.insert(ADD_CLAIMED, &values)?), subject, attempts: 1 })
 }
 
 /// Takes back a job that nobody has begun. False when somebody has, or there is none.

@@ -5,7 +5,10 @@ use ::desk::{
     arrival::{Source, State, WAITING_CHANNEL_OFF},
 };
 use serde_json::json;
-use store::{arrivals, arrivals::Stored};
+use store::{
+    arrivals,
+    arrivals::{First, Stored},
+};
 
 use crate::desk::{Desk, ids};
 
@@ -18,10 +21,10 @@ async fn arrival(desk: &Desk, key: &str, state: State, reason: &'static str) -> 
         envelope: arrivals::Envelope { from: Some("envelope@x.example".into()), ..Default::default() },
         raw,
         size: 100,
-        waits_for: (state == State::Waiting).then_some(WAITING_CHANNEL_OFF),
     };
+    let first = if state == State::Waiting { First::Waits(WAITING_CHANNEL_OFF) } else { First::Queued };
     let added = desk.db().write(move |tx| {
-        let Stored::New(id) = arrivals::add(tx, &new, Micros(crate::desk::TODAY))? else { panic!("known") };
+        let Stored::New(id) = arrivals::add(tx, &new, first, Micros(crate::desk::TODAY))? else { panic!("known") };
         if state != State::Waiting {
             let ending = arrivals::Ending {
                 state,

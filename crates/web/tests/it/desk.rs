@@ -114,7 +114,7 @@ pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> N
         tuning: Arc::new(Tuning { proof: None, ..Tuning::default() }),
         names: flow::Resolver::none(),
         poster: flow::Poster::new(flow::ClientTrust::only("").unwrap().config(), "127.0.0.0/8".parse().unwrap()),
-        fresh: flow::inbound::Fresh::default(),
+        fresh: flow::inbound::Handover::default(),
     }
 }
 

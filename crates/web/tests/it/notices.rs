@@ -223,9 +223,10 @@ async fn hold(desk: &Desk, key: &str, sender: &str, now: Micros) {
                 envelope: arrivals::Envelope::default(),
                 raw: "a".repeat(64),
                 size: 1,
-                waits_for: None,
             };
-            let arrivals::Stored::New(id) = arrivals::add(tx, &new, now)? else { panic!("known") };
+            let arrivals::Stored::New(id) = arrivals::add(tx, &new, arrivals::First::Queued, now)? else {
+                panic!("known")
+            };
             let ending = arrivals::Ending {
                 state: State::Quarantined,
                 reason: Some(Quarantine::AgentNotVerified.word()),

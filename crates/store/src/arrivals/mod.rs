@@ -2,13 +2,17 @@
 
 use desk::{
     AgentId, ArrivalId, ConversationId, MailboxId, MessageId, Micros,
-    arrival::{Folder, Source, State},
+    arrival::{Folder, State},
     released::{How, Released},
     trace::TraceLine,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result, Row, Tx, V, changes::Change};
+
+pub(crate) mod added;
+
+pub use added::{First, New, Stored, add, is_known, raw_of};
 
 /// What the transport said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,25 +37,6 @@ pub struct Envelope {
     /// The watched folder that it was found in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<Folder>,
-}
-
-/// A mail to be stored.
-#[derive(Clone, Debug)]
-pub struct New {
-    /// The mailbox that it reached.
-    pub mailbox: MailboxId,
-    /// Its unique key within the mailbox.
-    pub key: String,
-    /// How it came.
-    pub source: Source,
-    /// What the transport said.
-    pub envelope: Envelope,
-    /// The blob with its raw bytes.
-    pub raw: String,
-    /// Bytes.
-    pub size: i64,
-    /// None to work on it; the reason for which it waits otherwise.
-    pub waits_for: Option<&'static str>,
 }
 
 /// An arrival as work needs it.
@@ -175,11 +160,6 @@ macro_rules! listed {
 }
 
 crate::statements! {
-    ADD = "INSERT INTO arrivals (mailbox_id, key, source, envelope, raw, size, state, reason, attempts, received_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
-           ON CONFLICT (mailbox_id, key) DO NOTHING RETURNING id";
-    BY_KEY = "SELECT id FROM arrivals WHERE mailbox_id = $1 AND key = $2";
-    RAW_BY_KEY = "SELECT raw FROM arrivals WHERE mailbox_id = $1 AND key = $2";
     BY_ID = concat!("SELECT ", columns!(), " FROM arrivals a WHERE a.id = $1");
     LISTED = listing!("a.id = $1");
     LISTED_BY_MESSAGE = listing!("a.id = (SELECT arrival_id FROM messages WHERE id = $1)");
@@ -251,59 +231,6 @@ pub(crate) fn read_listed(row: &Row<'_>) -> Result<Listed> {
         problem: row.opt_text(19)?,
         trace: serde_json::from_str(&trace).map_err(|error| Error::unreadable("trace", error))?,
     })
-}
-
-/// What became of a mail that was to be stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stored {
-    /// It is new.
-    New(ArrivalId),
-    /// Its key is here already: it was stored before, and is not stored twice (X-1).
-    Known(ArrivalId),
-}
-
-/// Stores an arrival under its unique key.
-///
-/// # Errors
-/// The database's own.
-pub fn add(tx: &mut Tx<'_>, new: &New, now: Micros) -> Result<Stored> {
-    let envelope = serde_json::to_string(&new.envelope).map_err(|error| Error::unreadable("envelope", error))?;
-    let state = if new.waits_for.is_some() { State::Waiting } else { State::Received };
-    let values = [
-        new.mailbox.into(),
-        (&new.key).into(),
-        new.source.word().into(),
-        (&envelope).into(),
-        (&new.raw).into(),
-        new.size.into(),
-        state.word().into(),
-        new.waits_for.into(),
-        now.into(),
-    ];
-    if let Some(id) = tx.insert_new(ADD, &values)? {
-        if new.waits_for.is_some() {
-            tx.change(Change::ArrivalsChanged);
-        }
-        return Ok(Stored::New(ArrivalId(id)));
-    }
-    let known = tx.one(BY_KEY, &[new.mailbox.into(), (&new.key).into()], |row| row.int(0))?;
-    known.map(|id| Stored::Known(ArrivalId(id))).ok_or_else(|| Error::unreadable("arrival", "neither new nor known"))
-}
-
-/// True when this key was stored before.
-///
-/// # Errors
-/// The database's own.
-pub fn is_known(tx: &mut Tx<'_>, mailbox: MailboxId, key: &str) -> Result<bool> {
-    Ok(tx.one(BY_KEY, &[mailbox.into(), key.into()], |row| row.int(0))?.is_some())
-}
-
-/// The blob with the bytes of the arrival of this key.
-///
-/// # Errors
-/// The database's own.
-pub fn raw_of(tx: &mut Tx<'_>, mailbox: MailboxId, key: &str) -> Result<Option<String>> {
-    tx.one(RAW_BY_KEY, &[mailbox.into(), key.into()], |row| row.text(0))
 }
 
 /// The arrival with this id.
