@@ -47,8 +47,22 @@ pub fn may(tx: &mut Tx<'_>, agent: &Agent, action: Action, id: ConversationId) -
 /// # Errors
 /// [`Refused::NotFound`] where there is none for them; the store's own.
 pub fn worked_on(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId) -> Result<Conversation, Refused> {
-    let conversation = conversations::followed(tx, id)?.ok_or(Refused::NotFound)?;
-    if may(tx, agent, Action::Work, conversation.id)? { Ok(conversation) } else { Err(Refused::NotFound) }
+    reached(tx, agent, Action::Work, id)?.ok_or(Refused::NotFound)
+}
+
+/// The conversation that a number leads to, where the agent may do this to it: a merged one leads to the other, and it is
+/// the other's queue that counts (D3).
+///
+/// # Errors
+/// The store's own.
+pub fn reached(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+    action: Action,
+    id: ConversationId,
+) -> store::Result<Option<Conversation>> {
+    let Some(conversation) = conversations::followed(tx, id)? else { return Ok(None) };
+    Ok(may(tx, agent, action, conversation.id)?.then_some(conversation))
 }
 
 /// True when an agent may read this file: one of a message with its conversation, an upload that is not sent yet only

@@ -4,13 +4,13 @@ use desk::{
     AttachmentId, ConversationId, Micros,
     draft::{Draft, Kind},
     limits,
-    permit::Action,
 };
 use store::{Tx, agents::Agent, attachments, drafts};
 
 use crate::{Refused, access};
 
-/// Keeps what an agent has begun to write about a conversation, or to begin one with.
+/// Keeps what an agent has begun to write about a conversation, or to begin one with. Says with which conversation it is
+/// kept: the one that the number leads to.
 ///
 /// # Errors
 /// [`Refused`] where the agent may not work on the conversation, or something is beyond its bound.
@@ -21,8 +21,8 @@ pub fn save(
     draft: &Draft,
     files: &[AttachmentId],
     now: Micros,
-) -> Result<(), Refused> {
-    may_write(tx, agent, about)?;
+) -> Result<Option<ConversationId>, Refused> {
+    let about = place(tx, agent, about)?;
     check(draft, files)?;
     for file in files {
         let known = attachments::by_id(tx, *file)?;
@@ -34,7 +34,8 @@ pub fn save(
     if others >= limits::DRAFTS {
         return Err(Refused::field("text", "too-many-drafts"));
     }
-    Ok(drafts::save(tx, agent.id, about, draft, files, now)?)
+    drafts::save(tx, agent.id, about, draft, files, now)?;
+    Ok(about)
 }
 
 /// Forgets a draft; one that is not there is forgotten too.
@@ -42,7 +43,7 @@ pub fn save(
 /// # Errors
 /// [`Refused`] where the agent may not work on the conversation.
 pub fn discard(tx: &mut Tx<'_>, agent: &Agent, about: Option<ConversationId>) -> Result<(), Refused> {
-    may_write(tx, agent, about)?;
+    let about = place(tx, agent, about)?;
     drafts::discard(tx, agent.id, about)?;
     Ok(())
 }
@@ -63,11 +64,9 @@ pub(crate) fn end(
     }
 }
 
-fn may_write(tx: &mut Tx<'_>, agent: &Agent, about: Option<ConversationId>) -> Result<(), Refused> {
-    match about {
-        Some(id) if !access::may(tx, agent, Action::Work, id)? => Err(Refused::NotFound),
-        _ => Ok(()),
-    }
+/// Where a draft about a conversation is kept: with the one that its number leads to.
+fn place(tx: &mut Tx<'_>, agent: &Agent, about: Option<ConversationId>) -> Result<Option<ConversationId>, Refused> {
+    about.map(|id| access::worked_on(tx, agent, id).map(|found| found.id)).transpose()
 }
 
 fn check(draft: &Draft, files: &[AttachmentId]) -> Result<(), Refused> {

@@ -23,18 +23,26 @@ crate::statements! {
               SELECT t.id, p.address_folded, p.address, p.name, 'cc', p.ticked
               FROM participants p JOIN conversations t ON t.id = $2 WHERE p.conversation_id = $1
               ON CONFLICT (conversation_id, address_folded) DO NOTHING";
+    DRAFT_FILES = "UPDATE draft_files SET conversation_id = $2 WHERE conversation_id = $1 AND NOT EXISTS
+                     (SELECT 1 FROM drafts d WHERE d.agent_id = draft_files.agent_id AND d.conversation_id = $2)";
+    DRAFTS = "UPDATE drafts SET conversation_id = $2 WHERE conversation_id = $1 AND NOT EXISTS
+                (SELECT 1 FROM drafts d WHERE d.agent_id = drafts.agent_id AND d.conversation_id = $2)";
     MARK = "UPDATE conversations SET merged_into = $2, shelf = $3 WHERE id = $1";
     UNMARK = "UPDATE conversations SET merged_into = NULL, shelf = $2 WHERE id = $1";
 }
 
-/// Moves all messages of `source` into `target`, with its people.
+/// Moves all messages of `source` into `target`, with its people, and what agents write about it where they do not write
+/// about the other too.
 ///
 /// # Errors
 /// The database's own.
 pub fn merge(tx: &mut Tx<'_>, source: ConversationId, target: ConversationId, now: Micros) -> Result<()> {
     tx.run(REMEMBER, &[source.into()])?;
     tx.run(MOVE, &[source.into(), target.into()])?;
-    tx.run(PEOPLE, &[source.into(), target.into()])?;
+    // Files before drafts: both ask whether their agent writes there already.
+    for sql in [PEOPLE, DRAFT_FILES, DRAFTS] {
+        tx.run(sql, &[source.into(), target.into()])?;
+    }
     tx.run(MARK, &[source.into(), target.into(), MERGED.into()])?;
     recount(tx, target, now)?;
     tx.change(Change::ConversationChanged(source));

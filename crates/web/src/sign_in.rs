@@ -8,12 +8,12 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
 };
 use desk::{
-    ConversationId, device, limits,
+    device, limits,
     permit::{Action, Object, permits},
 };
-use store::{Tx, agents::Agent, events::Actor, sessions::Device};
+use store::{agents::Agent, events::Actor, sessions::Device};
 
-use crate::{Web, problem::Problem, writing::Halt};
+use crate::{Web, problem::Problem};
 
 /// The header without which a cookie changes nothing.
 pub const CHANGE_HEADER: &str = "x-staffetta";
@@ -61,17 +61,6 @@ impl Caller {
     #[must_use]
     pub fn token_hash(&self) -> Vec<u8> {
         flow::people::hash_of(&self.token)
-    }
-}
-
-/// Refuses what a person may not do to a conversation as if it did not exist (D3).
-///
-/// # Errors
-/// 404; the store's own.
-pub fn may_on(tx: &mut Tx<'_>, agent: &Agent, action: Action, id: ConversationId) -> Result<(), Halt> {
-    match flow::access::may(tx, agent, action, id)? {
-        true => Ok(()),
-        false => Err(Problem::not_found().into()),
     }
 }
 

@@ -33,7 +33,7 @@ use crate::{
         people::{Recipient, persons},
         time,
     },
-    sign_in::{Caller, may_on},
+    sign_in::Caller,
     version::{IfMatch, Tagged, Version},
     writing::{Asked, Halt, Key, once, write},
 };
@@ -370,7 +370,7 @@ async fn mark(web: &Web, caller: &Caller, id: ConversationId, read: bool) -> Res
     caller.may(Action::Read)?;
     let agent = caller.agent.clone();
     write(web, move |tx: &mut Tx<'_>| {
-        may_on(tx, &agent, Action::Read, id)?;
+        let id = flow::access::reached(tx, &agent, Action::Read, id)?.ok_or_else(Problem::not_found)?.id;
         Ok(conversations::set_read(tx, agent.id, id, read)?)
     })
     .await?;

@@ -32,8 +32,8 @@ pub async fn read(
     caller.may(Action::Read)?;
     let agent = caller.agent;
     let found = web.node.db.read(move |tx| {
-        let seen = flow::access::may(tx, &agent, Action::Read, id)?;
-        seen.then(|| load(tx, &agent, Some(id))).transpose()
+        let about = flow::access::reached(tx, &agent, Action::Read, id)?;
+        about.map(|about| load(tx, &agent, Some(about.id))).transpose()
     });
     Ok(Json(found.await?.ok_or_else(Problem::not_found)?))
 }
@@ -98,7 +98,7 @@ async fn keep(
     let (agent, now) = (caller.agent, web.node.clock.now());
     let (draft, files) = new.parts();
     let saved = web.node.write(move |tx| {
-        flow::drafts::save(tx, &agent, about, &draft, &files, now)?;
+        let about = flow::drafts::save(tx, &agent, about, &draft, &files, now)?;
         Ok(load(tx, &agent, about)?)
     });
     Ok(Json(saved.await?))

@@ -11,7 +11,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     request::{Body, Id},
     shown::same_words,
-    sign_in::{Caller, may_on},
+    sign_in::Caller,
     writing::write,
 };
 
@@ -69,9 +69,9 @@ pub async fn list(
 ) -> Result<Json<ViewerList>, Problem> {
     caller.may(Action::Read)?;
     let (agent, now) = (caller.agent, web.node.clock.now());
-    let there = web.node.db.read(move |tx| match flow::access::may(tx, &agent, Action::Read, id)? {
-        true => viewers::of(tx, id, now).map(Some),
-        false => Ok(None),
+    let there = web.node.db.read(move |tx| {
+        let seen = flow::access::reached(tx, &agent, Action::Read, id)?;
+        seen.map(|seen| viewers::of(tx, seen.id, now)).transpose()
     });
     let there = there.await?.ok_or_else(Problem::not_found)?;
     let items = there.into_iter().map(|one| Viewer { agent: one.agent, name: one.name, doing: one.doing.into() });
@@ -108,7 +108,7 @@ async fn say(
     caller.may(Action::Read)?;
     let (agent, now) = (caller.agent, web.node.clock.now());
     write(web, move |tx| {
-        may_on(tx, &agent, Action::Read, id)?;
+        let id = flow::access::reached(tx, &agent, Action::Read, id)?.ok_or_else(Problem::not_found)?.id;
         Ok(viewers::set(tx, id, agent.id, doing, now)?)
     })
     .await?;

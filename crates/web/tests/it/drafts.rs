@@ -136,3 +136,27 @@ async fn a_draft_ends_in_the_moment_in_which_it_is_sent() {
     desk.post("/conversations", body).await.json_of(201);
     assert_eq!(desk.get("/drafts").await.json_of(200)["items"], json!([]));
 }
+
+/// what somebody writes about a conversation follows it when it is merged, whatever number is asked, and takes nothing
+/// from what they write about the other.
+#[tokio::test]
+async fn a_draft_follows_its_conversation_when_it_is_merged() {
+    let desk = Desk::new().await;
+    let (one, other) = (desk.conversation("Order", "Where?").await, desk.conversation("Refund", "Please").await);
+    let path = |id| format!("/conversations/{id}/draft");
+    let file = upload(&desk, &desk.ana_token).await;
+    let draft = json!({"kind": "reply", "text": "By Ana", "attachments": [file]});
+    desk.by(&desk.ana_token, "PUT", &path(one), Some(draft)).await.json_of(200);
+    for (id, text) in [(one, "By Ben"), (other, "By Ben about the other")] {
+        desk.by(&desk.ben_token, "PUT", &path(id), Some(json!({"kind": "reply", "text": text}))).await.json_of(200);
+    }
+    desk.post(&format!("/conversations/{one}/merge"), json!({"into": other.to_string()})).await.json_of(200);
+    for id in [one, other] {
+        let of_ana = desk.get(&path(id)).await.json_of(200);
+        assert_eq!((&of_ana["text"], &of_ana["attachments"][0]["filename"]), (&json!("By Ana"), &json!("list.txt")));
+        let of_ben = desk.by(&desk.ben_token, "GET", &path(id), None).await.json_of(200);
+        assert_eq!(of_ben["text"], "By Ben about the other");
+    }
+    desk.by(&desk.ana_token, "PUT", &path(one), Some(json!({"kind": "reply", "text": "On"}))).await.json_of(200);
+    assert_eq!(desk.get(&path(other)).await.json_of(200)["text"], "On");
+}

@@ -18,6 +18,7 @@ mod idempotency;
 mod invitations;
 mod live;
 mod mailboxes;
+mod matrix;
 mod messages;
 mod notices;
 mod pages;

@@ -1,0 +1,88 @@
+//! What is sent with each operation: something that succeeds where the caller may do it.
+
+use serde_json::{Value, json};
+
+use crate::desk::PASSWORD;
+
+/// What a body refers to.
+pub struct About {
+    /// The object that the cell is about.
+    pub id: String,
+    /// A conversation that everybody sees.
+    pub open: String,
+    /// A contact whom everybody sees.
+    pub contact: String,
+    /// Where the contact that the cell is about writes from.
+    pub address: String,
+    /// Of whoever asks.
+    pub email: String,
+    /// A number that no other cell has.
+    pub number: u32,
+}
+
+/// The body of an operation, where it has one.
+pub fn body(operation: &str, about: &About) -> Option<Value> {
+    let (id, number) = (&about.id, about.number);
+    let filter = json!({"statuses": ["open"]});
+    Some(match operation {
+        "changeConversation" => json!({"tags": ["seen"]}),
+        "writeMessage" => json!({"kind": "note", "text": "Seen"}),
+        "saveDraft" | "saveNewDraft" => json!({"kind": "note", "text": "Begun"}),
+        "setParticipant" => json!({"address": "max@x.example", "ticked": true}),
+        "setViewer" => json!({"doing": "viewing"}),
+        "mergeConversation" => json!({"into": about.open}),
+        "releaseArrival" => json!({"as": "release"}),
+        "startConversation" => {
+            json!({"mailbox": id, "to": [{"address": "max@x.example"}], "subject": "Hello", "text": "Hello"})
+        }
+        "changeConversations" => json!({"ids": [id], "tags_add": ["seen"]}),
+        "inviteAgent" => json!({"email": format!("guest{number}@desk.example"), "role": "agent"}),
+        "changeAgent" => json!({"name": "Another"}),
+        "addCategory" | "changeCategory" | "addQueue" | "changeQueue" => json!({"name": format!("Name {number}")}),
+        "addMailbox" => json!({"address": format!("box{number}@desk.example"), "purpose": "receive"}),
+        // Nothing listens there.
+        "testMailbox" => json!({"address": "support@desk.example",
+            "outgoing": {"host": "127.0.0.1", "port": 1, "tls": "none"}}),
+        "changeMailbox" => json!({"name": format!("Name {number}")}),
+        "changeForwarders" => json!({"forwarders": []}),
+        "beginTrustTest" => json!({}),
+        "changeMe" => json!({"notify_by_mail": true}),
+        "changePassword" => json!({"old": PASSWORD, "new": PASSWORD}),
+        "beginSecondFactor" | "removeSecondFactor" => json!({"password": PASSWORD}),
+        // No second factor was begun.
+        "confirmSecondFactor" => json!({"code": "000000"}),
+        "addToken" => json!({"name": format!("Token {number}")}),
+        "changeSettings" => json!({"company_name": "Acme"}),
+        "addSnippet" | "changeSnippet" => json!({"name": format!("Name {number}"), "text": "Hello"}),
+        "addContactField" => json!({"name": format!("Field {number}"), "kind": "text"}),
+        "changeContactField" | "addCompany" | "changeCompany" => json!({"name": format!("Name {number}")}),
+        "changeContact" => json!({"name": "Another"}),
+        "mergeContact" => json!({"into": about.contact}),
+        "addContactNote" => json!({"text": "Seen"}),
+        "eraseContact" => json!({"address": about.address}),
+        "addWebhook" => webhook(number),
+        "changeWebhook" => json!({"description": "Another"}),
+        "replayWebhook" => json!({"since": "2026-11-22T00:00:00Z"}),
+        "addView" | "changeView" => json!({"name": format!("Name {number}"), "filter": filter}),
+        "signIn" => json!({"email": about.email, "password": PASSWORD}),
+        "join" => json!({"token": "none", "name": "Max", "password": PASSWORD}),
+        "setPassword" => json!({"token": "none", "password": PASSWORD}),
+        "askForPassword" => json!({"email": "nobody@desk.example"}),
+        "setUp" => json!({"token": "none", "name": "Max", "email": "max@desk.example", "password": PASSWORD}),
+        _ => return None,
+    })
+}
+
+/// An endpoint, which nothing is ever sent to here: no worker runs.
+pub fn webhook(number: u32) -> Value {
+    json!({"url": format!("https://shop.example/{number}")})
+}
+
+/// What follows the path of an operation.
+pub fn query(operation: &str, object: &str) -> &'static str {
+    match (operation, object) {
+        ("completeContacts", _) => "?q=zo",
+        ("listAgents", "all") => "?state=all",
+        _ => "",
+    }
+}
