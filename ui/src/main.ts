@@ -6,6 +6,7 @@ import { startRouter } from './desk/shell/router.svelte';
 import { applyTheme } from './kit/appearance.svelte';
 import './kit/tokens.css';
 import './kit/base.css';
+import './kit/print.css';
 
 applyTheme();
 startRouter();

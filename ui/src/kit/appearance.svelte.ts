@@ -1,7 +1,9 @@
-// How this person wants the desk to look on this device: theme, density, folded panels. Kept in the browser only.
+// How this person wants the desk to look and to tell of news on this device: theme, density, folded panels, tones. Kept in the browser only.
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
+/** Of which conversations' new messages this device tells: one's own, those too that nobody has, none. */
+export type News = 'mine' | 'waiting' | 'none';
 interface Appearance {
   theme: Theme;
   density: Density;
@@ -11,10 +13,15 @@ interface Appearance {
   plain: boolean;
   /** Whether a conversation is read beside the list; else it takes the list's place. */
   pane: boolean;
+  news: News;
+  /** Whether a tone goes with news. */
+  sound: boolean;
+  /** Whether the system shows news while another window has the focus. */
+  desktop: boolean;
 }
 
 const KEY = 'staffetta.appearance';
-const initial: Appearance = { theme: 'system', density: 'comfortable', sidebar: true, context: true, plain: false, pane: true };
+const initial: Appearance = { theme: 'system', density: 'comfortable', sidebar: true, context: true, plain: false, pane: true, news: 'mine', sound: false, desktop: false };
 
 export const appearance = $state<Appearance>({ ...initial, ...read() });
 

@@ -3,7 +3,8 @@ export interface Toast {
   id: number;
   text: string;
   tone: 'plain' | 'bad';
-  action: { label: string; run: () => void } | null;
+  /** What can be done about it; one that `leads` somewhere takes nothing back. */
+  action: { label: string; run: () => void; leads?: boolean } | null;
 }
 
 // Long enough to undo; what only says that all is well goes sooner and does not pile up.
@@ -29,9 +30,9 @@ export function dismiss(id: number): void {
   toasts.items = toasts.items.filter((item) => item.id !== id);
 }
 
-/** Runs the action of the newest message that has one; false when there is none. */
+/** Takes back what the newest message with an action tells of; false when there is none. */
 export function undoNewest(): boolean {
-  const newest = toasts.items.findLast((item) => item.action);
+  const newest = toasts.items.findLast((item) => item.action && !item.action.leads);
   if (!newest?.action) return false;
   dismiss(newest.id);
   newest.action.run();

@@ -13,6 +13,7 @@ interface Pane {
   begin: (kind: 'reply' | 'note') => void;
   tags: () => void;
   finish: () => void;
+  print: () => void;
 }
 
 /** All of it, the most usual first. */
@@ -31,6 +32,7 @@ export function deeds(data: Conversation, pane: Pane): Command[] {
     ),
     { ...named(t('contact-open')), icon: 'people', run: () => go(`/contacts/${data.contact.id}`) },
     { ...named(t('mark-unread')), icon: 'mail', run: () => void setRead(id, false) },
+    { ...named(t('print-choose')), icon: 'file', hint: shown('print'), run: pane.print },
     ...others
       .filter((status) => status !== data.status)
       .map((status): Command => ({ ...named(t('palette-status', { status: statusText(status) })), run: () => void setStatus(id, status) })),

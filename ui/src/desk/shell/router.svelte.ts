@@ -15,7 +15,6 @@ export type Route =
   | { screen: 'lost' };
 
 /** Pages that mailed links lead to, and the way to such a link: they are shown whoever is signed in here. */
-/** Pages that a mailed link leads to. */
 export const DOORS = ['join', 'forgot', 'new-password'] as const;
 export type Door = (typeof DOORS)[number];
 

@@ -38,6 +38,7 @@ const conversation = {
   assign: { keys: ['a'], text: msg('key-assign') },
   tags: { keys: ['l'], text: msg('tags-add') },
   priority: { keys: ['p'], text: msg('key-priority') },
+  print: { keys: ['w'], text: msg('print-choose') },
   undo: { keys: ['z'], text: msg('key-undo') },
 } as const satisfies Record<string, Shortcut>;
 
