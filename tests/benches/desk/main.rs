@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use journeys::dovecot::Dovecot;
 use journeys::staffetta::{Options, Staffetta};
+use serde_json::json;
 
 use crate::desk::{Cost, Desk, Engine};
 use crate::mails::DESK;
@@ -236,4 +237,42 @@ fn lists(desk: &Desk) {
         format!("/conversations?view=all&limit=50&q={one}%20{other}%20")
     };
     tell_waits("search, a frequent and a middling word", waits::requests(desk, 200, both));
+    operators(desk);
+    opened(desk);
+}
+
+/// Search by operators, and views of one's own: what each looks at, and how often it counts.
+fn operators(desk: &Desk) {
+    let word = mails::search_word(300);
+    for (what, asked) in [
+        ("from: and a middling word", format!("from:seeded17 {word}")),
+        ("from: alone", "from:seeded17".to_owned()),
+        ("subject:", format!("subject:{word}")),
+        ("tag:", "tag:late".to_owned()),
+        ("status: and is:unread", "status:open is:unread".to_owned()),
+        ("before: and a middling word", format!("before:2026-11-01 {word}")),
+        ("has:attachment, which none has", "has:attachment".to_owned()),
+    ] {
+        let path = format!("/conversations?view=all&limit=50&q={}%20", asked.replace(' ', "%20").replace(':', "%3A"));
+        tell_waits(&format!("search, {what}"), waits::requests(desk, 200, |_| path.clone()));
+    }
+    for (what, filter) in [
+        ("tag and status", json!({"statuses": ["resolved"], "tags": ["late"]})),
+        ("a customer", json!({"contact": "seeded17"})),
+        ("words", json!({"text": word})),
+    ] {
+        let made = desk.api.post("/views", &json!({"name": what, "filter": filter})).json_of(201);
+        let path = format!("/conversations?view={}&limit=50", made["id"].as_str().expect("an id"));
+        tell_waits(&format!("own view, {what}"), waits::requests(desk, 200, |_| path.clone()));
+    }
+    tell_waits("all views with their counts, three of one's own", waits::requests(desk, 200, |_| "/views".to_owned()));
+}
+
+/// Opening a conversation, another each time.
+fn opened(desk: &Desk) {
+    let page = desk.get("/conversations?view=all&limit=200");
+    let ids: Vec<&str> =
+        page["items"].as_array().expect("a list").iter().filter_map(|one| one["id"].as_str()).collect();
+    let path = |n: usize| format!("/conversations/{}", ids[n % ids.len()]);
+    tell_waits("a conversation opened", waits::requests(desk, 300, path));
 }

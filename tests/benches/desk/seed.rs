@@ -47,15 +47,19 @@ fn one(tx: &mut Tx<'_>, mailbox: desk::MailboxId, number: u64) -> store::Result<
         envelope: arrivals::Envelope::default(),
         raw: store::blobs::name(internet_id.as_bytes()),
         size: 8_000,
-        waits_for: None,
     };
-    let (arrivals::Stored::New(arrival) | arrivals::Stored::Known(arrival)) = arrivals::add(tx, &new, at)?;
+    let (arrivals::Stored::New(arrival) | arrivals::Stored::Known(arrival)) =
+        arrivals::add(tx, &new, arrivals::First::Queued, at)?;
     let contact = contacts::find_or_add(tx, person.name.as_deref(), &person.address, at)?;
     // A few are still to be worked on; the rest is long done.
     let status = if number.is_multiple_of(200) { Status::Open } else { Status::Resolved };
     let begun = conversations::New { subject: &subject, status, mailbox, contact, assignee: None };
     let conversation = conversations::add(tx, &begun, at)?;
     participants::add(tx, conversation, &person, "contact", true)?;
+    if number.is_multiple_of(50) {
+        let row = conversations::by_id(tx, conversation)?.expect("it was added");
+        conversations::set_tags(tx, &row, &["late".to_owned()], at)?;
+    }
     let message = messages::New {
         conversation,
         kind: Kind::Inbound,
