@@ -18,6 +18,9 @@ const ARGUMENTS = [
 /** What the Rust side passed. */
 export const input = JSON.parse(process.env.JOURNEY_INPUT ?? "{}");
 
+/** What is wrong with the page, in words: any of it fails the journey at its end. */
+export const complaints = [];
+
 /** Where pictures go. */
 export const artefacts = process.env.JOURNEY_ARTEFACTS ?? ".";
 
@@ -27,7 +30,6 @@ export const artefacts = process.env.JOURNEY_ARTEFACTS ?? ".";
  */
 export async function journey(steps, { viewport = { width: 1280, height: 800 }, allowed = () => false } = {}) {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
-  const complaints = [];
   const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
@@ -36,7 +38,7 @@ export async function journey(steps, { viewport = { width: 1280, height: 800 }, 
   page.on("pageerror", (error) => complain(String(error)));
   try {
     const result = await steps(page, context);
-    if (complaints.length > 0) throw new Error(`the page complained: ${complaints.join(" | ")}`);
+    if (complaints.length > 0) throw new Error(`complaints of the page:\n${complaints.join("\n")}`);
     writeFileSync(process.env.JOURNEY_RESULT, JSON.stringify(result ?? null));
   } catch (error) {
     mkdirSync(artefacts, { recursive: true });

@@ -133,7 +133,7 @@ async function answer(page, talk) {
 async function write(page, words) {
   await page.keyboard.press("r");
   const box = page.getByRole("textbox", { name: "Your reply" });
-  await page.waitForFunction((element) => element === document.activeElement, await box.elementHandle());
+  await box.and(page.locator(":focus")).waitFor();
   await page.keyboard.type(words);
   await page.keyboard.press("Control+Enter");
   await page.getByRole("region", { name: "Messages" }).getByText(words.split("\n")[0]).waitFor();

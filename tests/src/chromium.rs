@@ -10,7 +10,7 @@ use crate::process::Server;
 use crate::scratch::{Scratch, artefacts, repository};
 
 /// How long a script may take: generous for a loaded machine, since every wait within a script has its own condition.
-const DEADLINE: Duration = Duration::from_secs(180);
+const DEADLINE: Duration = Duration::from_secs(600);
 
 /// Runs `tests/browser/<script>.mjs` with `input` and returns the value that its steps returned.
 /// Panics with the script's own words when it failed; its pictures are then in `test-artefacts/`.

@@ -19,7 +19,8 @@ const HASHED: &str = "assets/";
 /// Answers everything that no route answers.
 pub async fn answer(method: Method, uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if path == "api" || path.starts_with("api/") {
+    // `/api` itself is the page of the API's reference.
+    if path.starts_with("api/") && path != "api/" {
         return Problem::not_found().into_response();
     }
     if !matches!(method, Method::GET | Method::HEAD) {

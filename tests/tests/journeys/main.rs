@@ -30,6 +30,7 @@ mod notifications;
 mod poison;
 mod proof;
 mod receiving;
+mod screens;
 mod security;
 mod team;
 mod vectors;

@@ -78,6 +78,12 @@ async fn every_other_address_is_the_one_page() {
     let first = desk.ask(request("GET", "//", &[], None)).await;
     let deep = desk.ask(request("GET", "//conversations/1042", &[], None)).await;
     assert_eq!((first.status, &first.bytes), (deep.status, &deep.bytes));
+    let reference = desk.ask(request("GET", "//api", &[], None)).await;
+    assert_eq!(
+        (first.status, &first.bytes),
+        (reference.status, &reference.bytes),
+        "the reference of the API is a page"
+    );
     assert_eq!(first.header("cache-control"), "no-store");
     if first.status == 404 {
         first.problem(404, "ui_missing");

@@ -1,0 +1,35 @@
+// Looks at every page of the settings, and at the forms that open within them.
+import { input, journey } from "./journey.mjs";
+import { look } from "./looks.mjs";
+import { arrive, signIn } from "./screen.mjs";
+
+const allowed = (text) => /401 \(/.test(text);
+const PAGES = ["mailboxes", "mailboxes/new", "email", "domains", "people", "queues", "categories", "snippets", "general", "audit", "account"];
+/** Buttons that open a form, and what the form is called in pictures. */
+const FORMS = [
+  ["people", "Invite", "invite"],
+  ["queues", /^Add/, "queue"],
+  ["categories", /^Add/, "category"],
+  ["snippets", /^(Add|New)/, "snippet"],
+];
+const TALL = 1600;
+
+await journey(async (page) => {
+  await signIn(page, input);
+  const heading = page.getByRole("heading", { level: 1 }).first();
+  for (const path of PAGES) {
+    await arrive(page, `${input.address}/settings/${path}`, heading);
+    await look(page, `settings-${path.replace("/", "-")}`, TALL);
+  }
+  for (const tab of ["settings", "connection", "trust", "ledger"]) {
+    await arrive(page, `${input.address}/settings/mailboxes/${input.mailbox}/${tab}`, heading);
+    await look(page, `mailbox-${tab}`, TALL);
+  }
+  for (const [path, button, name] of FORMS) {
+    await arrive(page, `${input.address}/settings/${path}`, heading);
+    await page.getByRole("button", { name: button }).first().click();
+    await page.getByRole("button", { name: /^(Cancel|Close)$/ }).first().waitFor();
+    await look(page, `form-${name}`, TALL);
+  }
+  return {};
+}, { allowed });
