@@ -14,6 +14,7 @@ mod automatic;
 mod by_mail;
 mod categories;
 mod commands;
+mod contacts;
 mod costs;
 mod crash;
 mod durability;
