@@ -12,6 +12,7 @@ await journey(async (page, context) => {
   await signIn(page, input);
   await inbox(page);
   await conversations(page);
+  await people(page);
   await written(page);
   await failures(page, context);
   return {};
@@ -50,6 +51,18 @@ async function conversations(page) {
   for (const [name, id] of Object.entries(input.conversations)) {
     await arrive(page, `${input.address}/views/all/${id}`, page.locator("li.letter").last());
     await look(page, `conversation-${name}`);
+  }
+}
+
+async function people(page) {
+  for (const [path, name] of [
+    ["/contacts", "contacts"],
+    [`/contacts/${input.contact}`, "contact"],
+    ["/companies", "companies"],
+    [`/companies/${input.company}`, "company"],
+  ]) {
+    await arrive(page, input.address + path, page.getByRole("heading", { level: 1 }).first());
+    await look(page, name, 1200);
   }
 }
 

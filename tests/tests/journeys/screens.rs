@@ -79,7 +79,11 @@ fn every_screen_of_the_work_is_accessible() {
     let newest = api.list("/conversations?view=all");
     let plain = newest.iter().find(|one| one["channel"] != "none" && one["unread"] == true).unwrap_or(&newest[0]);
     conversations["plain"] = plain["id"].clone();
+    let thread = api.get(&format!("/conversations/{}", conversations["thread"].as_str().expect("an id"))).json_of(200);
+    let company = json!({"name": "Customers of the shop", "domains": ["customer.example"], "notes": "They pay late."});
     let mut input = script(&desk);
+    input["contact"] = thread["contact"]["id"].clone();
+    input["company"] = api.post("/companies", &company).json_of(201)["id"].clone();
     input["conversations"] = conversations;
     let _ = chromium::run("screens", &input);
 }
@@ -92,5 +96,6 @@ fn every_page_of_the_settings_is_accessible() {
     let support = mailboxes.iter().find(|one| one["address"] == SUPPORT).unwrap_or(&mailboxes[0]);
     let mut input = script(&desk);
     input["mailbox"] = support["id"].clone();
-    let _ = chromium::run("screens_settings", &input);
+    let seen = chromium::run("screens_settings", &input);
+    assert!(seen["pages"].as_u64() > Some(10), "{seen}");
 }
