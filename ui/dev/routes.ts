@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep, Webhook } from '../src/client/types';
 import { companyRoutes, contacts, fieldRoutes, removeNote } from './contacts.ts';
 import type { Desk } from './desk.ts';
-import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTokens, sampleWebhooks } from './sample.ts';
+import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTemplate, sampleTemplateKinds, sampleTokens, sampleWebhooks } from './sample.ts';
 
 type Answer = { status: number; body?: unknown; type?: string };
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -39,6 +39,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
   if (noun === 'categories') return categories(desk, method, id, body);
+  if (noun === 'templates') return templates(method, id, part, last_part(url), body);
   if (noun === 'webhooks' || noun === 'webhook-deliveries') return webhooks(method, id, part, body);
   if (noun === 'snippets') return snippets(method, id, body);
   if (noun === 'contacts') return contacts(desk, method, url, id, part, body);
@@ -80,8 +81,8 @@ function secondFactor(method: string, part: string): Answer {
 
 const rolePowers = [
   { role: 'agent', may: ['read', 'work', 'read-settings'] },
-  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'every-queue'] },
-  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-contact-fields', 'every-queue'] },
+  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-templates', 'change-contact-fields', 'every-queue'] },
+  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-templates', 'change-contact-fields', 'every-queue'] },
 ];
 
 function people(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {
@@ -282,6 +283,20 @@ let texts: Snippet[] = [
   { id: '1', name: 'Delayed parcel', shortcut: 'delay', text: 'Dear {contact.first_name},\n\nyour parcel is late. I have asked the carrier and will write as soon as I know more.\n\n{agent.name}', html: null, shared: true },
   { id: '2', name: 'Opening hours', shortcut: 'hours', text: 'We are there from Monday to Friday, 9 to 17.', html: null, shared: false },
 ];
+
+const last_part = (url: URL) => url.pathname.split('/')[6] ?? '';
+let template = sampleTemplate;
+
+function templates(method: string, kind: string, language: string, deed: string, body: Record<string, unknown>): Answer {
+  if (!kind) return ok({ items: sampleTemplateKinds, next: null, languages: ['en', 'cs', 'fr', 'de', 'it'] });
+  if (deed === 'tests') return { status: 202 };
+  const filled = (text: unknown) => String(text).replace(/\{\{ *(\w+) *\}\}/g, (_, name: string) => template.variables.find((one) => one.name === name)?.example ?? '');
+  if (deed === 'preview') return ok({ subject: filled(body['subject']), text: filled(body['body']) });
+  if (method === 'DELETE') template = sampleTemplate;
+  if (method === 'DELETE') return { status: 204 };
+  if (method === 'PUT') template = { ...template, ...body, changed: true };
+  return ok({ ...template, kind, language });
+}
 
 let hooks = sampleWebhooks;
 

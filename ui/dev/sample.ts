@@ -1,5 +1,5 @@
 // Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
-import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Priority, Session, Status, TraceStep, Webhook, WebhookDelivery } from '../src/client/types';
+import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Priority, Session, Status, Template, TemplateKind, TraceStep, Webhook, WebhookDelivery } from '../src/client/types';
 
 export const agents: AgentRef[] = [
   { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
@@ -241,6 +241,25 @@ export const sampleTokens: ApiToken[] = [
   { id: 't1', name: 'Nightly report', created_at: ago(9_000), seen_at: ago(600), expires_at: ago(-90 * 1_440) },
   { id: 't2', name: 'Import of the old desk, which nobody needs any more but everybody is afraid to end', created_at: ago(90_000), seen_at: null, expires_at: ago(200) },
 ];
+
+const kindsOfTeam = ['notification', 'held-unverified', 'held-newer-message', 'copy', 'token-used', 'report', 'invitation', 'password-link', 'password-changed', 'alarm-forgeries'];
+export const sampleTemplateKinds: TemplateKind[] = [
+  { kind: 'greeting', audience: 'customer', changed: [] },
+  ...kindsOfTeam.map((kind): TemplateKind => ({ kind, audience: 'team', changed: kind === 'invitation' ? ['en', 'de'] : [] })),
+];
+export const sampleTemplate: Template = {
+  kind: 'invitation',
+  language: 'en',
+  audience: 'team',
+  subject: 'You are invited to the support desk',
+  body: '{{by}} invites you to the support desk. Choose your name and a password here:\n{{link}}\n\nThe link works once, and for seven days. You sign in with this address: {{address}}\n\nIf you do not know what this is about, leave the mail alone: nothing happens.',
+  changed: true,
+  variables: [
+    { name: 'link', required: true, in_subject: false, example: 'https://desk.lumen-lamps.example/conversations/1042' },
+    { name: 'address', required: true, in_subject: false, example: 'zoe@shop.example' },
+    { name: 'by', required: false, in_subject: false, example: 'Ana' },
+  ],
+};
 
 const hook: Webhook = {
   id: 'w1',

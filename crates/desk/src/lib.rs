@@ -38,6 +38,7 @@ pub mod search;
 pub mod senders;
 pub mod sent;
 pub mod spam;
+pub mod template;
 pub mod thread;
 pub mod time;
 pub mod token;

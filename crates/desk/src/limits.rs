@@ -224,3 +224,9 @@ pub const WEBHOOK_BODY_BYTES: usize = 1024 * 1024;
 pub const WEBHOOK_REPLAYS: i64 = 1_000;
 /// Test deliveries of one endpoint within an hour.
 pub const WEBHOOK_TESTS_AN_HOUR: i64 = 30;
+/// Characters of a template's subject.
+pub const TEMPLATE_SUBJECT_CHARS: usize = 200;
+/// Characters of a template's text.
+pub const TEMPLATE_BODY_CHARS: usize = 10_000;
+/// Templates that one person mails to themselves within an hour.
+pub const TEMPLATE_TESTS_AN_HOUR: i64 = 10;

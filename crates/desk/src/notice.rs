@@ -32,11 +32,13 @@ pub enum Kind {
     Invitation,
     /// Leads an agent to a new password (D6).
     PasswordLink,
+    /// Shows somebody how a template looks as a mail (SO-10).
+    TemplateTest,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Notification,
         Self::Held,
         Self::TokenUsed,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Greeting,
         Self::Invitation,
         Self::PasswordLink,
+        Self::TemplateTest,
     ];
 
     /// The stored word.
@@ -63,6 +66,7 @@ impl Kind {
             Self::Greeting => "greeting",
             Self::Invitation => "invitation",
             Self::PasswordLink => "password_link",
+            Self::TemplateTest => "template_test",
         }
     }
 

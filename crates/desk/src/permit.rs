@@ -25,11 +25,13 @@ pub enum Action {
     ManageWebhooks,
     /// Hand over all data of a contact, and erase it.
     ContactData,
+    /// Change the texts of the mails that the system sends.
+    ChangeTemplates,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
@@ -40,6 +42,7 @@ impl Action {
         Self::ReadAudit,
         Self::ManageWebhooks,
         Self::ContactData,
+        Self::ChangeTemplates,
     ];
 
     /// The word by which it is told what a role may do.
@@ -56,6 +59,7 @@ impl Action {
             Self::ReadAudit => "read-audit",
             Self::ManageWebhooks => "manage-webhooks",
             Self::ContactData => "contact-data",
+            Self::ChangeTemplates => "change-templates",
         }
     }
 }
@@ -100,7 +104,7 @@ pub struct Actor {
 pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
     let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
-        Action::ChangeQueues | Action::ChangeContactFields => actor.role >= Role::Manager,
+        Action::ChangeQueues | Action::ChangeContactFields | Action::ChangeTemplates => actor.role >= Role::Manager,
         Action::ChangeSettings
         | Action::ManagePeople
         | Action::ReadAudit
@@ -151,6 +155,7 @@ mod tests {
             (Action::ReadAudit, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ManageWebhooks, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ContactData, ["no no no no", "no no no no", "yes yes yes yes"]),
+            (Action::ChangeTemplates, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
         ];
         let objects = [Open, Member, Outside].map(Object::Conversation);
         for (action, rows) in expected {
@@ -169,7 +174,18 @@ mod tests {
     fn each_role_may_what_the_one_below_it_may_and_more() {
         let [agent, manager, admin] = [Role::Agent, Role::Manager, Role::Admin].map(powers);
         assert_eq!(agent, ["read", "work", "read-settings"]);
-        assert_eq!(manager, ["read", "work", "read-settings", "change-queues", "change-contact-fields", "every-queue"]);
+        assert_eq!(
+            manager,
+            [
+                "read",
+                "work",
+                "read-settings",
+                "change-queues",
+                "change-contact-fields",
+                "change-templates",
+                "every-queue"
+            ]
+        );
         assert!(manager.iter().all(|word| admin.contains(word)));
         assert_eq!(admin.len(), Action::ALL.len() + 1);
     }

@@ -1,102 +1,9 @@
 # Texts of the journeys: sentences about connections, mails of the desk itself, and what a request lacks.
 
-## Mails of the desk itself
-greeting =
-    { $text }
-
-    #{ $number }
-loop-alarm-subject = Two machines were writing to each other in #{ $number }
-loop-alarm =
-    { $address } seems to answer by itself. The desk has stopped writing to it automatically.
-
-    Look at conversation #{ $number } and answer only if a person is behind it:
-    { $link }
-
-    Further loops within the next hour are told in their conversations only.
-
 ## The mail that proves a mailbox
 proof-subject = Staffetta: does this mailbox work?
 proof-text = This mail was sent by the support desk through { $address } to itself, to prove that both ways work. You can delete it.
-## Notifications to agents
-notification-sender = { $name } via { $mailbox }
-notification-no-subject = (no subject)
-notification-message = { $name } <{ $address }> wrote:
-notification-mentioned = { $name } mentioned you in a note, which the customer does not see:
-notification-assigned = This conversation is yours now.
-notification-cut = (This is the beginning. The rest is in the browser.)
-notification-more = { $count } earlier messages are in the browser.
-notification-unverified = Careful: nothing proves that this mail was sent by { $address }.
-notification-link = Open the conversation: { $link }
-notification-answer-reply = Your answer to this mail is sent to the customer.
-notification-answer-note = Your answer to this mail is kept as a note that only your team sees.
-notification-answer-stays-note = An answer to this mail stays a note that only your team sees.
-notification-why = You get this mail because you were offline. Switch such mails off here: { $link }
-
-## Links into the desk
-invitation-subject = You are invited to the support desk
-invitation =
-    { $by } invites you to the support desk. Choose your name and a password here:
-    { $link }
-
-    The link works once, and for seven days. You sign in with this address: { $address }
-
-    If you do not know what this is about, leave the mail alone: nothing happens.
-password-link-subject = A new password for the support desk
-password-link =
-    Somebody, probably you, asked for a new password at the support desk. Choose it here:
-    { $link }
-
-    The link works once, and for one hour. If it was not you, leave the mail alone: your password stays as it is.
-password-changed-subject = Your password at the support desk was changed
-password-changed =
-    Your password at the support desk was changed just now, and your other sessions have ended.
-
-    If it was not you, set a new password at once and tell an administrator of the desk:
-    { $link }
-
-second-factor-removed-subject = Your second factor at the support desk was removed
-second-factor-removed =
-    Signing in to the support desk as you asks for your password alone from now on: the second factor was removed just now.
-
-    If it was not you, and no administrator did it for you, set a new password at once:
-    { $link }
-
-## What agents and admins are told of held mail
-held-subject = Your mail about #{ $number } needs a look
-held-you-wrote = You wrote:
-held-customer-wrote = The customer wrote meanwhile:
-held-destination = Answers would go to { $address }.
-held-unverified = Your mail to conversation #{ $number } was kept as a note and not sent, because nothing proves that it came from you. If you did not write it, somebody used your address.
-held-unverified-link = Sign in and publish it within 24 hours: { $link }
-held-not-verified = A mail in your name to conversation #{ $number } is held, because nothing proves that it came from you. If you did not write it, leave it there.
-held-not-verified-link = Sign in and accept it: { $link }
-held-of-another = Your mail to conversation #{ $number } is held: it answers a notification that was sent to a colleague, not to you. Answer one of your own, or in the browser.
-held-of-another-link = What is held stands here: { $link }
-held-newer-message = Your answer to conversation #{ $number } was kept as a note and not sent: the customer wrote again after the mail that you answered.
-held-newer-message-link = Sign in to send it anyway or to write a new one: { $link }
-held-other-destination = Your answer to conversation #{ $number } was kept as a note and not sent: the customer asks for answers at an address of another domain.
-held-other-destination-link = Sign in to check the address and send it: { $link }
-copy-subject = Sent in your name: #{ $number }
-copy-lead = Your mail to conversation #{ $number } is sent to { $to }.
-copy-link = See it, or stop it while it waits: { $link }
-token-used-subject = Somebody else answered your notification about #{ $number }
-token-used = A notification about conversation #{ $number } that was sent to you was answered by somebody else: { $address }. Such mail never counts as yours, and that notification cannot be answered by mail any more. If it was you, with another address, answer in the browser. If you do not know who it was, your mail may be read by others.
-token-used-link = Look at the conversation: { $link }
-alarm-address-changed-subject = Your address at the support desk was changed
-alarm-address-changed =
-    Your address at the support desk { $link } was changed from { $former } to { $address }.
-
-    From now on you sign in with the new one, mail to you goes there, and mail from there counts as yours. If you do not know of it, tell an administrator of the desk at once.
-alarm-agent-held = A mail in the name of an agent who may not act on conversation #{ $number } is held. Look at it here: { $link }
-alarm-agent-held-subject = A mail in an agent's name is held
-alarm-forgeries = Several mails within an hour claim to come from agents and are not. They are held. Look at them here: { $link }
-alarm-forgeries-subject = Forged mails in agents' names
-report-subject = Held mail: { $count }
-report-lead = Held mails that wait for somebody to look at them: { $count }
-report-reasons = Why:
-report-senders = From:
-report-unreadable-sender = an address that cannot be read
-report-link = Release or delete them here: { $link }
+## Why a mail is held
 held-reason-agent-not-verified = claims to be from an agent, without proof
 held-reason-channel-off = the e-mail channel is off
 held-reason-crashed = could not be read: the program ended
@@ -228,6 +135,13 @@ merged-too-long = This conversation has more than 2,000 messages, which is more 
 recipient-needed = Say to whom it goes.
 mailbox-of-a-queue-of-others = This mailbox belongs to a queue that only its members see, and you are none of them. Choose another mailbox, or ask a manager to add you to the queue.
 seconds-out-of-range = Choose at most 600 seconds.
+template-braces = Braces hold a variable’s name and nothing else: { $known }
+template-empty = Something has to stand here.
+template-missing-variable = Without { "{{" }{ $name }{ "}}" } this mail is of no use. Put it back in.
+template-no-variables = There are no variables here.
+template-too-long = A subject is one line of at most 200 characters, a text has at most 10,000.
+template-unknown-variable = There is no variable { "{{" }{ $name }{ "}}" }. These are known: { $known }
+template-tested-enough = You mailed yourself ten templates within the hour. Try again later.
 delivery-on-its-way = This is on its way already.
 too-many-webhooks = A desk tells at most 20 endpoints. Delete one that nobody uses.
 webhook-description-too-long = At most 200 characters on one line.

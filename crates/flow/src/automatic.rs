@@ -12,6 +12,7 @@ use desk::{
     message::Person,
     notice,
     policy::MailboxPolicy,
+    template::Kind as Template,
     token,
 };
 use mail::Mail;
@@ -24,7 +25,7 @@ use store::{
     messages, notices, settings,
 };
 
-use crate::{Node, notices as outgoing, words};
+use crate::{Node, notices as outgoing};
 
 /// How often admins are told of loops, seconds: a loop must not become a flood of alarms.
 const ALARM_EVERY_S: i64 = 3_600;
@@ -167,6 +168,10 @@ fn greet(
     let name = mail.from.as_ref().and_then(|from| from.name.clone());
     let address = mail.from.as_ref().map(|from| from.address.clone()).unwrap_or_default();
     let internet_id = messages::by_id(tx, followed.message)?.and_then(|message| message.internet_id);
+    let subject = desk::reply::subject(&mail.subject.chars().take(limits::SUBJECT_CHARS).collect::<String>());
+    let number = conversation.to_string();
+    let values = [("text", text), ("number", &number), ("subject", &subject)];
+    let written = outgoing::written_for(tx, followed.mailbox, Template::Greeting, &values)?;
     let notice = outgoing::Notice {
         kind: notice::Kind::Greeting,
         mailbox: followed.mailbox,
@@ -176,8 +181,8 @@ fn greet(
         message: Some(followed.message),
         answerable: false,
         sender_name: None,
-        subject: desk::reply::subject(&mail.subject.chars().take(limits::SUBJECT_CHARS).collect::<String>()),
-        text: words::text("greeting", &[("text", text), ("number", &conversation.to_string())]),
+        subject: written.subject,
+        text: written.text,
         html: None,
         in_reply_to: internet_id.clone(),
         references: mail.references.iter().cloned().chain(internet_id).collect(),
@@ -227,6 +232,8 @@ fn stopped(
     settings::set(tx, settings::LOOP_ALARM_AT, &now.0, now)?;
     let number = followed.conversation.to_string();
     let link = format!("{}/views/all/{number}", node.base_url);
+    let values = [("number", number.as_str()), ("address", folded), ("link", &link)];
+    let written = outgoing::written_for(tx, followed.mailbox, Template::LoopAlarm, &values)?;
     let admins = agents::list(tx)?.into_iter().filter(|agent| agent.role == Role::Admin);
     for admin in admins {
         let notice = outgoing::Notice {
@@ -238,8 +245,8 @@ fn stopped(
             message: None,
             answerable: false,
             sender_name: None,
-            subject: words::text("loop-alarm-subject", &[("number", &number)]),
-            text: words::text("loop-alarm", &[("number", &number), ("address", folded), ("link", &link)]),
+            subject: written.subject.clone(),
+            text: written.text.clone(),
             html: None,
             in_reply_to: None,
             references: Vec::new(),

@@ -1,7 +1,7 @@
 //! Invitations: somebody is invited by mail, and joins by the link in it with a name and a password of their own. The
 //! link leads to the desk's own address, is good once and for seven days, and is kept hashed.
 
-use desk::{AgentId, Micros, agent::Role, agent::State, limits, notice::Kind};
+use desk::{AgentId, Micros, agent::Role, agent::State, limits, notice::Kind, template::Kind as Template};
 use serde_json::json;
 use store::{
     Tx,
@@ -90,7 +90,7 @@ pub(crate) fn mail(tx: &mut Tx<'_>, node: &Node, invited: &Agent, by: &Actor, no
         kind: Kind::Invitation,
         purpose: Purpose::Invitation,
         path: "join",
-        words: "invitation",
+        template: Template::Invitation,
         by: inviting,
         until,
     };

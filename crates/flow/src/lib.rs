@@ -40,6 +40,7 @@ pub mod second_factor;
 pub mod signing;
 pub mod snippets;
 pub mod team;
+pub mod templates;
 mod trial;
 pub mod trust_test;
 pub mod upkeep;

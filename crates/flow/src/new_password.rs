@@ -1,7 +1,7 @@
 //! New passwords: by a link that is mailed to the agent's own address, or by somebody who knows the old one. Whoever asks
 //! for a link learns nothing about who is known here (D6); a new password ends the sessions that were begun before.
 
-use desk::{AgentId, limits, notice::Kind};
+use desk::{AgentId, limits, notice::Kind, template::Kind as Template};
 use serde_json::json;
 use store::{
     account_links::{self, Purpose},
@@ -31,7 +31,7 @@ pub async fn ask(node: &Node, email: &str) -> store::Result<()> {
                 kind: Kind::PasswordLink,
                 purpose: Purpose::Password,
                 path: "new-password",
-                words: "password-link",
+                template: Template::PasswordLink,
                 by: "",
                 until: now.plus_s(limits::PASSWORD_LINK_SECONDS),
             };

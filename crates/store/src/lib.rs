@@ -52,6 +52,7 @@ pub mod settings;
 pub mod snippets;
 pub mod statements;
 pub mod tags;
+pub mod templates;
 pub mod trust_anchors;
 pub mod trust_tests;
 pub mod viewers;

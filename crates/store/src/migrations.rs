@@ -183,6 +183,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0035_webhooks.sql"),
         postgres: include_str!("../migrations/0035_webhooks.sql"),
     },
+    Migration {
+        number: 36,
+        name: "templates",
+        sqlite: include_str!("../migrations/0036_templates.sql"),
+        postgres: include_str!("../migrations/0036_templates.sql"),
+    },
 ];
 
 crate::statements! {

@@ -64,6 +64,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::settings::STATEMENTS,
     crate::snippets::STATEMENTS,
     crate::tags::STATEMENTS,
+    crate::templates::STATEMENTS,
     crate::trust_anchors::STATEMENTS,
     crate::trust_tests::STATEMENTS,
     crate::viewers::STATEMENTS,

@@ -1353,6 +1353,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of mail that the system sends. */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{kind}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of a mail in a language, as it stands. */
+        get: operations["readTemplate"];
+        /**
+         * Changes the text of a mail in a language. A variable that does not exist is refused, and so is a text without one that
+         *     it cannot do without.
+         */
+        put: operations["changeTemplate"];
+        post?: never;
+        /** Goes back to the default. */
+        delete: operations["resetTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{kind}/{language}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows how a text looks with made-up values, without saving it. */
+        post: operations["previewTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{kind}/{language}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails a text with made-up values to the caller, at most ten times an hour. */
+        post: operations["testTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views": {
         parameters: {
             query?: never;
@@ -4048,6 +4121,118 @@ export interface components {
             items: components["schemas"]["Tag"][];
             /** @description Always null: there is one page. */
             next: string | null;
+        };
+        /**
+         * @description Who gets a mail.
+         * @enum {string}
+         */
+        TemplateAudience: "customer" | "team";
+        /** @description A template as it is to be. */
+        TemplateDraft: {
+            /**
+             * @description The text, with variables such as `{{link}}`; at most 10,000 characters.
+             * @example {{by}} invites you: {{link}} ({{address}})
+             */
+            body: string;
+            /**
+             * @description The subject: one line of at most 200 characters.
+             * @example You are invited to the support desk
+             */
+            subject: string;
+        };
+        /** @description A kind of mail that the system sends. */
+        TemplateKind: {
+            /** @description Who gets it. */
+            audience: components["schemas"]["TemplateAudience"];
+            /**
+             * @description The languages in which its text is other than the default.
+             * @example [
+             *       "de"
+             *     ]
+             */
+            changed: string[];
+            /**
+             * @description Which.
+             * @example invitation
+             */
+            kind: string;
+        };
+        /** @description All kinds. */
+        TemplateList: {
+            /** @description What customers get first. */
+            items: components["schemas"]["TemplateKind"][];
+            /**
+             * @description The languages in which each can be written.
+             * @example [
+             *       "en",
+             *       "cs",
+             *       "fr",
+             *       "de",
+             *       "it"
+             *     ]
+             */
+            languages: string[];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description How a mail looks with made-up values. */
+        TemplatePreview: {
+            /**
+             * @description The subject.
+             * @example You are invited to the support desk
+             */
+            subject: string;
+            /**
+             * @description The text.
+             * @example Ana invites you: https://desk.example/join (zoe@shop.example)
+             */
+            text: string;
+        };
+        /** @description The text of a mail in a language. */
+        TemplateShown: {
+            /** @description Who gets it. */
+            audience: components["schemas"]["TemplateAudience"];
+            /**
+             * @description The text.
+             * @example {{by}} invites you: {{link}} ({{address}})
+             */
+            body: string;
+            /** @description True where it is other than the default. */
+            changed: boolean;
+            /**
+             * @description What the mail is for.
+             * @example invitation
+             */
+            kind: string;
+            /**
+             * @description The language.
+             * @example en
+             */
+            language: string;
+            /**
+             * @description The subject.
+             * @example You are invited to the support desk
+             */
+            subject: string;
+            /** @description What can stand in it. */
+            variables: components["schemas"]["TemplateVariable"][];
+        };
+        /** @description A variable of a template, written `{{name}}`. */
+        TemplateVariable: {
+            /**
+             * @description What stands for it in previews.
+             * @example https://desk.example/conversations/1042
+             */
+            example: string;
+            /** @description True where the subject may have it too. */
+            in_subject: boolean;
+            /**
+             * @description Its name.
+             * @example link
+             */
+            name: string;
+            /** @description True where the text cannot do without it. */
+            required: boolean;
         };
         /** @description One step of a test. */
         TestStep: {
@@ -8890,6 +9075,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagList"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the mail is for */
+                kind: string;
+                /** @description The language */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description What the mail is for */
+                kind: string;
+                /** @description The language */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the mail is for */
+                kind: string;
+                /** @description The language */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description What the mail is for */
+                kind: string;
+                /** @description The language */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description What the mail is for */
+                kind: string;
+                /** @description The language */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

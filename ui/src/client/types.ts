@@ -102,3 +102,7 @@ export type Webhook = Schemas['Webhook'];
 export type WebhookDelivery = Schemas['WebhookDelivery'];
 /** What of an endpoint can be edited. */
 export type WebhookDraft = Pick<Webhook, 'url' | 'description' | 'kinds' | 'enabled'>;
+export type Template = Schemas['TemplateShown'];
+export type TemplateDraft = Schemas['TemplateDraft'];
+export type TemplateKind = Schemas['TemplateKind'];
+export type TemplatePreview = Schemas['TemplatePreview'];

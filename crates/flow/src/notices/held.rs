@@ -7,6 +7,7 @@ use desk::{
     limits,
     message::{Kind as MessageKind, Person},
     notice::Kind,
+    template::Kind as Template,
 };
 use store::{
     Tx, agents,
@@ -15,8 +16,12 @@ use store::{
     messages, notices,
 };
 
-use super::{Notice, any_that_sends, queue, report::shown};
-use crate::{Node, words};
+use super::{Notice, any_that_sends, queue, report::shown, written_for};
+use crate::{
+    Node,
+    templates::{self, Written},
+    words,
+};
 
 /// Why a mail was not taken as it was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,13 +49,13 @@ pub enum Held {
 }
 
 impl Held {
-    fn key(&self) -> &'static str {
+    fn template(&self) -> Template {
         match self {
-            Self::Unverified(_) => "held-unverified",
-            Self::NotVerified(_) => "held-not-verified",
-            Self::OfAnother(_) => "held-of-another",
-            Self::NewerMessage { .. } => "held-newer-message",
-            Self::OtherDestination { .. } => "held-other-destination",
+            Self::Unverified(_) => Template::HeldUnverified,
+            Self::NotVerified(_) => Template::HeldNotVerified,
+            Self::OfAnother(_) => Template::HeldOfAnother,
+            Self::NewerMessage { .. } => Template::HeldNewerMessage,
+            Self::OtherDestination { .. } => Template::HeldOtherDestination,
         }
     }
 
@@ -82,22 +87,23 @@ pub fn held(
     if notices::count_to_agent(tx, Kind::Held, agent.id, now.plus_s(-3_600))? >= limits::HELD_NOTICES_AN_HOUR {
         return Ok(None);
     }
-    let mut blocks = vec![words::text(held.key(), &[("number", &about.id.to_string())])];
-    if let Held::OtherDestination { address, .. } = held {
-        blocks.push(words::text("held-destination", &[("address", address)]));
-    }
-    if let Held::NewerMessage { newer, .. } = held {
-        quote(tx, &mut blocks, "held-customer-wrote", Some(*newer))?;
-    }
-    quote(tx, &mut blocks, "held-you-wrote", held.note())?;
+    let language = templates::language(tx, about.mailbox)?;
+    let (address, newer) = match held {
+        Held::OtherDestination { address, .. } => (address.as_str(), None),
+        Held::NewerMessage { newer, .. } => ("", Some(*newer)),
+        _ => ("", None),
+    };
+    let newer = quote(tx, &language, "held-customer-wrote", newer)?;
+    let wrote = quote(tx, &language, "held-you-wrote", held.note())?;
     let path = match held {
         Held::NotVerified(_) | Held::OfAnother(_) => "held".to_string(),
         _ => format!("conversations/{}", about.id),
     };
-    blocks.push(words::text(&format!("{}-link", held.key()), &[("link", &format!("{}/{path}", node.base_url))]));
-    let subject = words::text("held-subject", &[("number", &about.id.to_string())]);
-    let text = blocks.join("\n\n");
-    let notice = to_agent(&agent, Kind::Held, about.mailbox, subject, text);
+    let (number, link) = (about.id.to_string(), format!("{}/{path}", node.base_url));
+    let values =
+        [("number", number.as_str()), ("address", address), ("newer", &newer), ("written", &wrote), ("link", &link)];
+    let written = templates::written(tx, held.template(), &language, &values)?;
+    let notice = to_agent(&agent, Kind::Held, about.mailbox, written);
     queue(tx, node, &Notice { conversation: Some(about.id), message: held.note(), ..notice }, now)
 }
 
@@ -118,10 +124,11 @@ pub fn token_used(
         return Ok(());
     }
     let number = about.id.to_string();
-    let mut blocks = vec![words::text("token-used", &[("number", &number), ("address", &shown(Some(by)))])];
-    blocks.push(words::text("token-used-link", &[("link", &format!("{}/conversations/{number}", node.base_url))]));
-    let subject = words::text("token-used-subject", &[("number", &number)]);
-    let notice = to_agent(agent, Kind::TokenUsed, about.mailbox, subject, blocks.join("\n\n"));
+    let language = templates::language(tx, about.mailbox)?;
+    let link = format!("{}/conversations/{number}", node.base_url);
+    let values = [("number", number.as_str()), ("address", &shown(&language, Some(by))), ("link", &link)];
+    let written = templates::written(tx, Template::TokenUsed, &language, &values)?;
+    let notice = to_agent(agent, Kind::TokenUsed, about.mailbox, written);
     queue(tx, node, &Notice { conversation: Some(about.id), ..notice }, now).map(|_| ())
 }
 
@@ -142,17 +149,16 @@ pub fn copy(
     let Some(about) = conversations::by_id(tx, sent.conversation)? else { return Ok(None) };
     let number = about.id.to_string();
     let to: Vec<&str> = sent.recipients.everybody().map(|one| one.address.as_str()).collect();
-    let mut blocks = vec![words::text("copy-lead", &[("number", &number), ("to", &to.join(", "))])];
-    quote(tx, &mut blocks, "held-you-wrote", Some(message))?;
+    let language = templates::language(tx, about.mailbox)?;
+    let wrote = quote(tx, &language, "held-you-wrote", Some(message))?;
     let link = format!("{}/conversations/{number}", node.base_url);
-    blocks.push(words::text("copy-link", &[("link", &link)]));
-    let subject = words::text("copy-subject", &[("number", &number)]);
-    let notice = to_agent(&agent, Kind::Copy, about.mailbox, subject, blocks.join("\n\n"));
+    let values = [("number", number.as_str()), ("to", &to.join(", ")), ("written", &wrote), ("link", &link)];
+    let written = templates::written(tx, Template::Copy, &language, &values)?;
+    let notice = to_agent(&agent, Kind::Copy, about.mailbox, written);
     queue(tx, node, &Notice { conversation: Some(about.id), message: Some(message), ..notice }, now)
 }
 
-/// Mails all admins at once, few times an hour: `key` names a sentence of the message files, and its subject under `key-subject`. Nothing
-/// that outsiders wrote may stand in `arguments`.
+/// Mails all admins at once, few times an hour. Nothing that outsiders wrote may stand in `values`.
 ///
 /// # Errors
 /// The store's own.
@@ -160,17 +166,16 @@ pub fn alarm(
     tx: &mut Tx<'_>,
     node: &Node,
     mailbox: MailboxId,
-    key: &str,
-    arguments: &[(&str, &str)],
+    template: Template,
+    values: &[(&str, &str)],
     now: Micros,
 ) -> store::Result<()> {
-    let subject = words::text(&format!("{key}-subject"), arguments);
-    let text = words::text(key, arguments);
+    let written = written_for(tx, mailbox, template, values)?;
     for admin in admins(tx)? {
         if notices::count_to_agent(tx, Kind::Alarm, admin.id, now.plus_s(-3_600))? >= limits::HELD_NOTICES_AN_HOUR {
             continue;
         }
-        queue(tx, node, &to_agent(&admin, Kind::Alarm, mailbox, subject.clone(), text.clone()), now)?;
+        queue(tx, node, &to_agent(&admin, Kind::Alarm, mailbox, written.clone()), now)?;
     }
     Ok(())
 }
@@ -182,9 +187,8 @@ pub fn alarm(
 pub fn address_changed(tx: &mut Tx<'_>, node: &Node, former: &Agent, email: &str, now: Micros) -> store::Result<()> {
     let Some(mailbox) = any_that_sends(tx)? else { return Ok(()) };
     let arguments = [("former", former.email.as_str()), ("address", email), ("link", node.base_url.as_str())];
-    let subject = words::text("alarm-address-changed-subject", &[]);
-    let text = words::text("alarm-address-changed", &arguments);
-    queue(tx, node, &to_agent(former, Kind::Alarm, mailbox.id, subject, text), now)?;
+    let written = written_for(tx, mailbox.id, Template::AddressChanged, &arguments)?;
+    queue(tx, node, &to_agent(former, Kind::Alarm, mailbox.id, written), now)?;
     Ok(())
 }
 
@@ -194,7 +198,7 @@ pub(super) fn admins(tx: &mut Tx<'_>) -> store::Result<Vec<Agent>> {
 }
 
 /// A notice to one agent that is not to be answered.
-pub(super) fn to_agent(agent: &Agent, kind: Kind, mailbox: MailboxId, subject: String, text: String) -> Notice {
+pub(super) fn to_agent(agent: &Agent, kind: Kind, mailbox: MailboxId, written: Written) -> Notice {
     Notice {
         kind,
         mailbox,
@@ -204,21 +208,20 @@ pub(super) fn to_agent(agent: &Agent, kind: Kind, mailbox: MailboxId, subject: S
         message: None,
         answerable: false,
         sender_name: None,
-        subject,
-        html: Some(mail::text_to_html(&text)),
-        text,
+        subject: written.subject,
+        html: Some(mail::text_to_html(&written.text)),
+        text: written.text,
         in_reply_to: None,
         references: Vec::new(),
     }
 }
 
-/// What somebody wrote, under a line that says so.
-fn quote(tx: &mut Tx<'_>, blocks: &mut Vec<String>, key: &str, id: Option<MessageId>) -> store::Result<()> {
+/// What somebody wrote, under a line that says so; empty where there is nothing.
+fn quote(tx: &mut Tx<'_>, language: &str, key: &str, id: Option<MessageId>) -> store::Result<String> {
     let message = id.map(|id| messages::by_id(tx, id)).transpose()?.flatten();
-    if let Some(message) = message {
-        blocks.push(words::text(key, &[]));
+    Ok(message.map_or_else(String::new, |message| {
         let shown: String = message.reply_text.trim().chars().take(limits::NOTIFIED_CHARS).collect();
-        blocks.push(shown.lines().map(|line| format!("> {line}\n")).collect::<String>().trim_end().to_string());
-    }
-    Ok(())
+        let quoted: String = shown.lines().map(|line| format!("> {line}\n")).collect();
+        format!("{}\n\n{}", words::of_mail(language, key, &[]), quoted.trim_end())
+    }))
 }

@@ -1,7 +1,7 @@
 //! Mails with a link into the desk: invitations and ways to a new password. A link stands on the desk's own base URL,
 //! whatever a request said (D6), its token behind the hash, so that no server or proxy on its way logs it.
 
-use desk::{Micros, agent::State, limits, notice::Kind};
+use desk::{Micros, agent::State, limits, notice::Kind, template::Kind as Template};
 use store::{
     Tx,
     account_links::{self, Purpose},
@@ -9,8 +9,8 @@ use store::{
     notices,
 };
 
-use super::{any_that_sends, held::to_agent, queue};
-use crate::{Node, people, words};
+use super::{any_that_sends, held::to_agent, queue, written_for};
+use crate::{Node, people};
 
 /// A link to be mailed.
 pub(crate) struct Link<'a> {
@@ -20,8 +20,8 @@ pub(crate) struct Link<'a> {
     pub(crate) purpose: Purpose,
     /// The page that it leads to.
     pub(crate) path: &'static str,
-    /// The key of the mail's text in the message files; its subject stands under `-subject`.
-    pub(crate) words: &'static str,
+    /// What the mail says.
+    pub(crate) template: Template,
     /// Who sends it, where the text names somebody.
     pub(crate) by: &'a str,
     /// Until when it is good.
@@ -58,9 +58,8 @@ pub(crate) fn mail_link(
     account_links::set(tx, to.id, link.purpose, &people::hash_of(&token), link.until)?;
     let address = format!("{}/{}#token={token}", node.base_url, link.path);
     let arguments = [("link", address.as_str()), ("by", link.by), ("address", to.email.as_str())];
-    let subject = words::text(&format!("{}-subject", link.words), &arguments);
-    let text = words::text(link.words, &arguments);
-    let mut notice = to_agent(to, link.kind, mailbox.id, subject, text);
+    let written = written_for(tx, mailbox.id, link.template, &arguments)?;
+    let mut notice = to_agent(to, link.kind, mailbox.id, written);
     if to.state() == State::Invited {
         notice.recipient.name = None;
     }
@@ -73,7 +72,7 @@ pub(crate) fn mail_link(
 /// # Errors
 /// The store's own.
 pub(crate) fn password_changed(tx: &mut Tx<'_>, node: &Node, agent: &Agent, now: Micros) -> store::Result<()> {
-    warn(tx, node, agent, "password-changed", now)
+    warn(tx, node, agent, Template::PasswordChanged, now)
 }
 
 /// Tells an agent that sign-ins ask for no second factor any more.
@@ -81,14 +80,14 @@ pub(crate) fn password_changed(tx: &mut Tx<'_>, node: &Node, agent: &Agent, now:
 /// # Errors
 /// The store's own.
 pub(crate) fn second_factor_removed(tx: &mut Tx<'_>, node: &Node, agent: &Agent, now: Micros) -> store::Result<()> {
-    warn(tx, node, agent, "second-factor-removed", now)
+    warn(tx, node, agent, Template::SecondFactorRemoved, now)
 }
 
 /// Tells an agent of a change of their ways in. Nobody is told where no mailbox can send.
-fn warn(tx: &mut Tx<'_>, node: &Node, agent: &Agent, key: &str, now: Micros) -> store::Result<()> {
+fn warn(tx: &mut Tx<'_>, node: &Node, agent: &Agent, template: Template, now: Micros) -> store::Result<()> {
     let Some(mailbox) = any_that_sends(tx)? else { return Ok(()) };
-    let subject = words::text(&format!("{key}-subject"), &[]);
-    let text = words::text(key, &[("link", &format!("{}/forgot", node.base_url))]);
-    queue(tx, node, &to_agent(agent, Kind::Alarm, mailbox.id, subject, text), now)?;
+    let link = format!("{}/forgot", node.base_url);
+    let written = written_for(tx, mailbox.id, template, &[("link", &link)])?;
+    queue(tx, node, &to_agent(agent, Kind::Alarm, mailbox.id, written), now)?;
     Ok(())
 }

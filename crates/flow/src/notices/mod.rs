@@ -14,22 +14,48 @@ use desk::{
     mailbox::Purpose,
     message::Person,
     notice::{self, Kind},
+    template::Kind as Template,
     token::{Claims, Purpose as TokenPurpose},
 };
 use store::{
-    Tx, agents,
+    Tx,
+    agents::{self, Agent},
     mailboxes::{self, Mailbox},
     notices,
     outbox::{self, Carried},
 };
 
-use crate::{Node, relay};
+use crate::{
+    Node, relay,
+    templates::{self, Written},
+};
 pub use held::{Held, address_changed, alarm, copy, held, token_used};
 pub(crate) use links::{Link, Linked, mail_link, password_changed, second_factor_removed};
 pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;
 pub use report::report;
 pub use tell::{tell, tell_of_note};
+
+/// Writes a mail in the language of the mailbox that it leaves from.
+pub(super) fn written_for(
+    tx: &mut Tx<'_>,
+    mailbox: MailboxId,
+    kind: Template,
+    values: &[(&str, &str)],
+) -> store::Result<Written> {
+    let language = templates::language(tx, mailbox)?;
+    templates::written(tx, kind, &language, values)
+}
+
+/// Mails somebody how a template looks. False where no mailbox can send.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn test(tx: &mut Tx<'_>, node: &Node, to: &Agent, written: Written, now: Micros) -> store::Result<bool> {
+    let Some(mailbox) = any_that_sends(tx)? else { return Ok(false) };
+    let notice = held::to_agent(to, Kind::TemplateTest, mailbox.id, written);
+    Ok(queue(tx, node, &notice, now)?.is_some())
+}
 
 /// A mail that the desk writes. Its words come from the message files, with closed placeholders only.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ use desk::{
     notify::Reason,
     permit::Action,
     policy::AgentReplies,
+    template::Kind as Template,
 };
 use store::{
     Topic, Tx, agents,
@@ -27,7 +28,7 @@ use store::{
 use tokio::sync::watch;
 
 use super::{Notice, queue};
-use crate::{Node, access, words};
+use crate::{Node, access, templates, words};
 
 /// Notifications that one look claims.
 const AT_ONCE: usize = 20;
@@ -107,27 +108,38 @@ fn compose(tx: &mut Tx<'_>, node: &Node, collected: &Notification) -> store::Res
         return Ok(None);
     }
     let replies = policies::channel(tx)?.agent_replies;
-    Ok(Some(written(node, &agent, &about, &mailbox, &news, replies)))
+    written(tx, node, &agent, &about, &mailbox, &news, replies).map(Some)
 }
 
 type News = (Item, Option<Message>);
 
 fn written(
+    tx: &mut Tx<'_>,
     node: &Node,
     agent: &Agent,
     about: &Conversation,
     mailbox: &Mailbox,
     news: &[News],
     replies: AgentReplies,
-) -> Notice {
+) -> store::Result<Notice> {
     let newest = news.iter().map(|(item, _)| item.message).max();
     // An answer to a mail that tells of a note stays a note (LA-4), so the token names the note.
     let note = news.iter().rev().filter_map(|(_, message)| message.as_ref());
     let note = note.filter(|message| message.kind == MessageKind::Note).map(|message| message.id).next();
-    let text = text(node, about, news, note.is_some(), replies);
+    let language = templates::language(tx, about.mailbox)?;
+    let (number, link) = (about.id.to_string(), format!("{}/conversations/{}", node.base_url, about.id));
+    let values = [
+        ("link", link.as_str()),
+        ("news", &told(&language, news)),
+        ("answers", &words::of_mail(&language, answers_become(note.is_some(), replies), &[])),
+        ("settings", &format!("{}/settings/account", node.base_url)),
+        ("number", &number),
+        ("subject", &subject(&language, about)),
+    ];
+    let written = templates::written(tx, Template::Notification, &language, &values)?;
     let own = address::fold(&mailbox.address);
     let domain = address::domain(&own).unwrap_or(&node.hostname);
-    Notice {
+    Ok(Notice {
         kind: Kind::Notification,
         mailbox: mailbox.id,
         recipient: Person { name: Some(agent.name.clone()), address: agent.email.clone() },
@@ -135,48 +147,45 @@ fn written(
         conversation: Some(about.id),
         message: note.or(newest).filter(|id| id.0 > 0),
         answerable: true,
-        sender_name: sender(mailbox, news),
-        subject: subject(about),
-        html: Some(mail::text_to_html(&text)),
-        text,
+        sender_name: sender(&language, mailbox, news),
+        subject: written.subject,
+        html: Some(mail::text_to_html(&written.text)),
+        text: written.text,
         in_reply_to: None,
         // What mail clients put the notifications of one conversation together by; it names nothing of ours.
         references: vec![format!("conversation-{}@{domain}", about.id)],
-    }
+    })
 }
 
 /// `Zoë Kůň via Acme Support`; the mailbox's name alone where nobody wrote.
-fn sender(mailbox: &Mailbox, news: &[News]) -> Option<String> {
+fn sender(language: &str, mailbox: &Mailbox, news: &[News]) -> Option<String> {
     let wrote = news.iter().rev().find(|(item, _)| item.reason != Reason::Assigned)?;
     let name: String = name(wrote.1.as_ref()?).chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
-    Some(words::text("notification-sender", &[("name", name.trim()), ("mailbox", &mailbox.name)]))
+    Some(words::of_mail(language, "mail-sender", &[("agent", name.trim()), ("mailbox", &mailbox.name)]))
 }
 
 fn name(message: &Message) -> &str {
     message.person.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&message.person.address)
 }
 
-fn subject(about: &Conversation) -> String {
+fn subject(language: &str, about: &Conversation) -> String {
     match about.subject.trim() {
-        "" => words::text("notification-no-subject", &[]),
+        "" => words::of_mail(language, "notification-no-subject", &[]),
         subject => subject.to_string(),
     }
 }
 
-fn text(node: &Node, about: &Conversation, news: &[News], about_a_note: bool, replies: AgentReplies) -> String {
+/// The news as one text, the oldest first.
+fn told(language: &str, news: &[News]) -> String {
     let mut blocks = Vec::new();
     let most = limits::NOTIFIED_MESSAGES;
     if news.len() > most {
         let left = (news.len() - most).to_string();
-        blocks.push(words::text("notification-more", &[("count", &left)]));
+        blocks.push(words::of_mail(language, "notification-more", &[("count", &left)]));
     }
     for (item, message) in news.iter().skip(news.len().saturating_sub(most)) {
-        block(&mut blocks, item.reason, message.as_ref());
+        block(language, &mut blocks, item.reason, message.as_ref());
     }
-    let link = format!("{}/conversations/{}", node.base_url, about.id);
-    blocks.push(words::text("notification-link", &[("link", &link)]));
-    blocks.push(words::text(answers_become(about_a_note, replies), &[]));
-    blocks.push(words::text("notification-why", &[("link", &format!("{}/settings/account", node.base_url))]));
     blocks.join("\n\n")
 }
 
@@ -188,22 +197,22 @@ fn answers_become(about_a_note: bool, replies: AgentReplies) -> &'static str {
     }
 }
 
-fn block(blocks: &mut Vec<String>, reason: Reason, message: Option<&Message>) {
+fn block(language: &str, blocks: &mut Vec<String>, reason: Reason, message: Option<&Message>) {
     let Some(message) = message.filter(|_| reason != Reason::Assigned) else {
-        blocks.push(words::text("notification-assigned", &[]));
+        blocks.push(words::of_mail(language, "notification-assigned", &[]));
         return;
     };
     let key = if reason == Reason::Mentioned { "notification-mentioned" } else { "notification-message" };
-    blocks.push(words::text(key, &[("name", name(message)), ("address", &message.person.address)]));
+    blocks.push(words::of_mail(language, key, &[("name", name(message)), ("address", &message.person.address)]));
     let shown: String = message.reply_text.trim().chars().take(limits::NOTIFIED_CHARS).collect();
     let cut = shown.len() < message.reply_text.trim().len();
     blocks.push(shown);
     if cut {
-        blocks.push(words::text("notification-cut", &[]));
+        blocks.push(words::of_mail(language, "notification-cut", &[]));
     }
     let unproved = message.kind == MessageKind::Inbound
         && message.evidence.as_ref().is_none_or(|evidence| evidence.level < Level::E1);
     if unproved {
-        blocks.push(words::text("notification-unverified", &[("address", &message.person.address)]));
+        blocks.push(words::of_mail(language, "notification-unverified", &[("address", &message.person.address)]));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use desk::{Micros, address, notice::Kind};
+use desk::{Micros, address, notice::Kind, template::Kind as Template};
 use store::{Tx, arrivals, settings};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     held::{admins, to_agent},
     queue,
 };
-use crate::{Node, words};
+use crate::{Node, templates, words};
 
 /// Seconds between two reports.
 const EVERY_S: i64 = 24 * 3_600;
@@ -38,36 +38,39 @@ pub fn report(tx: &mut Tx<'_>, node: &Node, now: Micros) -> store::Result<()> {
     }
     let Some(mailbox) = any_that_sends(tx)? else { return Ok(()) };
     let count = arrivals::count_held(tx, None)?.to_string();
+    let language = templates::language(tx, mailbox.id)?;
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     let mut senders: BTreeMap<String, usize> = BTreeMap::new();
     for one in &held {
         *reasons.entry(one.arrival.reason.clone().unwrap_or_default()).or_default() += 1;
-        *senders.entry(shown(one.sender.as_deref())).or_default() += 1;
+        *senders.entry(shown(&language, one.sender.as_deref())).or_default() += 1;
     }
-    let mut blocks = vec![words::text("report-lead", &[("count", &count)])];
-    blocks.push(lines("report-reasons", &reasons, |reason| words::known(&format!("held-reason-{reason}"), reason)));
-    blocks.push(lines("report-senders", &senders, Clone::clone));
-    blocks.push(words::text("report-link", &[("link", &format!("{}/held", node.base_url))]));
-    let (subject, text) = (words::text("report-subject", &[("count", &count)]), blocks.join("\n\n"));
+    let said = |key: &str| words::of_mail(&language, key, &[]);
+    let reasons =
+        lines(said("report-reasons"), &reasons, |reason| words::known(&format!("held-reason-{reason}"), reason));
+    let senders = lines(said("report-senders"), &senders, Clone::clone);
+    let link = format!("{}/held", node.base_url);
+    let values = [("count", count.as_str()), ("reasons", &reasons), ("senders", &senders), ("link", &link)];
+    let written = templates::written(tx, Template::HeldReport, &language, &values)?;
     for admin in admins(tx)? {
-        queue(tx, node, &to_agent(&admin, Kind::HeldReport, mailbox.id, subject.clone(), text.clone()), now)?;
+        queue(tx, node, &to_agent(&admin, Kind::HeldReport, mailbox.id, written.clone()), now)?;
     }
     settings::set(tx, settings::HELD_REPORTED_AT, &now, now)
 }
 
 /// An address that is one; anything else that stood in From is not repeated.
-pub(super) fn shown(sender: Option<&str>) -> String {
+pub(super) fn shown(language: &str, sender: Option<&str>) -> String {
     match sender.filter(|sender| address::is_deliverable(sender) && sender.len() <= 100) {
         Some(sender) => address::fold(sender),
-        None => words::text("report-unreadable-sender", &[]),
+        None => words::of_mail(language, "report-unreadable-sender", &[]),
     }
 }
 
 /// A heading and one line for each, the most frequent first.
-fn lines(heading: &str, counted: &BTreeMap<String, usize>, said: impl Fn(&String) -> String) -> String {
+fn lines(heading: String, counted: &BTreeMap<String, usize>, said: impl Fn(&String) -> String) -> String {
     let mut sorted: Vec<_> = counted.iter().collect();
     sorted.sort_by_key(|(what, count)| (std::cmp::Reverse(**count), (*what).clone()));
-    let mut out = words::text(heading, &[]);
+    let mut out = heading;
     for (what, count) in sorted.iter().take(SENDERS) {
         out.push_str(&format!("\n- {} ({count})", said(what)));
     }

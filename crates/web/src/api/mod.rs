@@ -36,6 +36,7 @@ pub mod settings;
 pub mod setup;
 pub mod snippets;
 pub mod tags;
+pub mod templates;
 pub mod tokens;
 pub mod trust_tests;
 pub mod viewers;
@@ -154,6 +155,10 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(categories::read, categories::change, categories::delete))
         .routes(routes!(snippets::list, snippets::add))
         .routes(routes!(snippets::change, snippets::delete))
+        .routes(routes!(templates::list))
+        .routes(routes!(templates::read, templates::change, templates::reset))
+        .routes(routes!(templates::preview))
+        .routes(routes!(templates::test))
         .routes(routes!(webhooks::list, webhooks::add))
         .routes(routes!(webhooks::read, webhooks::change, webhooks::delete))
         .routes(routes!(webhooks::rotate))

@@ -32,6 +32,7 @@ mod sign_in;
 mod snippets;
 mod tags;
 mod team;
+mod templates;
 mod versions;
 mod views;
 mod ways_in;

@@ -7,6 +7,7 @@ const powers: Record<string, string> = {
   'every-queue': msg('may-every-queue'),
   'read-settings': msg('may-read-settings'),
   'change-queues': msg('may-change-queues'),
+  'change-templates': msg('may-change-templates'),
   'manage-webhooks': msg('may-manage-webhooks'),
   'change-settings': msg('may-change-settings'),
   'manage-people': msg('may-manage-people'),

@@ -18,6 +18,7 @@ const pages: Record<SettingsPage, string> = {
   'contact-fields': msg('contact-fields'),
   general: msg('general'),
   snippets: msg('snippets'),
+  templates: msg('templates'),
   webhooks: msg('webhooks'),
   audit: msg('audit'),
   account: msg('account'),

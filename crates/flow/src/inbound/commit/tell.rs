@@ -8,6 +8,7 @@ use desk::{
     event::Event,
     identify::Sender,
     notify::Occasion,
+    template::Kind as Template,
     trust::NoteReason,
 };
 use store::{
@@ -115,10 +116,10 @@ pub(super) fn of_held(tx: &mut Tx<'_>, settled: &Settled<'_>, reason: Quarantine
         },
         (Quarantine::AgentMayNotAct, Some(conversation)) => {
             let number = conversation.to_string();
-            notices::alarm(tx, node, mailbox, "alarm-agent-held", &[("number", &number), ("link", &link)], now)
+            notices::alarm(tx, node, mailbox, Template::AlarmAgentHeld, &[("number", &number), ("link", &link)], now)
         }
         (Quarantine::PossibleForgery, _) if forgeries(tx, now)? + 1 == FORGERIES => {
-            notices::alarm(tx, node, mailbox, "alarm-forgeries", &[("link", &link)], now)
+            notices::alarm(tx, node, mailbox, Template::AlarmForgeries, &[("link", &link)], now)
         }
         _ => Ok(()),
     }

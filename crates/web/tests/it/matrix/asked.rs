@@ -60,6 +60,9 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "mergeContact" => json!({"into": about.contact}),
         "addContactNote" => json!({"text": "Seen"}),
         "eraseContact" => json!({"address": about.address}),
+        "changeTemplate" | "previewTemplate" | "testTemplate" => {
+            json!({"subject": "Come in", "body": "{{link}} {{address}}"})
+        }
         "addWebhook" => webhook(number),
         "changeWebhook" => json!({"description": "Another"}),
         "replayWebhook" => json!({"since": "2026-11-22T00:00:00Z"}),

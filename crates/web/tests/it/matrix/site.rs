@@ -111,7 +111,8 @@ impl Site {
             number: self.number(),
             id: id.clone(),
         };
-        let path = format!("{}{}", path.replace("{id}", &id), asked::query(operation, object));
+        let path = path.replace("{id}", &id).replace("{kind}", &id).replace("{language}", "en");
+        let path = format!("{path}{}", asked::query(operation, object));
         let bearer = format!("Bearer {token}");
         let mut headers = vec![];
         if person != Person::Nobody {
@@ -180,6 +181,7 @@ impl Site {
                 self.made("/contact-fields", new).await
             }
             ("companies", _) => self.made("/companies", json!({"name": format!("Name {}", self.number())})).await,
+            ("templates", _) => "invitation".into(),
             ("webhooks", _) => self.webhook().await,
             ("webhook-deliveries", _) => {
                 let tested = self.desk.post(&format!("/webhooks/{}/tests", self.webhook().await), json!({})).await;
