@@ -69,7 +69,6 @@ async fn what_is_not_there_or_cannot_be_is_404() {
     }
     desk.get("/nothing").await.problem(404, "not_found");
     desk.get("//api/v2/conversations").await.problem(404, "not_found");
-    desk.get("//api").await.problem(404, "not_found");
     desk.post("/tags", json!({})).await.problem(405, "method_not_allowed");
 }
 
