@@ -129,7 +129,7 @@ pub struct FetchParameters {
 /// A file, to be saved; harmless pictures also to be shown.
 #[utoipa::path(get, path = "/attachments/{id}", operation_id = "readAttachment", tag = "attachments",
     params(("id" = String, Path, description = "The attachment"), FetchParameters),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream"),
+    responses((status = 200, description = "The file", content_type = "*/*"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn fetch(

@@ -29,6 +29,7 @@ pub mod participants;
 pub mod passwords;
 pub mod presets;
 pub mod queues;
+mod refusals;
 pub mod sandbox;
 pub mod second_factor;
 pub mod sessions;
@@ -189,7 +190,8 @@ fn routes() -> OpenApiRouter<Web> {
 /// The document as text.
 #[must_use]
 pub fn openapi_text() -> String {
-    let (_, document) = documented().split_for_parts();
+    let (_, mut document) = documented().split_for_parts();
+    refusals::complete(&mut document);
     document.to_pretty_json().unwrap_or_default()
 }
 

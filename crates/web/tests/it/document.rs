@@ -55,6 +55,40 @@ async fn the_document_is_3_1_and_every_reference_leads_somewhere() {
     assert_eq!(names.len(), count, "operations share a name");
 }
 
+/// each operation tells of the refusals that follow from how it is asked, all of one form, and says words for each answer.
+#[test]
+fn every_operation_tells_how_it_may_be_refused() {
+    let document: Value = serde_json::from_str(&web::openapi()).unwrap();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let answers = operation["responses"].as_object().unwrap();
+            let mut expected = Vec::new();
+            if operation.get("security").is_none() {
+                expected.push("401");
+                expected.extend((method != "get").then_some("403"));
+            }
+            if operation.get("requestBody").is_some() {
+                expected.extend(["400", "413", "415", "422"]);
+            }
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                expected.extend((parameter["in"] == "query").then_some("400"));
+                expected.extend((parameter["in"] == "path").then_some("404"));
+                expected.extend((parameter["name"] == "Idempotency-Key").then_some("422"));
+            }
+            for status in expected {
+                assert!(answers.contains_key(status), "{method} {path} does not tell of {status}");
+            }
+            for (status, answer) in answers {
+                assert!(!answer["description"].as_str().unwrap().is_empty(), "{method} {path} {status} has no words");
+                if status.starts_with(['4', '5']) {
+                    let schema = &answer["content"]["application/problem+json"]["schema"]["$ref"];
+                    assert_eq!(schema, "#/components/schemas/Problem", "{method} {path} {status}");
+                }
+            }
+        }
+    }
+}
+
 /// what is answered is always there, so everything that answers hold is required.
 #[test]
 fn every_field_of_an_answer_is_required() {
