@@ -1,6 +1,6 @@
 //! All data of one contact: handed over as one document, and erased. Both are for admins, and the audit log tells of both.
 
-use std::{collections::BTreeMap, convert::Infallible};
+use std::collections::BTreeMap;
 
 use axum::{
     Json,
@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk::{ContactId, ConversationId, MessageId, message::Kind, permit::Action};
-use futures::stream;
+use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -30,6 +30,9 @@ use crate::{
 
 /// Conversations, and messages of one, that are read at once.
 const BATCH: i64 = 50;
+
+/// A piece of the document on its way, or why there is no more.
+type Told = store::Result<Piece>;
 
 /// What is handed over.
 #[derive(Deserialize, IntoParams)]
@@ -138,15 +141,16 @@ pub async fn export(
     let begun = serde_json::to_string(&begun).map_err(Problem::internal)?;
     // The list of conversations stands last and is written as it is read, so that no document is too large.
     let begun = begun.strip_suffix("]}").unwrap_or(&begun).to_string();
-    let (out, pieces) = mpsc::channel::<Piece>(4);
+    let (out, pieces) = mpsc::channel::<Told>(4);
     tokio::spawn(async move {
         if let Err(error) = tell(&web, id, agent, notes, begun, &out).await {
-            tracing::error!(%error, contact = %id, "A contact's data could not be handed over to the end.");
+            tracing::error!(%error, contact = %id, "a contact's data could not be handed over to the end");
+            // The answer breaks off, so that nobody takes it for whole.
+            let _ = out.send(Err(error)).await;
         }
     });
-    let told = stream::unfold(pieces, |mut pieces| async move {
-        pieces.recv().await.map(|piece| (Ok::<Piece, Infallible>(piece), pieces))
-    });
+    // Fused: compression asks once more after the end.
+    let told = stream::unfold(pieces, async |mut pieces| pieces.recv().await.map(|piece| (piece, pieces))).fuse();
     let name = HeaderValue::from_str(&format!("attachment; filename=\"contact-{id}.json\""));
     let name = name.unwrap_or(HeaderValue::from_static("attachment"));
     let kind = HeaderValue::from_static("application/json");
@@ -162,7 +166,7 @@ async fn tell(
     agent: desk::AgentId,
     notes: bool,
     begun: String,
-    out: &mpsc::Sender<Piece>,
+    out: &mpsc::Sender<Told>,
 ) -> store::Result<()> {
     let mut text = begun;
     let (mut place, mut first) = (None, true);
@@ -177,14 +181,14 @@ async fn tell(
             text.push_str(if first { "" } else { "," });
             text.push_str(&one);
             first = false;
-            if out.send(Piece::from(std::mem::take(&mut text))).await.is_err() {
+            if out.send(Ok(Piece::from(std::mem::take(&mut text)))).await.is_err() {
                 return Ok(());
             }
         }
         if ended {
             text.push_str("]}");
             // Whoever is gone needs no end.
-            let _ = out.send(Piece::from(text)).await;
+            let _ = out.send(Ok(Piece::from(text))).await;
             return Ok(());
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Seed};
+use crate::desk::{Desk, Seed, request};
 
 fn addresses(list: &Value) -> Vec<String> {
     list["items"].as_array().unwrap().iter().map(|one| one["address"].as_str().unwrap().to_string()).collect()
@@ -224,6 +224,12 @@ async fn all_data_of_a_contact_is_handed_over_to_admins_alone() {
     let answer = desk.get(&path).await;
     assert!(answer.header("content-disposition").starts_with("attachment; filename=\"contact-"));
     let whole = answer.json_of(200);
+    // As browsers ask for it.
+    let bearer = format!("Bearer {}", desk.ana_token);
+    let headers = [("authorization", bearer.as_str()), ("accept-encoding", "gzip")];
+    let packed = desk.ask(request("GET", &path, &headers, None)).await;
+    assert_eq!((packed.status.as_u16(), packed.header("content-encoding")), (200, "gzip"));
+    assert_eq!(packed.bytes[..2], [0x1f, 0x8b]);
     assert_eq!((&whole["name"], &whole["addresses"]), (&json!("Zoë Kůň"), &json!(["zoe@shop.example"])));
     assert!(whole["notes"].is_null());
     let all = whole["conversations"].as_array().unwrap();
