@@ -99,6 +99,10 @@ soak: toolchain ## The random world of `make test` at ten times its size
 eval: build ## Measure what is understood of mails: SCORER= a folder with score.py and score_html.py, CORPORA= the mails
 	@SCORER="$(SCORER)" CORPORA="$(CORPORA)" scripts/eval
 
+.PHONY: schema
+schema: build ## Ask every operation of the API what its document allows and what not (schemathesis; ARGS="…" is passed on)
+	@scripts/schema $(ARGS)
+
 .PHONY: clean
 clean: ## Remove what was built in this clone; the build cache outside it stays
 	rm -rf target ui/dist ui/node_modules tests/browser/node_modules test-artefacts
