@@ -7,27 +7,22 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use store::{arrivals::Arrival, jobs::Job};
 use tokio::sync::Notify;
+
+use super::Claimed;
 
 /// Bytes of raw mail that are handed on at the most.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// Mails that are handed on at the most: what comes beyond is for other nodes too.
 const MOST_MAILS: usize = 128;
 
-/// A mail on its way from receipt to work: claimed for this node, with its bytes.
-pub(super) struct Fresh {
-    pub(super) job: Job,
-    pub(super) arrival: Arrival,
-    pub(super) raw: Arc<Vec<u8>>,
-}
-
 #[derive(Default)]
 struct Waiting {
     open: bool,
-    mails: VecDeque<Fresh>,
-    /// Mails and bytes that wait or for which there is a place.
-    taken: (usize, usize),
+    mails: VecDeque<Claimed>,
+    /// Mails that wait or have a place, and their bytes.
+    count: usize,
+    bytes: usize,
 }
 
 /// The way from receipt to the worker of this node. Closed until a worker opens it. Cheap to clone.
@@ -53,7 +48,7 @@ impl Drop for Place {
 
 impl Place {
     /// Hands the mail on; its place is free again once it is taken.
-    pub(super) fn fill(mut self, mail: Fresh) {
+    pub(super) fn fill(mut self, mail: Claimed) {
         if let Some(handover) = self.handover.take() {
             handover.waiting().mails.push_back(mail);
             handover.bell.notify_one();
@@ -63,7 +58,17 @@ impl Place {
 
 impl Waiting {
     fn leave(&mut self, bytes: usize) {
-        self.taken = (self.taken.0.saturating_sub(1), self.taken.1.saturating_sub(bytes));
+        self.count = self.count.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    fn take(&mut self, most: usize) -> Vec<Claimed> {
+        let count = most.min(self.mails.len());
+        let taken: Vec<Claimed> = self.mails.drain(..count).collect();
+        for mail in &taken {
+            self.leave(mail.raw.as_ref().map_or(0, |raw| raw.len()));
+        }
+        taken
     }
 }
 
@@ -78,32 +83,26 @@ impl Handover {
     }
 
     /// From now on none is; gives those that nobody took.
-    pub(super) fn close(&self) -> Vec<Fresh> {
+    pub(super) fn close(&self) -> Vec<Claimed> {
         let mut waiting = self.waiting();
         waiting.open = false;
-        let left: Vec<Fresh> = waiting.mails.drain(..).collect();
-        left.iter().for_each(|mail| waiting.leave(mail.raw.len()));
-        left
+        waiting.take(usize::MAX)
     }
 
     /// A place for a mail of so many bytes, if there is one.
     pub(super) fn place(&self, bytes: usize) -> Option<Place> {
         let mut waiting = self.waiting();
-        let (mails, all) = waiting.taken;
-        let fits = waiting.open && mails < MOST_MAILS && all + bytes <= MOST_BYTES;
+        let fits = waiting.open && waiting.count < MOST_MAILS && waiting.bytes + bytes <= MOST_BYTES;
         fits.then(|| {
-            waiting.taken = (mails + 1, all + bytes);
+            waiting.count += 1;
+            waiting.bytes += bytes;
             Place { handover: Some(self.clone()), bytes }
         })
     }
 
     /// The oldest that wait, so many at most.
-    pub(super) fn take(&self, most: usize) -> Vec<Fresh> {
-        let mut waiting = self.waiting();
-        let count = most.min(waiting.mails.len());
-        let taken: Vec<Fresh> = waiting.mails.drain(..count).collect();
-        taken.iter().for_each(|mail| waiting.leave(mail.raw.len()));
-        taken
+    pub(super) fn take(&self, most: usize) -> Vec<Claimed> {
+        self.waiting().take(most)
     }
 
     /// Waits until a mail was handed on; at once where that happened since the last wait.
@@ -115,11 +114,14 @@ impl Handover {
 #[cfg(test)]
 mod tests {
     use desk::{ArrivalId, JobId, MailboxId, Micros, arrival::State};
-    use store::arrivals::Envelope;
+    use store::{
+        arrivals::{Arrival, Envelope},
+        jobs::Job,
+    };
 
     use super::*;
 
-    fn mail(id: i64, bytes: usize) -> Fresh {
+    fn mail(id: i64, bytes: usize) -> Claimed {
         let arrival = Arrival {
             id: ArrivalId(id),
             mailbox: MailboxId(1),
@@ -133,7 +135,7 @@ mod tests {
             released: None,
             late: false,
         };
-        Fresh { job: Job { id: JobId(id), subject: id, attempts: 1 }, arrival, raw: Arc::new(vec![0; bytes]) }
+        Claimed { job: Job { id: JobId(id), subject: id, attempts: 1 }, arrival, raw: Some(Arc::new(vec![0; bytes])) }
     }
 
     #[test]
@@ -146,7 +148,7 @@ mod tests {
             handover.place(half).expect("room").fill(mail(id, half));
         }
         assert!(handover.place(1).is_none(), "all bytes are taken");
-        let ids = |mails: Vec<Fresh>| mails.iter().map(|one| one.arrival.id.0).collect::<Vec<_>>();
+        let ids = |mails: Vec<Claimed>| mails.iter().map(|one| one.arrival.id.0).collect::<Vec<_>>();
         assert_eq!(ids(handover.take(1)), [1]);
         drop(handover.place(half).expect("room again"));
         let places: Vec<Place> = (0..2 * MOST_MAILS).map_while(|_| handover.place(1)).collect();

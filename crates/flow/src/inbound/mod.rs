@@ -77,12 +77,6 @@ struct Claimed {
     raw: Option<Arc<Vec<u8>>>,
 }
 
-impl From<fresh::Fresh> for Claimed {
-    fn from(mail: fresh::Fresh) -> Self {
-        Self { job: mail.job, arrival: mail.arrival, raw: Some(mail.raw) }
-    }
-}
-
 /// One arrival in work.
 struct Item {
     job: Job,
@@ -130,7 +124,7 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
 async fn round(node: &Node, queue_first: bool) -> store::Result<usize> {
     let mut next = if queue_first { claim(node).await? } else { Vec::new() };
     if next.is_empty() {
-        next = node.fresh.take(limits::ARRIVALS_PER_COMMIT).into_iter().map(Claimed::from).collect();
+        next = node.fresh.take(limits::ARRIVALS_PER_COMMIT);
     }
     if next.is_empty() && !queue_first {
         next = claim(node).await?;

@@ -13,10 +13,7 @@ use store::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::{
-    LEASE_S,
-    fresh::{Fresh, Place},
-};
+use super::{Claimed, LEASE_S, fresh::Place};
 use crate::{Node, fault, held};
 
 /// A mail as a source hands it over.
@@ -69,7 +66,7 @@ pub async fn store_all(node: &Node, mails: Vec<Handed>) -> store::Result<Vec<Sto
     let mut known = Vec::with_capacity(stored.len());
     for (((one, claimed), place), raw) in stored.into_iter().zip(places).zip(raws) {
         if let (Some((job, arrival)), Some(place)) = (claimed, place) {
-            place.fill(Fresh { job, arrival, raw });
+            place.fill(Claimed { job, arrival, raw: Some(raw) });
         }
         known.push(one);
     }
