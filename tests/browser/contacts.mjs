@@ -1,16 +1,13 @@
 // From a conversation to the page of its contact: name, address, note, merge, erase; and the priority by its key.
 import { input, journey } from "./journey.mjs";
 import { look } from "./looks.mjs";
+import { signIn } from "./screen.mjs";
 
 // Not signed in yet, and an address that is somebody else's: Chromium notes both answers as faults of the page.
 const allowed = (text) => /401 \(Unauthorized\)|422 \(Unprocessable/.test(text);
 
 await journey(async (page) => {
-  await page.goto(input.address);
-  await page.getByLabel("E-mail", { exact: true }).fill(input.email);
-  await page.getByLabel("Password", { exact: true }).fill(input.password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("navigation", { name: "Main menu" }).waitFor();
+  await signIn(page, input);
   await page.goto(`${input.address}/views/open/${input.conversation}`);
   await page.getByRole("heading", { name: /Lamp is dark/, level: 1 }).focus();
   await page.keyboard.press("p");
