@@ -84,8 +84,8 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
         queues::move_to(tx, agent, &conversation, queue, now)?;
     }
     if let Some(to) = edit.priority.filter(|to| *to != conversation.priority) {
-        conversations::set_priority(tx, id, to, now)?;
-        events::add(tx, id, &Event::PriorityChanged { from: conversation.priority, to }, &actor, now)?;
+        conversations::set_priority(tx, conversation.id, to, now)?;
+        events::add(tx, conversation.id, &Event::PriorityChanged { from: conversation.priority, to }, &actor, now)?;
     }
     if let Some(category) = edit.category {
         categories::set(tx, &actor, &conversation, category, now)?;

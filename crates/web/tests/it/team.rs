@@ -20,6 +20,8 @@ async fn a_conversation_is_merged_into_another_and_back() {
     assert_eq!(desk.get(&format!("/conversations/{gone}")).await.json_of(200)["id"], json!(kept.to_string()));
     let listed = desk.get("/conversations?view=all").await.json_of(200);
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    let urgent = desk.patch(&format!("/conversations/{gone}"), json!({"priority": "urgent"})).await.json_of(200);
+    assert_eq!((&urgent["id"], &urgent["priority"]), (&json!(kept.to_string()), &json!("urgent")));
     let note = json!({"kind": "note", "text": "Said to the number that is gone"});
     desk.post(&format!("/conversations/{gone}/messages"), note).await.json_of(201);
     let back = desk.delete(&format!("/conversations/{gone}/merge")).await.json_of(200);
