@@ -3,7 +3,6 @@
 
 use desk::{
     ConversationId, MailboxId, MessageId, Micros, address,
-    agent::Role,
     automatic::{self, Answers, Facts, Kind, Limit},
     event::Event,
     limits, loops,
@@ -234,23 +233,9 @@ fn stopped(
     let link = format!("{}/views/all/{number}", node.base_url);
     let values = [("number", number.as_str()), ("address", folded), ("link", &link)];
     let written = outgoing::written_for(tx, followed.mailbox, Template::LoopAlarm, &values)?;
-    let admins = agents::list(tx)?.into_iter().filter(|agent| agent.role == Role::Admin);
-    for admin in admins {
-        let notice = outgoing::Notice {
-            kind: notice::Kind::Alarm,
-            mailbox: followed.mailbox,
-            recipient: Person { name: Some(admin.name), address: admin.email },
-            agent: Some(admin.id),
-            conversation: Some(followed.conversation),
-            message: None,
-            answerable: false,
-            sender_name: None,
-            subject: written.subject.clone(),
-            text: written.text.clone(),
-            html: None,
-            in_reply_to: None,
-            references: Vec::new(),
-        };
+    for admin in outgoing::admins(tx)? {
+        let plain = outgoing::to_agent(&admin, notice::Kind::Alarm, followed.mailbox, written.clone());
+        let notice = outgoing::Notice { html: None, conversation: Some(followed.conversation), ..plain };
         outgoing::queue(tx, node, &notice, now)?;
     }
     Ok(())

@@ -23,17 +23,17 @@ pub fn with_an_agent<'a>(tx: &mut Tx<'_>, written: impl Iterator<Item = &'a Stri
     Ok(written.any(|one| known.iter().any(|agent| mailbox::same_place(agent, &one))))
 }
 
-/// True when this address is one of ours.
+/// True when one of these addresses is one of ours.
 ///
 /// # Errors
 /// The store's own.
-pub fn with_ours(tx: &mut Tx<'_>, written: &str) -> store::Result<bool> {
-    let folded = address::fold(written);
+pub fn with_ours<'a>(tx: &mut Tx<'_>, written: impl IntoIterator<Item = &'a str>) -> store::Result<bool> {
     let domain = inbound_domain(tx)?;
     let ours = store::mailboxes::ours(tx)?;
     let forwarding = ours.iter().filter_map(|one| forwarding(one, domain.as_deref()));
-    let mut all = ours.iter().flat_map(|one| one.addresses.clone()).chain(forwarding);
-    Ok(all.any(|own| mailbox::same_place(&own, &folded)))
+    let all: Vec<String> = ours.iter().flat_map(|one| one.addresses.clone()).chain(forwarding).collect();
+    let mut written = written.into_iter().map(address::fold);
+    Ok(written.any(|one| all.iter().any(|own| mailbox::same_place(own, &one))))
 }
 
 /// True when an agent has an address that would be a forwarding address at this domain.

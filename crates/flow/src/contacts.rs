@@ -15,7 +15,7 @@ use store::{
     contacts::{self, Contact, merging, notes},
 };
 
-use crate::{Refused, access, clashes, contact_fields};
+use crate::{Refused, access, clashes, contact_fields, refused};
 
 /// What is to change about a contact; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -51,8 +51,7 @@ pub fn is_seen(tx: &mut Tx<'_>, agent: &Agent, id: ContactId) -> store::Result<b
 }
 
 /// True when an agent sees all contacts, those without a conversation too.
-#[must_use]
-pub fn sees_all(agent: &Agent) -> bool {
+fn sees_all(agent: &Agent) -> bool {
     permits(access::actor(agent), Action::Read, Object::Conversation(Relation::Outside))
 }
 
@@ -65,11 +64,10 @@ pub fn change(tx: &mut Tx<'_>, agent: &Agent, id: ContactId, change: &Change, no
     let mut changed = Vec::new();
     if let Some(name) = &change.name {
         let name = name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        if name.is_some_and(|name| !fits(name, limits::CONTACT_NAME_CHARS)) {
-            return Err(Refused::field("name", "contact-name-does-not-fit"));
-        }
-        if name != contact.name.as_deref() {
-            contacts::set_name(tx, contact.id, name, now)?;
+        let fitting = |name| refused::name(name, limits::CONTACT_NAME_CHARS, "contact-name-does-not-fit");
+        let name = name.map(fitting).transpose()?;
+        if name != contact.name {
+            contacts::set_name(tx, contact.id, name.as_deref(), now)?;
             changed.push("name");
         }
     }
@@ -118,14 +116,12 @@ fn set_addresses(tx: &mut Tx<'_>, id: ContactId, written: &[String], now: Micros
     if clashes::with_an_agent(tx, new.iter())? {
         return Err(Refused::field("addresses", "contact-address-is-an-agents"));
     }
-    for one in &new {
-        if clashes::with_ours(tx, one)? {
-            return Err(Refused::field("addresses", "contact-address-is-ours"));
-        }
+    if clashes::with_ours(tx, new.iter().map(String::as_str))? {
+        return Err(Refused::field("addresses", "contact-address-is-ours"));
     }
     match contacts::set_addresses(tx, id, &trimmed, now)? {
-        Some(_) => Err(Refused::field("addresses", "contact-address-is-anothers")),
-        None => Ok(()),
+        true => Ok(()),
+        false => Err(Refused::field("addresses", "contact-address-is-anothers")),
     }
 }
 
@@ -213,10 +209,6 @@ pub fn undo_merge(tx: &mut Tx<'_>, agent: &Agent, source: ContactId, now: Micros
     }
     merging::undo(tx, source, target, now)?;
     note(tx, agent, "contact.merge_undone", source, &json!({"from": target}), now)
-}
-
-fn fits(text: &str, most: usize) -> bool {
-    text.chars().count() <= most && !text.chars().any(char::is_control)
 }
 
 fn note(

@@ -32,7 +32,7 @@ pub fn invite(
 ) -> Result<Agent, Refused> {
     let email = email.trim();
     people::check_names(email, email).map_err(|_| Refused::field("email", "address-not-deliverable"))?;
-    if clashes::with_ours(tx, email)? {
+    if clashes::with_ours(tx, [email])? {
         return Err(Refused::field("email", "address-is-ours"));
     }
     if agents::by_email(tx, email)?.is_some() {

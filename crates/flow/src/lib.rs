@@ -5,6 +5,7 @@ pub mod answer;
 pub mod api_tokens;
 mod automatic;
 pub mod categories;
+mod claims;
 pub mod clashes;
 pub mod companies;
 pub mod contact_fields;

@@ -24,7 +24,7 @@ pub async fn ask(node: &Node, email: &str) -> store::Result<()> {
     node.db
         .write(move |tx| {
             let Some(agent) = agents::by_email(tx, &email)?.filter(|agent| agent.active) else { return Ok(()) };
-            if clashes::with_ours(tx, &agent.email)? {
+            if clashes::with_ours(tx, [agent.email.as_str()])? {
                 return Ok(());
             }
             let link = notices::Link {

@@ -226,7 +226,7 @@ pub async fn set_up(
     let hash = data_encoding::HEXLOWER.encode(&hash_of(token));
     let (usable, ours) = {
         let (hash, email) = (hash.clone(), email.to_string());
-        node.db.read(move |tx| Ok((link_is_usable(tx, &hash, now)?, clashes::with_ours(tx, &email)?))).await?
+        node.db.read(move |tx| Ok((link_is_usable(tx, &hash, now)?, clashes::with_ours(tx, [email.as_str()])?))).await?
     };
     if !usable {
         return Err(PeopleError::LinkUnusable);
@@ -265,7 +265,7 @@ pub async fn add(node: &Node, email: &str, name: &str, password: &str, role: Rol
     let password_hash = hash_password(node, password).await?;
     let (name, email, now) = (name.trim().to_string(), email.trim().to_string(), node.clock.now());
     let added = node.db.write(move |tx| {
-        if clashes::with_ours(tx, &email)? {
+        if clashes::with_ours(tx, [email.as_str()])? {
             return Ok(None);
         }
         agents::add(tx, &email, &name, role, &password_hash, now).map(Some)

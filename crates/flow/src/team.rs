@@ -75,7 +75,7 @@ fn set_names(
         return Ok(());
     }
     check_names(name, email).map_err(|(field, message)| Refused::field(field, message))?;
-    if clashes::with_ours(tx, email)? {
+    if clashes::with_ours(tx, [email])? {
         return Err(Refused::field("email", "address-is-ours"));
     }
     match agents::set_names(tx, stored.id, email, name) {

@@ -116,8 +116,8 @@ pub fn reset(tx: &mut Tx<'_>, by: &Agent, kind: Kind, language: &str, now: Micro
 /// [`Unsaved`] where it does not fit.
 pub fn preview(node: &Node, kind: Kind, language: &str, template: &Template) -> Result<Written, Unsaved> {
     let template = checked(kind, language, template)?;
-    let samples = samples(node, kind, language);
-    let values: Vec<(&str, &str)> = samples.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let examples = examples(node, kind, language);
+    let values: Vec<(&str, &str)> = examples.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Ok(fill(&template, &values))
 }
 
@@ -153,8 +153,9 @@ fn checked(kind: Kind, language: &str, given: &Template) -> Result<Template, Uns
     Ok(template)
 }
 
-/// Values that look like real ones.
-fn samples(node: &Node, kind: Kind, language: &str) -> Vec<(&'static str, String)> {
+/// Values that look like real ones: for previews, tests, and whoever writes a template.
+#[must_use]
+pub fn examples(node: &Node, kind: Kind, language: &str) -> Vec<(&'static str, String)> {
     let said = |key: &str| words::of_mail(language, key, &[]);
     let quoted = |key: &str, sample: &str| format!("{}\n\n> {}", said(key), said(sample));
     let sample = |name: &str| match name {
@@ -181,12 +182,6 @@ fn samples(node: &Node, kind: Kind, language: &str) -> Vec<(&'static str, String
         _ => String::new(),
     };
     kind.variables().iter().map(|one| (one.name, sample(one.name))).collect()
-}
-
-/// The value that each variable has in previews, for whoever writes a template.
-#[must_use]
-pub fn examples(node: &Node, kind: Kind, language: &str) -> Vec<(&'static str, String)> {
-    samples(node, kind, language)
 }
 
 fn note(tx: &mut Tx<'_>, by: &Agent, action: &str, kind: Kind, language: &str, now: Micros) -> Result<(), Refused> {

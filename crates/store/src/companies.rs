@@ -34,6 +34,8 @@ crate::statements! {
     NEWEST = "SELECT id, name, notes, updated_at FROM companies WHERE id < $1 ORDER BY id DESC LIMIT $2";
     COUNT = "SELECT COUNT(*) FROM companies";
     DOMAINS = "SELECT domain FROM company_domains WHERE company_id = $1 ORDER BY domain";
+    DOMAINS_BETWEEN = "SELECT company_id, domain FROM company_domains WHERE company_id >= $1 AND company_id <= $2
+                       ORDER BY company_id, domain";
     OF_DOMAIN = "SELECT company_id FROM company_domains WHERE domain = $1";
     ADD_DOMAIN = "INSERT INTO company_domains (domain, company_id) VALUES ($1, $2)";
     REMOVE_DOMAIN = "DELETE FROM company_domains WHERE domain = $1 AND company_id = $2";
@@ -51,18 +53,14 @@ crate::statements! {
 /// # Errors
 /// The database's own.
 pub fn by_id(tx: &mut Tx<'_>, id: CompanyId) -> Result<Option<Company>> {
-    let found = tx.one(BY_ID, &[id.into()], read)?;
-    found.map(|company| with_domains(tx, company)).transpose()
+    let Some(mut company) = tx.one(BY_ID, &[id.into()], read)? else { return Ok(None) };
+    company.draft.domains = tx.all(DOMAINS, &[id.into()], |row| row.text(0))?;
+    Ok(Some(company))
 }
 
 fn read(row: &Row<'_>) -> Result<Company> {
     let draft = Draft { name: row.text(1)?, domains: Vec::new(), notes: row.text(2)? };
     Ok(Company { id: CompanyId(row.int(0)?), draft, updated_at: row.time(3)? })
-}
-
-fn with_domains(tx: &mut Tx<'_>, mut company: Company) -> Result<Company> {
-    company.draft.domains = tx.all(DOMAINS, &[company.id.into()], |row| row.text(0))?;
-    Ok(company)
 }
 
 /// The newest companies before this one.
@@ -71,8 +69,19 @@ fn with_domains(tx: &mut Tx<'_>, mut company: Company) -> Result<Company> {
 /// The database's own.
 pub fn newest(tx: &mut Tx<'_>, before: Option<CompanyId>, most: i64) -> Result<Vec<Company>> {
     let before = before.map_or(i64::MAX, |id| id.0);
-    let all = tx.all(NEWEST, &[before.into(), most.into()], read)?;
-    all.into_iter().map(|company| with_domains(tx, company)).collect()
+    let mut all = tx.all(NEWEST, &[before.into(), most.into()], read)?;
+    let (Some(newest), Some(oldest)) = (all.first(), all.last()) else { return Ok(all) };
+    let between = [oldest.id.into(), newest.id.into()];
+    let domains = tx.all(DOMAINS_BETWEEN, &between, |row| Ok((CompanyId(row.int(0)?), row.text(1)?)))?;
+    for (company, domain) in domains {
+        // Newest first, so their ids fall.
+        if let Ok(at) = all.binary_search_by(|one| company.cmp(&one.id))
+            && let Some(of) = all.get_mut(at)
+        {
+            of.draft.domains.push(domain);
+        }
+    }
+    Ok(all)
 }
 
 /// How many companies there are.

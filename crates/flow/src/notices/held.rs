@@ -193,12 +193,12 @@ pub fn address_changed(tx: &mut Tx<'_>, node: &Node, former: &Agent, email: &str
 }
 
 /// The admins who are not switched off.
-pub(super) fn admins(tx: &mut Tx<'_>) -> store::Result<Vec<Agent>> {
+pub(crate) fn admins(tx: &mut Tx<'_>) -> store::Result<Vec<Agent>> {
     Ok(agents::list(tx)?.into_iter().filter(|agent| agent.role == Role::Admin).collect())
 }
 
 /// A notice to one agent that is not to be answered.
-pub(super) fn to_agent(agent: &Agent, kind: Kind, mailbox: MailboxId, written: Written) -> Notice {
+pub(crate) fn to_agent(agent: &Agent, kind: Kind, mailbox: MailboxId, written: Written) -> Notice {
     Notice {
         kind,
         mailbox,

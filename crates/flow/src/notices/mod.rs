@@ -30,6 +30,7 @@ use crate::{
     templates::{self, Written},
 };
 pub use held::{Held, address_changed, alarm, copy, held, token_used};
+pub(crate) use held::{admins, to_agent};
 pub(crate) use links::{Link, Linked, mail_link, password_changed, second_factor_removed};
 pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;

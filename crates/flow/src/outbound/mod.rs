@@ -16,7 +16,7 @@ use store::{
 };
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{Node, fault};
+use crate::{Node, claims, fault};
 
 /// Mails that are on their way for the first time at the same time.
 const AT_ONCE: usize = 8;
@@ -50,26 +50,11 @@ pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
     while repeated.join_next().await.is_some() {}
 }
 
-/// Claims as many fresh mails as there is room for, and one that is to be tried again where there is room for it.
-async fn claim(node: &Node, (fresh, repeated): (usize, usize)) -> Vec<Job> {
-    let (owner, now) = (node.name.clone(), node.clock.now());
-    if fresh == 0 && repeated == 0 {
-        return Vec::new();
-    }
-    let claimed = node.db.write(move |tx| {
-        let mut claimed = jobs::claim_fresh(tx, jobs::SEND, &owner, fresh, LEASE_S, now)?;
-        if repeated > 0 {
-            claimed.extend(jobs::claim_tried(tx, jobs::SEND, &owner, LEASE_S, now)?);
-        }
-        Ok(claimed)
-    });
-    match claimed.await {
-        Ok(claimed) => claimed,
-        Err(error) => {
-            tracing::error!(%error, "outgoing mail cannot be claimed now; it is tried again");
-            Vec::new()
-        }
-    }
+async fn claim(node: &Node, room: (usize, usize)) -> Vec<Job> {
+    claims::within(node, jobs::SEND, room, LEASE_S).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "outgoing mail cannot be claimed now; it is tried again");
+        Vec::new()
+    })
 }
 
 /// Sends one mail, keeping its lease alive meanwhile.

@@ -11,7 +11,6 @@ use std::{
 
 use desk::{
     Micros, WebhookDeliveryId, WebhookId, limits,
-    message::Kind as MessageKind,
     webhook::{self, Kind, State},
 };
 use links::post::{Failure, Unfit};
@@ -26,7 +25,7 @@ use store::{
 };
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::Node;
+use crate::{Node, claims};
 
 /// How long a claimed delivery is ours, seconds: longer than an attempt can take.
 const LEASE_S: i64 = 60;
@@ -76,16 +75,8 @@ pub async fn work(node: Node, show: Show, mut shutdown: watch::Receiver<bool>) {
     while repeated.join_next().await.is_some() {}
 }
 
-async fn claim(node: &Node, (fresh, repeated): (usize, usize)) -> Vec<Job> {
-    let (owner, now) = (node.name.clone(), node.clock.now());
-    let claimed = node.db.write(move |tx| {
-        let mut claimed = jobs::claim_fresh(tx, jobs::WEBHOOK, &owner, fresh, LEASE_S, now)?;
-        if repeated > 0 {
-            claimed.extend(jobs::claim_tried(tx, jobs::WEBHOOK, &owner, LEASE_S, now)?);
-        }
-        Ok(claimed)
-    });
-    claimed.await.unwrap_or_else(|error| {
+async fn claim(node: &Node, room: (usize, usize)) -> Vec<Job> {
+    claims::within(node, jobs::WEBHOOK, room, LEASE_S).await.unwrap_or_else(|error| {
         tracing::error!(%error, "webhooks cannot be claimed now; it is tried again");
         Vec::new()
     })
@@ -140,7 +131,9 @@ async fn told(node: &Node, show: &Show, busy: &Busy, job: Job, id: WebhookDelive
     let (webhook, delivery) = match node.db.read(move |tx| ready(tx, id, now)).await? {
         Ready::Post(both) => *both,
         Ready::Wait(until) => return give_back(node, job, until).await,
-        Ready::Off => return record(node, job, id, None, failed("off")).await,
+        Ready::Off => {
+            return record(node, job, id, None, Tried { problem: Some("off".into()), ..Tried::default() }).await;
+        }
         Ready::Nothing => return forget(node, job, id).await,
     };
     let Some(_place) = Place::take(busy, webhook.id) else { return give_back(node, job, now.plus_s(1)).await };
@@ -156,7 +149,7 @@ async fn told(node: &Node, show: &Show, busy: &Busy, job: Job, id: WebhookDelive
         }
     };
     let tried = post(node, &webhook, id, body).await?;
-    record(node, job, id, Some((webhook, delivery.attempts)), tried).await
+    record(node, job, id, Some((webhook.id, delivery.attempts)), tried).await
 }
 
 fn ready(tx: &mut Tx<'_>, id: WebhookDeliveryId, now: Micros) -> store::Result<Ready> {
@@ -171,7 +164,7 @@ fn ready(tx: &mut Tx<'_>, id: WebhookDeliveryId, now: Micros) -> store::Result<R
         if !stands {
             return Ok(Ready::Nothing);
         }
-        if Kind::of_message(MessageKind::Outbound) == delivery.kind
+        if delivery.kind == Kind::Outbound
             && let Some(leaves) = outbox::leaves_at(tx, message)?
         {
             // While no attempt was made, its author can still take it back.
@@ -219,17 +212,13 @@ fn word(failure: Failure) -> &'static str {
     }
 }
 
-fn failed(problem: &str) -> Tried {
-    Tried { problem: Some(problem.to_string()), ..Tried::default() }
-}
-
 /// Writes down what came of an attempt, with what follows: another attempt, the end, or the endpoint's being switched
 /// off. Without an endpoint the delivery ends here.
 async fn record(
     node: &Node,
     job: Job,
     id: WebhookDeliveryId,
-    to: Option<(Webhook, i64)>,
+    to: Option<(WebhookId, i64)>,
     tried: Tried,
 ) -> store::Result<()> {
     let (owner, now, jitter) = (node.name.clone(), node.clock.now(), node.random.thousandth());
@@ -243,7 +232,7 @@ async fn record(
         (false, None) => State::Failed,
     };
     if let (false, Some((webhook, _))) = (taken, &to) {
-        tracing::warn!(webhook = %webhook.id, delivery = %id, reason = ?tried.problem, "a webhook was not taken");
+        tracing::warn!(%webhook, delivery = %id, reason = ?tried.problem, "a webhook was not taken");
     }
     node.db
         .write(move |tx| {
@@ -256,7 +245,7 @@ async fn record(
             }
             webhook_deliveries::record(tx, id, state, next, &tried, now)?;
             match &to {
-                Some((webhook, _)) => judge(tx, webhook, taken, now),
+                Some((webhook, _)) => judge(tx, *webhook, taken, now),
                 None => Ok(()),
             }
         })
@@ -264,9 +253,9 @@ async fn record(
 }
 
 /// What an attempt says of its endpoint.
-fn judge(tx: &mut Tx<'_>, known: &Webhook, taken: bool, now: Micros) -> store::Result<()> {
+fn judge(tx: &mut Tx<'_>, id: WebhookId, taken: bool, now: Micros) -> store::Result<()> {
     // As it stands now: other deliveries ended meanwhile.
-    let Some(webhook) = webhooks::by_id(tx, known.id)? else { return Ok(()) };
+    let Some(webhook) = webhooks::by_id(tx, id)? else { return Ok(()) };
     if taken {
         let told = webhook.succeeded_at.is_some_and(|at| at.plus_s(SUCCESS_EVERY_S) > now);
         return if told && webhook.failing_since.is_none() { Ok(()) } else { webhooks::succeeded(tx, webhook.id, now) };

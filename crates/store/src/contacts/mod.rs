@@ -99,7 +99,11 @@ pub const LISTS: &[(&str, &str)] = &[(OF_COMPANY, "contacts_by_company")];
 /// # Errors
 /// The database's own.
 pub fn by_address(tx: &mut Tx<'_>, written: &str) -> Result<Option<ContactId>> {
-    tx.one(BY_ADDRESS, &[(&address::fold(written)).into()], |row| Ok(ContactId(row.int(0)?)))
+    by_folded(tx, &address::fold(written))
+}
+
+fn by_folded(tx: &mut Tx<'_>, folded: &str) -> Result<Option<ContactId>> {
+    tx.one(BY_ADDRESS, &[folded.into()], |row| Ok(ContactId(row.int(0)?)))
 }
 
 /// The contact with this address, made where there is none. A name is taken where none was known.
@@ -107,26 +111,25 @@ pub fn by_address(tx: &mut Tx<'_>, written: &str) -> Result<Option<ContactId>> {
 /// # Errors
 /// The database's own.
 pub fn find_or_add(tx: &mut Tx<'_>, name: Option<&str>, written: &str, now: Micros) -> Result<ContactId> {
-    if let Some(known) = by_address(tx, written)? {
+    let folded = address::fold(written);
+    if let Some(known) = by_folded(tx, &folded)? {
         if let Some(name) = name {
             tx.run(NAME_IF_NONE, &[known.into(), name.into(), now.into()])?;
         }
         return Ok(known);
     }
-    let folded = address::fold(written);
     let id = ContactId(tx.insert(ADD, &[name.into(), written.into(), now.into(), domain_of(&folded).into()])?);
-    if add_address(tx, id, written)? {
+    if add_address(tx, id, &folded, written)? {
         return Ok(id);
     }
     // Another transaction made the same contact at this moment and has committed it: that one counts.
     tx.run(FORGET, &[id.into()])?;
-    by_address(tx, written)?.ok_or_else(|| Error::unreadable("contact", "neither new nor known"))
+    by_folded(tx, &folded)?.ok_or_else(|| Error::unreadable("contact", "neither new nor known"))
 }
 
 /// False where a contact has the address already.
-fn add_address(tx: &mut Tx<'_>, id: ContactId, written: &str) -> Result<bool> {
-    let folded = address::fold(written);
-    let values = [(&folded).into(), id.into(), written.into(), domain_of(&folded).into()];
+fn add_address(tx: &mut Tx<'_>, id: ContactId, folded: &str, written: &str) -> Result<bool> {
+    let values = [folded.into(), id.into(), written.into(), domain_of(folded).into()];
     Ok(tx.run(ADD_ADDRESS, &values)? == 1)
 }
 
@@ -252,12 +255,12 @@ pub fn set_name(tx: &mut Tx<'_>, id: ContactId, name: Option<&str>, now: Micros)
     Ok(())
 }
 
-/// Gives a contact exactly these addresses, the primary one first. Says which of them another contact has, where one does:
-/// then the caller rolls back.
+/// Gives a contact exactly these addresses, the primary one first. False where another contact has one of them: then the
+/// caller rolls back.
 ///
 /// # Errors
 /// The database's own.
-pub fn set_addresses(tx: &mut Tx<'_>, id: ContactId, written: &[String], now: Micros) -> Result<Option<String>> {
+pub fn set_addresses(tx: &mut Tx<'_>, id: ContactId, written: &[String], now: Micros) -> Result<bool> {
     let wanted: Vec<String> = written.iter().map(|one| address::fold(one)).collect();
     for (former, _) in addresses(tx, id)? {
         let folded = address::fold(&former);
@@ -265,17 +268,17 @@ pub fn set_addresses(tx: &mut Tx<'_>, id: ContactId, written: &[String], now: Mi
             tx.run(REMOVE_ADDRESS, &[(&folded).into(), id.into()])?;
         }
     }
-    for one in written {
-        let folded = address::fold(one);
-        if !add_address(tx, id, one)? && tx.run(REWRITE_ADDRESS, &[(&folded).into(), id.into(), one.into()])? == 0 {
-            return Ok(Some(one.clone()));
+    for (one, folded) in written.iter().zip(&wanted) {
+        let added = add_address(tx, id, folded, one)?;
+        if !added && tx.run(REWRITE_ADDRESS, &[folded.into(), id.into(), one.into()])? == 0 {
+            return Ok(false);
         }
     }
     let primary = written.first().map(String::as_str).unwrap_or_default();
     tx.run(SET_ADDRESSES, &[id.into(), primary.into(), (&written.join(" ")).into(), now.into()])?;
     crate::companies::follow_domains(tx, id)?;
     tx.change(Change::ContactChanged(id));
-    Ok(None)
+    Ok(true)
 }
 
 /// Says which company a contact is of, or that it is of none; where nobody says it, its domains do.

@@ -27,7 +27,6 @@ crate::statements! {
     BY_ID = "SELECT id, contact_id, agent_id, agent_name, body, created_at FROM contact_notes WHERE id = $1";
     COUNT = "SELECT COUNT(*) FROM contact_notes WHERE contact_id = $1";
     REMOVE = "DELETE FROM contact_notes WHERE id = $1";
-    REMOVE_ALL = "DELETE FROM contact_notes WHERE contact_id = $1";
 }
 
 /// The list queries of this file and the index that each must use.
@@ -84,14 +83,5 @@ pub fn count(tx: &mut Tx<'_>, contact: ContactId) -> Result<i64> {
 pub fn remove(tx: &mut Tx<'_>, note: &Note) -> Result<()> {
     tx.run(REMOVE, &[note.id.into()])?;
     tx.change(Change::ContactChanged(note.contact));
-    Ok(())
-}
-
-/// Removes all notes about a contact.
-///
-/// # Errors
-/// The database's own.
-pub fn remove_all(tx: &mut Tx<'_>, contact: ContactId) -> Result<()> {
-    tx.run(REMOVE_ALL, &[contact.into()])?;
     Ok(())
 }
