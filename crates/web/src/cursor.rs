@@ -49,6 +49,14 @@ impl Cursor {
         Self::parse(text).ok_or_else(Self::unknown)
     }
 
+    /// What a request says about where its page begins; nothing where it begins at the beginning.
+    ///
+    /// # Errors
+    /// 400 for what is no cursor.
+    pub fn asked(after: Option<&str>) -> Result<Option<Self>, Problem> {
+        after.filter(|text| !text.is_empty()).map(Self::read).transpose()
+    }
+
     /// The cursor is not one of this list.
     #[must_use]
     pub fn unknown() -> Problem {

@@ -157,5 +157,5 @@ pub async fn serve(
 /// The OpenAPI document (3.1), as JSON.
 #[must_use]
 pub fn openapi() -> String {
-    api::openapi_text()
+    api::openapi_text().to_string()
 }

@@ -151,6 +151,20 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
     }
 }
 
+/// What a parameter says; one that is empty says nothing.
+#[must_use]
+pub fn said(asked: Option<String>) -> Option<String> {
+    asked.filter(|text| !text.is_empty())
+}
+
+/// Cuts what was read, one more than a page may have, to the page; true where there was more.
+pub fn cut<T>(items: &mut Vec<T>, most: i64) -> bool {
+    let most = usize::try_from(most).unwrap_or_default();
+    let more = items.len() > most;
+    items.truncate(most);
+    more
+}
+
 /// The number of items that a page may have.
 ///
 /// # Errors

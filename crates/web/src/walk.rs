@@ -49,7 +49,7 @@ pub fn list_word(list: &str, typed: &str) -> String {
 /// # Errors
 /// 400 for a cursor of another list.
 pub fn behind(list: &str, after: Option<&str>) -> Result<Option<i64>, Problem> {
-    match after.filter(|text| !text.is_empty()).map(Cursor::read).transpose()? {
+    match Cursor::asked(after)? {
         None => Ok(None),
         Some(Cursor::Numbered(of, number)) if of == list => Ok(Some(number)),
         Some(_) => Err(Cursor::unknown()),
@@ -70,9 +70,12 @@ pub fn page<T>(
 ) -> store::Result<(Vec<T>, Option<i64>)> {
     let most = usize::try_from(most).unwrap_or_default();
     let (mut last, mut walked, mut kept) = (before, 0, Vec::new());
+    // A page of which all fits needs no more than itself and one to know of the next.
+    let mut size = most.saturating_add(1).min(BATCH);
     loop {
-        let rows = batch(tx, last, i64::try_from(BATCH).unwrap_or(i64::MAX))?;
-        let (length, ended) = (rows.len(), rows.len() < BATCH);
+        let rows = batch(tx, last, i64::try_from(size).unwrap_or(i64::MAX))?;
+        let (length, ended) = (rows.len(), rows.len() < size);
+        size = BATCH;
         for (index, (number, row)) in rows.into_iter().enumerate() {
             last = Some(number);
             walked += 1;

@@ -135,6 +135,28 @@ where
     .await
 }
 
+/// Does work once that makes a secret; the secret is kept apart from the answer, which is stored for whoever repeats the
+/// request: they are not told it.
+///
+/// # Errors
+/// Those of [`once`].
+pub async fn once_with_secret(
+    web: &Web,
+    asked: Asked,
+    mut work: impl FnMut(&mut Tx<'_>) -> Result<(Value, String), Halt> + Send + 'static,
+) -> Result<(Value, Option<String>), Problem> {
+    let slot: Arc<Mutex<Option<String>>> = Arc::default();
+    let told = slot.clone();
+    let answer = once(web, asked, move |tx| {
+        let (answer, secret) = work(tx)?;
+        *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret);
+        Ok(answer)
+    })
+    .await?;
+    let secret = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    Ok((answer, secret))
+}
+
 /// The answer that was given under this key.
 ///
 /// # Errors

@@ -56,7 +56,7 @@ pub async fn list(
     Parameters(asked): Parameters<ArrivalParameters>,
 ) -> Result<Json<ArrivalList>, Problem> {
     caller.may(Action::Read)?;
-    let word = asked.state.filter(|word| !word.is_empty()).unwrap_or_else(|| "held".into());
+    let word = request::said(asked.state).unwrap_or_else(|| "held".into());
     let shown = match word.as_str() {
         "held" => Shown::Held,
         "quarantined" => Shown::Quarantined,
@@ -65,7 +65,7 @@ pub async fn list(
         _ => return Err(Problem::parameter("state", "parameter-state")),
     };
     let most = request::limit(asked.limit.as_deref())?;
-    let before = match asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()? {
+    let before = match Cursor::asked(asked.after.as_deref())? {
         None => None,
         Some(Cursor::Arrived(of, arrival)) if of == word => Some(arrival),
         Some(_) => return Err(Cursor::unknown()),
@@ -77,9 +77,7 @@ pub async fn list(
         Ok((listed, mailboxes))
     });
     let (mut listed, mailboxes) = page.await?;
-    let most = usize::try_from(most).unwrap_or_default();
-    let more = listed.len() > most;
-    listed.truncate(most);
+    let more = request::cut(&mut listed, most);
     let next = listed.last().filter(|_| more).map(|last| Cursor::Arrived(word, last.arrival.id).text());
     let items = listed.into_iter().map(|listed| {
         let mailbox = mailboxes.get(&listed.arrival.mailbox).cloned();

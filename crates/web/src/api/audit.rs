@@ -108,14 +108,14 @@ pub async fn list(
 ) -> Result<Json<AuditList>, Problem> {
     caller.may(Action::ReadAudit)?;
     let limit = request::limit(asked.limit.as_deref())?;
-    let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let agent = said(asked.agent).map(|text| text.parse::<AgentId>()).transpose();
+    let agent = request::said(asked.agent).map(|text| text.parse::<AgentId>()).transpose();
     let agent = agent.map_err(|_| Problem::parameter("agent", "parameter-agent"))?;
-    let kind = said(asked.kind);
+    let kind = request::said(asked.kind);
     if kind.as_ref().is_some_and(|kind| kind.len() > KIND_BYTES) {
         return Err(Problem::parameter("kind", "parameter-long"));
     }
-    let before = said(asked.after).map(|text| text.parse::<i64>()).transpose().map_err(|_| Cursor::unknown())?;
+    let before =
+        request::said(asked.after).map(|text| text.parse::<i64>()).transpose().map_err(|_| Cursor::unknown())?;
     let mut found = web
         .node
         .db
@@ -129,8 +129,7 @@ pub async fn list(
             audit::page(tx, which, before, limit + 1)
         })
         .await?;
-    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
-    found.truncate(usize::try_from(limit).unwrap_or_default());
+    let more = request::cut(&mut found, limit);
     let next = found.last().filter(|_| more).map(|entry| entry.id.to_string());
     Ok(Json(AuditList { items: found.into_iter().map(AuditEntry::from).collect(), next }))
 }

@@ -14,7 +14,7 @@ use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Tx, attachments, audit, conversations, lists, messages};
+use store::{Tx, attachments, audit, lists, messages};
 use tokio::sync::mpsc;
 use utoipa::{IntoParams, ToSchema};
 
@@ -23,7 +23,11 @@ use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::{Body, Id, Parameters},
-    shown::{conversations::Status, people::Address, time},
+    shown::{
+        conversations::Status,
+        people::{Address, addresses},
+        time,
+    },
     sign_in::Caller,
     writing::{Asked, Key, once, write},
 };
@@ -175,8 +179,7 @@ async fn tell(
         let ended = i64::try_from(page.len()).is_ok_and(|length| length < BATCH);
         for item in page {
             place = Some(lists::Place { updated_at: item.updated_at, id: item.id });
-            let whole = exported(web, item.id, notes).await?;
-            let Some(whole) = whole else { continue };
+            let whole = exported(web, item, notes).await?;
             let one = serde_json::to_string(&whole).map_err(|error| store::Error::unreadable("export", error))?;
             text.push_str(if first { "" } else { "," });
             text.push_str(&one);
@@ -194,20 +197,19 @@ async fn tell(
     }
 }
 
-async fn exported(web: &Web, id: ConversationId, notes: bool) -> store::Result<Option<ExportedConversation>> {
-    let Some(row) = web.node.db.read(move |tx| conversations::by_id(tx, id)).await? else { return Ok(None) };
+async fn exported(web: &Web, item: lists::Item, notes: bool) -> store::Result<ExportedConversation> {
+    let id = item.id;
     let (mut all, mut after) = (Vec::new(), None);
     loop {
-        let batch = web.node.db.read(move |tx| read(tx, id, after, notes)).await?;
-        let (read, last, ended) = batch;
+        let (read, last, ended) = web.node.db.read(move |tx| read(tx, id, after, notes)).await?;
         all.extend(read);
         after = last;
         if ended {
             break;
         }
     }
-    let (number, status) = (row.id.0, row.status.into());
-    Ok(Some(ExportedConversation { number, subject: row.subject, status, tags: row.tags, messages: all }))
+    let (number, status) = (id.0, item.status.into());
+    Ok(ExportedConversation { number, subject: item.subject, status, tags: item.tags, messages: all })
 }
 
 type Batch = (Vec<ExportedMessage>, Option<MessageId>, bool);
@@ -222,8 +224,8 @@ fn read(tx: &mut Tx<'_>, id: ConversationId, after: Option<MessageId>, notes: bo
         shown.push(ExportedMessage {
             kind: message.kind.word(),
             from: message.person.into(),
-            to: message.recipients.to.into_iter().map(Address::from).collect(),
-            cc: message.recipients.cc.into_iter().map(Address::from).collect(),
+            to: addresses(message.recipients.to),
+            cc: addresses(message.recipients.cc),
             subject: message.subject,
             text: message.text,
             attachments: files.into_iter().map(|file| file.filename.unwrap_or_default()).collect(),

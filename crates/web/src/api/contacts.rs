@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use axum::{Json, extract::State};
-use desk::{AgentId, CompanyId, ContactId, permit::Action};
+use desk::{CompanyId, ContactId, permit::Action};
 use serde::{Deserialize, Serialize};
 use store::{
     Tx,
     agents::Agent,
     contacts::{self, Listed},
-    lists::{self, Place},
+    lists,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,7 +20,7 @@ use crate::{
     request::{self, Body, Id, Parameters, given},
     shown::{
         contacts::{Contact, ContactItem, ContactPage},
-        conversations::{ConversationItem, ConversationList},
+        conversations::ConversationList,
         people::ContactRef,
     },
     sign_in::Caller,
@@ -120,13 +120,13 @@ fn find(
     before: Option<i64>,
     most: i64,
 ) -> store::Result<(Vec<Listed>, Option<i64>)> {
-    let all = flow::contacts::sees_all(agent);
     // A whole address is found however long ago its contact was added.
-    if let Some(id) = contacts::by_address(tx, typed)?
-        && company.is_none()
+    if company.is_none()
+        && !typed.is_empty()
+        && let Some(id) = contacts::by_address(tx, typed)?
     {
         let exact = contacts::newest(tx, None, Some(ContactId(id.0.saturating_add(1))), 1)?;
-        let seen = all || contacts::is_seen(tx, agent.id, id)?;
+        let seen = flow::contacts::is_seen(tx, agent, id)?;
         return Ok((exact.into_iter().filter(|one| one.id == id && seen).collect(), None));
     }
     let batch = |tx: &mut Tx<'_>, before: Option<i64>, most: i64| {
@@ -135,7 +135,7 @@ fn find(
     };
     walk::page(tx, before, most, batch, |tx, one: &Listed| {
         let text = format!("{} {}", one.name.as_deref().unwrap_or_default(), one.addresses);
-        Ok(sought.is_in(&text) && (all || contacts::is_seen(tx, agent.id, one.id)?))
+        Ok(sought.is_in(&text) && flow::contacts::is_seen(tx, agent, one.id)?)
     })
 }
 
@@ -214,10 +214,12 @@ pub async fn change(
     let change = flow::contacts::Change { name, addresses, company, company_by_domain, fields };
     let (agent, now) = (caller.agent, web.node.clock.now());
     let changed = write(&web, move |tx| {
-        let before = after(tx, &agent, id)?;
-        base.check(tx, &before.version(), &format!("contact:{}", before.id))?;
-        flow::contacts::change(tx, &agent, before.id, &change, now)?;
-        after(tx, &agent, before.id)
+        if base.is_said() {
+            let before = after(tx, &agent, id)?;
+            base.check(tx, &before.version(), &format!("contact:{}", before.id))?;
+        }
+        flow::contacts::change(tx, &agent, id, &change, now)?;
+        after(tx, &agent, id)
     });
     Ok(tagged(changed.await?))
 }
@@ -247,22 +249,12 @@ pub async fn conversations(
     caller.may(Action::Read)?;
     let most = request::limit(asked.limit.as_deref())?;
     let word = format!("contact-{id}");
-    let behind = match asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()? {
-        None => None,
-        Some(Cursor::Listed(of, place)) if of == word => Some(place),
-        Some(_) => return Err(Cursor::unknown()),
-    };
+    let behind = super::conversations::behind(&word, Cursor::asked(asked.after.as_deref())?)?;
     let agent = caller.agent;
-    let reader: AgentId = agent.id;
     let page = web.node.db.read(move |tx| {
         let Some(contact) = of_caller(tx, &agent, id)? else { return Ok(None) };
-        lists::page_of_contact(tx, contact.id, reader, behind, most + 1).map(Some)
+        lists::page_of_contact(tx, contact.id, agent.id, behind, most + 1).map(Some)
     });
-    let mut items = page.await?.ok_or_else(Problem::not_found)?;
-    let room = usize::try_from(most).unwrap_or_default();
-    let more = items.len() > room;
-    items.truncate(room);
-    let last = items.last().filter(|_| more).map(|item| Place { updated_at: item.updated_at, id: item.id });
-    let next = last.map(|place| Cursor::Listed(word, place).text());
-    Ok(Json(ConversationList { items: items.into_iter().map(ConversationItem::from).collect(), next }))
+    let items = page.await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(super::conversations::page_of(word, items, most)))
 }

@@ -82,7 +82,7 @@ pub async fn list(
         return Err(Problem::parameter("queue", "parameter-queue"));
     }
     let most = request::limit(asked.limit.as_deref())?;
-    let after = asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()?;
+    let after = Cursor::asked(asked.after.as_deref())?;
     let agent = caller.agent.id;
     match asked.q.filter(|typed| !typed.trim().is_empty()) {
         Some(typed) if typed.chars().count() > limits::SEARCH_TYPED_CHARS => {
@@ -107,22 +107,29 @@ async fn listed(
     most: i64,
 ) -> Result<Json<ConversationList>, Problem> {
     let word = list_word(view, queue);
-    let after = match after {
-        None => None,
-        Some(Cursor::Listed(of, place)) if of == word => Some(place),
-        Some(_) => return Err(Cursor::unknown()),
-    };
+    let after = behind(&word, after)?;
     let page = web.node.db.read(move |tx| match queue {
         Some(queue) => lists::page_of_queue(tx, queue, agent, after, most + 1),
         None => lists::page(tx, view, agent, after, most + 1),
     });
-    let mut items = page.await?;
-    let page = usize::try_from(most).unwrap_or_default();
-    let more = items.len() > page;
-    items.truncate(page);
+    Ok(Json(page_of(word, page.await?, most)))
+}
+
+/// The place behind which a page of this list begins.
+pub(super) fn behind(word: &str, after: Option<Cursor>) -> Result<Option<Place>, Problem> {
+    match after {
+        None => Ok(None),
+        Some(Cursor::Listed(of, place)) if of == word => Ok(Some(place)),
+        Some(_) => Err(Cursor::unknown()),
+    }
+}
+
+/// The page that was read with one more than it may have.
+pub(super) fn page_of(word: String, mut items: Vec<lists::Item>, most: i64) -> ConversationList {
+    let more = request::cut(&mut items, most);
     let last = items.last().filter(|_| more).map(|item| Place { updated_at: item.updated_at, id: item.id });
     let next = last.map(|place| Cursor::Listed(word, place).text());
-    Ok(Json(ConversationList { items: items.into_iter().map(ConversationItem::from).collect(), next }))
+    ConversationList { items: items.into_iter().map(ConversationItem::from).collect(), next }
 }
 
 /// What tells one list's cursors from another's.

@@ -48,12 +48,12 @@ pub async fn read(
     Parameters(asked): Parameters<LedgerParameters>,
 ) -> Result<Json<Ledger>, Problem> {
     caller.may(Action::ReadSettings)?;
-    let word = asked.state.filter(|word| !word.is_empty());
+    let word = request::said(asked.state);
     let wrong = || Problem::parameter("state", "parameter-ledger-state");
     let state = word.as_deref().map(|word| arrival::State::from_word(word).ok_or_else(wrong)).transpose()?;
     let most = request::limit(asked.limit.as_deref())?;
     let list = format!("ledger-{id}-{}", word.unwrap_or_default());
-    let before = match asked.after.filter(|text| !text.is_empty()).map(|text| Cursor::read(&text)).transpose()? {
+    let before = match Cursor::asked(asked.after.as_deref())? {
         None => None,
         Some(Cursor::Arrived(of, arrival)) if of == list => Some(arrival),
         Some(_) => return Err(Cursor::unknown()),
@@ -67,9 +67,7 @@ pub async fn read(
         Ok(Some((lines, gaps::recent(tx, id, since)?, cursors::compared_at(tx, id)?)))
     });
     let (mut lines, gaps, compared_at) = found.await?.ok_or_else(Problem::not_found)?;
-    let most = usize::try_from(most).unwrap_or_default();
-    let more = lines.len() > most;
-    lines.truncate(most);
+    let more = request::cut(&mut lines, most);
     let next = lines.last().filter(|_| more).map(|last| Cursor::Arrived(list, last.arrival.id).text());
     Ok(Json(Ledger {
         items: lines.into_iter().map(LedgerLine::from).collect(),

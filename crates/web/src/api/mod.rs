@@ -45,6 +45,8 @@ pub mod views;
 pub mod webhook_deliveries;
 pub mod webhooks;
 
+use std::sync::LazyLock;
+
 use axum::{
     extract::DefaultBodyLimit,
     http::header,
@@ -187,12 +189,15 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(sandbox::raw))
 }
 
-/// The document as text.
+/// The document as text; it is put together once, since whoever asks for it need not be signed in.
 #[must_use]
-pub fn openapi_text() -> String {
-    let (_, mut document) = documented().split_for_parts();
-    refusals::complete(&mut document);
-    document.to_pretty_json().unwrap_or_default()
+pub fn openapi_text() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let (_, mut document) = documented().split_for_parts();
+        refusals::complete(&mut document);
+        document.to_pretty_json().unwrap_or_default()
+    });
+    &TEXT
 }
 
 /// The document as an answer.

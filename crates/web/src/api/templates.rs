@@ -22,6 +22,7 @@ use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::Body,
+    shown::same_words,
     sign_in::Caller,
     version::{IfMatch, Tagged, Version},
     words,
@@ -140,12 +141,7 @@ impl<S: Sync + Send> axum::extract::FromRequestParts<S> for Which {
     }
 }
 
-fn audience(kind: Kind) -> TemplateAudience {
-    match kind.audience() {
-        Audience::Customer => TemplateAudience::Customer,
-        Audience::Team => TemplateAudience::Team,
-    }
-}
+same_words!(TemplateAudience, Audience, Customer = Customer, Team = Team);
 
 /// The kinds of mail that the system sends.
 #[utoipa::path(get, path = "/templates", operation_id = "listTemplates", tag = "templates",
@@ -155,7 +151,7 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<Templat
     let changed = web.node.db.read(templates::changed).await?;
     let shown = |kind: Kind| TemplateKind {
         kind: kind.word().to_string(),
-        audience: audience(kind),
+        audience: kind.audience().into(),
         changed: changed.iter().filter(|(of, _)| of == kind.word()).map(|(_, language)| language.clone()).collect(),
     };
     let languages = LANGUAGES.map(ToString::to_string).to_vec();
@@ -176,7 +172,7 @@ fn shown(tx: &mut Tx<'_>, node: &flow::Node, Which(kind, language): &Which) -> s
     Ok(TemplateShown {
         kind: kind.word().to_string(),
         language: (*language).to_string(),
-        audience: audience(*kind),
+        audience: kind.audience().into(),
         subject: template.subject,
         body: template.body,
         changed: is_changed,
@@ -226,8 +222,10 @@ pub async fn change(
     let (draft, node, now) = (template(body.value), web.node.clone(), web.node.clock.now());
     let changed = write(&web, move |tx| {
         let Which(kind, language) = which;
-        let stands = version(&shown(tx, &node, &which)?);
-        base.check(tx, &stands, &format!("template:{}", kind.word()))?;
+        if base.is_said() {
+            let stands = version(&shown(tx, &node, &which)?);
+            base.check(tx, &stands, &format!("template:{}", kind.word()))?;
+        }
         flow::templates::save(tx, &caller.agent, kind, language, &draft, now).map_err(|why| halt(kind, why))?;
         Ok(shown(tx, &node, &which)?)
     });

@@ -1,7 +1,5 @@
 //! Tokens by which one's programs use the API: made, listed without their secret, ended. A token makes no tokens.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use axum::{
     Json,
     extract::State,
@@ -22,7 +20,7 @@ use crate::{
     request::{Body, Id},
     shown::{micros, time},
     sign_in::Caller,
-    writing::{Asked, Key, once, write},
+    writing::{Asked, Key, once_with_secret, write},
 };
 
 /// A token, without its secret.
@@ -113,16 +111,11 @@ pub async fn add(
     let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::CREATED };
     let (new, node, now) = (body.value, web.node.clone(), web.node.clock.now());
     let until = new.expires_at.map(micros);
-    // Kept apart from the answer, which is stored for whoever repeats the request.
-    let secret: Arc<Mutex<Option<String>>> = Arc::default();
-    let slot = secret.clone();
-    let made = once(&web, asked, move |tx| {
+    let (made, token) = once_with_secret(&web, asked, move |tx| {
         let (stored, token) = flow::api_tokens::add(tx, &node, &caller.agent, &new.name, until, now)?;
-        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
-        as_json(&ApiToken::from(stored))
+        Ok((as_json(&ApiToken::from(stored))?, token))
     })
     .await?;
-    let token = secret.lock().unwrap_or_else(PoisonError::into_inner).take();
     Ok((StatusCode::CREATED, Json(ApiTokenMade { made, token })).into_response())
 }
 

@@ -78,19 +78,17 @@ pub async fn list(
 ) -> Result<Json<WebhookDeliveryList>, Problem> {
     caller.may(Action::ManageWebhooks)?;
     let most = request::limit(asked.limit.as_deref())?;
-    let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let state = said(asked.state)
+    let state = request::said(asked.state)
         .map(|word| Stand::from_word(&word).ok_or_else(|| Problem::parameter("state", "parameter-delivery-state")));
     let state = state.transpose()?;
-    let before = said(asked.after).map(|text| text.parse::<WebhookDeliveryId>()).transpose();
+    let before = request::said(asked.after).map(|text| text.parse::<WebhookDeliveryId>()).transpose();
     let before = before.map_err(|_| Cursor::unknown())?;
     let found = web.node.db.read(move |tx| match webhooks::by_id(tx, id)? {
         Some(_) => webhook_deliveries::page(tx, id, state, before, most + 1).map(Some),
         None => Ok(None),
     });
     let mut found = found.await?.ok_or_else(Problem::not_found)?;
-    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > most;
-    found.truncate(usize::try_from(most).unwrap_or_default());
+    let more = request::cut(&mut found, most);
     let next = found.last().filter(|_| more).map(|last| last.id.to_string());
     Ok(Json(WebhookDeliveryList { items: found.into_iter().map(WebhookDelivery::from).collect(), next }))
 }

@@ -1,8 +1,6 @@
 //! Webhooks: endpoints outside that are told what happens, for administrators only. Their secrets are told once. What was
 //! sent to them stands in `webhook_deliveries.rs`.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use axum::{
     Json,
     extract::State,
@@ -13,7 +11,7 @@ use desk::{WebhookId, permit::Action, webhook::Kind};
 use flow::Refused;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Tx, webhooks};
+use store::webhooks;
 use utoipa::ToSchema;
 
 use crate::{
@@ -24,7 +22,7 @@ use crate::{
     shown::{time, webhooks::Webhook},
     sign_in::Caller,
     version::{IfMatch, Tagged, Version},
-    writing::{Asked, Halt, Key, once, write},
+    writing::{Asked, Halt, Key, once_with_secret, write},
 };
 
 /// All endpoints.
@@ -150,7 +148,7 @@ pub async fn add(
     caller.may(Action::ManageWebhooks)?;
     let asked = Asked { agent: caller.agent.id, key, print: body.print, status: StatusCode::CREATED };
     let (new, node, now) = (body.value, web.node.clone(), web.node.clock.now());
-    let (made, secret) = with_secret(&web, asked, move |tx| {
+    let (made, secret) = once_with_secret(&web, asked, move |tx| {
         let draft = webhooks::Draft {
             url: new.url.clone(),
             description: new.description.clone(),
@@ -165,25 +163,6 @@ pub async fn add(
     })
     .await?;
     Ok((StatusCode::CREATED, Json(WebhookMade { made, secret })).into_response())
-}
-
-/// Does work once that makes a secret; the secret is kept apart from the answer, which is stored for whoever repeats the
-/// request.
-async fn with_secret(
-    web: &Web,
-    asked: Asked,
-    mut work: impl FnMut(&mut Tx<'_>) -> Result<(Value, String), Halt> + Send + 'static,
-) -> Result<(Value, Option<String>), Problem> {
-    let slot: Arc<Mutex<Option<String>>> = Arc::default();
-    let told = slot.clone();
-    let answer = once(web, asked, move |tx| {
-        let (answer, secret) = work(tx)?;
-        *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret);
-        Ok(answer)
-    })
-    .await?;
-    let secret = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    Ok((answer, secret))
 }
 
 /// Changes an endpoint. One that is switched on again starts anew.
@@ -249,7 +228,7 @@ pub async fn rotate(
     caller.may(Action::ManageWebhooks)?;
     let asked = Asked { agent: caller.agent.id, key, print, status: StatusCode::CREATED };
     let (node, now) = (web.node.clone(), web.node.clock.now());
-    let (until, secret) = with_secret(&web, asked, move |tx| {
+    let (until, secret) = once_with_secret(&web, asked, move |tx| {
         let secret = flow::webhooks::rotate(tx, &node, &caller.agent, id, now)?;
         let until = flow::webhooks::standing(tx, id)?.old_secret.map(|(_, until)| time(until));
         Ok((as_json(&until)?, secret))

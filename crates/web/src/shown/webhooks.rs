@@ -19,7 +19,7 @@ use crate::{
     shown::{
         conversations::{ConversationEvent, ConversationItem},
         messages::{Loaded, Message, dress, load},
-        time,
+        same_words, time,
     },
 };
 
@@ -118,16 +118,7 @@ pub enum WebhookDeliveryState {
     Failed,
 }
 
-impl From<State> for WebhookDeliveryState {
-    fn from(state: State) -> Self {
-        match state {
-            State::Queued => Self::Queued,
-            State::Deferred => Self::Deferred,
-            State::Delivered => Self::Delivered,
-            State::Failed => Self::Failed,
-        }
-    }
-}
+same_words!(WebhookDeliveryState, State, Queued = Queued, Deferred = Deferred, Delivered = Delivered, Failed = Failed);
 
 /// One happening on its way to an endpoint.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -255,8 +246,9 @@ fn facts(tx: &mut Tx<'_>, webhook: &StoredWebhook, delivery: &StoredDelivery) ->
     let Some(item) = lists::any(tx, conversation.id)? else { return Ok(None) };
     let mut item = ConversationItem::from(item);
     item.unread = false;
-    let newest = messages::by_id(tx, conversation.last_message)?;
-    if newest.is_some_and(|one| one.kind == MessageKind::Note) && !webhook.draft.kinds.contains(&Kind::Note) {
+    if !webhook.draft.kinds.contains(&Kind::Note)
+        && messages::by_id(tx, conversation.last_message)?.is_some_and(|one| one.kind == MessageKind::Note)
+    {
         item.preview = String::new();
     }
     let message = match delivery.message {

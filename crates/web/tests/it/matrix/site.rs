@@ -101,9 +101,19 @@ impl Site {
         let id = self.object(operation, path, object, &token).await;
         let index = Person::ALL.iter().position(|one| *one == person).unwrap();
         let about = About {
-            open: self.conversation(false).await.0.to_string(),
-            contact: self.contact("open").await,
-            address: self.address(&id).await,
+            // What one operation alone refers to is made for it alone.
+            open: match operation {
+                "mergeConversation" => self.conversation(false).await.0.to_string(),
+                _ => String::new(),
+            },
+            contact: match operation {
+                "mergeContact" => self.contact("open").await,
+                _ => String::new(),
+            },
+            address: match operation {
+                "eraseContact" => self.address(&id).await,
+                _ => String::new(),
+            },
             email: match person {
                 Person::Nobody => "eva@desk.example".into(),
                 _ => self.people[index].1.to_string(),
