@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Contact, ContactItem } from '../src/client/types';
 import ContactPage from '../src/desk/contacts/ContactPage.svelte';
 import Contacts from '../src/desk/contacts/Contacts.svelte';
+import MergeContact from '../src/desk/contacts/MergeContact.svelte';
+import ContextPane from '../src/desk/conversations/ContextPane.svelte';
 import { list, prioritise } from '../src/desk/conversations/desk.svelte';
 import { prioritiseAll } from '../src/desk/conversations/bulk.svelte';
 import { parse } from '../src/desk/shell/router.svelte';
@@ -67,6 +69,28 @@ describe('the page of a contact', () => {
     await user.click(await screen.findByRole('button', { name: 'Merge with Max' }));
     await user.click(await screen.findByRole('button', { name: 'Merge' }));
     await waitFor(() => expect(asked.find((one) => one.path === '/contacts/8/merge')?.body).toEqual({ into: '7' }));
+  });
+
+  it('searches whom to merge with when the typing rests, not with each letter', async () => {
+    const asked = serve({ 'GET /contacts': () => ({ body: { items: [max], next: null } }) });
+    render(MergeContact, { data: zoe, other: null, close: menu, merged: menu });
+    await screen.findAllByRole('radio', { name: /Max/ });
+    const field = screen.getByLabelText(/Find/);
+    await user.type(field, ' abc');
+    await waitFor(() => expect(asked.at(-1)?.query.get('q')).toBe('Zoë Kůň abc'));
+    const searched = asked.filter((one) => one.path === '/contacts').map((one) => one.query.get('q'));
+    expect(searched).toEqual(['Zoë Kůň', 'Zoë Kůň abc']);
+  });
+
+  it('is not read again beside its conversation when that changes', async () => {
+    const asked = serve({ 'GET /contacts/:id': () => ({ body: zoe }), 'GET /contacts/:id/conversations': () => none });
+    const data = whole(item());
+    const { rerender } = render(ContextPane, { data, why: menu, close: menu });
+    await screen.findByRole('link', { name: 'Shop' });
+    const reads = asked.length;
+    await rerender({ data: { ...data, unread: false } });
+    expect(screen.getByRole('link', { name: 'Shop' })).toBeTruthy();
+    expect(asked.length).toBe(reads);
   });
 
   it('lists contacts and fills up a page that came short', async () => {

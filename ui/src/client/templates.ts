@@ -7,7 +7,7 @@ const named = (kind: string, language: string) => ({ path: { kind, language } })
 export const list = () => answer(api.GET('/api/v1/templates'));
 export const read = (kind: string, language: string) => versioned(api.GET('/api/v1/templates/{kind}/{language}', { params: named(kind, language) }));
 export const change = (kind: string, language: string, body: TemplateDraft, version: string | null) =>
-  answer(api.PUT('/api/v1/templates/{kind}/{language}', { params: { ...named(kind, language), header: onVersion(version) }, body }));
+  versioned(api.PUT('/api/v1/templates/{kind}/{language}', { params: { ...named(kind, language), header: onVersion(version) }, body }));
 export const reset = (kind: string, language: string) => answer(api.DELETE('/api/v1/templates/{kind}/{language}', { params: named(kind, language) }));
 /** How a text looks with made-up values. */
 export const preview = (kind: string, language: string, body: TemplateDraft) =>

@@ -10,27 +10,29 @@ export class Pages<Item extends { id: string }> {
   failed = $state<unknown>(null);
   reading = $state(false);
   #stop: AbortController | null = null;
+  #q = '';
 
   constructor(readonly page: (q: string, after: string | null, signal: AbortSignal) => Promise<Page<Item>>) {}
 
-  /** Reads from the beginning. */
-  async show(q: string): Promise<void> {
-    await this.#read(q, null, []);
+  /** Reads from the beginning what is looked for, or once more what was. */
+  async show(q = this.#q): Promise<void> {
+    this.#q = q;
+    await this.#read(null, []);
   }
 
   /** Reads on behind what is shown. */
-  async more(q: string): Promise<void> {
-    await this.#read(q, this.next, this.items ?? []);
+  async more(): Promise<void> {
+    await this.#read(this.next, this.items ?? []);
   }
 
-  async #read(q: string, from: string | null, known: Item[]): Promise<void> {
+  async #read(from: string | null, known: Item[]): Promise<void> {
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
     this.reading = true;
     let [items, next] = [known, from];
     try {
       for (let round = 0; round < AT_ONCE; round += 1) {
-        const page = await this.page(q, next, stop.signal);
+        const page = await this.page(this.#q, next, stop.signal);
         if (stop.signal.aborted) return;
         items = [...items, ...page.items];
         next = page.next;

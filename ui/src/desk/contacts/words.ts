@@ -1,6 +1,4 @@
-// How contacts are named and reached from every page about them.
-export const contactPath = (id: string) => `/contacts/${encodeURIComponent(id)}`;
-export const companyPath = (id: string) => `/companies/${encodeURIComponent(id)}`;
+// How contacts are named and written to from every page about them.
 
 /** The way to a new conversation with somebody. */
 export function writePath(contact: { name: string | null; address: string }): string {

@@ -3,7 +3,7 @@ import type { Conversation, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import type { Command } from '../shell/commands';
 import { session } from '../shell/session.svelte';
-import { go } from '../shell/router.svelte';
+import { contactPath, go } from '../shell/router.svelte';
 import { shown } from '../shell/shortcuts';
 import { assign, categorise, moveTo, prioritise, setRead, setStatus } from './desk.svelte';
 import { postponeTimes } from './postpone';
@@ -30,7 +30,7 @@ export function deeds(data: Conversation, pane: Pane): Command[] {
     ...PRIORITIES.filter((priority) => priority !== data.priority).map(
       (priority): Command => ({ ...named(t('priority-menu', { priority: priorityText(priority) })), hint: shown('priority'), run: () => void prioritise(id, priority) }),
     ),
-    { ...named(t('contact-open')), icon: 'people', run: () => go(`/contacts/${data.contact.id}`) },
+    { ...named(t('contact-open')), icon: 'people', run: () => go(contactPath(data.contact.id)) },
     { ...named(t('mark-unread')), icon: 'mail', run: () => void setRead(id, false) },
     { ...named(t('print-choose')), icon: 'file', hint: shown('print'), run: pane.print },
     ...others

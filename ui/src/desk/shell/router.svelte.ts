@@ -54,6 +54,10 @@ export function viewPath(view: Place, id: string | null = null, q = ''): string 
   return q ? `${path}?q=${encodeURIComponent(q)}` : path;
 }
 
+/** The pages of one contact, and of one company. */
+export const contactPath = (id: string) => `/contacts/${encodeURIComponent(id)}`;
+export const companyPath = (id: string) => `/companies/${encodeURIComponent(id)}`;
+
 const here = $state<{ route: Route; path: string }>({ route: { screen: 'conversations', view: 'open', id: null, q: '' }, path: '/' });
 
 /** Where we are now. */

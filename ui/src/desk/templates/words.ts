@@ -28,6 +28,7 @@ const languages: Record<string, string> = {
   fr: msg('language-fr'),
   it: msg('language-it'),
 };
+export const LANGUAGES = Object.keys(languages);
 
 /** What a kind of mail is called; one that is not known here is made readable. */
 export function named(kind: string): string {
