@@ -3,12 +3,13 @@ import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import OwnNews from '../src/desk/settings/OwnNews.svelte';
-import { newsOf, startNews } from '../src/desk/shell/news.svelte';
+import { isNews, startNews } from '../src/desk/shell/news.svelte';
 import { go, startRouter } from '../src/desk/shell/router.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import { appearance, choose } from '../src/kit/appearance.svelte';
 import { toasts, undoNewest } from '../src/kit/toasts.svelte';
-import { item, letter, serve, whole } from './server';
+import type { Written } from '../src/client/live';
+import { serve } from './server';
 
 const live = vi.hoisted(() => ({ tell: (_: unknown) => undefined as void }));
 vi.mock('../src/client/live', () => ({ listen: () => () => undefined }));
@@ -19,7 +20,19 @@ vi.mock('../src/desk/shell/live.svelte', async (original) => ({
 
 const me = { id: 'a1', name: 'Ana', email: 'ana@desk.example' };
 const now = new Date('2026-11-22T10:01:00Z');
-const own = { assignee: me };
+const base: Written = {
+  id: 'm1',
+  kind: 'inbound',
+  from: { name: 'Zoë Kůň', address: 'zoe@shop.example' },
+  automatic: false,
+  created_at: '2026-11-22T10:00:00Z',
+  subject: 'Order 4711',
+  preview: 'Where is it?',
+  status: 'new',
+  assignee: 'a1',
+  queue: null,
+};
+const fresh = () => ({ ...base, created_at: new Date().toISOString() });
 
 beforeEach(() => {
   session.me = { ...me, role: 'agent', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
@@ -28,39 +41,38 @@ beforeEach(() => {
 });
 
 it('only a fresh message of a customer in a conversation of mine is news, and on request of one that nobody has', () => {
-  const told = (base: Parameters<typeof item>[0], last: Parameters<typeof letter>[0] = {}, wanted: 'mine' | 'waiting' = 'mine', at = now) =>
-    newsOf(whole(item(base), { messages: [letter(last)] }), me.id, wanted, at) !== null;
-  expect(told(own)).toBe(true);
+  const told = (change: Partial<Written> = {}, wanted: 'mine' | 'waiting' = 'mine', at = now) => isNews({ ...base, ...change }, me.id, wanted, at);
+  expect(told()).toBe(true);
   expect(told({ assignee: null })).toBe(false);
-  expect(told({ assignee: null }, {}, 'waiting')).toBe(true);
-  expect(told({ assignee: { ...me, id: 'a2' } }, {}, 'waiting')).toBe(false);
-  expect(told(own, { kind: 'note' })).toBe(false);
-  expect(told(own, { kind: 'outbound' })).toBe(false);
-  expect(told(own, { automatic: true })).toBe(false);
-  expect(told({ ...own, status: 'spam' })).toBe(false);
-  expect(told(own, {}, 'mine', new Date('2026-11-22T11:00:00Z'))).toBe(false);
+  expect(told({ assignee: null }, 'waiting')).toBe(true);
+  expect(told({ assignee: 'a2' }, 'waiting')).toBe(false);
+  expect(told({ kind: 'note' })).toBe(false);
+  expect(told({ kind: 'outbound' })).toBe(false);
+  expect(told({ automatic: true })).toBe(false);
+  expect(told({ status: 'spam' })).toBe(false);
+  expect(told({}, 'mine', new Date('2026-11-22T11:00:00Z'))).toBe(false);
 });
 
-it('a message is told with the way to it, which `z` does not take for something to undo', async () => {
-  const data = whole(item({ ...own, subject: 'Order 4711' }), { messages: [letter({ created_at: new Date().toISOString() })] });
-  serve({ 'GET /conversations/:id': () => ({ body: data }) });
+it('a message is told without asking the server, with the way to it, which `z` does not take for something to undo', async () => {
+  const asked = serve({});
   startRouter();
   go('/held');
   startNews();
-  live.tell({ type: 'message.created', id: data.id });
+  live.tell({ type: 'message.created', id: 'c1', message: fresh() });
+  live.tell({ type: 'message.created', id: 'c2', message: { ...fresh(), kind: 'note' } });
   await waitFor(() => expect(toasts.items.map((one) => one.text)).toEqual(['Zoë Kůň wrote: Order 4711']));
   expect(undoNewest()).toBe(false);
   toasts.items[0]?.action?.run();
-  expect(location.pathname).toBe(`/views/all/${data.id}`);
+  expect(location.pathname).toBe('/views/all/c1');
+  expect(asked).toEqual([]);
 });
 
-it('nobody who wants no news asks the server about it', async () => {
-  const asked = serve({});
+it('nobody is told who wants no news', async () => {
   choose('news', 'none');
   startNews();
-  live.tell({ type: 'message.created', id: '7' });
-  await new Promise((done) => setTimeout(done, 300));
-  expect(asked).toEqual([]);
+  live.tell({ type: 'message.created', id: '7', message: fresh() });
+  await new Promise((done) => setTimeout(done, 150));
+  expect(toasts.items).toEqual([]);
 });
 
 it('what the device tells is chosen there, and a refusal of the browser is explained', async () => {

@@ -275,7 +275,7 @@ pub fn grow(tx: &mut Tx<'_>, id: ConversationId, grown: &Grown<'_>, now: Micros)
         now.into(),
     ];
     tx.run(GROW, &values)?;
-    tx.change(Change::MessageCreated(id));
+    tx.change(Change::MessageCreated(id, grown.message));
     Ok(())
 }
 

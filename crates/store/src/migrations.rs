@@ -189,6 +189,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0036_templates.sql"),
         postgres: include_str!("../migrations/0036_templates.sql"),
     },
+    Migration {
+        number: 43,
+        name: "news of messages",
+        sqlite: include_str!("../migrations/0043_news_of_messages.sql"),
+        postgres: include_str!("../migrations/0043_news_of_messages.sql"),
+    },
 ];
 
 crate::statements! {

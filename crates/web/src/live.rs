@@ -1,5 +1,6 @@
 //! Live news for browsers as server-sent events. One task reads the feed of changes for all browsers; each browser first
-//! catches up from where it was. News name what changed and never carry it, so nothing is told that a request would not.
+//! catches up from where it was. News name what changed and never carry it, so nothing is told that a request would not;
+//! of a new message they say who wrote and where it stands, so that no browser has to ask whether it is news to somebody.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -8,14 +9,24 @@ use axum::{
     response::sse::Event,
 };
 use desk::{ConversationId, permit::Action};
-use serde_json::json;
-use store::{Db, Topic, agents::Agent, changes, changes::Entry};
+use serde_json::{Value, json};
+use store::{
+    Db, Topic,
+    agents::Agent,
+    changes,
+    changes::{Entry, News},
+};
 use tokio::{
     sync::{Mutex, OwnedSemaphorePermit, Semaphore, broadcast, mpsc, watch},
     time::{Instant, MissedTickBehavior, interval_at, timeout},
 };
 
-use crate::{Web, problem::Problem, sign_in::Caller};
+use crate::{
+    Web,
+    problem::Problem,
+    shown::{conversations::Status, messages::MessageKind, people::Address, time},
+    sign_in::Caller,
+};
 
 /// News that a browser may lag behind before it reads the database again.
 const ROOM: usize = 1_024;
@@ -30,7 +41,7 @@ const HEARD_OF_EVERY: Duration = Duration::from_secs(60);
 /// A browser that takes nothing for so long is gone.
 const STUCK: Duration = Duration::from_secs(60);
 /// Open streams of this node; the next is refused with 429.
-const STREAMS: usize = 2_000;
+pub const STREAMS: usize = 2_000;
 
 /// The feed that all streams of this node share.
 pub struct Feed {
@@ -42,13 +53,14 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Of this database; nothing runs until somebody listens. `breath` is [`BREATH`] but for tests.
+    /// Of this database; nothing runs until somebody listens. `breath` is [`BREATH`] and `streams` [`STREAMS`] but for
+    /// tests.
     #[must_use]
-    pub fn new(db: Db, breath: Duration) -> Self {
+    pub fn new(db: Db, breath: Duration, streams: usize) -> Self {
         Self {
             db,
             hub: Arc::default(),
-            room: Arc::new(Semaphore::new(STREAMS)),
+            room: Arc::new(Semaphore::new(streams)),
             breath,
             signed_out: watch::Sender::new(0),
         }
@@ -154,6 +166,22 @@ pub async fn open(
     Ok(stream)
 }
 
+/// A new message, as the news tell of it.
+fn written(news: &News) -> Value {
+    json!({
+        "id": news.id,
+        "kind": MessageKind::from(news.kind),
+        "from": Address::from(news.from.clone()),
+        "automatic": news.automatic,
+        "created_at": time(news.created_at),
+        "subject": news.subject,
+        "preview": news.preview,
+        "status": Status::from(news.status),
+        "assignee": news.assignee,
+        "queue": news.queue,
+    })
+}
+
 /// The stream is over: the browser is gone, or may not listen any more.
 struct Over;
 
@@ -255,10 +283,13 @@ impl Reader {
             return Ok(());
         }
         let mut data = json!({"seq": entry.seq, "id": entry.subject});
-        if entry.event == "delivery.changed"
-            && let Some(fields) = data.as_object_mut()
-        {
-            fields.insert("conversation".into(), json!(entry.conversation));
+        let more = match entry.event.as_str() {
+            "delivery.changed" => Some(("conversation", json!(entry.conversation))),
+            "message.created" => Some(("message", entry.message.as_ref().map_or(Value::Null, written))),
+            _ => None,
+        };
+        if let (Some((name, value)), Some(fields)) = (more, data.as_object_mut()) {
+            fields.insert(name.into(), value);
         }
         self.send(Event::default().id(entry.seq.to_string()).event(&entry.event).data(data.to_string())).await
     }

@@ -24,7 +24,7 @@ async fn a_reader_who_follows_eight_writers_misses_nothing() {
                     let id = ConversationId(1_000 * writer + number + 1);
                     db.write(move |tx| {
                         tx.change(Change::ConversationChanged(id));
-                        tx.change(Change::MessageCreated(id));
+                        tx.change(Change::MessageCreated(id, MessageId(8)));
                         Ok(())
                     })
                     .await
@@ -61,7 +61,7 @@ async fn a_change_is_told_in_the_words_of_the_contract() {
         desk.write(|tx| {
             tx.change(Change::ConversationChanged(ConversationId(7)));
             tx.change(Change::ConversationChanged(ConversationId(7)));
-            tx.change(Change::MessageCreated(ConversationId(7)));
+            tx.change(Change::MessageCreated(ConversationId(7), MessageId(8)));
             tx.change(Change::DeliveryChanged(ConversationId(7), MessageId(9)));
             tx.change(Change::SettingsChanged("mailboxes"));
             tx.change(Change::ArrivalsChanged);

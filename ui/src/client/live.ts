@@ -1,8 +1,17 @@
 // The server's stream of events. Keeps the connection, says when it is gone, and says when everything must be read again.
 
+import type { Address, ConversationItem, Message } from './types';
+
+/** A new message, as far as the server says who wrote and where it stands; the id is the message's. */
+export interface Written extends Pick<Message, 'id' | 'kind' | 'automatic' | 'created_at'>, Pick<ConversationItem, 'subject' | 'status' | 'preview'> {
+  from: Address;
+  assignee: string | null;
+  queue: string | null;
+}
+
 export type LiveEvent =
   | { type: 'conversation.changed'; id: string }
-  | { type: 'message.created'; id: string }
+  | { type: 'message.created'; id: string; message: Written | null }
   | { type: 'delivery.changed'; id: string; conversation: string | null }
   | { type: 'viewers.changed'; id: string }
   | { type: 'settings.changed'; id: string }
@@ -44,10 +53,11 @@ export function listen(handlers: LiveHandlers): () => void {
   }
 
   function tell(type: (typeof NAMES)[number], text: string) {
-    const data = JSON.parse(text) as { id: unknown; conversation?: unknown };
-    const conversation = data.conversation ? String(data.conversation) : null;
+    const data = JSON.parse(text) as { id: unknown; conversation?: unknown; message?: Written | null };
     const id = String(data.id);
-    handlers.event(type === 'delivery.changed' ? { type, id, conversation } : { type, id });
+    if (type === 'delivery.changed') handlers.event({ type, id, conversation: data.conversation ? String(data.conversation) : null });
+    else if (type === 'message.created') handlers.event({ type, id, message: data.message ?? null });
+    else handlers.event({ type, id });
   }
 
   open();

@@ -2,9 +2,14 @@
 
 pub mod postgres;
 
-use desk::{AgentId, ContactId, ConversationId, MessageId, limits};
+use desk::{
+    AgentId, ContactId, ConversationId, MessageId, Micros, QueueId,
+    conversation::Status,
+    limits,
+    message::{Kind, Person},
+};
 
-use crate::{Engine, Result, Tx};
+use crate::{Engine, Error, Result, Row, Tx, conversations};
 
 /// Something that browsers want to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +17,7 @@ pub enum Change {
     /// A conversation's row or timeline changed.
     ConversationChanged(ConversationId),
     /// A conversation has a new message.
-    MessageCreated(ConversationId),
+    MessageCreated(ConversationId, MessageId),
     /// A message's delivery moved on.
     DeliveryChanged(ConversationId, MessageId),
     /// A setting or mailbox changed.
@@ -38,11 +43,42 @@ pub struct Entry {
     pub subject: String,
     /// The conversation, where there is one.
     pub conversation: Option<ConversationId>,
+    /// The new message, as long as it stands in that conversation.
+    pub message: Option<News>,
+}
+
+/// A new message, as much as says to whom it is news.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The message.
+    pub id: MessageId,
+    /// From outside, from the team, or a note.
+    pub kind: Kind,
+    /// Who wrote.
+    pub from: Person,
+    /// True where a program wrote by itself.
+    pub automatic: bool,
+    /// When it came.
+    pub created_at: Micros,
+    /// The subject of its conversation.
+    pub subject: String,
+    /// How the newest message of its conversation begins.
+    pub preview: String,
+    /// The status of its conversation.
+    pub status: Status,
+    /// Whose it is.
+    pub assignee: Option<AgentId>,
+    /// In which queue it is.
+    pub queue: Option<QueueId>,
 }
 
 crate::statements! {
-    APPEND = "INSERT INTO changes (event, subject_id, conversation_id) VALUES ($1, $2, $3)";
-    AFTER = "SELECT seq, event, subject_id, conversation_id FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2";
+    APPEND = "INSERT INTO changes (event, subject_id, conversation_id, message_id) VALUES ($1, $2, $3, $4)";
+    AFTER = "SELECT f.seq, f.event, f.subject_id, f.conversation_id, m.id, m.kind, m.author_name, m.author_address,
+                    m.automatic, m.created_at, c.subject, c.preview, c.status, c.assignee_id, c.queue_id
+             FROM changes f LEFT JOIN messages m ON m.id = f.message_id AND m.conversation_id = f.conversation_id
+             LEFT JOIN conversations c ON c.id = m.conversation_id
+             WHERE f.seq > $1 ORDER BY f.seq LIMIT $2";
     NEWEST = "SELECT COALESCE(MAX(seq), 0) FROM changes";
     OLDEST = "SELECT COALESCE(MIN(seq), 0) FROM changes";
     TRIM = "DELETE FROM changes WHERE seq <= $1";
@@ -57,7 +93,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, changes: &[Change]) -> Result<()> {
     for change in changes {
         let (event, subject, conversation) = match change {
             Change::ConversationChanged(id) => ("conversation.changed", id.to_string(), Some(*id)),
-            Change::MessageCreated(id) => ("message.created", id.to_string(), Some(*id)),
+            Change::MessageCreated(id, _) => ("message.created", id.to_string(), Some(*id)),
             Change::DeliveryChanged(id, message) => ("delivery.changed", message.to_string(), Some(*id)),
             Change::SettingsChanged(name) => ("settings.changed", (*name).to_string(), None),
             Change::PresenceChanged(id) => ("presence.changed", id.to_string(), None),
@@ -65,7 +101,11 @@ pub(crate) fn append(tx: &mut Tx<'_>, changes: &[Change]) -> Result<()> {
             Change::ContactChanged(id) => ("contact.changed", id.to_string(), None),
             Change::ArrivalsChanged => ("arrivals.changed", "held".to_string(), None),
         };
-        tx.run(APPEND, &[event.into(), (&subject).into(), conversation.into()])?;
+        let message = match change {
+            Change::MessageCreated(_, message) => Some(*message),
+            _ => None,
+        };
+        tx.run(APPEND, &[event.into(), (&subject).into(), conversation.into(), message.into()])?;
     }
     Ok(())
 }
@@ -81,7 +121,24 @@ pub fn after(tx: &mut Tx<'_>, seq: i64, most: i64) -> Result<Vec<Entry>> {
             event: row.text(1)?,
             subject: row.text(2)?,
             conversation: row.opt_int(3)?.map(ConversationId),
+            message: row.opt_int(4)?.map(|id| news(row, MessageId(id))).transpose()?,
         })
+    })
+}
+
+fn news(row: &Row<'_>, id: MessageId) -> Result<News> {
+    let kind = row.text(5)?;
+    Ok(News {
+        id,
+        kind: Kind::from_word(&kind).ok_or_else(|| Error::unreadable("message kind", kind))?,
+        from: Person { name: row.opt_text(6)?, address: row.text(7)? },
+        automatic: row.flag(8)?,
+        created_at: row.time(9)?,
+        subject: row.text(10)?,
+        preview: row.text(11)?,
+        status: conversations::status(&row.text(12)?)?,
+        assignee: row.opt_int(13)?.map(AgentId),
+        queue: row.opt_int(14)?.map(QueueId),
     })
 }
 

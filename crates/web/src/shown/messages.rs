@@ -33,6 +33,16 @@ pub enum MessageKind {
     Note,
 }
 
+impl From<Kind> for MessageKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Inbound => Self::Inbound,
+            Kind::Outbound => Self::Outbound,
+            Kind::Note => Self::Note,
+        }
+    }
+}
+
 /// What kind of author wrote.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -319,11 +329,7 @@ pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded
     };
     let shown = Message {
         id: message.id,
-        kind: match message.kind {
-            Kind::Inbound => MessageKind::Inbound,
-            Kind::Outbound => MessageKind::Outbound,
-            Kind::Note => MessageKind::Note,
-        },
+        kind: message.kind.into(),
         author,
         from: message.person.into(),
         to: addresses(message.recipients.to),

@@ -97,6 +97,44 @@ async fn news_come_in_order_to_every_browser() {
     assert!(told.iter().all(|news| news.data["seq"] == news.id));
 }
 
+/// X-7, D4: a new message says who wrote and where it stands, to whoever sees its conversation and to nobody else; nothing
+/// has to be asked to know whether it is news.
+#[tokio::test]
+async fn a_new_message_says_who_wrote_to_those_who_see_it() {
+    let desk = Desk::new().await;
+    let (open, _) =
+        desk.seed(Seed { subject: "Order 4711", text: "Hello", assignee: Some(desk.ana), ..Seed::default() }).await;
+    let hidden = desk.conversation("Secret", "Hello").await;
+    let queue = json!({"name": "Team", "members_only": true, "members": [desk.ana]});
+    let queue = desk.post("/queues", queue).await.json_of(201)["id"].clone();
+    desk.patch(&format!("/conversations/{hidden}"), json!({"queue": queue})).await.json_of(200);
+    let mut ana = Stream::open(&desk, &desk.ana_token, None).await;
+    let mut ben = Stream::open(&desk, &desk.ben_token, None).await;
+    desk.seed(Seed { subject: "Secret", text: "Zanzibar", within: Some(hidden), ..Seed::default() }).await;
+    let (_, message) =
+        desk.seed(Seed { subject: "Re", text: "Where is it?", within: Some(open), ..Seed::default() }).await;
+    let told = ben.next().await.unwrap();
+    assert_eq!((told.event.as_str(), &told.data["id"]), ("message.created", &json!(open)), "nothing of the hidden one");
+    let expected = json!({"id": message, "kind": "inbound", "from": {"name": "Zoë Kůň", "address": "zoe@shop.example"},
+        "automatic": false, "created_at": "2026-11-22T00:00:00Z", "subject": "Order 4711", "preview": "Where is it?",
+        "status": "new", "assignee": desk.ana, "queue": null});
+    assert_eq!(told.data["message"], expected);
+    let to_ana = ana.some(2).await;
+    assert_eq!(
+        (&to_ana[0].data["message"]["preview"], &to_ana[0].data["message"]["queue"]),
+        (&json!("Zanzibar"), &queue)
+    );
+    assert_eq!(to_ana[1], told);
+    desk.post(&format!("/conversations/{open}/messages"), note("Look")).await.json_of(201);
+    let told = loop {
+        let one = ben.next().await.unwrap();
+        if one.event == "message.created" {
+            break one;
+        }
+    };
+    assert_eq!((&told.data["message"]["kind"], &told.data["message"]["from"]["name"]), (&json!("note"), &json!("Ana")));
+}
+
 #[tokio::test]
 async fn a_browser_that_comes_back_goes_on_where_it_was() {
     let desk = Desk::new().await;
