@@ -1,7 +1,7 @@
 // Two people in one conversation, in two browsers: each sees the other, what arrives, who takes it, and one merges it away.
-import { connect } from "node:net";
 import { input, journey } from "./journey.mjs";
 import { look } from "./looks.mjs";
+import { deliver, signIn } from "./smtp.mjs";
 
 const allowed = (text) => text.includes("401 (Unauthorized)");
 
@@ -9,8 +9,8 @@ await journey(async (anna, context) => {
   const second = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   const ben = await second.newPage();
   ben.setDefaultTimeout(60_000);
-  await signIn(anna, input.anna);
-  await signIn(ben, input.ben);
+  await signIn(anna, input.address, input.anna);
+  await signIn(ben, input.address, input.ben);
   for (const page of [anna, ben]) {
     await page.goto(`${input.address}/views/open/${input.conversation}`);
     await page.getByRole("heading", { name: new RegExp(input.subject), level: 1 }).waitFor();
@@ -21,10 +21,10 @@ await journey(async (anna, context) => {
   await anna.getByText("Ben is writing here.").waitFor();
   await look(anna, "team-writing");
 
-  // The clocks of both pages are that of the machine: from the last byte of the mail to the letter on the screen.
+  // The clocks of both pages are that of the machine: from the answer that the mail was taken to the letter on the screen.
   const seen = [anna, ben].map((page) => page.getByText(input.arrival.text).first().waitFor().then(() => Date.now()));
-  const sent = await deliver(input.arrival);
-  const arrived_ms = (await Promise.all(seen)).map((at) => at - sent);
+  const { accepted } = await deliver(input.arrival);
+  const arrived_ms = (await Promise.all(seen)).map((at) => at - accepted);
 
   await anna.getByRole("region", { name: "Messages" }).focus();
   await anna.keyboard.press("a");
@@ -44,35 +44,3 @@ await journey(async (anna, context) => {
   await second.close();
   return { arrived_ms, address };
 }, { viewport: { width: 1440, height: 900 }, allowed });
-
-async function signIn(page, { email, password }) {
-  await page.goto(input.address);
-  await page.getByLabel("E-mail", { exact: true }).fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("navigation", { name: "Main menu" }).waitFor();
-}
-
-/** Hands a mail over by SMTP; says when its last byte was sent. */
-function deliver({ port, from, to, raw }) {
-  const steps = ["EHLO team.example", `MAIL FROM:<${from}>`, `RCPT TO:<${to}>`, "DATA", `${raw}\r\n.`, "QUIT"];
-  return new Promise((done, fail) => {
-    const socket = connect(port, "127.0.0.1");
-    let sent = 0;
-    let heard = "";
-    socket.on("error", fail);
-    socket.on("data", (bytes) => {
-      heard += bytes;
-      // The last line of a reply has a space behind its code (RFC 5321 § 4.2.1).
-      const last = heard.match(/^(\d{3}) .*\r\n$/m);
-      if (!last) return;
-      heard = "";
-      if (last[1] >= "400") return fail(new Error(`refused: ${last[0]}`));
-      const step = steps.shift();
-      if (!step) return socket.end();
-      if (steps.length === 1) sent = Date.now();
-      socket.write(`${step}\r\n`);
-    });
-    socket.on("close", () => done(sent));
-  });
-}

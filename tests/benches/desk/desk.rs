@@ -12,6 +12,11 @@ use store::Db;
 use crate::mails::DESK;
 use crate::usage;
 
+/// Who sets the desk up.
+pub const ADMIN: &str = "admin@desk.example";
+/// Everybody's password.
+pub const PASSPHRASE: &str = "a long enough passphrase";
+
 /// Which database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -67,7 +72,7 @@ impl Desk {
         let database = server.as_ref().map(Postgres::fresh_database);
         let url = database.as_ref().map(|database| database.url.clone());
         let program = Staffetta::serve(Options { database: url.clone(), ..Options::default() });
-        let api = program.set_up("admin@desk.example", "a long enough passphrase");
+        let api = program.set_up(ADMIN, PASSPHRASE);
         api.patch("/settings", &json!({"email_channel": true})).accept(200);
         let file = program.data().join("staffetta.db");
         let judge =

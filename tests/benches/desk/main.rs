@@ -11,6 +11,7 @@
     reason = "a program for developers, outside of the product"
 )]
 
+mod browser;
 mod desk;
 mod hostile;
 mod limit;
@@ -30,7 +31,7 @@ use serde_json::json;
 use crate::desk::{Cost, Desk, Engine};
 use crate::mails::DESK;
 
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     "hostile",
     "limit",
     "start",
@@ -40,6 +41,7 @@ const PARTS: [&str; 9] = [
     "imap-postgres",
     "history-sqlite",
     "history-postgres",
+    "browser",
 ];
 
 struct Given {
@@ -63,6 +65,9 @@ fn main() {
     if part("limit") {
         limits(&load);
     }
+    if part("browser") {
+        in_the_browser(given.history);
+    }
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let name = engine.name().to_lowercase();
         let name = if engine == Engine::Postgres { "postgres" } else { &name };
@@ -77,6 +82,42 @@ fn main() {
             let share = if engine == Engine::Postgres { 5 } else { 1 };
             with_history(engine, &load, given.history / share);
         }
+    }
+}
+
+/// The browser at a desk with history, on SQLite.
+fn in_the_browser(history: u64) {
+    let desk = with_conversations(Engine::Sqlite, history);
+    let seen = browser::trace(&desk);
+    table(&format!("In the browser, {history} conversations"), "until the next picture", "tasks over 50 ms");
+    println!(
+        "| scripts of the first screen, compressed | {:.1} kB | |",
+        seen["script_bytes"].as_f64().unwrap_or_default() / 1e3
+    );
+    for (what, part) in seen["parts"].as_object().expect("parts") {
+        let (slow, tasks) = (browser::sorted(&part["slow"]), browser::sorted(&part["tasks"]));
+        let keys = usize::try_from(part["keys"].as_u64().unwrap_or_default()).unwrap_or_default();
+        // The browser tells of those of 16 ms and more only.
+        let quick = keys.saturating_sub(slow.len());
+        let at = |percent: usize| match (keys * percent / 100).min(keys.saturating_sub(1)).checked_sub(quick) {
+            Some(place) => format!("{:.0} ms", slow[place.min(slow.len() - 1)]),
+            None => "< 16 ms".into(),
+        };
+        let told = if keys == 0 { String::new() } else { format!("p50 {}, p98 {}, max {}", at(50), at(98), at(100)) };
+        println!(
+            "| {what} | {told} | {}, {:.0} ms the longest |",
+            tasks.len(),
+            tasks.last().copied().unwrap_or_default()
+        );
+        println!("<!-- longest handlers {} -->", part["handlers"]);
+    }
+    let seen = browser::arrivals(&desk);
+    for (what, times) in
+        [("its row in both lists", &seen["rows"]), ("it in the open conversation of both", &seen["letters"])]
+    {
+        let times = browser::sorted(times);
+        let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+        println!("| SMTP `250` → {what} | p50 {:.0} ms, p95 {:.0} ms, max {:.0} ms | |", at(50), at(95), at(100));
     }
 }
 
@@ -195,16 +236,21 @@ fn tell_waits(what: &str, mut times: Vec<Duration>) {
     println!("| {what} | p50 {half:.1} ms, p95 {most:.1} ms | p99 {worst:.1} ms |");
 }
 
-fn with_history(engine: Engine, load: &[Vec<u8>], history: u64) {
+/// A desk with so many conversations.
+fn with_conversations(engine: Engine, history: u64) -> Desk {
     let mut desk = Desk::start(engine);
     desk.add_mailbox(None);
     assert!(desk.program.terminate().success(), "the desk ends well");
-    let begun = std::time::Instant::now();
     seed::seed(&desk, history);
-    let seeding = begun.elapsed();
     desk.program.restart();
+    desk
+}
+
+fn with_history(engine: Engine, load: &[Vec<u8>], history: u64) {
+    let begun = std::time::Instant::now();
+    let desk = with_conversations(engine, history);
     table(&format!("With {history} conversations, {}", engine.name()), "CPU per mail", "wall");
-    println!("| seeding, one thread of the bench | | {:.0} s |", seeding.as_secs_f64());
+    println!("| seeding, one thread of the bench | | {:.0} s |", begun.elapsed().as_secs_f64());
     let edge = (load.len() / 10).max(1);
     for (what, mails) in ["the first", "the second", "the third"].iter().zip(load.chunks(edge)) {
         tell(&format!("{what} {edge} by SMTP"), mails.len(), load::by_smtp(&desk, mails));
