@@ -1066,6 +1066,7 @@ reference-parameters = Parameters
 reference-body = Body ({ $type })
 reference-answers = Answers
 reference-example = Fields and an example of the answer
+reference-example-sent = An example of the body
 reference-try = Try it
 reference-field = Field
 reference-type = Type

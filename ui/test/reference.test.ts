@@ -3,7 +3,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import openapi from '../openapi.json';
-import { command, example, fields, groups, narrowed, typeText, type Document } from '../src/desk/reference/document';
+import { body, command, example, fields, groups, narrowed, typeText, type Document } from '../src/desk/reference/document';
 import Reference from '../src/desk/reference/Reference.svelte';
 import { parse } from '../src/desk/shell/router.svelte';
 import { serve } from './server';
@@ -41,7 +41,7 @@ it('a command names the method, the token where one is needed, and a body that f
   expect(signIn).not.toContain('Authorization');
   const invite = command(document, named('inviteAgent'), 'https://desk.example');
   expect(invite).toContain('Authorization: Bearer');
-  expect(invite).toContain('max@example.org');
+  expect(invite).toContain(JSON.stringify(body(named('inviteAgent').requestBody)!.example));
   expect(command(document, named('changeAgent'), '')).toContain('/agents/$ID');
   expect(example(document, { type: 'array', items: { type: 'boolean' } })).toEqual([true]);
 });
@@ -52,6 +52,7 @@ it('the page shows the operations, and narrows them as one types', async () => {
   render(Reference);
   expect(await screen.findByRole('heading', { name: 'GET /api/v1/roles' })).toBeTruthy();
   expect(screen.getAllByRole('heading', { level: 3 })).toHaveLength(3);
+  expect(screen.getAllByText('An example of the body')).toHaveLength(1);
   await userEvent.setup().type(screen.getByRole('searchbox'), 'roles');
   expect(screen.getAllByRole('heading', { level: 3 })).toHaveLength(1);
 });

@@ -80,8 +80,18 @@ impl Web {
     /// The same with streams of live news that look at their session so often; for tests.
     #[must_use]
     pub fn breathing(node: flow::Node, breath: Duration) -> Self {
+        Self::with(node, breath, live::STREAMS)
+    }
+
+    /// The same with room for so many streams; for tests.
+    #[must_use]
+    pub fn bounded(node: flow::Node, streams: usize) -> Self {
+        Self::with(node, live::BREATH, streams)
+    }
+
+    fn with(node: flow::Node, breath: Duration, streams: usize) -> Self {
         Self(Arc::new(Inner {
-            feed: live::Feed::new(node.db.clone(), breath),
+            feed: live::Feed::new(node.db.clone(), breath, streams),
             letters: letter::Letters::default(),
             pace: pace::Pace::default(),
             metrics: metrics::Metrics::default(),

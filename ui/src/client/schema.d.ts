@@ -746,7 +746,7 @@ export interface paths {
         };
         /**
          * Live news: `conversation.changed`, `message.created`, `delivery.changed`, `presence.changed`,
-         *     `viewers.changed`, `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its conversation too.
+         *     `viewers.changed`, `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its `conversation` too, `message.created` says of its `message` who wrote and where it stands (`id`, `kind`, `from`, `automatic`, `created_at`, `subject`, `preview`, `status`, `assignee`, `queue`), or null where it is gone.
          */
         get: operations["listenEvents"];
         put?: never;
@@ -4734,6 +4734,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bounced": null,
+                     *           "email": "ana@desk.example",
+                     *           "id": "1",
+                     *           "invited_until": null,
+                     *           "name": "Ana",
+                     *           "presence": "offline",
+                     *           "role": "admin",
+                     *           "state": "active"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AgentList"];
                 };
             };
@@ -4778,6 +4795,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "cyd@desk.example",
+                 *       "role": "agent"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AgentNew"];
             };
         };
@@ -4788,6 +4811,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bounced": null,
+                     *       "email": "cyd@desk.example",
+                     *       "id": "30",
+                     *       "invited_until": "2026-12-06T15:00:00Z",
+                     *       "name": "cyd@desk.example",
+                     *       "presence": "offline",
+                     *       "role": "agent",
+                     *       "state": "invited"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agent"];
                 };
             };
@@ -4867,6 +4902,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bounced": null,
+                     *       "email": "cyd@desk.example",
+                     *       "id": "27",
+                     *       "invited_until": null,
+                     *       "name": "Max",
+                     *       "presence": "offline",
+                     *       "role": "agent",
+                     *       "state": "active"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agent"];
                 };
             };
@@ -4914,6 +4961,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Another"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AgentChange"];
             };
         };
@@ -4924,6 +4976,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bounced": null,
+                     *       "email": "cyd@desk.example",
+                     *       "id": "19",
+                     *       "invited_until": null,
+                     *       "name": "Another",
+                     *       "presence": "offline",
+                     *       "role": "agent",
+                     *       "state": "active"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agent"];
                 };
             };
@@ -5022,6 +5086,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bounced": null,
+                     *       "email": "cyd@desk.example",
+                     *       "id": "11",
+                     *       "invited_until": "2026-12-06T09:15:00Z",
+                     *       "name": "cyd@desk.example",
+                     *       "presence": "offline",
+                     *       "role": "agent",
+                     *       "state": "invited"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agent"];
                 };
             };
@@ -5196,6 +5272,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 0,
+                     *           "conversation": null,
+                     *           "duplicate_of": null,
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": null
+                     *           },
+                     *           "id": "51",
+                     *           "late": false,
+                     *           "mailbox": {
+                     *             "address": "team@desk.example",
+                     *             "id": "2",
+                     *             "name": "team@desk.example"
+                     *           },
+                     *           "message": null,
+                     *           "reason": "unreadable",
+                     *           "received_at": "2026-11-29T07:15:00Z",
+                     *           "size": 100,
+                     *           "source": "smtp",
+                     *           "state": "quarantined",
+                     *           "subject": "Order 4711",
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArrivalList"];
                 };
             };
@@ -5237,6 +5344,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [],
+                     *       "attempts": 0,
+                     *       "cc": [],
+                     *       "conversation": null,
+                     *       "duplicate_of": null,
+                     *       "from": {
+                     *         "address": "zoe@shop.example",
+                     *         "name": null
+                     *       },
+                     *       "history": [],
+                     *       "id": "49",
+                     *       "late": false,
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message": null,
+                     *       "problem": null,
+                     *       "reason": "unreadable",
+                     *       "received_at": "2026-11-29T06:45:00Z",
+                     *       "reply_to": [],
+                     *       "size": 100,
+                     *       "source": "smtp",
+                     *       "state": "quarantined",
+                     *       "subject": "Order 4711",
+                     *       "text": null,
+                     *       "text_cut": false,
+                     *       "to": [],
+                     *       "trace": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArrivalDetail"];
                 };
             };
@@ -5281,6 +5422,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5358,6 +5500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5420,6 +5563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5497,6 +5641,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5594,6 +5739,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "as": "release"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReleaseNew"];
             };
         };
@@ -5604,6 +5754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5699,6 +5850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5761,6 +5913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5842,6 +5995,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "content_type": "text/plain",
+                     *       "filename": "a.txt",
+                     *       "id": "1515",
+                     *       "size": 5,
+                     *       "state": "available"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
@@ -5999,6 +6161,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "category.added",
+                     *           "actor": {
+                     *             "id": "6",
+                     *             "name": "zed"
+                     *           },
+                     *           "at": "2026-11-28T12:30:00Z",
+                     *           "data": {
+                     *             "name": "Orders"
+                     *           },
+                     *           "id": "233",
+                     *           "object": "category:17"
+                     *         }
+                     *       ],
+                     *       "next": "184"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
@@ -6046,6 +6228,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1",
+                     *           "name": "Orders",
+                     *           "parent": null,
+                     *           "path": "Orders"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["CategoryList"];
                 };
             };
@@ -6072,6 +6267,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CategoryNew"];
             };
         };
@@ -6082,6 +6282,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "17",
+                     *       "name": "Orders",
+                     *       "parent": null,
+                     *       "path": "Orders"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Category"];
                 };
             };
@@ -6161,6 +6369,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "category": {
+                     *         "id": "9",
+                     *         "name": "Orders",
+                     *         "parent": null,
+                     *         "path": "Orders"
+                     *       },
+                     *       "channel_default": false,
+                     *       "conversations": 0,
+                     *       "mailboxes": [],
+                     *       "more": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["CategoryUse"];
                 };
             };
@@ -6277,6 +6499,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CategoryChange"];
             };
         };
@@ -6287,6 +6514,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "1",
+                     *       "name": "Orders",
+                     *       "parent": null,
+                     *       "path": "Orders"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Category"];
                 };
             };
@@ -6392,6 +6627,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "domains": [],
+                     *           "id": "14",
+                     *           "name": "Orders",
+                     *           "notes": "",
+                     *           "updated_at": "2026-11-28T05:15:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompanyPage"];
                 };
             };
@@ -6427,6 +6676,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompanyNew"];
             };
         };
@@ -6437,6 +6691,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "domains": [],
+                     *       "id": "14",
+                     *       "name": "Orders",
+                     *       "notes": "",
+                     *       "updated_at": "2026-11-28T05:15:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Company"];
                 };
             };
@@ -6516,6 +6779,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "domains": [],
+                     *       "id": "9",
+                     *       "name": "Orders",
+                     *       "notes": "",
+                     *       "updated_at": "2026-11-28T03:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Company"];
                 };
             };
@@ -6602,6 +6874,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompanyChange"];
             };
         };
@@ -6614,6 +6891,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "domains": [],
+                     *       "id": "1",
+                     *       "name": "Orders",
+                     *       "notes": "",
+                     *       "updated_at": "2026-11-28T01:15:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Company"];
                 };
             };
@@ -6706,6 +6992,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "choices": [],
+                     *           "id": "1",
+                     *           "kind": "text",
+                     *           "name": "Orders"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactFieldList"];
                 };
             };
@@ -6732,6 +7031,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "text",
+                 *       "name": "Customer number"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactFieldNew"];
             };
         };
@@ -6742,6 +7047,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "choices": [],
+                     *       "id": "11",
+                     *       "kind": "text",
+                     *       "name": "Customer number"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactField"];
                 };
             };
@@ -6861,6 +7174,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactFieldChange"];
             };
         };
@@ -6871,6 +7189,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "choices": [],
+                     *       "id": "1",
+                     *       "kind": "text",
+                     *       "name": "Orders"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactField"];
                 };
             };
@@ -7017,6 +7343,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "max@customer.example",
+                     *           "company": null,
+                     *           "id": "608",
+                     *           "name": "Zoë Kůň",
+                     *           "updated_at": "2026-11-27T18:15:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "MXxufGNvbnRhY3RzLTQ3REVRcGo4fDU1Ng"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactPage"];
                 };
             };
@@ -7061,6 +7401,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "id": "1",
+                     *           "name": "Zoë Kůň"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactList"];
                 };
             };
@@ -7104,6 +7456,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "max@customer.example",
+                     *       "addresses": [
+                     *         {
+                     *           "address": "max@customer.example",
+                     *           "bounced": null
+                     *         }
+                     *       ],
+                     *       "company": null,
+                     *       "company_by_domain": true,
+                     *       "created_at": "2026-11-27T16:45:00Z",
+                     *       "fields": [],
+                     *       "id": "599",
+                     *       "merged": [],
+                     *       "name": "Zoë Kůň",
+                     *       "notes": [],
+                     *       "updated_at": "2026-11-27T16:45:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Contact"];
                 };
             };
@@ -7142,6 +7514,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Another"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactChange"];
             };
         };
@@ -7154,6 +7531,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "max@customer.example",
+                     *       "addresses": [
+                     *         {
+                     *           "address": "max@customer.example",
+                     *           "bounced": null
+                     *         }
+                     *       ],
+                     *       "company": null,
+                     *       "company_by_domain": true,
+                     *       "created_at": "2026-11-27T14:30:00Z",
+                     *       "fields": [],
+                     *       "id": "581",
+                     *       "merged": [],
+                     *       "name": "Another",
+                     *       "notes": [],
+                     *       "updated_at": "2026-11-27T14:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Contact"];
                 };
             };
@@ -7257,6 +7654,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignee": null,
+                     *           "category": null,
+                     *           "channel": "email",
+                     *           "contact": {
+                     *             "address": "max@customer.example",
+                     *             "id": "573",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "has_attachments": false,
+                     *           "id": "2213",
+                     *           "mailbox": {
+                     *             "address": "support@in.desk.example",
+                     *             "id": "1",
+                     *             "name": "Support"
+                     *           },
+                     *           "message_count": 0,
+                     *           "number": 2213,
+                     *           "postponed_until": null,
+                     *           "preview": "",
+                     *           "priority": "normal",
+                     *           "queue": null,
+                     *           "status": "new",
+                     *           "subject": "Order 4711",
+                     *           "tags": [],
+                     *           "unread": true,
+                     *           "updated_at": "2026-11-27T13:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationList"];
                 };
             };
@@ -7307,6 +7739,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
@@ -7354,6 +7791,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "max@customer.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ErasureNew"];
             };
         };
@@ -7364,6 +7806,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
@@ -7456,6 +7903,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "addresses": [
+                     *         "max@customer.example"
+                     *       ],
+                     *       "company": null,
+                     *       "conversations": [
+                     *         {
+                     *           "messages": [],
+                     *           "number": 2164,
+                     *           "status": "new",
+                     *           "subject": "Order 4711",
+                     *           "tags": []
+                     *         }
+                     *       ],
+                     *       "exported_at": "2026-11-27T09:15:00Z",
+                     *       "fields": {},
+                     *       "name": "Zoë Kůň",
+                     *       "notes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactExport"];
                 };
             };
@@ -7512,6 +7980,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "into": "510"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactMergeNew"];
             };
         };
@@ -7522,6 +7995,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "max@customer.example",
+                     *       "addresses": [
+                     *         {
+                     *           "address": "max@customer.example",
+                     *           "bounced": null
+                     *         }
+                     *       ],
+                     *       "company": null,
+                     *       "company_by_domain": true,
+                     *       "created_at": "2026-11-27T06:00:00Z",
+                     *       "fields": [],
+                     *       "id": "510",
+                     *       "merged": [
+                     *         {
+                     *           "address": "max@customer.example",
+                     *           "id": "509",
+                     *           "name": "Zoë Kůň"
+                     *         }
+                     *       ],
+                     *       "name": "Zoë Kůň",
+                     *       "notes": [],
+                     *       "updated_at": "2026-11-27T06:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Contact"];
                 };
             };
@@ -7608,6 +8107,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "max@customer.example",
+                     *       "addresses": [
+                     *         {
+                     *           "address": "max@customer.example",
+                     *           "bounced": null
+                     *         }
+                     *       ],
+                     *       "company": null,
+                     *       "company_by_domain": true,
+                     *       "created_at": "2026-11-27T08:00:00Z",
+                     *       "fields": [],
+                     *       "id": "525",
+                     *       "merged": [],
+                     *       "name": "Zoë Kůň",
+                     *       "notes": [],
+                     *       "updated_at": "2026-11-27T08:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Contact"];
                 };
             };
@@ -7664,6 +8183,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "Seen"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactNoteNew"];
             };
         };
@@ -7674,6 +8198,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "max@customer.example",
+                     *       "addresses": [
+                     *         {
+                     *           "address": "max@customer.example",
+                     *           "bounced": null
+                     *         }
+                     *       ],
+                     *       "company": null,
+                     *       "company_by_domain": true,
+                     *       "created_at": "2026-11-27T04:00:00Z",
+                     *       "fields": [],
+                     *       "id": "493",
+                     *       "merged": [],
+                     *       "name": "Zoë Kůň",
+                     *       "notes": [
+                     *         {
+                     *           "author": "zed",
+                     *           "created_at": "2026-11-27T04:00:00Z",
+                     *           "id": "1",
+                     *           "removable": true,
+                     *           "text": "Seen"
+                     *         }
+                     *       ],
+                     *       "updated_at": "2026-11-27T04:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Contact"];
                 };
             };
@@ -7780,6 +8332,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignee": null,
+                     *           "category": null,
+                     *           "channel": "email",
+                     *           "contact": {
+                     *             "address": "max@customer.example",
+                     *             "id": "490",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "has_attachments": false,
+                     *           "id": "2089",
+                     *           "mailbox": {
+                     *             "address": "support@in.desk.example",
+                     *             "id": "1",
+                     *             "name": "Support"
+                     *           },
+                     *           "message_count": 0,
+                     *           "number": 2089,
+                     *           "postponed_until": null,
+                     *           "preview": "",
+                     *           "priority": "normal",
+                     *           "queue": null,
+                     *           "status": "new",
+                     *           "subject": "Order 4711",
+                     *           "tags": [],
+                     *           "unread": true,
+                     *           "updated_at": "2026-11-27T03:15:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "MXxsfG9wZW58MTc5NTczMzEwMDAwMDAwMHwyMDQw"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationList"];
                 };
             };
@@ -7815,6 +8402,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "mailbox": "1",
+                 *       "subject": "Hello",
+                 *       "text": "Hello",
+                 *       "to": [
+                 *         {
+                 *           "address": "max@x.example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationNew"];
             };
         };
@@ -7825,6 +8424,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": {
+                     *         "email": "zed@desk.example",
+                     *         "id": "6",
+                     *         "name": "zed"
+                     *       },
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "max@x.example",
+                     *         "id": "483",
+                     *         "name": null
+                     *       },
+                     *       "events": [],
+                     *       "has_attachments": false,
+                     *       "id": "2075",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 1,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [],
+                     *           "author": {
+                     *             "address": "support@in.desk.example",
+                     *             "id": "6",
+                     *             "name": "zed",
+                     *             "type": "agent"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-27T01:30:00Z",
+                     *           "delivery": {
+                     *             "leaves_at": "2026-11-27T01:30:00Z",
+                     *             "recipients": [
+                     *               {
+                     *                 "address": "max@x.example",
+                     *                 "attempts": 0,
+                     *                 "next_attempt_at": null,
+                     *                 "reply": null,
+                     *                 "state": "queued"
+                     *               }
+                     *             ],
+                     *             "state": "queued"
+                     *           },
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "support@in.desk.example",
+                     *             "name": "zed"
+                     *           },
+                     *           "html": null,
+                     *           "id": "610",
+                     *           "kind": "outbound",
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Hello",
+                     *           "subject": "Hello",
+                     *           "text": "Hello",
+                     *           "to": [
+                     *             {
+                     *               "address": "max@x.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 2075,
+                     *       "participants": [
+                     *         {
+                     *           "address": "max@x.example",
+                     *           "bounced": null,
+                     *           "name": null,
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Hello",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "answered",
+                     *       "subject": "Hello",
+                     *       "tags": [],
+                     *       "unread": false,
+                     *       "updated_at": "2026-11-27T01:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -7896,6 +8589,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "2052"
+                 *       ],
+                 *       "tags_add": [
+                 *         "seen"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulkChange"];
             };
         };
@@ -7906,6 +8609,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "2052",
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkOutcomes"];
                 };
             };
@@ -7985,6 +8698,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": null,
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "zoe@shop.example",
+                     *         "id": "1",
+                     *         "name": "Zoë Kůň"
+                     *       },
+                     *       "events": [],
+                     *       "has_attachments": true,
+                     *       "id": "2043",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 1,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "content_type": "text/plain",
+                     *               "filename": "Order 4711.txt",
+                     *               "id": "1145",
+                     *               "size": 8,
+                     *               "state": "available"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "address": "zoe@shop.example",
+                     *             "id": "1",
+                     *             "name": "Zoë Kůň",
+                     *             "type": "contact"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-26T23:00:00Z",
+                     *           "delivery": null,
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "html": null,
+                     *           "id": "589",
+                     *           "kind": "inbound",
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Order 4711",
+                     *           "subject": "Order 4711",
+                     *           "text": "Order 4711",
+                     *           "to": [
+                     *             {
+                     *               "address": "support@desk.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 2043,
+                     *       "participants": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "bounced": null,
+                     *           "name": "Zoë Kůň",
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Order 4711",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "new",
+                     *       "subject": "Order 4711",
+                     *       "tags": [],
+                     *       "unread": true,
+                     *       "updated_at": "2026-11-26T23:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -8023,6 +8822,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "tags": [
+                 *         "seen"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationChange"];
             };
         };
@@ -8033,6 +8839,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": null,
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "zoe@shop.example",
+                     *         "id": "1",
+                     *         "name": "Zoë Kůň"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "actor": {
+                     *             "name": "zed",
+                     *             "type": "agent"
+                     *           },
+                     *           "created_at": "2026-11-26T20:45:00Z",
+                     *           "data": {
+                     *             "tags": [
+                     *               "seen"
+                     *             ]
+                     *           },
+                     *           "id": "40",
+                     *           "kind": "tagged"
+                     *         }
+                     *       ],
+                     *       "has_attachments": true,
+                     *       "id": "2016",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 1,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "content_type": "text/plain",
+                     *               "filename": "Order 4711.txt",
+                     *               "id": "1109",
+                     *               "size": 8,
+                     *               "state": "available"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "address": "zoe@shop.example",
+                     *             "id": "1",
+                     *             "name": "Zoë Kůň",
+                     *             "type": "contact"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-26T20:45:00Z",
+                     *           "delivery": null,
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "html": null,
+                     *           "id": "571",
+                     *           "kind": "inbound",
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Order 4711",
+                     *           "subject": "Order 4711",
+                     *           "text": "Order 4711",
+                     *           "to": [
+                     *             {
+                     *               "address": "support@desk.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 2016,
+                     *       "participants": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "bounced": null,
+                     *           "name": "Zoë Kůň",
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Order 4711",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "new",
+                     *       "subject": "Order 4711",
+                     *       "tags": [
+                     *         "seen"
+                     *       ],
+                     *       "unread": true,
+                     *       "updated_at": "2026-11-26T20:45:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -8128,6 +9037,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [],
+                     *       "bcc": [],
+                     *       "cc": null,
+                     *       "forwards": null,
+                     *       "html": null,
+                     *       "kind": "reply",
+                     *       "mailbox": null,
+                     *       "note": "",
+                     *       "seen": null,
+                     *       "subject": "",
+                     *       "text": "",
+                     *       "to": null,
+                     *       "updated_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
@@ -8163,6 +9089,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "note",
+                 *       "text": "Begun"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftNew"];
             };
         };
@@ -8173,6 +9105,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [],
+                     *       "bcc": [],
+                     *       "cc": null,
+                     *       "forwards": null,
+                     *       "html": null,
+                     *       "kind": "note",
+                     *       "mailbox": null,
+                     *       "note": "",
+                     *       "seen": null,
+                     *       "subject": "",
+                     *       "text": "Begun",
+                     *       "to": null,
+                     *       "updated_at": "2026-11-26T17:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
@@ -8304,6 +9253,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "into": "1932"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MergeNew"];
             };
         };
@@ -8314,6 +9268,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": null,
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "zoe@shop.example",
+                     *         "id": "1",
+                     *         "name": "Zoë Kůň"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "actor": {
+                     *             "name": "zed",
+                     *             "type": "agent"
+                     *           },
+                     *           "created_at": "2026-11-26T14:00:00Z",
+                     *           "data": {
+                     *             "from": "1931"
+                     *           },
+                     *           "id": "23",
+                     *           "kind": "merged"
+                     *         }
+                     *       ],
+                     *       "has_attachments": true,
+                     *       "id": "1932",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 2,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "content_type": "text/plain",
+                     *               "filename": "Order 4711.txt",
+                     *               "id": "993",
+                     *               "size": 8,
+                     *               "state": "available"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "address": "zoe@shop.example",
+                     *             "id": "1",
+                     *             "name": "Zoë Kůň",
+                     *             "type": "contact"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-26T14:00:00Z",
+                     *           "delivery": null,
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "html": null,
+                     *           "id": "513",
+                     *           "kind": "inbound",
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Order 4711",
+                     *           "subject": "Order 4711",
+                     *           "text": "Order 4711",
+                     *           "to": [
+                     *             {
+                     *               "address": "support@desk.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 1932,
+                     *       "participants": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "bounced": null,
+                     *           "name": "Zoë Kůň",
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Order 4711",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "new",
+                     *       "subject": "Order 4711",
+                     *       "tags": [],
+                     *       "unread": true,
+                     *       "updated_at": "2026-11-26T14:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -8400,6 +9453,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": null,
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "zoe@shop.example",
+                     *         "id": "1",
+                     *         "name": "Zoë Kůň"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "actor": {
+                     *             "name": "Ana",
+                     *             "type": "agent"
+                     *           },
+                     *           "created_at": "2026-11-26T16:00:00Z",
+                     *           "data": {
+                     *             "to": "1956"
+                     *           },
+                     *           "id": "27",
+                     *           "kind": "merged_into"
+                     *         }
+                     *       ],
+                     *       "has_attachments": true,
+                     *       "id": "1955",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 1,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "content_type": "text/plain",
+                     *               "filename": "Order 4711.txt",
+                     *               "id": "1025",
+                     *               "size": 8,
+                     *               "state": "available"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "address": "zoe@shop.example",
+                     *             "id": "1",
+                     *             "name": "Zoë Kůň",
+                     *             "type": "contact"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-26T16:00:00Z",
+                     *           "delivery": null,
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "html": null,
+                     *           "id": "529",
+                     *           "kind": "inbound",
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Order 4711",
+                     *           "subject": "Order 4711",
+                     *           "text": "Order 4711",
+                     *           "to": [
+                     *             {
+                     *               "address": "support@desk.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 1955,
+                     *       "participants": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "bounced": null,
+                     *           "name": "Zoë Kůň",
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Order 4711",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "new",
+                     *       "subject": "Order 4711",
+                     *       "tags": [],
+                     *       "unread": true,
+                     *       "updated_at": "2026-11-26T16:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -8447,6 +9599,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "note",
+                 *       "text": "Seen"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MessageNew"];
             };
         };
@@ -8457,6 +9615,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [],
+                     *       "author": {
+                     *         "address": "zed@desk.example",
+                     *         "id": "6",
+                     *         "name": "zed",
+                     *         "type": "agent"
+                     *       },
+                     *       "automatic": false,
+                     *       "cc": [],
+                     *       "created_at": "2026-11-26T11:45:00Z",
+                     *       "delivery": null,
+                     *       "evidence": null,
+                     *       "flags": [],
+                     *       "from": {
+                     *         "address": "zed@desk.example",
+                     *         "name": "zed"
+                     *       },
+                     *       "html": null,
+                     *       "id": "494",
+                     *       "kind": "note",
+                     *       "parts_hidden": null,
+                     *       "remote_images": 0,
+                     *       "reply_text": "Seen",
+                     *       "subject": "Order 4711",
+                     *       "text": "Seen",
+                     *       "to": [],
+                     *       "trace": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Message"];
                 };
             };
@@ -8546,6 +9735,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "max@x.example",
+                 *       "ticked": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ParticipantChange"];
             };
         };
@@ -8556,6 +9751,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": null,
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "zoe@shop.example",
+                     *         "id": "1",
+                     *         "name": "Zoë Kůň"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "actor": {
+                     *             "name": "zed",
+                     *             "type": "agent"
+                     *           },
+                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "data": {
+                     *             "address": "max@x.example",
+                     *             "ticked": true
+                     *           },
+                     *           "id": "20",
+                     *           "kind": "participant"
+                     *         }
+                     *       ],
+                     *       "has_attachments": true,
+                     *       "id": "1879",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 1,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "content_type": "text/plain",
+                     *               "filename": "Order 4711.txt",
+                     *               "id": "923",
+                     *               "size": 8,
+                     *               "state": "available"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "address": "zoe@shop.example",
+                     *             "id": "1",
+                     *             "name": "Zoë Kůň",
+                     *             "type": "contact"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "delivery": null,
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "html": null,
+                     *           "id": "476",
+                     *           "kind": "inbound",
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Order 4711",
+                     *           "subject": "Order 4711",
+                     *           "text": "Order 4711",
+                     *           "to": [
+                     *             {
+                     *               "address": "support@desk.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 1879,
+                     *       "participants": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "bounced": null,
+                     *           "name": "Zoë Kůň",
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Order 4711",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "new",
+                     *       "subject": "Order 4711",
+                     *       "tags": [],
+                     *       "unread": true,
+                     *       "updated_at": "2026-11-26T09:45:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -8738,6 +10033,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ViewerList"];
                 };
             };
@@ -8773,6 +10074,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "doing": "viewing"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ViewerChange"];
             };
         };
@@ -8912,6 +10218,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "addresses": [
+                     *             "help@desk.example"
+                     *           ],
+                     *           "findings": [
+                     *             {
+                     *               "kind": "mx",
+                     *               "message": "The name servers did not answer. Try again later.",
+                     *               "publish": null,
+                     *               "reason": "unknown",
+                     *               "records": [],
+                     *               "verdict": "unknown"
+                     *             }
+                     *           ],
+                     *           "inbound": false,
+                     *           "name": "desk.example"
+                     *         }
+                     *       ],
+                     *       "name_servers": false,
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DomainList"];
                 };
             };
@@ -8941,6 +10272,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "conversation": "1443",
+                     *           "kind": "reply",
+                     *           "preview": "Hello",
+                     *           "subject": "Order 4711",
+                     *           "updated_at": "2026-11-24T07:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftList"];
                 };
             };
@@ -8970,6 +10315,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [],
+                     *       "bcc": [],
+                     *       "cc": null,
+                     *       "forwards": null,
+                     *       "html": null,
+                     *       "kind": "note",
+                     *       "mailbox": null,
+                     *       "note": "",
+                     *       "seen": null,
+                     *       "subject": "",
+                     *       "text": "Begun",
+                     *       "to": null,
+                     *       "updated_at": "2026-11-26T00:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
@@ -8993,6 +10355,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "note",
+                 *       "text": "Begun"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftNew"];
             };
         };
@@ -9003,6 +10371,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [],
+                     *       "bcc": [],
+                     *       "cc": null,
+                     *       "forwards": null,
+                     *       "html": null,
+                     *       "kind": "note",
+                     *       "mailbox": null,
+                     *       "note": "",
+                     *       "seen": null,
+                     *       "subject": "",
+                     *       "text": "Begun",
+                     *       "to": null,
+                     *       "updated_at": "2026-11-26T00:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
@@ -9148,6 +10533,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Max",
+                 *       "password": "a long enough password",
+                 *       "token": "told once"
+                 *     }
+                 */
                 "application/json": components["schemas"]["JoiningRequest"];
             };
         };
@@ -9158,11 +10550,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "told once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionToken"];
                 };
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9232,6 +10638,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "support@in.desk.example",
+                     *           "aliases": [
+                     *             "help@desk.example"
+                     *           ],
+                     *           "can_send": true,
+                     *           "category": null,
+                     *           "enabled": true,
+                     *           "forwarding_address": null,
+                     *           "forwarding_help": null,
+                     *           "generated": true,
+                     *           "health": {
+                     *             "copying": {
+                     *               "last_mail_at": null,
+                     *               "sentence": "Copies of sent mail: not made.",
+                     *               "since": null,
+                     *               "state": "off"
+                     *             },
+                     *             "ledger": null,
+                     *             "receiving": {
+                     *               "last_mail_at": null,
+                     *               "sentence": "Receiving: not set up.",
+                     *               "since": null,
+                     *               "state": "off"
+                     *             },
+                     *             "sending": {
+                     *               "last_mail_at": null,
+                     *               "sentence": "Sending: not used yet.",
+                     *               "since": null,
+                     *               "state": "connecting"
+                     *             },
+                     *             "watching": {
+                     *               "last_mail_at": null,
+                     *               "sentence": "Sent and Junk folder: not watched.",
+                     *               "since": null,
+                     *               "state": "off"
+                     *             }
+                     *           },
+                     *           "id": "1",
+                     *           "incoming": null,
+                     *           "name": "Support",
+                     *           "outgoing": {
+                     *             "has_password": false,
+                     *             "host": "127.0.0.1",
+                     *             "login": null,
+                     *             "port": 25,
+                     *             "sender": null,
+                     *             "tls": "none"
+                     *           },
+                     *           "policy": {
+                     *             "agent_mail": "requester",
+                     *             "answers_through": null,
+                     *             "convert_all": true,
+                     *             "delimiter": false,
+                     *             "forwards_name_the_customer": false,
+                     *             "greeting": {
+                     *               "on": false,
+                     *               "text": ""
+                     *             },
+                     *             "language": "en",
+                     *             "merging": {
+                     *               "mode": "as_channel"
+                     *             },
+                     *             "name_token": false,
+                     *             "sender_name": "mailbox",
+                     *             "session_in_subject": false
+                     *           },
+                     *           "purpose": "receive_and_send",
+                     *           "queue": null,
+                     *           "signature": ""
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["MailboxList"];
                 };
             };
@@ -9258,6 +10742,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "sales@desk.example",
+                 *       "purpose": "receive"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MailboxNew"];
             };
         };
@@ -9268,6 +10758,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "sales@desk.example",
+                     *       "aliases": [],
+                     *       "can_send": false,
+                     *       "category": null,
+                     *       "enabled": true,
+                     *       "forwarding_address": null,
+                     *       "forwarding_help": null,
+                     *       "generated": false,
+                     *       "health": {
+                     *         "copying": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Copies of sent mail: not made.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "ledger": null,
+                     *         "receiving": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Receiving: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "sending": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sending: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "watching": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sent and Junk folder: not watched.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         }
+                     *       },
+                     *       "id": "47",
+                     *       "incoming": null,
+                     *       "name": "sales@desk.example",
+                     *       "outgoing": null,
+                     *       "policy": {
+                     *         "agent_mail": "requester",
+                     *         "answers_through": null,
+                     *         "convert_all": true,
+                     *         "delimiter": false,
+                     *         "forwards_name_the_customer": false,
+                     *         "greeting": {
+                     *           "on": false,
+                     *           "text": ""
+                     *         },
+                     *         "language": "en",
+                     *         "merging": {
+                     *           "mode": "as_channel"
+                     *         },
+                     *         "name_token": false,
+                     *         "sender_name": "mailbox",
+                     *         "session_in_subject": false
+                     *       },
+                     *       "purpose": "receive",
+                     *       "queue": null,
+                     *       "signature": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["Mailbox"];
                 };
             };
@@ -9342,6 +10896,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "domains": [
+                     *             "gmail.com"
+                     *           ],
+                     *           "id": "google",
+                     *           "incoming": {
+                     *             "host": "imap.gmail.com",
+                     *             "port": 993,
+                     *             "tls": "implicit"
+                     *           },
+                     *           "name": "Gmail, Google Workspace",
+                     *           "outgoing": {
+                     *             "host": "smtp.gmail.com",
+                     *             "port": 465,
+                     *             "tls": "implicit"
+                     *           },
+                     *           "steps": [
+                     *             "Switch on 2-step verification in the Google account: an account without it has no app passwords."
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PresetList"];
                 };
             };
@@ -9368,6 +10949,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "support@desk.example",
+                 *       "outgoing": {
+                 *         "host": "127.0.0.1",
+                 *         "port": 1,
+                 *         "tls": "none"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConnectionTest"];
             };
         };
@@ -9378,6 +10969,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "message": "Nothing answers on this port. Check the server's name and port.",
+                     *         "ok": false,
+                     *         "step": "sending.connect"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["TestStep"][];
                 };
             };
@@ -9457,6 +11057,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "sales@desk.example",
+                     *       "aliases": [],
+                     *       "can_send": false,
+                     *       "category": null,
+                     *       "enabled": true,
+                     *       "forwarding_address": null,
+                     *       "forwarding_help": null,
+                     *       "generated": false,
+                     *       "health": {
+                     *         "copying": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Copies of sent mail: not made.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "ledger": null,
+                     *         "receiving": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Receiving: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "sending": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sending: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "watching": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sent and Junk folder: not watched.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         }
+                     *       },
+                     *       "id": "41",
+                     *       "incoming": null,
+                     *       "name": "sales@desk.example",
+                     *       "outgoing": null,
+                     *       "policy": {
+                     *         "agent_mail": "requester",
+                     *         "answers_through": null,
+                     *         "convert_all": true,
+                     *         "delimiter": false,
+                     *         "forwards_name_the_customer": false,
+                     *         "greeting": {
+                     *           "on": false,
+                     *           "text": ""
+                     *         },
+                     *         "language": "en",
+                     *         "merging": {
+                     *           "mode": "as_channel"
+                     *         },
+                     *         "name_token": false,
+                     *         "sender_name": "mailbox",
+                     *         "session_in_subject": false
+                     *       },
+                     *       "purpose": "receive",
+                     *       "queue": null,
+                     *       "signature": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["Mailbox"];
                 };
             };
@@ -9552,6 +11216,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MailboxChange"];
             };
         };
@@ -9562,6 +11231,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "sales@desk.example",
+                     *       "aliases": [],
+                     *       "can_send": false,
+                     *       "category": null,
+                     *       "enabled": true,
+                     *       "forwarding_address": null,
+                     *       "forwarding_help": null,
+                     *       "generated": false,
+                     *       "health": {
+                     *         "copying": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Copies of sent mail: not made.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "ledger": null,
+                     *         "receiving": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Receiving: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "sending": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sending: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "watching": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sent and Junk folder: not watched.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         }
+                     *       },
+                     *       "id": "33",
+                     *       "incoming": null,
+                     *       "name": "Orders",
+                     *       "outgoing": null,
+                     *       "policy": {
+                     *         "agent_mail": "requester",
+                     *         "answers_through": null,
+                     *         "convert_all": true,
+                     *         "delimiter": false,
+                     *         "forwards_name_the_customer": false,
+                     *         "greeting": {
+                     *           "on": false,
+                     *           "text": ""
+                     *         },
+                     *         "language": "en",
+                     *         "merging": {
+                     *           "mode": "as_channel"
+                     *         },
+                     *         "name_token": false,
+                     *         "sender_name": "mailbox",
+                     *         "session_in_subject": false
+                     *       },
+                     *       "purpose": "receive",
+                     *       "queue": null,
+                     *       "signature": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["Mailbox"];
                 };
             };
@@ -9660,6 +11393,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "fetched": 0,
+                     *       "listed": 0,
+                     *       "missing": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
@@ -9731,6 +11471,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "forwarders": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["ForwardersChange"];
             };
         };
@@ -9741,6 +11486,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "state": "none",
+                     *       "steps": [],
+                     *       "trust": {
+                     *         "forwarders": [],
+                     *         "internal_marks": false,
+                     *         "learned_at": null,
+                     *         "server": null,
+                     *         "topmost": false
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrustTest"];
                 };
             };
@@ -9827,6 +11585,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "sales@desk.example",
+                     *       "aliases": [],
+                     *       "can_send": false,
+                     *       "category": null,
+                     *       "enabled": true,
+                     *       "forwarding_address": "sales-16@in.desk.example",
+                     *       "forwarding_help": {
+                     *         "questions": [],
+                     *         "until": "2026-12-02T07:30:00Z"
+                     *       },
+                     *       "generated": false,
+                     *       "health": {
+                     *         "copying": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Copies of sent mail: not made.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "ledger": null,
+                     *         "receiving": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Receiving: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "sending": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sending: not set up.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         },
+                     *         "watching": {
+                     *           "last_mail_at": null,
+                     *           "sentence": "Sent and Junk folder: not watched.",
+                     *           "since": null,
+                     *           "state": "off"
+                     *         }
+                     *       },
+                     *       "id": "16",
+                     *       "incoming": null,
+                     *       "name": "sales@desk.example",
+                     *       "outgoing": null,
+                     *       "policy": {
+                     *         "agent_mail": "requester",
+                     *         "answers_through": null,
+                     *         "convert_all": true,
+                     *         "delimiter": false,
+                     *         "forwards_name_the_customer": false,
+                     *         "greeting": {
+                     *           "on": false,
+                     *           "text": ""
+                     *         },
+                     *         "language": "en",
+                     *         "merging": {
+                     *           "mode": "as_channel"
+                     *         },
+                     *         "name_token": false,
+                     *         "sender_name": "mailbox",
+                     *         "session_in_subject": false
+                     *       },
+                     *       "purpose": "receive",
+                     *       "queue": null,
+                     *       "signature": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["Mailbox"];
                 };
             };
@@ -9899,6 +11724,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "compared_at": null,
+                     *       "gaps": [],
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Ledger"];
                 };
             };
@@ -9949,6 +11782,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "state": "none",
+                     *       "steps": [],
+                     *       "trust": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrustTest"];
                 };
             };
@@ -9987,6 +11827,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["TrustTestNew"];
             };
         };
@@ -9997,6 +11838,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "state": "running",
+                     *       "steps": [
+                     *         {
+                     *           "message": "Two mails are sent to sales@desk.example through max@other.example.",
+                     *           "ok": true,
+                     *           "step": "begun"
+                     *         }
+                     *       ],
+                     *       "trust": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrustTest"];
                 };
             };
@@ -10080,6 +11934,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "demo": true,
+                     *       "email": "zed@desk.example",
+                     *       "encrypted": false,
+                     *       "id": "6",
+                     *       "name": "zed",
+                     *       "notify_by_mail": true,
+                     *       "presence": "offline",
+                     *       "presence_chosen": "online",
+                     *       "role": "admin"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -10103,6 +11970,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "notify_by_mail": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["MeChange"];
             };
         };
@@ -10113,6 +11985,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "demo": true,
+                     *       "email": "zed@desk.example",
+                     *       "encrypted": false,
+                     *       "id": "6",
+                     *       "name": "zed",
+                     *       "notify_by_mail": true,
+                     *       "presence": "offline",
+                     *       "presence_chosen": "online",
+                     *       "role": "admin"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -10181,6 +12066,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "new": "a long enough password",
+                 *       "old": "a long enough password"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OwnPasswordRequest"];
             };
         };
@@ -10272,11 +12163,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "on": false,
+                     *       "recovery_codes_left": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["SecondFactor"];
                 };
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10295,6 +12201,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "372845"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SecondFactorRequest"];
             };
         };
@@ -10305,6 +12216,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k7m2x-9qrt4"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
@@ -10382,6 +12300,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long enough password"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordRequest"];
             };
         };
@@ -10392,6 +12315,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "told once",
+                     *       "uri": "told once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SecondFactorSecret"];
                 };
             };
@@ -10472,6 +12401,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long enough password"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordRequest"];
             };
         };
@@ -10563,11 +12497,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": null,
+                     *           "created_at": "2026-11-24T15:15:00Z",
+                     *           "current": true,
+                     *           "device": null,
+                     *           "id": "254",
+                     *           "seen_at": "2026-11-24T15:15:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10676,6 +12634,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-24T11:00:00Z",
+                     *           "expires_at": null,
+                     *           "id": "2",
+                     *           "name": "Report",
+                     *           "seen_at": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiTokenList"];
                 };
             };
@@ -10711,6 +12683,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Report"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApiTokenNew"];
             };
         };
@@ -10721,6 +12698,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "made": {
+                     *         "created_at": "2026-11-24T11:45:00Z",
+                     *         "expires_at": null,
+                     *         "id": "5",
+                     *         "name": "Report",
+                     *         "seen_at": null
+                     *       },
+                     *       "token": "told once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiTokenMade"];
                 };
             };
@@ -10846,6 +12835,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [],
+                     *       "author": {
+                     *         "address": "zed@desk.example",
+                     *         "id": "6",
+                     *         "name": "zed",
+                     *         "type": "agent"
+                     *       },
+                     *       "automatic": false,
+                     *       "cc": [],
+                     *       "created_at": "2026-11-24T09:30:00Z",
+                     *       "delivery": null,
+                     *       "evidence": null,
+                     *       "flags": [],
+                     *       "from": {
+                     *         "address": "zed@desk.example",
+                     *         "name": "zed"
+                     *       },
+                     *       "html": null,
+                     *       "id": "257",
+                     *       "kind": "outbound",
+                     *       "parts_hidden": null,
+                     *       "remote_images": 0,
+                     *       "reply_text": "Hello",
+                     *       "subject": "Order 4711",
+                     *       "text": "Hello",
+                     *       "to": [],
+                     *       "trace": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Message"];
                 };
             };
@@ -11051,6 +13071,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long enough password",
+                 *       "token": "told once"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPasswordRequest"];
             };
         };
@@ -11064,6 +13090,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11127,6 +13162,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "nobody@desk.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordLinkRequest"];
             };
         };
@@ -11140,6 +13180,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11200,6 +13249,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "2",
+                     *           "mailboxes": [],
+                     *           "members": [],
+                     *           "members_only": false,
+                     *           "name": "Orders",
+                     *           "refuses_moves": false
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["QueueList"];
                 };
             };
@@ -11226,6 +13290,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueueNew"];
             };
         };
@@ -11236,6 +13305,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "15",
+                     *       "mailboxes": [],
+                     *       "members": [],
+                     *       "members_only": false,
+                     *       "name": "Orders",
+                     *       "refuses_moves": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Queue"];
                 };
             };
@@ -11315,6 +13394,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "10",
+                     *       "mailboxes": [],
+                     *       "members": [],
+                     *       "members_only": false,
+                     *       "name": "Orders",
+                     *       "refuses_moves": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Queue"];
                 };
             };
@@ -11401,6 +13490,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueueChange"];
             };
         };
@@ -11411,6 +13505,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "2",
+                     *       "mailboxes": [],
+                     *       "members": [],
+                     *       "members_only": false,
+                     *       "name": "Orders",
+                     *       "refuses_moves": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Queue"];
                 };
             };
@@ -11503,6 +13607,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "may": [
+                     *             "read"
+                     *           ],
+                     *           "role": "agent"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleList"];
                 };
             };
@@ -11532,6 +13649,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "at": "2026-11-23T18:15:00Z",
+                     *         "from": "a@x.example",
+                     *         "id": "1",
+                     *         "raw": "Subject: x\r\n\r\nx",
+                     *         "to": [
+                     *           "b@x.example"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SandboxMail"][];
                 };
             };
@@ -11605,6 +13735,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "zed@desk.example",
+                 *       "password": "a long enough password"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SessionRequest"];
             };
         };
@@ -11615,6 +13751,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "told once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionToken"];
                 };
             };
@@ -11629,6 +13770,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11727,6 +13877,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_senders": [],
+                     *       "blocked_senders": [],
+                     *       "company_name": "Acme",
+                     *       "default_category": null,
+                     *       "email": {
+                     *         "agent_replies": "note",
+                     *         "arc_sealers": [
+                     *           "google.com"
+                     *         ],
+                     *         "merging": null,
+                     *         "new_after_closed_hours": null,
+                     *         "reply_without_token": false,
+                     *         "same_mail": "per_mailbox",
+                     *         "stale_hours": 24,
+                     *         "token_suffices": [],
+                     *         "undo_s": 60
+                     *       },
+                     *       "email_channel": false,
+                     *       "inbound_domain": null,
+                     *       "mailboxes_most": 100,
+                     *       "notify_seconds": 60,
+                     *       "outgoing_relay": null,
+                     *       "raw_limit_mib": 50
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settings"];
                 };
             };
@@ -11753,6 +13930,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "company_name": "Acme"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SettingsChange"];
             };
         };
@@ -11763,6 +13945,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_senders": [],
+                     *       "blocked_senders": [],
+                     *       "company_name": "Acme",
+                     *       "default_category": null,
+                     *       "email": {
+                     *         "agent_replies": "note",
+                     *         "arc_sealers": [
+                     *           "google.com"
+                     *         ],
+                     *         "merging": null,
+                     *         "new_after_closed_hours": null,
+                     *         "reply_without_token": false,
+                     *         "same_mail": "per_mailbox",
+                     *         "stale_hours": 24,
+                     *         "token_suffices": [],
+                     *         "undo_s": 60
+                     *       },
+                     *       "email_channel": false,
+                     *       "inbound_domain": null,
+                     *       "mailboxes_most": 100,
+                     *       "notify_seconds": 60,
+                     *       "outgoing_relay": null,
+                     *       "raw_limit_mib": 50
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settings"];
                 };
             };
@@ -11846,6 +14055,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "encrypted": false,
+                     *       "needed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
@@ -11860,6 +14075,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "max@desk.example",
+                 *       "name": "Max",
+                 *       "password": "a long enough password",
+                 *       "token": "told once"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetupRequest"];
             };
         };
@@ -11870,11 +14093,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "told once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionToken"];
                 };
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11918,6 +14155,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listSnippets: {
@@ -11935,6 +14181,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "html": null,
+                     *           "id": "3",
+                     *           "name": "Orders",
+                     *           "shared": false,
+                     *           "shortcut": "",
+                     *           "text": "Hello"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SnippetList"];
                 };
             };
@@ -11961,6 +14222,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders",
+                 *       "text": "Hello"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SnippetNew"];
             };
         };
@@ -11971,6 +14238,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "html": null,
+                     *       "id": "16",
+                     *       "name": "Orders",
+                     *       "shared": false,
+                     *       "shortcut": "",
+                     *       "text": "Hello"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Snippet"];
                 };
             };
@@ -12090,6 +14367,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Orders",
+                 *       "text": "Hello"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SnippetChange"];
             };
         };
@@ -12100,6 +14383,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "html": null,
+                     *       "id": "4",
+                     *       "name": "Orders",
+                     *       "shared": false,
+                     *       "shortcut": "",
+                     *       "text": "Hello"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Snippet"];
                 };
             };
@@ -12183,6 +14476,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TagList"];
                 };
             };
@@ -12212,6 +14511,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "audience": "customer",
+                     *           "changed": [],
+                     *           "kind": "greeting"
+                     *         }
+                     *       ],
+                     *       "languages": [
+                     *         "en"
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TemplateList"];
                 };
             };
@@ -12257,6 +14571,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "audience": "team",
+                     *       "body": "{{link}} {{address}}",
+                     *       "changed": true,
+                     *       "kind": "invitation",
+                     *       "language": "en",
+                     *       "subject": "Come in",
+                     *       "variables": [
+                     *         {
+                     *           "example": "http://desk.example/conversations/1042",
+                     *           "in_subject": false,
+                     *           "name": "link",
+                     *           "required": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TemplateShown"];
                 };
             };
@@ -12306,6 +14638,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "{{link}} {{address}}",
+                 *       "subject": "Come in"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TemplateDraft"];
             };
         };
@@ -12316,6 +14654,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "audience": "team",
+                     *       "body": "{{link}} {{address}}",
+                     *       "changed": true,
+                     *       "kind": "invitation",
+                     *       "language": "en",
+                     *       "subject": "Come in",
+                     *       "variables": [
+                     *         {
+                     *           "example": "http://desk.example/conversations/1042",
+                     *           "in_subject": false,
+                     *           "name": "link",
+                     *           "required": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TemplateShown"];
                 };
             };
@@ -12460,6 +14816,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "{{link}} {{address}}",
+                 *       "subject": "Come in"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TemplateDraft"];
             };
         };
@@ -12470,6 +14832,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subject": "Come in",
+                     *       "text": "http://desk.example/conversations/1042 zoe@shop.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TemplatePreview"];
                 };
             };
@@ -12555,6 +14923,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "{{link}} {{address}}",
+                 *       "subject": "Come in"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TemplateDraft"];
             };
         };
@@ -12646,6 +15020,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "held": 0,
+                     *       "items": [
+                     *         {
+                     *           "count": 0,
+                     *           "id": "mine",
+                     *           "more": false,
+                     *           "unread": null
+                     *         }
+                     *       ],
+                     *       "own": [
+                     *         {
+                     *           "changeable": true,
+                     *           "count": 0,
+                     *           "filter": {
+                     *             "assignee": null,
+                     *             "category": null,
+                     *             "contact": "",
+                     *             "mailbox": null,
+                     *             "priorities": [],
+                     *             "queue": null,
+                     *             "since": "",
+                     *             "statuses": [
+                     *               "open"
+                     *             ],
+                     *             "tags": [],
+                     *             "text": "",
+                     *             "until": ""
+                     *           },
+                     *           "id": "1",
+                     *           "more": false,
+                     *           "name": "Orders",
+                     *           "owner": "zed",
+                     *           "shared": false
+                     *         }
+                     *       ],
+                     *       "queues": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["ViewList"];
                 };
             };
@@ -12672,6 +15086,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "assignee": null,
+                 *         "category": null,
+                 *         "contact": "",
+                 *         "mailbox": null,
+                 *         "priorities": [],
+                 *         "queue": null,
+                 *         "since": "",
+                 *         "statuses": [
+                 *           "open"
+                 *         ],
+                 *         "tags": [],
+                 *         "text": "",
+                 *         "until": ""
+                 *       },
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ViewNew"];
             };
         };
@@ -12682,6 +15116,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeable": true,
+                     *       "filter": {
+                     *         "assignee": null,
+                     *         "category": null,
+                     *         "contact": "",
+                     *         "mailbox": null,
+                     *         "priorities": [],
+                     *         "queue": null,
+                     *         "since": "",
+                     *         "statuses": [
+                     *           "open"
+                     *         ],
+                     *         "tags": [],
+                     *         "text": "",
+                     *         "until": ""
+                     *       },
+                     *       "id": "13",
+                     *       "name": "Orders",
+                     *       "owner": "zed",
+                     *       "shared": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["OwnView"];
                 };
             };
@@ -12801,6 +15259,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "assignee": null,
+                 *         "category": null,
+                 *         "contact": "",
+                 *         "mailbox": null,
+                 *         "priorities": [],
+                 *         "queue": null,
+                 *         "since": "",
+                 *         "statuses": [
+                 *           "open"
+                 *         ],
+                 *         "tags": [],
+                 *         "text": "",
+                 *         "until": ""
+                 *       },
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ViewChange"];
             };
         };
@@ -12811,6 +15289,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeable": true,
+                     *       "filter": {
+                     *         "assignee": null,
+                     *         "category": null,
+                     *         "contact": "",
+                     *         "mailbox": null,
+                     *         "priorities": [],
+                     *         "queue": null,
+                     *         "since": "",
+                     *         "statuses": [
+                     *           "open"
+                     *         ],
+                     *         "tags": [],
+                     *         "text": "",
+                     *         "until": ""
+                     *       },
+                     *       "id": "1",
+                     *       "name": "Orders",
+                     *       "owner": "zed",
+                     *       "shared": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["OwnView"];
                 };
             };
@@ -12900,6 +15402,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempted_at": "2026-11-22T13:15:00Z",
+                     *       "attempts": 0,
+                     *       "conversation": null,
+                     *       "created_at": "2026-11-22T13:15:00Z",
+                     *       "id": "185",
+                     *       "kind": "webhook.test",
+                     *       "next_attempt_at": "2026-11-22T13:15:00Z",
+                     *       "problem": null,
+                     *       "response": null,
+                     *       "state": "queued",
+                     *       "status": null,
+                     *       "took_ms": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
@@ -12965,6 +15483,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-22T10:15:00Z",
+                     *           "description": "",
+                     *           "enabled": true,
+                     *           "failing_since": null,
+                     *           "health": "untried",
+                     *           "id": "35",
+                     *           "kinds": [
+                     *             "conversation.created"
+                     *           ],
+                     *           "old_secret_until": null,
+                     *           "succeeded_at": null,
+                     *           "switched_off_at": null,
+                     *           "url": "https://shop.example/hooks"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookList"];
                 };
             };
@@ -13000,6 +15540,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example/hooks"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookNew"];
             };
         };
@@ -13010,6 +15555,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "made": {
+                     *         "created_at": "2026-11-22T10:45:00Z",
+                     *         "description": "",
+                     *         "enabled": true,
+                     *         "failing_since": null,
+                     *         "health": "untried",
+                     *         "id": "36",
+                     *         "kinds": [
+                     *           "conversation.created"
+                     *         ],
+                     *         "old_secret_until": null,
+                     *         "succeeded_at": null,
+                     *         "switched_off_at": null,
+                     *         "url": "https://shop.example/hooks"
+                     *       },
+                     *       "secret": "told once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookMade"];
                 };
             };
@@ -13089,6 +15654,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-22T08:45:00Z",
+                     *       "description": "",
+                     *       "enabled": true,
+                     *       "failing_since": null,
+                     *       "health": "untried",
+                     *       "id": "30",
+                     *       "kinds": [
+                     *         "conversation.created"
+                     *       ],
+                     *       "old_secret_until": null,
+                     *       "succeeded_at": null,
+                     *       "switched_off_at": null,
+                     *       "url": "https://shop.example/hooks"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -13184,6 +15766,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "description": "Another"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookChange"];
             };
         };
@@ -13194,6 +15781,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-22T06:30:00Z",
+                     *       "description": "Another",
+                     *       "enabled": true,
+                     *       "failing_since": null,
+                     *       "health": "untried",
+                     *       "id": "22",
+                     *       "kinds": [
+                     *         "conversation.created"
+                     *       ],
+                     *       "old_secret_until": null,
+                     *       "succeeded_at": null,
+                     *       "switched_off_at": null,
+                     *       "url": "https://shop.example/hooks"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -13302,6 +15906,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempted_at": null,
+                     *           "attempts": 0,
+                     *           "conversation": "1042",
+                     *           "created_at": "2026-11-22T05:15:00Z",
+                     *           "id": "64",
+                     *           "kind": "conversation.created",
+                     *           "next_attempt_at": "2026-11-22T05:15:00Z",
+                     *           "problem": null,
+                     *           "response": null,
+                     *           "state": "queued",
+                     *           "status": null,
+                     *           "took_ms": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookDeliveryList"];
                 };
             };
@@ -13358,6 +15983,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "since": "2026-11-22T00:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookReplay"];
             };
         };
@@ -13368,6 +15998,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookReplayed"];
                 };
             };
@@ -13457,6 +16092,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "old_secret_until": "2026-11-23T01:45:00Z",
+                     *       "secret": "told once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookSecret"];
                 };
             };
@@ -13528,6 +16169,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempted_at": null,
+                     *       "attempts": 0,
+                     *       "conversation": null,
+                     *       "created_at": "2026-11-22T00:15:00Z",
+                     *       "id": "4",
+                     *       "kind": "webhook.test",
+                     *       "next_attempt_at": "2026-11-22T00:15:00Z",
+                     *       "problem": null,
+                     *       "response": null,
+                     *       "state": "queued",
+                     *       "status": null,
+                     *       "took_ms": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };

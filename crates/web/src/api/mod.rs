@@ -17,6 +17,7 @@ pub mod domains;
 pub mod drafts;
 pub mod endings;
 pub mod events;
+mod examples;
 pub mod joining;
 pub mod ledger;
 pub mod mailboxes;
@@ -195,6 +196,7 @@ pub fn openapi_text() -> &'static str {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
         let (_, mut document) = documented().split_for_parts();
         refusals::complete(&mut document);
+        examples::add(&mut document);
         document.to_pretty_json().unwrap_or_default()
     });
     &TEXT

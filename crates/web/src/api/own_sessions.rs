@@ -48,7 +48,7 @@ pub struct SessionList {
 
 /// Where one is signed in.
 #[utoipa::path(get, path = "/me/sessions", operation_id = "listSessions", tag = "session",
-    responses((status = 200, body = SessionList)))]
+    responses((status = 200, body = SessionList), (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<SessionList>, Problem> {
     caller.in_person()?;
     let (agent, now) = (caller.agent.id, web.node.clock.now());

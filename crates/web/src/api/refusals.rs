@@ -26,9 +26,9 @@ fn complete_one(operation: Option<&mut Operation>, changes: bool) {
     let mut refusals = Vec::new();
     if operation.security.is_none() {
         refusals.push(StatusCode::UNAUTHORIZED);
-        // A cookie of another site's page changes nothing.
-        refusals.extend(changes.then_some(StatusCode::FORBIDDEN));
     }
+    // Another site's page changes nothing, and signs nobody in.
+    refusals.extend(changes.then_some(StatusCode::FORBIDDEN));
     if operation.request_body.is_some() {
         refusals.extend([
             StatusCode::BAD_REQUEST,

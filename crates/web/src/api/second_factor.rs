@@ -26,7 +26,7 @@ pub struct SecondFactor {
 
 /// Whether one has a second factor.
 #[utoipa::path(get, path = "/me/second-factor", operation_id = "readSecondFactor", tag = "session",
-    responses((status = 200, body = SecondFactor)))]
+    responses((status = 200, body = SecondFactor), (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read(State(web): State<Web>, caller: Caller) -> Result<Json<SecondFactor>, Problem> {
     caller.in_person()?;
     let (on, recovery_codes_left) = web.node.db.read(move |tx| second_factor::standing(tx, caller.agent.id)).await?;

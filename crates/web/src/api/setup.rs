@@ -50,7 +50,8 @@ pub async fn read(State(web): State<Web>) -> Result<Json<SetupState>, Problem> {
 #[utoipa::path(post, path = "/setup", operation_id = "setUp", tag = "setup", security(()),
     request_body = SetupRequest,
     responses((status = 201, body = SessionToken), (status = 410, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn set_up(
     State(web): State<Web>,
     _: OwnSite,

@@ -89,6 +89,13 @@ impl Answer {
     }
 }
 
+/// Reads an answer whole.
+pub async fn read(response: Response<Body>) -> Answer {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+    Answer { status, headers, bytes }
+}
+
 pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> Node {
     let db = Db::open(&format!("sqlite:{}", folder.join("desk.sqlite").display())).unwrap();
     let clock = now.clone();
@@ -181,10 +188,7 @@ impl Desk {
     }
 
     pub async fn ask(&self, request: Request<Body>) -> Answer {
-        let response = self.send(request).await;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Answer { status, headers, bytes }
+        read(self.send(request).await).await
     }
 
     /// As Ana, the administrator.

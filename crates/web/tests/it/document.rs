@@ -65,8 +65,8 @@ fn every_operation_tells_how_it_may_be_refused() {
             let mut expected = Vec::new();
             if operation.get("security").is_none() {
                 expected.push("401");
-                expected.extend((method != "get").then_some("403"));
             }
+            expected.extend((method != "get").then_some("403"));
             if operation.get("requestBody").is_some() {
                 expected.extend(["400", "413", "415", "422"]);
             }

@@ -18,6 +18,7 @@ export interface Schema {
 }
 interface Content {
   schema?: Schema;
+  example?: unknown;
 }
 interface Described {
   description?: string;
@@ -180,10 +181,10 @@ export function example(document: Document, given: Schema, depth = 0): unknown {
   return {};
 }
 
-/** The body of a request or answer, and its media type. */
-export function body(described: Described | undefined): { type: string; schema: Schema } | null {
+/** The body of a request or answer, its media type, and the example that the document gives of it. */
+export function body(described: Described | undefined): { type: string; schema: Schema; example?: unknown } | null {
   const [type, content] = Object.entries(described?.content ?? {})[0] ?? [];
-  return type && content?.schema ? { type, schema: content.schema } : null;
+  return type && content?.schema ? { type, schema: content.schema, example: content.example } : null;
 }
 
 /** The request as a command of `curl`. */
@@ -194,7 +195,7 @@ export function command(document: Document, operation: Operation, origin: string
   const sent = body(operation.requestBody);
   if (sent?.type === 'application/json') {
     lines.push('-H "Content-Type: application/json"');
-    lines.push(`-d '${JSON.stringify(example(document, sent.schema)).replaceAll("'", "'\\''")}'`);
+    lines.push(`-d '${JSON.stringify(sent.example ?? example(document, sent.schema)).replaceAll("'", "'\\''")}'`);
   } else if (sent) lines.push('-F "file=@report.pdf"');
   return lines.join(' \\\n  ');
 }

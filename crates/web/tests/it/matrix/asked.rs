@@ -23,7 +23,8 @@ pub struct About {
 /// The body of an operation, where it has one.
 pub fn body(operation: &str, about: &About) -> Option<Value> {
     let (id, number) = (&about.id, about.number);
-    let filter = json!({"statuses": ["open"]});
+    let filter = json!({"statuses": ["open"], "priorities": [], "mailbox": null, "queue": null, "category": null, "tags": [],
+        "assignee": null, "contact": "", "since": "", "until": "", "text": ""});
     Some(match operation {
         "changeConversation" => json!({"tags": ["seen"]}),
         "writeMessage" => json!({"kind": "note", "text": "Seen"}),

@@ -1,8 +1,8 @@
 //! Every operation of the API × whoever may ask × what it is done to: what each gets stands in `cells.txt`, written from
 //! what the roles are meant to do. Each cell has an object of its own.
 
-mod asked;
-mod site;
+pub mod asked;
+pub mod site;
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,14 @@ use serde_json::Value;
 use site::{Person, Site};
 
 /// One line of the table: an operation, an object, and the status that each person gets.
-struct Line {
-    operation: &'static str,
-    object: &'static str,
-    cells: Vec<u16>,
+pub struct Line {
+    pub operation: &'static str,
+    pub object: &'static str,
+    pub cells: Vec<u16>,
 }
 
-fn table() -> Vec<Line> {
+/// The table.
+pub fn table() -> Vec<Line> {
     let lines = include_str!("cells.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     let read = |line: &'static str| {
         let mut words = line.split_whitespace();

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use store::arrivals;
 
 use super::asked::{self, About};
-use crate::desk::{Desk, PASSWORD, Seed, note, request};
+use crate::desk::{Answer, Desk, PASSWORD, Seed, note, read, request};
 
 /// Stands in every object that not everybody sees.
 pub const SECRET: &str = "zanzibar";
@@ -36,12 +36,58 @@ impl Person {
     pub const ALL: [Self; 5] = [Self::Nobody, Self::Outsider, Self::Member, Self::Manager, Self::Admin];
 }
 
+/// A request before it is sent.
+#[derive(Clone)]
+pub struct Ask {
+    pub method: String,
+    /// Behind `/api/v1`.
+    pub path: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Option<Value>,
+    /// What is sent instead of JSON.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Ask {
+    /// One without a body.
+    pub fn of(method: &str, path: &str) -> Self {
+        Self { method: method.into(), path: path.into(), headers: Vec::new(), body: None, bytes: None }
+    }
+
+    /// The same with this header, which takes the place of one of that name.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same with these bytes instead of JSON.
+    pub fn carrying(self, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { body: None, bytes: Some(bytes.into()), ..self }
+    }
+
+    pub fn request(&self) -> axum::http::Request<Body> {
+        let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let mut request = request(&self.method, &self.path, &headers, self.body.clone());
+        if let Some(bytes) = &self.bytes {
+            *request.body_mut() = Body::from(bytes.clone());
+        }
+        request
+    }
+}
+
+/// A form with one file.
+pub fn form(name: &str, text: &str) -> Vec<u8> {
+    let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+    format!("{head}{text}\r\n--b--\r\n").into_bytes()
+}
+
 /// The desk and its people.
 pub struct Site {
-    desk: Desk,
+    pub desk: Desk,
     queue: String,
     team_mailbox: MailboxId,
-    people: Vec<(AgentId, &'static str)>,
+    pub people: Vec<(AgentId, &'static str)>,
     /// An agent whom no column stands for: what belongs to them is another's for everybody.
     other: String,
     drawn: std::sync::atomic::AtomicU32,
@@ -78,12 +124,12 @@ impl Site {
         self.desk.later(seconds);
     }
 
-    fn number(&self) -> u32 {
+    pub fn number(&self) -> u32 {
         self.drawn.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
     }
 
     /// A token of whoever asks; a new one each time, since some operations end it.
-    async fn token(&self, person: Person) -> String {
+    pub async fn token(&self, person: Person) -> String {
         if person == Person::Nobody {
             return String::new();
         }
@@ -97,6 +143,12 @@ impl Site {
 
     /// Asks as this person about an object made for it, and gives status and text.
     pub async fn ask(&self, person: Person, operation: &str, method: &str, path: &str, object: &str) -> (u16, String) {
+        let answer = self.send(&self.prepared(person, operation, method, path, object).await).await;
+        (answer.status.as_u16(), answer.text())
+    }
+
+    /// The request of this person about an object made for it.
+    pub async fn prepared(&self, person: Person, operation: &str, method: &str, path: &str, object: &str) -> Ask {
         let token = self.token(person).await;
         let id = self.object(operation, path, object, &token).await;
         let index = Person::ALL.iter().position(|one| *one == person).unwrap();
@@ -123,25 +175,24 @@ impl Site {
         };
         let path = path.replace("{id}", &id).replace("{kind}", &id).replace("{language}", "en");
         let path = format!("{path}{}", asked::query(operation, object));
-        let bearer = format!("Bearer {token}");
-        let mut headers = vec![];
+        let mut ask = Ask { body: asked::body(operation, &about), ..Ask::of(method, &path) };
         if person != Person::Nobody {
-            headers.push(("authorization", bearer.as_str()));
+            ask = ask.with("authorization", &format!("Bearer {token}"));
         }
         if operation == "uploadAttachment" {
-            headers.push(("content-type", "multipart/form-data; boundary=b"));
+            ask = ask.with("content-type", "multipart/form-data; boundary=b").carrying(form("a.txt", "Hello"));
         }
-        let mut request = request(method, &path, &headers, asked::body(operation, &about));
-        if operation == "uploadAttachment" {
-            let form =
-                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nHello\r\n--b--\r\n";
-            *request.body_mut() = Body::from(form);
+        ask
+    }
+
+    /// Sends a request; of a stream there is only the status.
+    pub async fn send(&self, ask: &Ask) -> Answer {
+        let response = self.desk.send(ask.request()).await;
+        if response.headers().get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+            let (parts, _) = response.into_parts();
+            return Answer { status: parts.status, headers: parts.headers, bytes: Vec::new() };
         }
-        if operation == "listenEvents" {
-            return (self.desk.send(request).await.status().as_u16(), String::new());
-        }
-        let answer = self.desk.ask(request).await;
-        (answer.status.as_u16(), answer.text())
+        read(response).await
     }
 
     /// The id of a new object of this sort.
@@ -294,7 +345,7 @@ impl Site {
     }
 
     /// A conversation, its message with a raw mail and a file; in the team's queue or in none.
-    async fn conversation(&self, team: bool) -> (ConversationId, MessageId) {
+    pub async fn conversation(&self, team: bool) -> (ConversationId, MessageId) {
         let raw = self.desk.web.node.blobs.put(b"Subject: zanzibar\r\n\r\nzanzibar").unwrap();
         let files = vec![
             (self.desk.file("zanzibar.txt", "text/plain", b"zanzibar", None), AttachmentState::Available),
@@ -337,9 +388,7 @@ impl Site {
             let headers =
                 [("authorization", &*format!("Bearer {by}")), ("content-type", "multipart/form-data; boundary=b")];
             let mut request = request("POST", "/attachments", &headers, None);
-            let form =
-                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"z.txt\"\r\n\r\nzanzibar\r\n--b--\r\n";
-            *request.body_mut() = Body::from(form);
+            *request.body_mut() = Body::from(form("z.txt", SECRET));
             let made = self.desk.ask(request).await;
             if made.status != 201 {
                 return "1".into();
