@@ -61,7 +61,7 @@ describe('the message file', () => {
           .map((one) => `${name}: ${one}`),
       );
     expect(found).toEqual([]);
-  });
+  }, 30_000);
 
   it('finds a text that stands in markup', () => {
     expect(spoken(parse('<p title="Close">Hello <b>you</b> {name}</p>', { modern: true }).fragment)).toEqual(['Close', 'Hello ', 'you', ' ']);
