@@ -1,6 +1,6 @@
 // The mock's memory: conversations, mailboxes, held mail, and the events it tells.
 import type { Arrival, Category, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, OwnView, Person, Queue, Settings } from '../src/client/types';
-import { agents, sampleArrivals, sampleConversations, sampleMailboxes, samplePeople } from './sample.ts';
+import { agents, sampleArrivals, sampleConversations, sampleMailboxes, samplePeople, rolePowers } from './sample.ts';
 
 export class Desk {
   conversations: Conversation[] = sampleConversations();
@@ -41,6 +41,7 @@ export class Desk {
   me: Me = {
     ...agents[0]!,
     role: 'admin',
+    may: rolePowers.find((one) => one.role === 'admin')!.may,
     presence: 'online',
     presence_chosen: 'online',
     notify_by_mail: true,
@@ -48,6 +49,7 @@ export class Desk {
     demo: true,
   };
 
+  tagsMade: string[] = ['press'];
   views: OwnView[] = [
     {
       id: '1',

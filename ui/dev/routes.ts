@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep, Webhook } from '../src/client/types';
 import { companyRoutes, contacts, fieldRoutes, removeNote } from './contacts.ts';
 import type { Desk } from './desk.ts';
-import { agents, mailboxRef, PICTURE, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTemplate, sampleTemplateKinds, sampleTokens, sampleWebhooks } from './sample.ts';
+import { agents, mailboxRef, PICTURE, rolePowers, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTemplate, sampleTemplateKinds, sampleTokens, sampleWebhooks } from './sample.ts';
 
 type Answer = { status: number; body?: unknown; type?: string };
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -36,6 +36,8 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'me' && id === 'tokens') return method === 'POST' ? ok({ made: sampleTokens[0], token: 'staffetta_pUGk5T2sVQ7dW1x9aB3cD5eF7gH9jK2mN4pQ6rS8tU0' }, 201) : { status: 204 };
   if (noun === 'me' && id === 'second-factor') return secondFactor(method, part);
   if (noun === 'me' && id === 'password') return { status: 204 };
+  if (noun === 'me' && id === 'signature') return ok(method === 'PUT' ? Object.assign(signature, body) : signature);
+  if (noun === 'mailboxes' && part === 'signature') return ok({ text: 'Ana Novotná\nCustomer care\nLumen Lamps GmbH', html: '<div><b>Ana Novotná</b><br>Customer care</div><div>Lumen Lamps GmbH</div>' });
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
   if (noun === 'categories') return categories(desk, method, id, body);
@@ -53,7 +55,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'roles') return ok({ items: rolePowers, next: null });
   if (noun === 'views' && method !== 'GET') return ownView(desk, method, id, body);
   if (noun === 'views') return ok(views(desk));
-  if (noun === 'tags') return ok({ items: tags(desk), next: null });
+  if (noun === 'tags') return tags(desk, method, id, body);
   if (noun === 'conversations' && id === 'bulk') return bulk(desk, body);
   if (noun === 'conversations' && !id) return method === 'GET' ? page(desk, url) : start(desk, body as unknown as NewConversation);
   if (noun === 'drafts' || part === 'draft') return drafts(desk, method, noun === 'drafts' ? id : `c${id}`, body);
@@ -69,6 +71,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   return gone();
 }
 
+const signature = { text: '{agent.name}\nCustomer care', html: '<div><b>{agent.name}</b></div><div>Customer care</div>' };
 let factor = false;
 
 function secondFactor(method: string, part: string): Answer {
@@ -78,12 +81,6 @@ function secondFactor(method: string, part: string): Answer {
   if (method === 'PUT') return ok({ recovery_codes: Array.from({ length: 10 }, (_, index) => `k7m2x-9qrt${index}`) });
   return ok({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Lumen%20Lamps:ana@lumen-lamps.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Lumen%20Lamps' }, 201);
 }
-
-const rolePowers = [
-  { role: 'agent', may: ['read', 'work', 'read-settings'] },
-  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-templates', 'change-contact-fields', 'every-queue'] },
-  { role: 'admin', may: ['read', 'work', 'read-settings', 'change-queues', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-templates', 'change-contact-fields', 'every-queue'] },
-];
 
 function people(desk: Desk, method: string, id: string, part: string, body: Record<string, unknown>): Answer {
   const known = desk.people.find((one) => one.id === id);
@@ -134,10 +131,19 @@ function session(desk: Desk, method: string, body: Record<string, unknown>): Ans
   return method === 'DELETE' ? { status: 204 } : ok({ token: 't' });
 }
 
-function tags(desk: Desk) {
-  const counted = new Map<string, number>();
+function tags(desk: Desk, method: string, id: string, body: Record<string, unknown>): Answer {
+  const counted = new Map<string, number>(desk.tagsMade.map((name) => [name, 0]));
   for (const tag of desk.conversations.flatMap((one) => one.tags)) counted.set(tag, (counted.get(tag) ?? 0) + 1);
-  return [...counted].map(([name, conversations]) => ({ name, conversations }));
+  const all = [...counted].map(([name, conversations]) => ({ id: name, name, conversations })).sort((one, other) => other.conversations - one.conversations);
+  const known = all.find((one) => one.id === decodeURIComponent(id));
+  if (method === 'GET' && !id) return ok({ items: all, next: null });
+  if (method === 'GET') return known ? ok({ tag: known, views: 1 }) : gone();
+  const name = String(body['name'] ?? '');
+  if (method === 'POST') desk.tagsMade.push(name);
+  if (!known) return ok({ id: name, name, conversations: 0 }, 201);
+  desk.tagsMade = desk.tagsMade.filter((one) => one !== known.name);
+  for (const one of desk.conversations) one.tags = [...new Set(one.tags.flatMap((tag) => (tag !== known.name ? [tag] : name ? [name] : [])))];
+  return method === 'DELETE' ? { status: 204 } : ok({ ...known, name });
 }
 
 function bulk(desk: Desk, { ids, tags_add, tags_remove, read, ...change }: Record<string, unknown>): Answer {

@@ -249,6 +249,7 @@ export const sampleTemplateKinds: TemplateKind[] = [
 ];
 export const sampleTemplate: Template = {
   kind: 'invitation',
+  has_subject: true,
   language: 'en',
   audience: 'team',
   subject: 'You are invited to the support desk',
@@ -335,9 +336,9 @@ export function sampleMailboxes(): Mailbox[] {
   const others = { copying: off, watching: off, ledger: null };
   const beside = { poll_s: null, history_days: null, copy_sent: null, sent_folder: null, watch_sent: false, watch_junk: false, junk_folder: null, believe_spam_marks: false };
   return [
-    { ...mailboxRef, aliases: ['help@lumen-lamps.example'], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: 'k3v9-support@in.lumen-lamps.example', incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'nothing', move_to: null, ...beside }, outgoing: { host: 'smtp.example.com', port: 465, tls: 'implicit', login: 'support', sender: null, has_password: true }, signature: 'Lumen Lamps · light since 1921', policy, queue: null, category: null, can_send: true, forwarding_help: null, health: { ...others, receiving: fine, sending: { ...fine, sentence: 'Sending: works.' } } },
-    { ...billing, aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'rechnung', has_password: true, folder: 'INBOX', after: 'seen', move_to: null, ...beside }, outgoing: { host: 'smtp.example.com', port: 587, tls: 'starttls', login: 'rechnung', sender: null, has_password: true }, signature: '', policy, queue: null, category: null, can_send: true, forwarding_help: null, health: { ...others, receiving: fine, sending: { state: 'failing', sentence: 'Sending does not work: smtp.example.com refused the password.', since: ago(400), last_mail_at: null } } },
-    { id: 'm3', name: 'Lumen Lamps', address: 'desk@in.lumen-lamps.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: true, forwarding_address: null, incoming: { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null, move_to: null, has_password: false, ...beside }, outgoing: null, signature: '', policy, queue: null, category: null, can_send: false, forwarding_help: null, health: { ...others, receiving: { ...fine, sentence: 'Receiving: connected.' }, sending: { state: 'off', sentence: 'Sending: not set up.', since: null, last_mail_at: null } } },
+    { ...mailboxRef, aliases: ['help@lumen-lamps.example'], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: 'k3v9-support@in.lumen-lamps.example', incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'nothing', move_to: null, ...beside }, outgoing: { host: 'smtp.example.com', port: 465, tls: 'implicit', login: 'support', sender: null, has_password: true }, signature: 'Lumen Lamps · light since 1921', signature_html: null, policy, queue: null, category: null, can_send: true, forwarding_help: null, health: { ...others, receiving: fine, sending: { ...fine, sentence: 'Sending: works.' } } },
+    { ...billing, aliases: [], purpose: 'receive_and_send', enabled: true, generated: false, forwarding_address: null, incoming: { kind: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit', login: 'rechnung', has_password: true, folder: 'INBOX', after: 'seen', move_to: null, ...beside }, outgoing: { host: 'smtp.example.com', port: 587, tls: 'starttls', login: 'rechnung', sender: null, has_password: true }, signature: '', signature_html: null, policy, queue: null, category: null, can_send: true, forwarding_help: null, health: { ...others, receiving: fine, sending: { state: 'failing', sentence: 'Sending does not work: smtp.example.com refused the password.', since: ago(400), last_mail_at: null } } },
+    { id: 'm3', name: 'Lumen Lamps', address: 'desk@in.lumen-lamps.example', aliases: [], purpose: 'receive_and_send', enabled: true, generated: true, forwarding_address: null, incoming: { kind: 'listener', host: null, port: null, tls: null, login: null, folder: null, after: null, move_to: null, has_password: false, ...beside }, outgoing: null, signature: '', signature_html: null, policy, queue: null, category: null, can_send: false, forwarding_help: null, health: { ...others, receiving: { ...fine, sentence: 'Receiving: connected.' }, sending: { state: 'off', sentence: 'Sending: not set up.', since: null, last_mail_at: null } } },
   ];
 }
 
@@ -349,5 +350,15 @@ export const samplePresets: Preset[] = [
     incoming: { host: 'imap.fastmail.com', port: 993, tls: 'implicit' },
     outgoing: { host: 'smtp.fastmail.com', port: 465, tls: 'implicit' },
     steps: ['Make an app password in Fastmail under Settings › Privacy & Security.', 'Enter it here instead of the password of the account.'],
+  },
+];
+
+/** What each role may do, as the server tells it. */
+export const rolePowers = [
+  { role: 'agent', may: ['read', 'work', 'read-settings'] },
+  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-templates', 'every-queue'] },
+  {
+    role: 'admin',
+    may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-templates', 'every-queue'],
   },
 ];

@@ -445,7 +445,24 @@ snippet-name = Name
 snippet-shortcut = Shortcut
 snippet-shortcut-hint = Letters, digits, hyphens; typed behind a semicolon.
 snippet-text = Text
-snippet-variables = These words are replaced when it is inserted: { $names }
+variable-insert = Insert variable
+variable = Variable
+variable-contact-name = Name of the customer
+variable-contact-first-name = First name of the customer
+variable-contact-address = Address of the customer
+variable-agent-name = Name of whoever writes
+variable-agent-email = Address of whoever writes
+variable-conversation-number = Number of the conversation
+variable-conversation-subject = Subject of the conversation
+variable-mailbox-name = Name of the mailbox
+variable-mailbox-address = Address of the mailbox
+sample-contact = Zoë Kůň
+sample-subject = Order 4711 has not arrived
+sample-mailbox = Support
+preview = Preview
+own-signature = Signature
+own-signature-lead = It ends your answers from every mailbox, above the mailbox’s own signature. What you answer by e-mail ends as you end it there.
+signature-hint = It ends every answer from this mailbox, below the signature of whoever answers.
 snippet-for-all = For the whole team
 snippet-for-all-hint = Everybody sees and may change it. Otherwise it is yours alone.
 snippet-shared = Team
@@ -665,6 +682,41 @@ sender-unfit = “{ $entry }” is neither an address nor a domain.
 show-more = Show more
 
 ## Settings
+tags-lead = Words on conversations, the same for the whole team. Anybody gives them; managers and admins name, join and delete them.
+tag-add = Add tag
+tag-edit = Edit the tag { $name }
+tag-name = Tag
+tag-delete = Delete tag
+tag-delete-named = Delete the tag { $name }
+tag-delete-warning = { $count ->
+    [0] No conversation has it. Deleting it cannot be undone.
+    [one] { $count } conversation loses it. This cannot be undone.
+   *[other] { $count } conversations lose it. This cannot be undone.
+}
+tag-views = { $count ->
+    [one] { $count } view asks for it and will find nothing.
+   *[other] { $count } views ask for it and will find nothing.
+}
+tag-deleted = The tag { $name } was deleted.
+tag-join = Join the tags
+tag-join-warning = { $count ->
+    [0] There is a tag “{ $other }” already. “{ $name }” goes, which cannot be undone.
+    [one] There is a tag “{ $other }” already. { $count } conversation gets it instead of “{ $name }”, which goes. This cannot be undone.
+   *[other] There is a tag “{ $other }” already. { $count } conversations get it instead of “{ $name }”, which goes. This cannot be undone.
+}
+tag-conversations = { $count ->
+    [one] { $count } conversation
+   *[other] { $count } conversations
+}
+tag-show = { $count ->
+    [one] Show the { $count } conversation with the tag { $name }
+   *[other] Show the { $count } conversations with the tag { $name }
+}
+tag-unused = On no conversation
+tag-find = Find a tag
+tag-find-none = No tag is called so.
+first-tag = There is no tag yet
+first-tag-more = A tag is a word on a conversation by which it is found again. Add one here, or type it in a conversation.
 mailboxes = Mailboxes
 domains = Domains
 queues = Queues
@@ -794,9 +846,9 @@ invited = An invitation is on its way to { $email }.
 invited-until = invited, link until { $date }
 invitation-over = invited, link has expired
 invite-again = Send again
-invite-again-to = Send the invitation to { $email } again
+invite-again-to = Send again: invitation to { $email }
 cancel-invitation = Cancel invitation
-cancel-invitation-of = Cancel the invitation of { $email }
+cancel-invitation-of = Cancel invitation of { $email }
 invitation-cancelled = The invitation of { $email } was cancelled.
 edit-person = Edit { $name }
 mail-bounces = Mail to this address comes back: { $reason }
@@ -806,7 +858,7 @@ switch-off-person = Switch off { $name }?
 switch-off-more = They are signed out everywhere at once, and mail from their address is held. What they wrote stays. You can switch them on again.
 person-switched-off = { $name } is switched off.
 switch-on = Switch on
-switch-on-person = Switch { $name } on again
+switch-on-person = Switch on again: { $name }
 switched-on = { $name } can sign in again.
 unassign = Give back their conversations
 unassign-hint = What is open or postponed becomes unassigned. Otherwise it stays theirs.
@@ -823,6 +875,7 @@ may-change-settings = Change mailboxes and the settings of the desk
 may-manage-people = Invite people, change roles and addresses, switch people off
 may-read-audit = Read who changed what
 may-change-contact-fields = Define fields of contacts
+may-change-tags = Add, name, join and delete tags
 may-contact-data = Export all data of a contact, and erase it
 
 ## Mailboxes
@@ -1148,6 +1201,7 @@ audit-kind-settings = Settings
 audit-kind-mailbox = Mailboxes
 audit-kind-queue = Queues
 audit-kind-category = Categories
+audit-kind-tag = Tags
 audit-kind-template = Templates
 audit-kind-webhook = Webhooks
 audit-kind-arrival = Held mail
@@ -1176,6 +1230,10 @@ audit-queue-deleted = deleted a queue ({ $id })
 audit-category-added = added a category ({ $id })
 audit-category-changed = changed a category ({ $id })
 audit-category-deleted = deleted a category ({ $id })
+audit-tag-added = added a tag ({ $id })
+audit-tag-renamed = named a tag anew ({ $id })
+audit-tag-joined = joined a tag to another ({ $id })
+audit-tag-deleted = deleted a tag ({ $id })
 audit-template-changed = changed the text of a mail ({ $id })
 audit-template-reset = went back to the default text of a mail ({ $id })
 audit-webhook-added = added a webhook ({ $id })
@@ -1193,6 +1251,7 @@ templates-team = To your team
 all-templates = All templates
 managers-only = Only managers and admins can change these texts.
 template-changed-in = Changed: { $languages }
+template-answer = What stands around an answer
 template-greeting = Greeting of a new conversation
 template-notification = News about a conversation
 template-held-unverified = Your mail became a note: nothing proves that it is yours
@@ -1282,7 +1341,7 @@ hook-response = What it answered
 hook-send-test = Send a test
 hook-test-sent = A test is on its way.
 hook-send-again = Send again
-hook-send-again-named = Send delivery { $id } again
+hook-send-again-named = Send again: delivery { $id }
 hook-sent-again = It is sent again.
 hook-failed-within = What was given up within
 hook-send-all-again = Send all of it again

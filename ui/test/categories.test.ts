@@ -8,14 +8,14 @@ import { belongs, viewText } from '../src/desk/conversations/words';
 import { fromLines, toLines, unfit } from '../src/desk/settings/senders';
 import { parse, viewPath } from '../src/desk/shell/router.svelte';
 import { session } from '../src/desk/shell/session.svelte';
-import { item, serve, whole } from './server';
+import { everything, item, serve, whole } from './server';
 
 const user = userEvent.setup();
 const orders = { id: 'k1', name: 'Orders', path: 'Orders', parent: null };
 const late = { id: 'k2', name: 'Late', path: 'Orders › Late', parent: 'k1' };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
   session.queues = [{ id: 'q1', name: 'Shop', members_only: false, refuses_moves: false, members: [], mailboxes: [] }];
 });
 

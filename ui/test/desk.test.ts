@@ -2,17 +2,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../src/client/http';
 import { me, signIn } from '../src/client/session';
-import { change } from '../src/client/settings';
+import { save } from '../src/client/settings';
 import { assign, list, open, setStatus } from '../src/desk/conversations/desk.svelte';
 import { send } from '../src/desk/conversations/send';
 import { session } from '../src/desk/shell/session.svelte';
 import { toasts } from '../src/kit/toasts.svelte';
-import { item, letter, serve, whole } from './server';
+import { everything, item, letter, serve, whole } from './server';
 
 const ana = { id: 'a1', name: 'Ana', email: 'ana@desk.example' };
 
 beforeEach(() => {
-  session.me = { ...ana, role: 'admin', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { ...ana, role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
   toasts.items = [];
 });
 
@@ -28,7 +28,7 @@ describe('a request', () => {
 
   it('that is refused says its code, its sentence and its fields', async () => {
     serve({ 'PATCH /settings': () => ({ status: 422, body: { code: 'field_invalid', detail: 'Something does not fit.', fields: { name: 'too long' } } }) });
-    const problem = await change({ company_name: 'x' }).catch((error: unknown) => error);
+    const problem = await save({ company_name: 'x' }, null).catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(Problem);
     expect(problem).toMatchObject({ status: 422, code: 'field_invalid', detail: 'Something does not fit.', fields: { name: 'too long' } });
   });

@@ -9,7 +9,7 @@ import { session } from '../src/desk/shell/session.svelte';
 import { appearance, choose } from '../src/kit/appearance.svelte';
 import { toasts, undoNewest } from '../src/kit/toasts.svelte';
 import type { Written } from '../src/client/live';
-import { serve } from './server';
+import { everything, serve } from './server';
 
 const live = vi.hoisted(() => ({ tell: (_: unknown) => undefined as void }));
 vi.mock('../src/client/live', () => ({ listen: () => () => undefined }));
@@ -35,7 +35,7 @@ const base: Written = {
 const fresh = () => ({ ...base, created_at: new Date().toISOString() });
 
 beforeEach(() => {
-  session.me = { ...me, role: 'agent', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { ...me, role: 'agent', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
   toasts.items = [];
   choose('news', 'mine');
 });

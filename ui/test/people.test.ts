@@ -9,7 +9,7 @@ import Forgot from '../src/desk/session/Forgot.svelte';
 import Join from '../src/desk/session/Join.svelte';
 import OwnPassword from '../src/desk/settings/OwnPassword.svelte';
 import { session } from '../src/desk/shell/session.svelte';
-import { serve } from './server';
+import { everything, serve } from './server';
 
 const user = userEvent.setup();
 const person = { presence: 'online', bounced: null, invited_until: null };
@@ -20,7 +20,7 @@ const roles = { items: [{ role: 'agent', may: ['read'] }, { role: 'admin', may: 
 const list = { 'GET /agents': () => ({ body: { items: [ana, ben, cyd], next: null } }), 'GET /roles': () => ({ body: roles }) };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
 });
 
 /** X-9 */
@@ -71,7 +71,7 @@ it('who is switched off keeps their conversations unless one says otherwise, and
 });
 
 it('somebody who is no admin sees the team and what roles may do, and changes nothing', async () => {
-  if (session.me) session.me.role = 'agent';
+  if (session.me) Object.assign(session.me, { role: 'agent', may: ['read', 'work', 'read-settings'] });
   const asked = serve(list);
   render(People);
   expect(await screen.findByText('Ben')).toBeTruthy();

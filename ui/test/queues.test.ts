@@ -5,13 +5,13 @@ import { beforeEach, expect, it } from 'vitest';
 import { moveTo, open } from '../src/desk/conversations/desk.svelte';
 import Queues from '../src/desk/queues/Queues.svelte';
 import { session } from '../src/desk/shell/session.svelte';
-import { item, serve, whole } from './server';
+import { everything, item, serve, whole } from './server';
 
 const user = userEvent.setup();
 const orders = { id: 'q1', name: 'Orders', members_only: false, refuses_moves: false, members: [], mailboxes: [] };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
   session.agents = [{ id: 'a1', name: 'Ana', email: 'ana@desk.example' }];
 });
 
@@ -38,7 +38,7 @@ it('a queue is added with its members', async () => {
 });
 
 it('somebody who leads nobody reads the queues and changes none', async () => {
-  if (session.me) session.me.role = 'agent';
+  if (session.me) Object.assign(session.me, { role: 'agent', may: ['read', 'work', 'read-settings'] });
   serve({
     'GET /queues': () => ({ body: { items: [orders], next: null } }),
     'GET /mailboxes': () => ({ body: { items: [], next: null } }),

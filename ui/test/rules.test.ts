@@ -119,6 +119,7 @@ describe('a mailbox form', () => {
     incoming: { kind: 'imap', host: 'imap.desk.example', port: 993, tls: 'implicit', login: 'support', has_password: true, folder: 'INBOX', after: 'move', move_to: 'Done', ...beside },
     outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null, has_password: false },
     signature: '',
+    signature_html: null,
     policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' } },
     queue: null,
     category: null,
@@ -145,7 +146,7 @@ describe('a mailbox form', () => {
   it('sends only the connection that was changed, so that a server that is down does not stop a new name', () => {
     const form = toForm(box);
     form.name = 'Help';
-    expect(settingsOf(form)).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '', queue: null, category: null, policy: box.policy });
+    expect(settingsOf(form)).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '', signature_html: null, queue: null, category: null, policy: box.policy });
     form.incoming.password = 'new';
     expect(changedConnections(box, form)).toHaveProperty('incoming.password', 'new');
     expect(changedConnections(box, form)).not.toHaveProperty('outgoing');

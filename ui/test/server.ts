@@ -1,5 +1,6 @@
 // A server for tests: answers by method and path, remembers what was asked.
 import { vi } from 'vitest';
+import roles from './roles.json';
 import type { Conversation, ConversationItem, Message } from '../src/client/types';
 
 export interface Asked {
@@ -38,6 +39,9 @@ export function serve(routes: Record<string, Route>): Asked[] {
   });
   return all;
 }
+
+/** What an admin may do. */
+export const everything = roles.items.find((one) => one.role === 'admin')!.may;
 
 let count = 0;
 

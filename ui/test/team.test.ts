@@ -10,12 +10,12 @@ import Viewers from '../src/desk/conversations/Viewers.svelte';
 import { stay, typed, viewers } from '../src/desk/conversations/viewers.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import { toasts } from '../src/kit/toasts.svelte';
-import { item, serve, whole } from './server';
+import { everything, item, serve, whole } from './server';
 
 const user = userEvent.setup();
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'agent', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'agent', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
   toasts.items = [];
   viewers.others = [];
 });

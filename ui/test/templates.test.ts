@@ -6,13 +6,13 @@ import EditTemplate from '../src/desk/templates/EditTemplate.svelte';
 import Templates from '../src/desk/templates/Templates.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import { sampleTemplate, sampleTemplateKinds } from '../dev/sample';
-import { serve } from './server';
+import { everything, serve } from './server';
 
 const user = userEvent.setup();
 const path = '/templates/invitation/en';
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
 });
 
 /** SO-10 */
@@ -45,7 +45,7 @@ it('what does not fit is told at its field', async () => {
 });
 
 it('agents write no templates', async () => {
-  if (session.me) session.me.role = 'agent';
+  if (session.me) Object.assign(session.me, { role: 'agent', may: ['read', 'work', 'read-settings'] });
   const asked = serve({ 'GET /templates': () => ({ body: { items: sampleTemplateKinds, next: null, languages: ['en'] } }) });
   render(Templates);
   expect(await screen.findByText('Only managers and admins can change these texts.')).toBeTruthy();

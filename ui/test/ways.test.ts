@@ -8,10 +8,10 @@ import OwnSessions from '../src/desk/settings/OwnSessions.svelte';
 import SecondFactor from '../src/desk/settings/SecondFactor.svelte';
 import Tokens from '../src/desk/settings/Tokens.svelte';
 import { session } from '../src/desk/shell/session.svelte';
-import { serve } from './server';
+import { everything, serve } from './server';
 
 const user = userEvent.setup();
-const me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin' as const, presence: 'online' as const, presence_chosen: 'online' as const, notify_by_mail: true, encrypted: true, demo: false };
+const me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin' as const, may: everything, presence: 'online' as const, presence_chosen: 'online' as const, notify_by_mail: true, encrypted: true, demo: false };
 
 beforeEach(() => {
   session.me = me;

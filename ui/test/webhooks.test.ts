@@ -6,12 +6,12 @@ import Deliveries from '../src/desk/webhooks/Deliveries.svelte';
 import Webhooks from '../src/desk/webhooks/Webhooks.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import { sampleDeliveries, sampleWebhooks } from '../dev/sample';
-import { serve } from './server';
+import { everything, serve } from './server';
 
 const user = userEvent.setup();
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
 });
 
 /** */
@@ -43,13 +43,13 @@ it('what was given up is sent again from the log', async () => {
   });
   render(Deliveries, { id: 'w1' });
   expect(await screen.findByText(/no answer within 10 seconds/)).toBeTruthy();
-  expect(screen.queryByRole('button', { name: 'Send delivery 814 again' })).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Send delivery 813 again' }));
+  expect(screen.queryByRole('button', { name: 'Send again: delivery 814' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Send again: delivery 813' }));
   await waitFor(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
 });
 
 it('whoever is no admin sees no webhooks', async () => {
-  if (session.me) session.me.role = 'agent';
+  if (session.me) Object.assign(session.me, { role: 'agent', may: ['read', 'work', 'read-settings'] });
   const asked = serve({ 'GET /webhooks': () => ({ body: { items: sampleWebhooks, next: null } }) });
   render(Webhooks);
   expect(await screen.findByText('Only admins can change these settings.')).toBeTruthy();

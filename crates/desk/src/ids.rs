@@ -67,6 +67,7 @@ id!(/** A filter that somebody keeps under a name. */ OwnViewId);
 id!(/** Where conversations wait for a set of agents. */ QueueId);
 id!(/** A text that agents write again and again. */ SnippetId);
 id!(/** Somebody being signed in at one browser or program. */ SessionId);
+id!(/** A word on conversations. */ TagId);
 id!(/** An endpoint outside that is told what happens. */ WebhookId);
 id!(/** One happening on its way to one endpoint. */ WebhookDeliveryId);
 id!(/** A mail on its way out: it carries a message or a notice. */ OutgoingId);

@@ -37,6 +37,7 @@ pub mod screen;
 pub mod search;
 pub mod senders;
 pub mod sent;
+pub mod signature;
 pub mod spam;
 pub mod template;
 pub mod thread;
@@ -52,6 +53,6 @@ pub mod webhook;
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, CompanyId, ContactFieldId, ContactId, ContactNoteId,
     ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId,
-    QueueId, SessionId, SnippetId, WebhookDeliveryId, WebhookId,
+    QueueId, SessionId, SnippetId, TagId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

@@ -144,6 +144,12 @@ pub const VIEW_TAGS: usize = 20;
 pub const TAGS: usize = 50;
 /// Characters of a tag; the API answers 422.
 pub const TAG_CHARS: usize = 60;
+/// Characters of a signature; the API answers 422.
+pub const SIGNATURE_CHARS: usize = 5_000;
+/// Bytes of a signature as HTML; the API answers 422.
+pub const SIGNATURE_HTML_BYTES: usize = 50 * 1024;
+/// Tags that are made without a conversation; the next is refused.
+pub const TAGS_KEPT: i64 = 1_000;
 /// Conversations that one request changes; the API answers 422.
 pub const BULK: usize = 200;
 /// Categories; the next is refused.

@@ -15,6 +15,8 @@ pub enum Action {
     ChangeQueues,
     /// Define fields of contacts.
     ChangeContactFields,
+    /// Make, name, join and delete tags; who may work gives them to conversations.
+    ChangeTags,
     /// Change mailboxes and the desk's settings.
     ChangeSettings,
     /// Invite people, change their roles and addresses, switch them off; see who is not there any more.
@@ -31,12 +33,13 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
         Self::ChangeQueues,
         Self::ChangeContactFields,
+        Self::ChangeTags,
         Self::ChangeSettings,
         Self::ManagePeople,
         Self::ReadAudit,
@@ -54,6 +57,7 @@ impl Action {
             Self::ReadSettings => "read-settings",
             Self::ChangeQueues => "change-queues",
             Self::ChangeContactFields => "change-contact-fields",
+            Self::ChangeTags => "change-tags",
             Self::ChangeSettings => "change-settings",
             Self::ManagePeople => "manage-people",
             Self::ReadAudit => "read-audit",
@@ -104,7 +108,9 @@ pub struct Actor {
 pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
     let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
-        Action::ChangeQueues | Action::ChangeContactFields | Action::ChangeTemplates => actor.role >= Role::Manager,
+        Action::ChangeQueues | Action::ChangeContactFields | Action::ChangeTags | Action::ChangeTemplates => {
+            actor.role >= Role::Manager
+        }
         Action::ChangeSettings
         | Action::ManagePeople
         | Action::ReadAudit
@@ -150,6 +156,7 @@ mod tests {
             (Action::ReadSettings, ["yes yes yes no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeQueues, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeContactFields, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::ChangeTags, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeSettings, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ManagePeople, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ReadAudit, ["no no no no", "no no no no", "yes yes yes yes"]),
@@ -182,6 +189,7 @@ mod tests {
                 "read-settings",
                 "change-queues",
                 "change-contact-fields",
+                "change-tags",
                 "change-templates",
                 "every-queue"
             ]

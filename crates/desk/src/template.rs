@@ -7,6 +7,8 @@ use crate::limits;
 /// What a mail is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// Stands around what an agent writes to a customer.
+    Answer,
     /// Greets a customer whose conversation begins (LD-2).
     Greeting,
     /// Tells an agent what happened in a conversation (LA-1).
@@ -73,7 +75,8 @@ const fn free(name: &'static str) -> Variable {
 
 impl Kind {
     /// All kinds, what customers get first.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
+        Self::Answer,
         Self::Greeting,
         Self::Notification,
         Self::HeldUnverified,
@@ -98,6 +101,7 @@ impl Kind {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Answer => "answer",
             Self::Greeting => "greeting",
             Self::Notification => "notification",
             Self::HeldUnverified => "held-unverified",
@@ -128,12 +132,28 @@ impl Kind {
     /// Who gets it.
     #[must_use]
     pub fn audience(self) -> Audience {
-        if self == Self::Greeting { Audience::Customer } else { Audience::Team }
+        if matches!(self, Self::Answer | Self::Greeting) { Audience::Customer } else { Audience::Team }
+    }
+
+    /// False where the mail's subject is not the template's: an answer has that of its conversation.
+    #[must_use]
+    pub fn has_subject(self) -> bool {
+        self != Self::Answer
     }
 
     /// The variables of its text. Those that are whole parts of a mail, such as the news, stand on lines of their own.
     #[must_use]
     pub fn variables(self) -> &'static [Variable] {
+        const ANSWER: &[Variable] = &[
+            needed("text"),
+            free("signature"),
+            free("number"),
+            free("subject"),
+            free("customer"),
+            free("agent"),
+            free("mailbox"),
+            free("address"),
+        ];
         const GREETING: &[Variable] = &[needed("text"), free("number"), free("subject")];
         const NOTIFICATION: &[Variable] =
             &[needed("news"), needed("link"), free("answers"), free("settings"), free("number"), free("subject")];
@@ -150,6 +170,7 @@ impl Kind {
         const LOOP: &[Variable] = &[needed("link"), needed("address"), free("number")];
         const ADDRESS: &[Variable] = &[needed("address"), needed("former"), free("link")];
         match self {
+            Self::Answer => ANSWER,
             Self::Greeting => GREETING,
             Self::Notification => NOTIFICATION,
             Self::HeldUnverified | Self::HeldNotVerified | Self::HeldOfAnother => HELD,
@@ -246,7 +267,9 @@ pub fn check(kind: Kind, template: &Template) -> Result<(), (Part, Unfit)> {
     if template.body.chars().count() > limits::TEMPLATE_BODY_CHARS {
         return Err((Part::Body, Unfit::TooLong));
     }
-    known(subject, &kind.of_subject()).map_err(|unfit| (Part::Subject, unfit))?;
+    if kind.has_subject() {
+        known(subject, &kind.of_subject()).map_err(|unfit| (Part::Subject, unfit))?;
+    }
     let all: Vec<&str> = kind.variables().iter().map(|one| one.name).collect();
     let used = known(&template.body, &all).map_err(|unfit| (Part::Body, unfit))?;
     let missing = kind.variables().iter().find(|one| one.required && !used.contains(&one.name));
@@ -297,6 +320,17 @@ pub fn filled(text: &str, values: &[(&str, &str)]) -> String {
         )
     });
     paragraphs.collect::<Vec<String>>().join("\n\n")
+}
+
+/// The same as HTML: the template's own words are escaped by `escape`, the values are HTML already. A paragraph is a block,
+/// with an empty line between two.
+#[must_use]
+pub fn filled_html(text: &str, values: &[(&str, &str)], escape: impl Fn(&str) -> String) -> String {
+    // Braces are no letters of HTML: what is escaped has the variables that it had.
+    let blocks = text.split("\n\n").map(|paragraph| filled(&escape(paragraph), values));
+    let blocks: Vec<String> =
+        blocks.filter(|block| !block.trim().is_empty()).map(|block| format!("<div>{block}</div>")).collect();
+    blocks.join("<br>")
 }
 
 /// A subject with its values, on one line.
@@ -353,6 +387,17 @@ mod tests {
         let values = [("news", "One.\n\nTwo."), ("answers", ""), ("link", "L")];
         assert_eq!(filled("{{news}}\n\n{{answers}}\n\nOpen: {{link}}", &values), "One.\n\nTwo.\n\nOpen: L");
         assert_eq!(filled("A {{answers}}\n\nB", &values), "A \n\nB");
+    }
+
+    /// B1: the template's words become text and never markup, what they hold stays whole.
+    #[test]
+    fn a_template_as_html_is_blocks_of_escaped_words_around_its_values() {
+        let escape = |text: &str| text.replace('<', "&lt;").replace('\n', "<br>");
+        let values = [("text", "<b>Hello</b>\n\n{{number}}"), ("signature", ""), ("number", "7")];
+        assert_eq!(
+            filled_html("<Dear>\n{{text}}\n\n{{signature}}\n\n#{{number}}", &values, escape),
+            "<div>&lt;Dear><br><b>Hello</b>\n\n{{number}}</div><br><div>#7</div>"
+        );
     }
 
     /// B1: no value brings a line of its own into a subject.

@@ -4,6 +4,7 @@
 use desk::{
     Micros, address,
     mailbox::{Incoming, Purpose},
+    signature::Signature,
 };
 use store::{
     Tx,
@@ -92,7 +93,7 @@ fn fresh(tx: &mut Tx<'_>, node: &Node, domain: &str) -> store::Result<Draft> {
         incoming_secret: None,
         outgoing: None,
         outgoing_secret: None,
-        signature: String::new(),
+        signature: Signature::default(),
     })
 }
 

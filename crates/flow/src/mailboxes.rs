@@ -4,6 +4,7 @@ use desk::{
     CategoryId, MailboxId, Micros, QueueId, address, limits,
     mailbox::{AfterCommit, Incoming, IncomingKind, Outgoing, Purpose, Tls},
     policy::MailboxPolicy,
+    signature::Signature,
 };
 use serde_json::json;
 use store::{
@@ -15,7 +16,7 @@ use store::{
 use wire::{Login, imap, pop3, smtp, tls::Security};
 
 pub use crate::trial::{TestStep, test};
-use crate::{Node, Refused, categories, clashes, queues};
+use crate::{Node, Refused, categories, clashes, queues, signatures};
 
 /// A mailbox as somebody fills it in.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ pub struct MailboxDraft {
     /// The password; none: the stored one stays.
     pub outgoing_password: Option<String>,
     /// The signature below answers.
-    pub signature: String,
+    pub signature: Signature,
     /// What decisions and outgoing mail read; none: what is stored stays.
     pub policy: Option<MailboxPolicy>,
     /// What new conversations get.
@@ -349,7 +350,7 @@ fn written(node: &Node, draft: &MailboxDraft, stored: Option<&Mailbox>) -> Resul
         incoming_secret: sealed(&draft.incoming_password, incoming_kept, seal::INCOMING)?,
         outgoing: draft.outgoing.clone(),
         outgoing_secret: sealed(&draft.outgoing_password, outgoing_kept, seal::OUTGOING)?,
-        signature: draft.signature.replace('\0', ""),
+        signature: signatures::clean(&draft.signature),
     })
 }
 
@@ -364,7 +365,7 @@ fn check(draft: &MailboxDraft) -> Result<(), SaveError> {
     if draft.aliases.len() > 50 || !draft.aliases.iter().all(|alias| address::is_deliverable(alias.trim())) {
         return field("aliases", "address-not-deliverable");
     }
-    if draft.signature.chars().count() > 5_000 {
+    if !signatures::fits(&draft.signature) {
         return field("signature", "text-too-long");
     }
     if let Some(incoming) = draft.incoming.as_ref().filter(|way| way.kind != IncomingKind::Listener) {

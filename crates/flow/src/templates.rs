@@ -77,7 +77,10 @@ pub fn default(kind: Kind, language: &str) -> Template {
     let arguments: Vec<(&str, &str)> = braced.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let key = format!("template-{}", kind.word());
     Template {
-        subject: words::of_mail(language, &format!("{key}-subject"), &arguments),
+        subject: match kind.has_subject() {
+            true => words::of_mail(language, &format!("{key}-subject"), &arguments),
+            false => String::new(),
+        },
         body: words::of_mail(language, &key, &arguments),
     }
 }
@@ -134,7 +137,10 @@ pub fn test(
     template: &Template,
     now: Micros,
 ) -> Result<(), Unsaved> {
-    let written = preview(node, kind, language, template)?;
+    let mut written = preview(node, kind, language, template)?;
+    if !kind.has_subject() {
+        written.subject = words::of_mail(language, "sample-subject", &[]);
+    }
     if templates::tests_since(tx, to.id, now.plus_s(-3_600))? >= limits::TEMPLATE_TESTS_AN_HOUR {
         return Err(Refused::field("body", "template-tested-enough").into());
     }
@@ -148,7 +154,8 @@ fn checked(kind: Kind, language: &str, given: &Template) -> Result<Template, Uns
     if !LANGUAGES.contains(&language) {
         return Err(Refused::NotFound.into());
     }
-    let template = Template { subject: given.subject.trim().to_string(), body: given.body.replace("\r\n", "\n") };
+    let subject = if kind.has_subject() { given.subject.trim() } else { "" };
+    let template = Template { subject: subject.to_string(), body: given.body.replace("\r\n", "\n") };
     template::check(kind, &template).map_err(|(part, unfit)| Unsaved::Unfit(part, unfit))?;
     Ok(template)
 }
@@ -162,7 +169,13 @@ pub fn examples(node: &Node, kind: Kind, language: &str) -> Vec<(&'static str, S
         "number" => "1042".to_string(),
         "count" => "3".to_string(),
         "subject" => said("sample-subject"),
+        "text" if kind == Kind::Answer => said("sample-agent"),
         "text" => said("sample-greeting"),
+        "signature" => "-- \nAna\nAcme".to_string(),
+        "agent" => "Ana".to_string(),
+        "customer" => said("sample-name"),
+        "mailbox" => "Acme".to_string(),
+        "address" if kind == Kind::Answer => "help@acme.example".to_string(),
         "link" => format!("{}/conversations/1042", node.base_url),
         "settings" => format!("{}/settings/account", node.base_url),
         "address" | "to" => "zoe@shop.example".to_string(),
@@ -200,7 +213,7 @@ mod tests {
             for kind in Kind::ALL {
                 let default = default(kind, language);
                 assert_eq!(template::check(kind, &default), Ok(()), "{language} {kind:?}: {default:?}");
-                if language != "en" && kind != Kind::Greeting {
+                if language != "en" && !matches!(kind, Kind::Answer | Kind::Greeting) {
                     assert_ne!(default.body, super::default(kind, "en").body, "{language} {kind:?}");
                 }
             }

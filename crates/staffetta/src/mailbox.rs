@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use desk::mailbox::{Incoming, IncomingKind, Outgoing, Purpose, Tls};
+use desk::{
+    mailbox::{Incoming, IncomingKind, Outgoing, Purpose, Tls},
+    signature::Signature,
+};
 use flow::{
     Node,
     mailboxes::{self, DefaultsChange, MailboxDraft, SaveError, TestStep},
@@ -106,7 +109,7 @@ async fn add(given: MailboxAdd) -> anyhow::Result<ExitCode> {
             sender: None,
         }),
         outgoing_password: given.outgoing_password,
-        signature: String::new(),
+        signature: Signature::default(),
         policy: None,
         defaults: DefaultsChange::default(),
     };

@@ -141,6 +141,7 @@ crate::statements! {
               UNION ALL SELECT id FROM conversations WHERE shelf = 2 AND assignee_id = $1 LIMIT $2";
     SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
     SET_PRIORITY = "UPDATE conversations SET priority = $2, updated_at = $3 WHERE id = $1";
+    TAGS_OF = "SELECT tags FROM conversations WHERE id = $1";
     SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
     READ = "INSERT INTO conversation_reads (agent_id, conversation_id, message_id)
             SELECT $1, id, last_message_id FROM conversations WHERE id = $2
@@ -373,11 +374,27 @@ pub fn set_priority(tx: &mut Tx<'_>, id: ConversationId, to: Priority, now: Micr
 /// # Errors
 /// The database's own.
 pub fn set_tags(tx: &mut Tx<'_>, conversation: &Conversation, tags: &[String], now: Micros) -> Result<()> {
-    let json = serde_json::to_string(tags).map_err(|error| Error::unreadable("tags", error))?;
-    tx.run(SET_TAGS, &[conversation.id.into(), (&json).into(), now.into()])?;
-    crate::tags::enter(tx, conversation.id, &conversation.tags, tags)?;
+    write_tags(tx, conversation.id, &conversation.tags, tags, now)?;
     tx.change(Change::ConversationChanged(conversation.id));
     Ok(())
+}
+
+/// Writes the tags that stand in the place of others, and tells nobody.
+pub(crate) fn write_tags(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    before: &[String],
+    after: &[String],
+    now: Micros,
+) -> Result<()> {
+    let json = serde_json::to_string(after).map_err(|error| Error::unreadable("tags", error))?;
+    tx.run(SET_TAGS, &[id.into(), (&json).into(), now.into()])?;
+    crate::tags::enter(tx, id, before, after)
+}
+
+/// The tags of a conversation; none where there is no such conversation.
+pub(crate) fn tags_of(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Vec<String>>> {
+    tx.one(TAGS_OF, &[id.into()], |row| row.json(0, "tags"))
 }
 
 /// Marks a conversation as read, or unread, for one agent.

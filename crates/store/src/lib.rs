@@ -49,6 +49,7 @@ pub mod search;
 pub mod second_factors;
 pub mod sessions;
 pub mod settings;
+pub mod signatures;
 pub mod snippets;
 pub mod statements;
 pub mod tags;

@@ -3,6 +3,7 @@
 use desk::{
     CategoryId, MailboxId, Micros, QueueId, address,
     mailbox::{Incoming, Ours, Outgoing, Purpose},
+    signature::Signature,
 };
 
 use crate::{Error, Result, Row, Topic, Tx, changes::Change};
@@ -33,7 +34,7 @@ pub struct Mailbox {
     /// The sealed password of the outgoing connection.
     pub outgoing_secret: Option<Vec<u8>>,
     /// The signature below answers.
-    pub signature: String,
+    pub signature: Signature,
     /// When it was deleted, if it was.
     pub deleted_at: Option<Micros>,
 }
@@ -71,7 +72,7 @@ pub struct Draft {
     /// The sealed password of the outgoing connection.
     pub outgoing_secret: Option<Vec<u8>>,
     /// The signature below answers.
-    pub signature: String,
+    pub signature: Signature,
 }
 
 /// What new conversations of a mailbox get (SO-6).
@@ -85,18 +86,19 @@ pub struct Defaults {
 
 crate::statements! {
     ADD = "INSERT INTO mailboxes (name, address, address_folded, purpose, enabled, generated, incoming,
-             incoming_secret, outgoing, outgoing_secret, signature, created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) RETURNING id";
+             incoming_secret, outgoing, outgoing_secret, signature, signature_html,
+             created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) RETURNING id";
     UPDATE = "UPDATE mailboxes SET name = $2, address = $3, address_folded = $4, purpose = $5, enabled = $6,
                 generated = $7, incoming = $8, incoming_secret = $9, outgoing = $10, outgoing_secret = $11,
-                signature = $12, updated_at = $13, deleted_at = NULL WHERE id = $1";
+                signature = $12, signature_html = $13, updated_at = $14, deleted_at = NULL WHERE id = $1";
     DELETE = "UPDATE mailboxes SET deleted_at = $2, enabled = 0 WHERE id = $1 AND deleted_at IS NULL";
     LIST = "SELECT id, name, address, purpose, enabled, generated, incoming, incoming_secret, outgoing,
-              outgoing_secret, signature, deleted_at FROM mailboxes WHERE deleted_at IS NULL ORDER BY id";
+              outgoing_secret, signature, signature_html, deleted_at FROM mailboxes WHERE deleted_at IS NULL ORDER BY id";
     BY_ID = "SELECT id, name, address, purpose, enabled, generated, incoming, incoming_secret, outgoing,
-               outgoing_secret, signature, deleted_at FROM mailboxes WHERE id = $1";
+               outgoing_secret, signature, signature_html, deleted_at FROM mailboxes WHERE id = $1";
     GENERATED = "SELECT id, name, address, purpose, enabled, generated, incoming, incoming_secret, outgoing,
-                   outgoing_secret, signature, deleted_at FROM mailboxes WHERE generated = 1 AND deleted_at IS NULL
+                   outgoing_secret, signature, signature_html, deleted_at FROM mailboxes WHERE generated = 1 AND deleted_at IS NULL
                  ORDER BY id LIMIT 1";
     DELETED_TWIN = "SELECT id FROM mailboxes WHERE address_folded = $1 AND deleted_at IS NOT NULL";
     ALIASES = "SELECT address FROM mailbox_aliases WHERE mailbox_id = $1 ORDER BY address";
@@ -123,8 +125,8 @@ fn read(row: &Row<'_>) -> Result<Mailbox> {
         incoming_secret: row.opt_bytes(7)?,
         outgoing: optional_json(row.opt_text(8)?, "outgoing connection")?,
         outgoing_secret: row.opt_bytes(9)?,
-        signature: row.text(10)?,
-        deleted_at: row.opt_time(11)?,
+        signature: Signature { text: row.text(10)?, html: row.opt_text(11)? },
+        deleted_at: row.opt_time(12)?,
     })
 }
 
@@ -160,7 +162,8 @@ pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<MailboxId> {
         draft.incoming_secret.as_ref().into(),
         outgoing.as_ref().into(),
         draft.outgoing_secret.as_ref().into(),
-        (&draft.signature).into(),
+        (&draft.signature.text).into(),
+        draft.signature.html.as_ref().into(),
         now.into(),
     ];
     let id = MailboxId(tx.insert(ADD, &values)?);
@@ -192,7 +195,8 @@ pub fn update(tx: &mut Tx<'_>, id: MailboxId, draft: &Draft, now: Micros) -> Res
         draft.incoming_secret.as_ref().into(),
         outgoing.as_ref().into(),
         draft.outgoing_secret.as_ref().into(),
-        (&draft.signature).into(),
+        (&draft.signature.text).into(),
+        draft.signature.html.as_ref().into(),
         now.into(),
     ];
     tx.run(UPDATE, &values)?;

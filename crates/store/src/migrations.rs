@@ -190,6 +190,18 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0036_templates.sql"),
     },
     Migration {
+        number: 40,
+        name: "tags named",
+        sqlite: include_str!("../migrations/0040_tags_named.sql"),
+        postgres: include_str!("../migrations/0040_tags_named.sql"),
+    },
+    Migration {
+        number: 41,
+        name: "signatures",
+        sqlite: include_str!("../migrations/0041_signatures.sql"),
+        postgres: include_str!("../migrations/0041_signatures.sql"),
+    },
+    Migration {
         number: 43,
         name: "news of messages",
         sqlite: include_str!("../migrations/0043_news_of_messages.sql"),

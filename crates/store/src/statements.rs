@@ -61,6 +61,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::second_factors::STATEMENTS,
     crate::search::days::STATEMENTS,
     crate::sessions::STATEMENTS,
+    crate::signatures::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::snippets::STATEMENTS,
     crate::tags::STATEMENTS,

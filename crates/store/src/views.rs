@@ -39,6 +39,8 @@ crate::statements! {
              WHERE v.id = $1";
     FOR_AGENT = "SELECT v.id, v.agent_id, a.name, v.name, v.shared, v.filter FROM views v
                  JOIN agents a ON a.id = v.agent_id WHERE v.agent_id = $1 OR v.shared = 1 ORDER BY v.id LIMIT $2";
+    FILTERS = "SELECT id, filter FROM views ORDER BY id";
+    SET_FILTER = "UPDATE views SET filter = $2, updated_at = $3 WHERE id = $1";
     COUNT = "SELECT COUNT(*) FROM views WHERE agent_id = $1";
 }
 
@@ -111,4 +113,28 @@ pub fn for_agent(tx: &mut Tx<'_>, agent: AgentId, most: i64) -> Result<Vec<View>
 /// The database's own.
 pub fn count(tx: &mut Tx<'_>, agent: AgentId) -> Result<i64> {
     Ok(tx.one(COUNT, &[agent.into()], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// The views that ask for a tag.
+///
+/// # Errors
+/// The database's own.
+pub fn with_tag(tx: &mut Tx<'_>, tag: &str) -> Result<Vec<(OwnViewId, Filter)>> {
+    let mut all = tx.all(FILTERS, &[], |row| Ok((OwnViewId(row.int(0)?), row.json::<Filter>(1, "filter")?)))?;
+    all.retain(|(_, filter)| filter.tags.iter().any(|one| one == tag));
+    Ok(all)
+}
+
+/// Lets every view that asks for a tag ask for another in its place.
+///
+/// # Errors
+/// The database's own.
+pub fn retag(tx: &mut Tx<'_>, from: &str, to: &str, now: Micros) -> Result<()> {
+    for (id, mut filter) in with_tag(tx, from)? {
+        filter.tags.retain(|one| one != from && one != to);
+        filter.tags.push(to.to_string());
+        tx.run(SET_FILTER, &[id.into(), (&json(&filter)?).into(), now.into()])?;
+        tx.change(Change::SettingsChanged("views"));
+    }
+    Ok(())
 }

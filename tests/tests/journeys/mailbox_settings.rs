@@ -78,7 +78,7 @@ fn path(conversation: &Value) -> String {
 }
 
 /// What a mail says, by the program's own reading of it.
-fn inspect(raw: &[u8]) -> Value {
+pub(crate) fn inspect(raw: &[u8]) -> Value {
     let mut command = Command::new(program());
     let mut child = command.args(["inspect", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(raw).unwrap();
@@ -131,6 +131,33 @@ fn an_answer_looks_as_its_mailbox_says() {
 
     desk.answer(&conversation, &json!({"kind": "reply", "text": "Prosim."}));
     assert_eq!(inspect(&desk.sent(2))["subject"], subject.as_str(), "the number stands there once");
+}
+
+/// SO-10, X-5: an answer ends with its author's signature and its mailbox's, in both forms, within the frame that the team wrote;
+/// what people wrote is never read for variables.
+#[test]
+fn an_answer_stands_in_the_teams_frame_above_both_signatures() {
+    let desk = Desk::open();
+    let own =
+        json!({"text": "{agent.name}, {mailbox.name} {{number}}", "html": "<b>{agent.name}</b><script>1</script>"});
+    desk.api.put_json("/me/signature", &own).accept(200);
+    let formatted = json!({"signature": "Acme", "signature_html": "<i>Acme</i>"});
+    desk.change(SUPPORT, &formatted);
+    let frame =
+        json!({"subject": "", "body": "Dear <{{customer}}>,\n\n{{text}}\n\n{{signature}}\n\nAbout #{{number}}"});
+    desk.api.put_json("/templates/answer/en", &frame).accept(200);
+    desk.deliver(SUPPORT, &Letter::new(CUSTOMER, SUPPORT, "Invoice", "Where is it?"));
+    let conversation = desk.api.await_conversation("Invoice");
+    let number = conversation["number"].as_i64().unwrap();
+    desk.answer(&conversation, &json!({"kind": "reply", "text": "Here: {{agent}}."}));
+    let read = inspect(&desk.sent(1));
+    let (text, html) = (read["text"].as_str().unwrap(), read["html"].as_str().unwrap());
+    let mailbox = desk.api.get(&desk.mailbox(SUPPORT)).json_of(200)["name"].as_str().unwrap().to_owned();
+    let name = format!("Ana Kovač, {mailbox} {{{{number}}}}");
+    assert!(text.contains(&format!("Here: {{{{agent}}}}.\n\n-- \n{name}\nAcme\n\nAbout #{number}\n\nOn 20")), "{text}");
+    assert!(text.starts_with("Dear <"), "{text}");
+    assert!(html.contains("Dear &lt;") && html.contains("Here: {{agent}}."), "{html}");
+    assert!(html.contains("<b>Ana Kovač</b>") && html.contains("<i>Acme</i>") && !html.contains("script"), "{html}");
 }
 
 /// SO-1, SB-2: answers leave from the mailbox that the mail came to, from another one that the agent picks, or from the one that

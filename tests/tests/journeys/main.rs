@@ -21,6 +21,7 @@ mod durability;
 mod edge_cases;
 mod endings;
 mod faults;
+mod forms;
 mod fresh_start;
 mod harness;
 mod inbox;

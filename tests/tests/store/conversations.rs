@@ -128,3 +128,41 @@ async fn tags_are_counted_by_the_conversations_that_have_them() {
     })
     .await;
 }
+
+/// A tag that goes is taken from conversations a few at a time, and whoever gets it meanwhile is carried along.
+#[tokio::test]
+async fn conversations_follow_a_tag_that_was_named_anew_step_by_step() {
+    both(async |desk: &Desk| {
+        let (first, rows, listed) = desk
+            .write(|tx| {
+                let ground = ground(tx)?;
+                let mut all = Vec::new();
+                for tags in [&["key", "door"][..], &["key", "lock"], &["key"]] {
+                    let id = conversation(tx, ground, Status::New, None, NOW)?;
+                    let read = conversations::by_id(tx, id)?.unwrap();
+                    let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+                    conversations::set_tags(tx, &read, &tags, NOW)?;
+                    all.push(id);
+                }
+                let Some(tags::Named::Standing(key)) = tags::by_name(tx, "key")? else { panic!("it stands") };
+                tags::rename(tx, &key, "lock one")?;
+                assert_eq!(tags::by_name(tx, "key")?, Some(tags::Named::Going));
+                let going = tags::going(tx)?.remove(0);
+                let first = tags::go_on(tx, &going, 2, NOW)?;
+                // It goes on to another: what became "lock one" and what was about to becomes "lock".
+                let Some(tags::Named::Standing(heir)) = tags::by_name(tx, "lock")? else { panic!("it stands") };
+                tags::let_go(tx, key.id, Some(heir.id))?;
+                while let Some(tag) = tags::going(tx)?.into_iter().next() {
+                    tags::go_on(tx, &tag, 2, NOW)?;
+                }
+                let rows = all.iter().map(|id| Ok(conversations::by_id(tx, *id)?.unwrap().tags));
+                Ok((first, rows.collect::<store::Result<Vec<_>>>()?, tags::list(tx)?))
+            })
+            .await;
+        assert!(!first, "a third conversation was left");
+        assert_eq!(rows, [vec!["door", "lock"], vec!["lock"], vec!["lock"]]);
+        let listed: Vec<(String, i64)> = listed.into_iter().map(|tag| (tag.name, tag.conversations)).collect();
+        assert_eq!(listed, [("lock".to_owned(), 3), ("door".to_owned(), 1)]);
+    })
+    .await;
+}

@@ -31,7 +31,7 @@ pub fn draft(address: &str, aliases: &[&str]) -> mailboxes::Draft {
         incoming_secret: None,
         outgoing: None,
         outgoing_secret: None,
-        signature: String::new(),
+        signature: desk::signature::Signature::default(),
     }
 }
 

@@ -39,7 +39,8 @@ async fn a_mailbox_comes_back_as_it_was_written() {
             login: None,
             sender: None,
         });
-        written.signature = "S pozdravem\nAnna 🙂".into();
+        written.signature =
+            desk::signature::Signature { text: "S pozdravem\nAnna 🙂".into(), html: Some("<b>Anna 🙂</b>".into()) };
         let expected = written.clone();
         let stored = desk
             .write(move |tx| {

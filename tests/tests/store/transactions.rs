@@ -173,14 +173,14 @@ async fn both_databases_tell_the_same_failures_apart() {
 async fn a_zero_character_is_kept_as_a_replacement() {
     both(async |desk: &Desk| {
         let mut with_nul = draft("support@desk.example", &[]);
-        with_nul.signature = "Regards\0Anna".into();
+        with_nul.signature.text = "Regards\0Anna".into();
         let kept = desk
             .write(move |tx| {
                 let id = store::mailboxes::add(tx, &with_nul, NOW)?;
                 store::mailboxes::by_id(tx, id)
             })
             .await;
-        assert_eq!(kept.unwrap().signature, "Regards\u{fffd}Anna");
+        assert_eq!(kept.unwrap().signature.text, "Regards\u{fffd}Anna");
     })
     .await;
 }

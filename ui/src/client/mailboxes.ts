@@ -1,13 +1,14 @@
 // Mailboxes: their settings, their connection test, their health.
-import { answer, api } from './http';
+import { answer, api, onVersion, versioned } from './http';
 import type { Incoming, MailboxChange, MailboxDraft, Outgoing } from './types';
 
 const named = (id: string) => ({ path: { id } });
 
 export const list = () => answer(api.GET('/api/v1/mailboxes'));
-export const get = (id: string) => answer(api.GET('/api/v1/mailboxes/{id}', { params: named(id) }));
+export const read = (id: string) => versioned(api.GET('/api/v1/mailboxes/{id}', { params: named(id) }));
 export const add = (body: MailboxDraft) => answer(api.POST('/api/v1/mailboxes', { body }));
-export const change = (id: string, body: MailboxChange) => answer(api.PATCH('/api/v1/mailboxes/{id}', { params: named(id), body }));
+export const change = (id: string, body: MailboxChange, version: string | null) =>
+  versioned(api.PATCH('/api/v1/mailboxes/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
 export const remove = (id: string) => answer(api.DELETE('/api/v1/mailboxes/{id}', { params: named(id) }));
 
 export const presets = () => answer(api.GET('/api/v1/mailboxes/presets'));

@@ -10,6 +10,6 @@ export const roles = () => answer(api.GET('/api/v1/roles'));
 export const invite = (email: string, role: Role) => answer(api.POST('/api/v1/agents', { body: { email, role } }));
 export const read = (id: string) => versioned(api.GET('/api/v1/agents/{id}', { params: named(id) }));
 export const change = (id: string, body: AgentChange, version: string | null = null) =>
-  answer(api.PATCH('/api/v1/agents/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
+  versioned(api.PATCH('/api/v1/agents/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
 export const inviteAgain = (id: string) => answer(api.POST('/api/v1/agents/{id}/invitation', { params: named(id) }));
 export const cancelInvitation = (id: string) => answer(api.DELETE('/api/v1/agents/{id}/invitation', { params: named(id) }));

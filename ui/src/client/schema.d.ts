@@ -913,6 +913,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands below an answer of the caller's from a mailbox, with its variables filled in: their own signature and the
+         *     mailbox's.
+         */
+        get: operations["readSignatureBelow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{id}/trust-test": {
         parameters: {
             query?: never;
@@ -1032,6 +1052,24 @@ export interface paths {
         post?: never;
         /** Ends one of one's own sessions, with its live news. */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own signature. */
+        get: operations["readSignature"];
+        /** Sets the caller's own signature. It stands below their answers from every mailbox, above the mailbox's own. */
+        put: operations["changeSignature"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1343,14 +1381,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tags that conversations have. */
+        /** The tags that conversations have, and those that were made for them. */
         get: operations["listTags"];
         put?: never;
-        post?: never;
+        /** Makes a tag that no conversation has yet. */
+        post: operations["addTag"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tag with what has it, as whoever joins or deletes it wants to know. */
+        get: operations["readTag"];
+        put?: never;
+        post?: never;
+        /** Deletes a tag: conversations lose it. Views that ask for it find nothing any more. */
+        delete: operations["deleteTag"];
+        options?: never;
+        head?: never;
+        /**
+         * Names a tag anew on all conversations that have it, and in the views that ask for it; or joins it to another one.
+         * @description Answers when the first 600 conversations have the new name; the others follow within a minute or so.
+         */
+        patch: operations["changeTag"];
         trace?: never;
     };
     "/api/v1/templates": {
@@ -3160,6 +3221,8 @@ export interface components {
             queue: string | null;
             /** @description The signature below answers. */
             signature: string;
+            /** @description The same as HTML, where it is formatted. Not sanitised. */
+            signature_html: string | null;
         };
         /** @description Changes of a mailbox: what is absent stays; a connection is written as a whole, null removes it. */
         MailboxChange: {
@@ -3181,8 +3244,10 @@ export interface components {
             queue?: string | null;
             /** @description True to save it although a connection does not work. */
             save_anyway?: boolean | null;
-            /** @description The signature below answers. */
+            /** @description The signature below answers, with variables such as `{agent.name}`; at most 5,000 characters. */
             signature?: string | null;
+            /** @description The same as HTML; absent: it is plain. It counts only together with `signature`. */
+            signature_html?: string | null;
         };
         /** @description How both connections are doing. */
         MailboxHealth: {
@@ -3240,8 +3305,10 @@ export interface components {
             queue?: string | null;
             /** @description True to save it although a connection does not work. */
             save_anyway?: boolean | null;
-            /** @description The signature below answers. */
+            /** @description The signature below answers, with variables such as `{agent.name}`; at most 5,000 characters. */
             signature?: string | null;
+            /** @description The same as HTML; absent: it is plain. It counts only together with `signature`. */
+            signature_html?: string | null;
         };
         /** @description The settings of a mailbox that decisions and outgoing mail read. */
         MailboxPolicy: {
@@ -3336,6 +3403,15 @@ export interface components {
             encrypted: boolean;
             /** @description Who. */
             id: string;
+            /**
+             * @description What they may do by it, as `GET /roles` tells it of every role.
+             * @example [
+             *       "read",
+             *       "work",
+             *       "read-settings"
+             *     ]
+             */
+            may: string[];
             /** @description The name. */
             name: string;
             /** @description Whether they are told by mail while they are offline. */
@@ -3344,7 +3420,7 @@ export interface components {
             presence: components["schemas"]["Presence"];
             /** @description What they chose: `offline` holds until they choose otherwise. */
             presence_chosen: components["schemas"]["Presence"];
-            /** @description What they may do. */
+            /** @description Their role. */
             role: components["schemas"]["Role"];
         };
         /** @description What somebody changes about themselves: what is absent stays. */
@@ -3520,6 +3596,17 @@ export interface components {
             new: string;
             /** @description The one until now. */
             old: string;
+        };
+        /** @description The caller's own signature. */
+        OwnSignature: {
+            /** @description The same as HTML, where it is formatted; sanitised wherever it is shown or sent. */
+            html: string | null;
+            /**
+             * @description The text, with variables such as `{agent.name}` and `{mailbox.name}`; empty: there is none. At most 5,000 characters.
+             * @example {agent.name}
+             *     Customer care
+             */
+            text: string;
         };
         /** @description A view of somebody's own. */
         OwnView: {
@@ -4040,6 +4127,18 @@ export interface components {
             /** @description True while there is nobody who could sign in. */
             needed: boolean;
         };
+        /** @description What stands below an answer. */
+        SignatureBelow: {
+            /** @description As HTML that is safe to show. */
+            html: string;
+            /**
+             * @description As text; empty: nothing does.
+             * @example Ana
+             *     Customer care
+             *     Acme Ltd
+             */
+            text: string;
+        };
         /** @description A text that is written again and again. */
         Snippet: {
             /** @description The same as HTML, as it was saved: not made safe. */
@@ -4109,8 +4208,20 @@ export interface components {
              * @description How many conversations have it.
              */
             conversations: number;
+            /** @description Which. */
+            id: string;
             /**
              * @description The tag.
+             * @example vip
+             */
+            name: string;
+        };
+        /** @description Another name of a tag. */
+        TagChange: {
+            /** @description True: where another tag has this name, the two become that one, which cannot be undone. Else it is refused. */
+            join?: boolean;
+            /**
+             * @description The tag, at most 60 characters.
              * @example vip
              */
             name: string;
@@ -4121,6 +4232,21 @@ export interface components {
             items: components["schemas"]["Tag"][];
             /** @description Always null: there is one page. */
             next: string | null;
+        };
+        /** @description A new tag. */
+        TagNew: {
+            /**
+             * @description The tag, at most 60 characters.
+             * @example vip
+             */
+            name: string;
+        };
+        /** @description A tag with what has it. */
+        TagUse: {
+            /** @description The tag. */
+            tag: components["schemas"]["Tag"];
+            /** @description How many own views of people ask for it. */
+            views: number;
         };
         /**
          * @description Who gets a mail.
@@ -4199,6 +4325,8 @@ export interface components {
             body: string;
             /** @description True where it is other than the default. */
             changed: boolean;
+            /** @description False where the mail has another subject than the template's: an answer has that of its conversation. */
+            has_subject: boolean;
             /**
              * @description What the mail is for.
              * @example invitation
@@ -10710,7 +10838,8 @@ export interface operations {
                      *           },
                      *           "purpose": "receive_and_send",
                      *           "queue": null,
-                     *           "signature": ""
+                     *           "signature": "",
+                     *           "signature_html": null
                      *         }
                      *       ],
                      *       "next": null
@@ -10795,7 +10924,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "47",
+                     *       "id": "49",
                      *       "incoming": null,
                      *       "name": "sales@desk.example",
                      *       "outgoing": null,
@@ -10819,7 +10948,8 @@ export interface operations {
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
-                     *       "signature": ""
+                     *       "signature": "",
+                     *       "signature_html": null
                      *     }
                      */
                     "application/json": components["schemas"]["Mailbox"];
@@ -11094,7 +11224,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "41",
+                     *       "id": "43",
                      *       "incoming": null,
                      *       "name": "sales@desk.example",
                      *       "outgoing": null,
@@ -11118,7 +11248,8 @@ export interface operations {
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
-                     *       "signature": ""
+                     *       "signature": "",
+                     *       "signature_html": null
                      *     }
                      */
                     "application/json": components["schemas"]["Mailbox"];
@@ -11268,7 +11399,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "33",
+                     *       "id": "35",
                      *       "incoming": null,
                      *       "name": "Orders",
                      *       "outgoing": null,
@@ -11292,7 +11423,8 @@ export interface operations {
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
-                     *       "signature": ""
+                     *       "signature": "",
+                     *       "signature_html": null
                      *     }
                      */
                     "application/json": components["schemas"]["Mailbox"];
@@ -11592,10 +11724,10 @@ export interface operations {
                      *       "can_send": false,
                      *       "category": null,
                      *       "enabled": true,
-                     *       "forwarding_address": "sales-16@in.desk.example",
+                     *       "forwarding_address": "sales-18@in.desk.example",
                      *       "forwarding_help": {
                      *         "questions": [],
-                     *         "until": "2026-12-02T07:30:00Z"
+                     *         "until": "2026-12-02T16:45:00Z"
                      *       },
                      *       "generated": false,
                      *       "health": {
@@ -11625,7 +11757,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "16",
+                     *       "id": "18",
                      *       "incoming": null,
                      *       "name": "sales@desk.example",
                      *       "outgoing": null,
@@ -11649,7 +11781,8 @@ export interface operations {
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
-                     *       "signature": ""
+                     *       "signature": "",
+                     *       "signature_html": null
                      *     }
                      */
                     "application/json": components["schemas"]["Mailbox"];
@@ -11742,6 +11875,53 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSignatureBelow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "<div>zed</div>",
+                     *       "text": "zed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureBelow"];
                 };
             };
             /** @description Unauthorized */
@@ -11940,6 +12120,9 @@ export interface operations {
                      *       "email": "zed@desk.example",
                      *       "encrypted": false,
                      *       "id": "6",
+                     *       "may": [
+                     *         "read"
+                     *       ],
                      *       "name": "zed",
                      *       "notify_by_mail": true,
                      *       "presence": "offline",
@@ -11991,6 +12174,9 @@ export interface operations {
                      *       "email": "zed@desk.example",
                      *       "encrypted": false,
                      *       "id": "6",
+                     *       "may": [
+                     *         "read"
+                     *       ],
                      *       "name": "zed",
                      *       "notify_by_mail": true,
                      *       "presence": "offline",
@@ -12610,6 +12796,145 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": null,
+                     *       "text": "{agent.name}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnSignature"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "html": null,
+                 *       "text": "{agent.name}"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnSignature"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": null,
+                     *       "text": "{agent.name}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnSignature"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14496,6 +14821,323 @@ export interface operations {
             };
         };
     };
+    addTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TagNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversations": 0,
+                     *       "id": "16",
+                     *       "name": "Orders"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tag */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tag": {
+                     *         "conversations": 0,
+                     *         "id": "10",
+                     *         "name": "Orders"
+                     *       },
+                     *       "views": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagUse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tag */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The tag */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TagChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversations": 0,
+                     *       "id": "1",
+                     *       "name": "Orders"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: never;
@@ -14576,6 +15218,7 @@ export interface operations {
                      *       "audience": "team",
                      *       "body": "{{link}} {{address}}",
                      *       "changed": true,
+                     *       "has_subject": true,
                      *       "kind": "invitation",
                      *       "language": "en",
                      *       "subject": "Come in",
@@ -14659,6 +15302,7 @@ export interface operations {
                      *       "audience": "team",
                      *       "body": "{{link}} {{address}}",
                      *       "changed": true,
+                     *       "has_subject": true,
                      *       "kind": "invitation",
                      *       "language": "en",
                      *       "subject": "Come in",

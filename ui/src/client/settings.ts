@@ -4,7 +4,6 @@ import type { SettingsChange } from './types';
 
 export const get = () => answer(api.GET('/api/v1/settings'));
 export const read = () => versioned(api.GET('/api/v1/settings'));
-export const change = (body: SettingsChange) => answer(api.PATCH('/api/v1/settings', { body }));
 /** The same for a form: refused when somebody else saved since this version. */
 export const save = (body: SettingsChange, version: string | null) =>
   versioned(api.PATCH('/api/v1/settings', { params: { header: onVersion(version) }, body }));

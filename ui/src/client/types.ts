@@ -102,6 +102,9 @@ export type Webhook = Schemas['Webhook'];
 export type WebhookDelivery = Schemas['WebhookDelivery'];
 /** What of an endpoint can be edited. */
 export type WebhookDraft = Pick<Webhook, 'url' | 'description' | 'kinds' | 'enabled'>;
+export type OwnSignature = Schemas['OwnSignature'];
+export type SignatureBelow = Schemas['SignatureBelow'];
+export type Tag = Schemas['Tag'];
 export type Template = Schemas['TemplateShown'];
 export type TemplateDraft = Schemas['TemplateDraft'];
 export type TemplateKind = Schemas['TemplateKind'];

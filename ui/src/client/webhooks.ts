@@ -8,7 +8,7 @@ export const list = () => answer(api.GET('/api/v1/webhooks'));
 export const add = (body: WebhookDraft) => answer(api.POST('/api/v1/webhooks', { body }));
 export const read = (id: string) => versioned(api.GET('/api/v1/webhooks/{id}', { params: named(id) }));
 export const change = (id: string, body: WebhookDraft, version: string | null) =>
-  answer(api.PATCH('/api/v1/webhooks/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
+  versioned(api.PATCH('/api/v1/webhooks/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
 export const remove = (id: string) => answer(api.DELETE('/api/v1/webhooks/{id}', { params: named(id) }));
 export const newSecret = (id: string) => answer(api.POST('/api/v1/webhooks/{id}/secret', { params: named(id) }));
 export const test = (id: string) => answer(api.POST('/api/v1/webhooks/{id}/tests', { params: named(id) }));

@@ -21,6 +21,10 @@ report-senders = Od:
 report-unreadable-sender = adresa, kterou nelze přečíst
 
 ## Defaults of the templates (SO-10)
+template-answer =
+    { $text }
+
+    { $signature }
 template-greeting-subject = { $subject }
 template-greeting =
     { $text }

@@ -21,6 +21,10 @@ report-senders = Von:
 report-unreadable-sender = eine Adresse, die nicht lesbar ist
 
 ## Defaults of the templates (SO-10)
+template-answer =
+    { $text }
+
+    { $signature }
 template-greeting-subject = { $subject }
 template-greeting =
     { $text }

@@ -21,6 +21,10 @@ report-senders = From:
 report-unreadable-sender = an address that cannot be read
 
 ## Defaults of the templates (SO-10)
+template-answer =
+    { $text }
+
+    { $signature }
 template-greeting-subject = { $subject }
 template-greeting =
     { $text }

@@ -21,6 +21,10 @@ report-senders = De :
 report-unreadable-sender = une adresse illisible
 
 ## Defaults of the templates (SO-10)
+template-answer =
+    { $text }
+
+    { $signature }
 template-greeting-subject = { $subject }
 template-greeting =
     { $text }

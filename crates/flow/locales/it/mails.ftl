@@ -21,6 +21,10 @@ report-senders = Da:
 report-unreadable-sender = un indirizzo illeggibile
 
 ## Defaults of the templates (SO-10)
+template-answer =
+    { $text }
+
+    { $signature }
 template-greeting-subject = { $subject }
 template-greeting =
     { $text }

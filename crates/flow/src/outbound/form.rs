@@ -75,7 +75,7 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
-    use desk::{MailboxId, mailbox::Purpose, policy::LANGUAGES};
+    use desk::{MailboxId, mailbox::Purpose, policy::LANGUAGES, signature::Signature};
     use mail::SegmentKind;
 
     use super::*;
@@ -93,7 +93,7 @@ mod tests {
             incoming_secret: None,
             outgoing: None,
             outgoing_secret: None,
-            signature: String::new(),
+            signature: Signature::default(),
             deleted_at: None,
         }
     }

@@ -2,8 +2,9 @@
 
 use desk::{
     Micros, address, limits,
-    message::{Person, Recipients},
+    message::{Author, Person, Recipients},
     reply,
+    template::{self, Kind},
     token::Keys,
 };
 use mail::{
@@ -19,7 +20,11 @@ use store::{
 };
 
 use super::{form::Form, notice};
-use crate::{Node, signing};
+use crate::{
+    Node,
+    signatures::{self, Below},
+    signing, templates,
+};
 
 /// How many earlier messages are looked at for one that every recipient has seen.
 const QUOTABLE: i64 = 20;
@@ -49,6 +54,10 @@ struct MessageParts {
     dated: Micros,
     files: Vec<Attachment>,
     form: Form,
+    /// What stands below it.
+    signature: Below,
+    /// What stands around it: a template (SO-10).
+    frame: String,
 }
 
 /// Why a mail cannot be rendered.
@@ -111,7 +120,15 @@ fn parts(tx: &mut store::Tx<'_>, keys: &Keys, outgoing: &Outgoing, now: Micros) 
     let answered = before.into_iter().next();
     let files = attachments::of(tx, id)?;
     let form = Form::of(tx, keys, &mailbox, message.conversation, now)?;
-    let parts = MessageParts { message, mailbox, answered, quoted, dated: outgoing.queued_at, files, form };
+    let author = match message.author {
+        Author::Agent(id) => Some(id),
+        Author::Contact(_) | Author::System => None,
+    };
+    // What came by mail has what proves its sender; what was written here has nothing to prove.
+    let signature = signatures::below(tx, &mailbox, author, message.evidence.is_some())?;
+    let frame = templates::standing(tx, Kind::Answer, &form.policy.language)?.body;
+    let dated = outgoing.queued_at;
+    let parts = MessageParts { message, mailbox, answered, quoted, dated, files, form, signature, frame };
     Ok(Some(Parts::Message(Box::new(parts))))
 }
 
@@ -126,7 +143,7 @@ fn folded(person: &Person) -> String {
 }
 
 fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderError> {
-    let MessageParts { message, mailbox, answered, quoted, dated, files, form } = parts;
+    let MessageParts { message, mailbox, answered, dated, files, form, .. } = parts;
     let own = message.internet_id.clone().ok_or_else(|| RenderError::Unwritable("it has no Message-ID".into()))?;
     let parent = answered.as_ref().and_then(|one| one.internet_id.as_deref());
     let attachments = files.iter().zip(contents).map(|(file, content)| DraftAttachment {
@@ -149,8 +166,8 @@ fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderEr
         in_reply_to: parent.map(ToString::to_string),
         references: reply::references(&message.references, parent, &own),
         date: mail::Date { unix_s: dated.unix_s(), offset_min: 0 },
-        text: text(message, mailbox, quoted.as_ref(), form),
-        html: Some(html(message, files, mailbox, quoted.as_ref(), form)),
+        text: text(parts),
+        html: Some(html(parts)),
         attachments: attachments.collect(),
         headers: vec![(HeaderName::new("X-Staffetta")?, HeaderText::lossy("1"))],
     })
@@ -160,16 +177,45 @@ fn addresses(people: &[Person]) -> Result<Vec<Addr>, RenderError> {
     people.iter().map(|one| Ok(Addr::new(one.name.as_deref(), &one.address)?)).collect()
 }
 
-fn text(message: &Message, mailbox: &Mailbox, answered: Option<&Message>, form: &Form) -> String {
+/// What the variables of the frame stand for, beside the text and the signature: words, no markup.
+fn about(parts: &MessageParts) -> [(&'static str, String); 6] {
+    let MessageParts { message, mailbox, .. } = parts;
+    let name = |person: Option<&Person>| person.and_then(|one| one.name.clone()).unwrap_or_default();
+    [
+        ("number", message.conversation.to_string()),
+        ("subject", message.subject.clone()),
+        ("customer", name(message.recipients.to.first())),
+        ("agent", name(Some(&message.person))),
+        ("mailbox", mailbox.name.clone()),
+        ("address", mailbox.address.clone()),
+    ]
+}
+
+fn framed(
+    parts: &MessageParts,
+    text: &str,
+    signature: &str,
+    written: impl Fn(&str) -> String,
+) -> Vec<(&'static str, String)> {
+    let others = about(parts).map(|(name, value)| (name, written(&value)));
+    [("text", text.to_string()), ("signature", signature.to_string())].into_iter().chain(others).collect()
+}
+
+fn borrowed<'v>(values: &'v [(&'static str, String)]) -> Vec<(&'static str, &'v str)> {
+    values.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+fn text(parts: &MessageParts) -> String {
+    let MessageParts { message, quoted, form, signature, frame, .. } = parts;
     let mut out = form.delimiter().map_or_else(String::new, |line| format!("{line}\n\n"));
-    out.push_str(message.text.trim_end());
+    let below = match signature.text.as_str() {
+        "" => String::new(),
+        text => format!("-- \n{text}"),
+    };
+    let values = framed(parts, message.text.trim_end(), &below, str::to_string);
+    out.push_str(&template::filled(frame, &borrowed(&values)));
     out.push('\n');
-    if !mailbox.signature.trim().is_empty() {
-        out.push_str("\n-- \n");
-        out.push_str(mailbox.signature.trim_end());
-        out.push('\n');
-    }
-    if let Some(answered) = answered {
+    if let Some(answered) = quoted {
         out.push('\n');
         out.push_str(&attribution(answered, form));
         out.push('\n');
@@ -178,7 +224,8 @@ fn text(message: &Message, mailbox: &Mailbox, answered: Option<&Message>, form: 
     out
 }
 
-fn html(message: &Message, files: &[Attachment], mailbox: &Mailbox, answered: Option<&Message>, form: &Form) -> String {
+fn html(parts: &MessageParts) -> String {
+    let MessageParts { message, files, quoted, form, signature, frame, .. } = parts;
     // The mail's own pictures stay what they are: parts that travel with it.
     let cid = files.iter().filter_map(|file| file.content_id.clone()).map(|id| (id.clone(), format!("cid:{id}")));
     let own = match &message.html {
@@ -186,13 +233,14 @@ fn html(message: &Message, files: &[Attachment], mailbox: &Mailbox, answered: Op
         None => mail::text_to_html(&message.text),
     };
     let line = form.delimiter().map(|line| format!("<div style=\"color:#767676\">{line}</div><br>"));
-    let mut out = format!("{}<div>{own}</div>", line.unwrap_or_default());
-    if !mailbox.signature.trim().is_empty() {
-        out.push_str("<div class=\"signature\">-- <br>");
-        out.push_str(&mail::text_to_html(mailbox.signature.trim_end()));
-        out.push_str("</div>");
-    }
-    if let Some(answered) = answered {
+    let below = match signature.html.as_str() {
+        "" => String::new(),
+        html => format!("<div class=\"signature\">-- <br>{html}</div>"),
+    };
+    let values = framed(parts, &own, &below, mail::text_to_html);
+    let mut out = line.unwrap_or_default();
+    out.push_str(&template::filled_html(frame, &borrowed(&values), mail::text_to_html));
+    if let Some(answered) = quoted {
         let history: String = answered.text.chars().take(limits::QUOTED_HISTORY_CHARS).collect();
         out.push_str("<div><br>");
         out.push_str(&mail::text_to_html(&attribution(answered, form)));

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::{
     Node, erasing, held,
     inbound::{imap, receive},
+    tags,
 };
 
 const EVERY: Duration = Duration::from_secs(20);
@@ -50,6 +51,7 @@ pub async fn keep_ledgers(node: Node, mut shutdown: watch::Receiver<bool>) {
                 held::forget_deleted(&node).await?;
                 imap::compare_due(&node).await?;
                 erasing::go_on_with_all(&node).await?;
+                tags::go_on_a_round(&node).await?;
             }
             Ok::<(), store::Error>(())
         };

@@ -9,6 +9,7 @@ use desk::{
     MailboxId,
     agent::Role,
     mailbox::{Incoming, Outgoing, Purpose, Tls},
+    signature::Signature,
 };
 use flow::{
     Node,
@@ -129,7 +130,7 @@ fn mailbox(name: &str, address: &str, sandbox_port: u16) -> MailboxDraft {
             sender: None,
         }),
         outgoing_password: None,
-        signature: String::new(),
+        signature: Signature::default(),
         policy: None,
         defaults: DefaultsChange::default(),
     }

@@ -112,6 +112,7 @@ id_values!(
     QueueId,
     SessionId,
     SnippetId,
+    TagId,
     WebhookDeliveryId,
     WebhookId
 );

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{MailboxId, Micros, mailbox, permit::Action, policy::MailboxPolicy};
+use desk::{MailboxId, Micros, mailbox, permit::Action, policy::MailboxPolicy, signature::Signature};
 use flow::{
     clashes, forwarding,
     mailboxes::{DefaultsChange, MailboxDraft, SaveError},
@@ -143,7 +143,7 @@ fn drafted(new: MailboxNew) -> Result<MailboxDraft, Problem> {
         incoming_password,
         outgoing,
         outgoing_password,
-        signature: new.signature.unwrap_or_default(),
+        signature: Signature { text: new.signature.unwrap_or_default(), html: new.signature_html },
         policy,
         defaults: DefaultsChange { queue: Some(new.queue), category: Some(new.category) },
     })
@@ -226,7 +226,8 @@ fn changed(stored: mailboxes::Mailbox, policy: MailboxPolicy, change: MailboxCha
         incoming_password,
         outgoing,
         outgoing_password,
-        signature: change.signature.unwrap_or(stored.signature),
+        // Another text is another signature: what it was formatted as is gone.
+        signature: change.signature.map_or(stored.signature, |text| Signature { text, html: change.signature_html }),
         policy,
         defaults: DefaultsChange { queue: change.queue, category: change.category },
     })
@@ -297,7 +298,7 @@ pub async fn test(
             incoming_password,
             outgoing,
             outgoing_password,
-            signature: String::new(),
+            signature: Signature::default(),
             policy: None,
             defaults: DefaultsChange::default(),
         };

@@ -36,6 +36,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod signatures;
 pub mod snippets;
 pub mod tags;
 pub mod templates;
@@ -106,6 +107,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(passwords::ask))
         .routes(routes!(passwords::set))
         .routes(routes!(passwords::change))
+        .routes(routes!(signatures::read, signatures::change))
+        .routes(routes!(signatures::below))
         .routes(routes!(own_sessions::list, own_sessions::end_others))
         .routes(routes!(own_sessions::end))
         .routes(routes!(second_factor::read, second_factor::begin, second_factor::confirm))
@@ -121,7 +124,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(own_views::change, own_views::delete))
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(bulk::change))
-        .routes(routes!(tags::list))
+        .routes(routes!(tags::list, tags::add))
+        .routes(routes!(tags::read, tags::change, tags::delete))
         .routes(routes!(conversations::read, conversations::change))
         .routes(routes!(conversations::mark_read, conversations::mark_unread))
         .routes(routes!(merges::merge, merges::undo))

@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use desk::{AgentId, address, presence::Chosen};
+use desk::{AgentId, address, permit, presence::Chosen};
 use flow::people::{self, PeopleError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -59,8 +59,11 @@ pub struct Me {
     pub name: String,
     /// The address.
     pub email: String,
-    /// What they may do.
+    /// Their role.
     pub role: Role,
+    /// What they may do by it, as `GET /roles` tells it of every role.
+    #[schema(example = json!(["read", "work", "read-settings"]))]
+    pub may: Vec<String>,
     /// Whether they are there; offline also while no browser of theirs is open.
     pub presence: Presence,
     /// What they chose: `offline` holds until they choose otherwise.
@@ -169,6 +172,7 @@ async fn shown(web: &Web, id: AgentId) -> Result<Json<Me>, Problem> {
         name: agent.name,
         email: agent.email,
         role: agent.role.into(),
+        may: permit::powers(agent.role).into_iter().map(ToString::to_string).collect(),
         presence: Presence::of(presence, web.node.clock.now()),
         presence_chosen: chosen,
         notify_by_mail: agent.wants_mail,

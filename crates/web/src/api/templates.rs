@@ -91,6 +91,8 @@ pub struct TemplateShown {
     pub language: String,
     /// Who gets it.
     pub audience: TemplateAudience,
+    /// False where the mail has another subject than the template's: an answer has that of its conversation.
+    pub has_subject: bool,
     /// The subject.
     #[schema(example = "You are invited to the support desk")]
     pub subject: String,
@@ -173,6 +175,7 @@ fn shown(tx: &mut Tx<'_>, node: &flow::Node, Which(kind, language): &Which) -> s
         kind: kind.word().to_string(),
         language: (*language).to_string(),
         audience: kind.audience().into(),
+        has_subject: kind.has_subject(),
         subject: template.subject,
         body: template.body,
         changed: is_changed,

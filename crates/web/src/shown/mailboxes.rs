@@ -54,9 +54,12 @@ pub struct MailboxNew {
     /// Where its mail goes out.
     #[serde(default)]
     pub outgoing: Option<OutgoingDraft>,
-    /// The signature below answers.
+    /// The signature below answers, with variables such as `{agent.name}`; at most 5,000 characters.
     #[serde(default)]
     pub signature: Option<String>,
+    /// The same as HTML; absent: it is plain. It counts only together with `signature`.
+    #[serde(default)]
+    pub signature_html: Option<String>,
     /// What decisions and outgoing mail read.
     #[serde(default)]
     pub policy: Option<MailboxPolicyChange>,
@@ -100,9 +103,12 @@ pub struct MailboxChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<OutgoingDraft>)]
     pub outgoing: Option<Option<OutgoingDraft>>,
-    /// The signature below answers.
+    /// The signature below answers, with variables such as `{agent.name}`; at most 5,000 characters.
     #[serde(default)]
     pub signature: Option<String>,
+    /// The same as HTML; absent: it is plain. It counts only together with `signature`.
+    #[serde(default)]
+    pub signature_html: Option<String>,
     /// What decisions and outgoing mail read.
     #[serde(default)]
     pub policy: Option<MailboxPolicyChange>,
@@ -263,6 +269,9 @@ pub struct Mailbox {
     pub outgoing: Option<Outgoing>,
     /// The signature below answers.
     pub signature: String,
+    /// The same as HTML, where it is formatted. Not sanitised.
+    #[schema(required)]
+    pub signature_html: Option<String>,
     /// What decisions and outgoing mail read.
     pub policy: MailboxPolicy,
     /// The queue of its new conversations; null: they are everybody's.
@@ -350,7 +359,8 @@ impl Mailbox {
             forwarding_address,
             incoming: stored.incoming.map(|incoming| Incoming::new(incoming, has_incoming)),
             outgoing: stored.outgoing.map(|outgoing| Outgoing::new(outgoing, has_outgoing)),
-            signature: stored.signature,
+            signature: stored.signature.text,
+            signature_html: stored.signature.html,
             policy: policy.into(),
             queue: defaults.queue,
             category: defaults.category,

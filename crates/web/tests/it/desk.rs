@@ -163,7 +163,7 @@ impl Desk {
             incoming_secret: None,
             outgoing: Some(Outgoing { host: "127.0.0.1".into(), port: 25, tls: Tls::None, login: None, sender: None }),
             outgoing_secret: None,
-            signature: String::new(),
+            signature: Default::default(),
         };
         let mailbox = match furnished {
             true => node.db.write(move |tx| mailboxes::add(tx, &draft, Micros(TODAY))).await.unwrap(),

@@ -69,7 +69,7 @@ async fn what_is_not_there_or_cannot_be_is_404() {
     }
     desk.get("/nothing").await.problem(404, "not_found");
     desk.get("//api/v2/conversations").await.problem(404, "not_found");
-    desk.post("/tags", json!({})).await.problem(405, "method_not_allowed");
+    desk.post("/views/7", json!({})).await.problem(405, "method_not_allowed");
 }
 
 #[tokio::test]

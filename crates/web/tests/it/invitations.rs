@@ -186,4 +186,11 @@ async fn only_admins_manage_people_and_everybody_may_read_what_roles_may_do() {
     let roles = desk.by(&desk.ben_token, "GET", "/roles", None).await.json_of(200);
     assert_eq!(roles["items"][0], json!({"role": "agent", "may": ["read", "work", "read-settings"]}));
     assert!(roles["items"][2]["may"].as_array().unwrap().contains(&json!("manage-people")));
+    // Each person is told the same of themselves; and the browser's tests know the table by this very answer.
+    assert_eq!(desk.get("/me").await.json_of(200)["may"], roles["items"][2]["may"]);
+    let (file, now) = (concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/test/roles.json"), format!("{roles:#}\n"));
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(file, &now).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), now, "UPDATE_SNAPSHOTS=1 cargo test -p web writes it anew");
 }

@@ -89,7 +89,7 @@ async fn a_mailbox_is_added_changed_and_removed() {
     let added = desk.post("/mailboxes", json!({"name": "Sales", "address": "Sales@Desk.example"})).await.json_of(201);
     let path = format!("/mailboxes/{}", added["id"].as_str().unwrap());
     let names: Vec<&String> = added.as_object().unwrap().keys().collect();
-    assert_eq!(names.len(), 17, "{names:?}");
+    assert_eq!(names.len(), 18, "{names:?}");
     assert_eq!(
         (&added["purpose"], &added["enabled"], &added["generated"]),
         (&json!("receive_and_send"), &json!(true), &json!(false))

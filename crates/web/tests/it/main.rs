@@ -30,6 +30,7 @@ mod queues;
 mod search;
 mod sending;
 mod sign_in;
+mod signatures;
 mod snippets;
 mod tags;
 mod team;

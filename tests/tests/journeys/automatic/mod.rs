@@ -28,6 +28,11 @@ impl Answering {
         Self::with(Desk::open(base))
     }
 
+    /// One that is started with more.
+    pub(crate) fn open_with(options: Options) -> Self {
+        Self::with(Desk::open_with(options))
+    }
+
     /// One that asks a name server of the test, so that mails can be proved.
     pub(crate) fn proving(base: &Base) -> (Self, Dns) {
         let dns = Dns::start();

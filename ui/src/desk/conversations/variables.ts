@@ -1,5 +1,6 @@
 // The variables of snippets: words in braces that stand for what the conversation holds. Those that are not known stay.
 import type { Conversation, Mailbox, Me, Snippet } from '../../client/types';
+import { msg, t } from '../../kit/text';
 import { escape } from './html';
 
 const VARIABLE = /\{([a-z]+\.[a-z_]+)\}/g;
@@ -27,8 +28,39 @@ export function valuesOf(data: About | null, me: Pick<Me, 'name' | 'email'> | nu
   };
 }
 
-/** All variables in one line, as the form of snippets names them. */
-export const variableNames = () => Object.keys(valuesOf(null, null, null)).map((name) => `{${name}}`).join(' ');
+const names: Record<string, string> = {
+  'contact.name': msg('variable-contact-name'),
+  'contact.first_name': msg('variable-contact-first-name'),
+  'contact.address': msg('variable-contact-address'),
+  'agent.name': msg('variable-agent-name'),
+  'agent.email': msg('variable-agent-email'),
+  'conversation.number': msg('variable-conversation-number'),
+  'conversation.subject': msg('variable-conversation-subject'),
+  'mailbox.name': msg('variable-mailbox-name'),
+  'mailbox.address': msg('variable-mailbox-address'),
+};
+
+/** What a variable stands for, in words. */
+export const variableText = (name: string) => t(names[name] ?? msg('variable'));
+
+/** The variables of a snippet, with an example for each. */
+export const sampleValues = (me: Pick<Me, 'name' | 'email'> | null): Record<string, string> => ({
+  'contact.name': t('sample-contact'),
+  'contact.first_name': t('sample-contact').split(' ')[0] ?? '',
+  'contact.address': 'zoe@shop.example',
+  'agent.name': me?.name ?? '',
+  'agent.email': me?.email ?? '',
+  'conversation.number': '1042',
+  'conversation.subject': t('sample-subject'),
+  'mailbox.name': t('sample-mailbox'),
+  'mailbox.address': 'help@shop.example',
+});
+
+/** The variables of a signature: those that are known without a conversation. */
+export function signatureVariables(me: Pick<Me, 'name' | 'email'> | null, from: Pick<Mailbox, 'name' | 'address'> | null): Record<string, string> {
+  const all = { ...sampleValues(me), ...(from ? { 'mailbox.name': from.name, 'mailbox.address': from.address } : {}) };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => /^(agent|mailbox)/.test(name)));
+}
 
 /** What a snippet puts in: formatted where both are. */
 export const snippetValue = (snippet: Pick<Snippet, 'text' | 'html'>, values: Record<string, string | null>, rich: boolean) =>

@@ -32,6 +32,7 @@ export interface MailboxForm {
   purpose: 'receive' | 'receive_and_send';
   enabled: boolean;
   signature: string;
+  signature_html: string | null;
   policy: MailboxPolicyForm;
   /** The queue and the category of new conversations; empty for none of its own. */
   queue: string;
@@ -104,6 +105,7 @@ export function toForm(box: Mailbox | null): MailboxForm {
     purpose: box?.purpose ?? 'receive_and_send',
     enabled: box?.enabled ?? true,
     signature: box?.signature ?? '',
+    signature_html: box?.signature_html ?? null,
     policy: toPolicyForm(box?.policy ?? USUAL),
     queue: box?.queue ?? '',
     category: box?.category ?? '',
@@ -135,6 +137,7 @@ export function toDraft(form: MailboxForm): MailboxDraft {
     purpose: form.purpose,
     enabled: form.enabled,
     signature: form.signature.trim(),
+    signature_html: form.signature.trim() ? form.signature_html : null,
     queue: form.queue || null,
     category: form.category || null,
     incoming: incoming(form),
@@ -147,8 +150,8 @@ export type Part = 'settings' | 'connection';
 
 /** What the tab “Settings” saves. */
 export function settingsOf(form: MailboxForm): MailboxChange {
-  const { name, address, aliases, purpose, enabled, signature, queue, category } = toDraft(form);
-  return { name, address, aliases, purpose, enabled, signature, queue, category, policy: toPolicy(form.policy) };
+  const { name, address, aliases, purpose, enabled, signature, signature_html, queue, category } = toDraft(form);
+  return { name, address, aliases, purpose, enabled, signature, signature_html, queue, category, policy: toPolicy(form.policy) };
 }
 
 /** The connections that differ from the stored ones: what is not sent is not tested again. */

@@ -13,6 +13,7 @@ const powers: Record<string, string> = {
   'manage-people': msg('may-manage-people'),
   'read-audit': msg('may-read-audit'),
   'contact-data': msg('may-contact-data'),
+  'change-tags': msg('may-change-tags'),
   'change-contact-fields': msg('may-change-contact-fields'),
 };
 

@@ -4,7 +4,7 @@ import { t, msg } from '../../kit/text';
 import type { Command } from './commands';
 import { counts } from './counts.svelte';
 import { go, viewPath, VIEWS, type SettingsPage } from './router.svelte';
-import { session } from './session.svelte';
+import { maySee } from './roles';
 import { shown, type ShortcutId } from './shortcuts';
 import { viewIcons, viewNames } from './views';
 
@@ -15,6 +15,7 @@ const pages: Record<SettingsPage, string> = {
   people: msg('people'),
   queues: msg('queues'),
   categories: msg('categories'),
+  tags: msg('tags'),
   'contact-fields': msg('contact-fields'),
   general: msg('general'),
   snippets: msg('snippets'),
@@ -23,8 +24,6 @@ const pages: Record<SettingsPage, string> = {
   audit: msg('audit'),
   account: msg('account'),
 };
-/** Pages that only admins see. */
-const FOR_ADMINS: SettingsPage[] = ['webhooks', 'audit'];
 const keys: Partial<Record<string, ShortcutId>> = {
   mine: 'mine',
   unassigned: 'unassigned',
@@ -43,6 +42,6 @@ export function places(): Command[] {
     place('contacts', t('contacts'), 'people', '/contacts', shown('contacts')),
     place('companies', t('companies'), 'people', '/companies'),
     place('held', t('held'), 'held', '/held', shown('held')),
-    ...(Object.keys(pages) as SettingsPage[]).filter((page) => !FOR_ADMINS.includes(page) || session.me?.role === 'admin').map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),
+    ...(Object.keys(pages) as SettingsPage[]).filter(maySee).map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),
   ];
 }

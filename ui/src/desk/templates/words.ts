@@ -2,6 +2,7 @@
 import { msg, t } from '../../kit/text';
 
 const kinds: Record<string, string> = {
+  answer: msg('template-answer'),
   greeting: msg('template-greeting'),
   notification: msg('template-notification'),
   'held-unverified': msg('template-held-unverified'),

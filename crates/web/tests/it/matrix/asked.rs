@@ -39,7 +39,9 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "changeConversations" => json!({"ids": [id], "tags_add": ["seen"]}),
         "inviteAgent" => json!({"email": format!("guest{number}@desk.example"), "role": "agent"}),
         "changeAgent" => json!({"name": "Another"}),
-        "addCategory" | "changeCategory" | "addQueue" | "changeQueue" => json!({"name": format!("Name {number}")}),
+        "addTag" | "changeTag" | "addCategory" | "changeCategory" | "addQueue" | "changeQueue" => {
+            json!({"name": format!("Name {number}")})
+        }
         "addMailbox" => json!({"address": format!("box{number}@desk.example"), "purpose": "receive"}),
         // Nothing listens there.
         "testMailbox" => json!({"address": "support@desk.example",
@@ -48,6 +50,7 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "changeForwarders" => json!({"forwarders": []}),
         "beginTrustTest" => json!({}),
         "changeMe" => json!({"notify_by_mail": true}),
+        "changeSignature" => json!({"text": "{agent.name}", "html": null}),
         "changePassword" => json!({"old": PASSWORD, "new": PASSWORD}),
         "beginSecondFactor" | "removeSecondFactor" => json!({"password": PASSWORD}),
         // No second factor was begun.

@@ -228,6 +228,7 @@ impl Site {
                 self.desk.db().write(add).await.unwrap().to_string()
             }
             ("categories", _) => self.made("/categories", json!({"name": format!("Name {}", self.number())})).await,
+            ("tags", _) => self.made("/tags", json!({"name": format!("Name {}", self.number())})).await,
             ("queues", "team") => self.queue.clone(),
             ("queues", _) => self.made("/queues", json!({"name": format!("Name {}", self.number())})).await,
             ("mailboxes", _) => {
