@@ -97,6 +97,9 @@ export class Desk {
     if (view === 'open') return working;
     if (view === 'unassigned') return working && !one.assignee;
     if (view === 'mine') return working && one.assignee?.id === this.me.id;
+    if (view === 'mentions') return one.messages.some((message) => message.mentions.some((agent) => agent.id === this.me.id));
+    if (view === 'sent') return one.messages.some((message) => message.kind === 'outbound' && message.author.id === this.me.id);
+    if (view === 'drafts') return false;
     if (view === 'all') return !['spam', 'trash'].includes(one.status);
     return one.status === view;
   }
@@ -119,7 +122,7 @@ export class Desk {
       .filter((one) => this.in(view, one))
       .filter((one) => pieces.every((piece) => this.answers(one, piece)))
       .sort((one, other) => other.updated_at.localeCompare(one.updated_at))
-      .map(({ messages: _messages, events: _events, participants: _participants, ...item }) => item);
+      .map(({ messages: _messages, events: _events, participants: _participants, following: _following, followers: _followers, ...item }) => item);
   }
 
   /** The outgoing mail passes its states as a real one would. */

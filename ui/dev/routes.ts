@@ -168,7 +168,7 @@ function ownView(desk: Desk, method: string, id: string, body: Record<string, un
 }
 
 function views(desk: Desk) {
-  const items = ['mine', 'unassigned', 'open', 'postponed', 'all', 'spam', 'trash'].map((id) => {
+  const items = ['mine', 'unassigned', 'open', 'mentions', 'postponed', 'drafts', 'sent', 'all', 'spam', 'trash'].map((id) => {
     const all = desk.list(id, '');
     return { id, count: all.length, unread: all.filter((one) => one.unread).length, more: false };
   });
@@ -192,6 +192,12 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
     one.unread = method === 'DELETE';
     return { status: 204 };
   }
+  if (part === 'follow') {
+    one.following = method === 'PUT';
+    one.followers = [...one.followers.filter((agent) => agent.id !== desk.me.id), ...(one.following ? [agents[0]!] : [])];
+    return { status: 204 };
+  }
+  if (part === 'agents') return ok({ items: agents.map((agent) => ({ ...agent, following: one.followers.some((other) => other.id === agent.id) })), next: null });
   if (part === 'viewers') {
     if (method !== 'GET') return { status: 204 };
     return ok({ items: agents.slice(1, 2).map(({ id, name }) => ({ agent: id, name, doing: 'writing' })), next: null });
@@ -238,6 +244,7 @@ function say(desk: Desk, one: Conversation, body: NewMessage): Message {
     html: body.html?.replaceAll(/src="cid:(\d+)"/g, 'src="/api/v1/attachments/$1?inline=1"') ?? null,
     reply_text: words,
     attachments: (body.attachments ?? []).flatMap((file) => uploads.get(file) ?? []),
+    mentions: agents.filter((agent) => body.mentions?.includes(agent.id)),
     created_at: new Date().toISOString(),
     delivery: note ? null : { state: 'queued', leaves_at: body.send_at ?? new Date(Date.now() + (body.undo_s ?? 0) * 1_000).toISOString(), recipients },
     evidence: null,
@@ -247,6 +254,7 @@ function say(desk: Desk, one: Conversation, body: NewMessage): Message {
     flags: [],
   };
   one.messages.push(message);
+  for (const agent of message.mentions) if (!one.followers.some((other) => other.id === agent.id)) one.followers.push(agent);
   if (!note) one.status = body.status ?? 'answered';
   if (!note) desk.deliver(one, message);
   desk.touch(one);
@@ -275,6 +283,8 @@ function start(desk: Desk, body: NewConversation): Answer {
     message_count: 0,
     answers_to: null,
     answers_to_unconfirmed: false,
+    following: false,
+    followers: [],
     participants: [{ ...to, role: 'contact', ticked: true, bounced: null }],
     messages: [],
     events: [],

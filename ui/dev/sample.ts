@@ -70,6 +70,7 @@ function message(matter: Matter, one: Said): Message {
     html: one.html ?? null,
     reply_text: one.own ?? one.text,
     attachments: one.files ?? [],
+    mentions: [],
     created_at: ago(one.at),
     delivery: kind === 'outbound' ? (one.delivery ?? { state: 'sent', leaves_at: null, recipients: [{ address: matter.address, state: 'sent', attempts: 1, next_attempt_at: null, reply: '250 ok' }] }) : null,
     evidence: kind === 'inbound' ? { level: 'E3', reasons: [{ reason: 'dkim-verified', facts: { domain: matter.address.split('@')[1] } }], from_domain: matter.address.split('@')[1] ?? null } : null,
@@ -218,6 +219,8 @@ export function sampleConversations(): Conversation[] {
       message_count: messages.length,
       answers_to: null,
       answers_to_unconfirmed: false,
+      following: false,
+      followers: [],
       participants: [
         { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true, bounced: null },
         ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true, bounced: null })),

@@ -79,7 +79,10 @@ unfold-menu = Unfold menu
 view-mine = Mine
 view-unassigned = Unassigned
 view-open = All open
+view-mentions = Mentions
 view-postponed = Postponed
+view-drafts = Drafts
+view-sent = Sent
 view-all = All
 view-spam = Spam
 view-trash = Trash
@@ -226,6 +229,16 @@ print-notes = With notes, and with what was done
 print-notes-why = Notes are for your team only. Leave them out when the paper goes to the customer.
 print = Print
 merge-choose = Merge into another…
+follow = Follow
+following = You follow
+unfollow = Follow no longer
+followers = Followers
+followers-none = Nobody. Whoever follows is told of messages and notes here, whoever has it.
+mention-someone = People who may see this
+mention-fitting = { $count ->
+    [one] One person fits: { $name }
+   *[other] { $count } people fit, chosen: { $name }
+}
 merge-title = Merge #{ $number } into another conversation
 merge-find = Find it
 merge-hint = A number or words. Without words: what the same customer wrote.
@@ -554,6 +567,7 @@ key-note = Note
 key-send = Send
 key-resolve = Resolve or reopen
 key-assign = Assign to me
+key-follow = Follow, or no longer
 key-priority = Set the priority
 key-undo = Undo
 
@@ -790,6 +804,11 @@ news-desktop-hint = While another window has the focus.
 news-desktop-refused = The browser does not allow notifications for this page. Allow them in its settings for this page, then switch this on again.
 news-open = Open
 news-of = { $name } wrote: { $subject }
+news-mentioned = { $name } mentioned you: { $subject }
+news-noted = { $name } wrote a note: { $subject }
+news-assigned = { $name } gave you: { $subject }
+news-handed = { $name } gave to { $to }: { $subject }
+news-status = { $name } set to { $status }: { $subject }
 notify-by-mail = Mail me while I am offline
 notify-by-mail-hint = New messages, assignments and mentions, collected into one mail. You can answer it.
 general = General

@@ -126,8 +126,14 @@ pub enum View {
     Unassigned,
     /// New, open and answered.
     Open,
+    /// Where a note mentions the caller, spam and trash aside; by the newest mention.
+    Mentions,
     /// Waiting for a date.
     Postponed,
+    /// Where the caller has begun to write; by when they last did.
+    Drafts,
+    /// Where the caller has written to somebody, spam and trash aside; by the newest such message.
+    Sent,
     /// Every status but spam and trash.
     All,
     /// Set aside as spam.
@@ -138,8 +144,18 @@ pub enum View {
 
 impl View {
     /// The built-in views in the order of the sidebar.
-    pub const ALL: [Self; 7] =
-        [Self::Mine, Self::Unassigned, Self::Open, Self::Postponed, Self::All, Self::Spam, Self::Trash];
+    pub const ALL: [Self; 10] = [
+        Self::Mine,
+        Self::Unassigned,
+        Self::Open,
+        Self::Mentions,
+        Self::Postponed,
+        Self::Drafts,
+        Self::Sent,
+        Self::All,
+        Self::Spam,
+        Self::Trash,
+    ];
 
     /// The word of the API.
     #[must_use]
@@ -148,7 +164,10 @@ impl View {
             Self::Mine => "mine",
             Self::Unassigned => "unassigned",
             Self::Open => "open",
+            Self::Mentions => "mentions",
             Self::Postponed => "postponed",
+            Self::Drafts => "drafts",
+            Self::Sent => "sent",
             Self::All => "all",
             Self::Spam => "spam",
             Self::Trash => "trash",
@@ -161,17 +180,23 @@ impl View {
         Self::ALL.into_iter().find(|view| view.word() == word)
     }
 
+    /// True for what each agent has of their own, whoever has the conversations: the conversation's row does not say it.
+    #[must_use]
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::Mentions | Self::Drafts | Self::Sent)
+    }
+
     /// True when the view is for conversations that are assigned as said, whatever their status.
     #[must_use]
     pub fn is_for(self, assigned: bool, mine: bool) -> bool {
         match self {
             Self::Mine => mine,
             Self::Unassigned => !assigned,
-            Self::Open | Self::Postponed | Self::All | Self::Spam | Self::Trash => true,
+            _ => true,
         }
     }
 
-    /// True when a conversation of this status, assigned as said, stands in the view.
+    /// True when a conversation of this status, assigned as said, stands in the view; of a personal view, when it may.
     #[must_use]
     pub fn holds(self, status: Status, assigned: bool, mine: bool) -> bool {
         match self {
@@ -179,7 +204,8 @@ impl View {
             Self::Unassigned => status.shelf() == Shelf::Open && !assigned,
             Self::Open => status.shelf() == Shelf::Open,
             Self::Postponed => status.shelf() == Shelf::Postponed,
-            Self::All => !matches!(status.shelf(), Shelf::Spam | Shelf::Trash),
+            Self::Drafts => true,
+            Self::All | Self::Mentions | Self::Sent => !matches!(status.shelf(), Shelf::Spam | Shelf::Trash),
             Self::Spam => status.shelf() == Shelf::Spam,
             Self::Trash => status.shelf() == Shelf::Trash,
         }

@@ -150,6 +150,8 @@ pub const SIGNATURE_CHARS: usize = 5_000;
 pub const SIGNATURE_HTML_BYTES: usize = 50 * 1024;
 /// Tags that are made without a conversation; the next is refused.
 pub const TAGS_KEPT: i64 = 1_000;
+/// People whom one note mentions; the API answers 422, and of a mail those who are named first count.
+pub const MENTIONS: usize = 50;
 /// Conversations that one request changes; the API answers 422.
 pub const BULK: usize = 200;
 /// Categories; the next is refused.

@@ -1,5 +1,5 @@
-//! Notify: which agents are told of something by mail (LA-1, SB-8, SB-14). Everything else about a notification (its
-//! words, its token, when it leaves) is the journey's.
+//! Notify: which agents are told of something, by mail (LA-1, SB-8, SB-14) and in the page. Everything else about a
+//! notification (its words, its token, when it leaves) is the journey's.
 
 use crate::{AgentId, conversation::Status};
 
@@ -12,6 +12,12 @@ pub enum Reason {
     Assigned,
     /// A colleague named them in a note.
     Mentioned,
+    /// A colleague wrote a note where they follow.
+    Noted,
+    /// A colleague gave what they follow to somebody else.
+    Handed,
+    /// A colleague changed the status of what they follow.
+    Status,
 }
 
 impl Reason {
@@ -22,13 +28,17 @@ impl Reason {
             Self::Message => "message",
             Self::Assigned => "assigned",
             Self::Mentioned => "mentioned",
+            Self::Noted => "noted",
+            Self::Handed => "handed",
+            Self::Status => "status",
         }
     }
 
     /// Reads the stored word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Message, Self::Assigned, Self::Mentioned].into_iter().find(|reason| reason.word() == word)
+        let all = [Self::Message, Self::Assigned, Self::Mentioned, Self::Noted, Self::Handed, Self::Status];
+        all.into_iter().find(|reason| reason.word() == word)
     }
 }
 
@@ -46,6 +56,8 @@ pub enum Occasion {
     Assigned(AgentId),
     /// A colleague wrote a note that names these.
     Note(Vec<AgentId>),
+    /// A colleague changed the status by hand.
+    Status,
 }
 
 /// An active agent, as far as it matters here.
@@ -63,6 +75,8 @@ pub struct Colleague {
     pub may_act: bool,
     /// Their address takes part in it as a customer's (LA-6).
     pub participant: bool,
+    /// They follow it: its messages and notes are news to them, whoever has it.
+    pub follows: bool,
 }
 
 /// What is known.
@@ -80,23 +94,46 @@ pub struct Facts<'a> {
     pub team: &'a [Colleague],
 }
 
-/// Who is told, and why. Nobody of what is set aside, of a machine's mail, of history and of old mail.
+/// Who is told by mail, and why. Nobody of what is set aside, of a machine's mail, of history and of old mail.
 #[must_use]
 pub fn told(facts: &Facts<'_>) -> Vec<(AgentId, Reason)> {
     if matches!(facts.status, Status::Spam | Status::Trash) {
         return Vec::new();
     }
-    let (meant, reason): (Vec<AgentId>, Reason) = match facts.occasion {
-        Occasion::Inbound { automatic: true, .. } | Occasion::Inbound { quiet: true, .. } => return Vec::new(),
-        Occasion::Inbound { .. } => (of_a_message(facts), Reason::Message),
-        Occasion::Assigned(to) => (vec![*to], Reason::Assigned),
-        Occasion::Note(named) => (named.clone(), Reason::Mentioned),
+    let is_mailed = |reason: Reason| !matches!(reason, Reason::Handed | Reason::Status);
+    let can_be_mailed = |one: &Colleague| one.offline && one.wants_mail && one.in_queue;
+    concerned(facts)
+        .filter(|(one, reason)| can_be_mailed(one) && is_mailed(*reason))
+        .map(|(one, why)| (one.id, why))
+        .collect()
+}
+
+/// Who is told in the page, and why; of a message those who only follow: the others hear of it as of any message.
+#[must_use]
+pub fn told_in_page(facts: &Facts<'_>) -> Vec<(AgentId, Reason)> {
+    let is_told =
+        |one: &Colleague, why: Reason| why != Reason::Message || (one.follows && facts.assignee != Some(one.id));
+    concerned(facts).filter(|(one, why)| is_told(one, *why)).map(|(one, why)| (one.id, why)).collect()
+}
+
+/// Whom it concerns, and why: whom it is for, else whoever follows; nobody who did it, may not act on it, or is a customer
+/// here.
+fn concerned<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (&'a Colleague, Reason)> {
+    let (meant, reason, followers): (Vec<AgentId>, Reason, Reason) = match facts.occasion {
+        Occasion::Inbound { automatic: true, .. } | Occasion::Inbound { quiet: true, .. } => {
+            return Vec::new().into_iter();
+        }
+        Occasion::Inbound { .. } => (of_a_message(facts), Reason::Message, Reason::Message),
+        Occasion::Assigned(to) => (vec![*to], Reason::Assigned, Reason::Handed),
+        Occasion::Note(named) => (named.clone(), Reason::Mentioned, Reason::Noted),
+        Occasion::Status => (Vec::new(), Reason::Status, Reason::Status),
     };
-    let can_be_told = |one: &&Colleague| {
-        let reachable = one.offline && one.wants_mail && one.may_act;
-        reachable && one.in_queue && !one.participant && Some(one.id) != facts.author && meant.contains(&one.id)
+    let can_be_told = |one: &&Colleague| one.may_act && !one.participant && Some(one.id) != facts.author;
+    let why = |one: &'a Colleague| match meant.contains(&one.id) {
+        true => Some((one, reason)),
+        false => one.follows.then_some((one, followers)),
     };
-    facts.team.iter().filter(can_be_told).map(|one| (one.id, reason)).collect()
+    facts.team.iter().filter(can_be_told).filter_map(why).collect::<Vec<_>>().into_iter()
 }
 
 /// SB-8: the first message goes to the assigned agent, else to the queue's agents, else to everyone, and so do later ones.
@@ -158,7 +195,15 @@ mod tests {
     const CYD: AgentId = AgentId(3);
 
     fn colleague(id: AgentId) -> Colleague {
-        Colleague { id, offline: true, wants_mail: true, in_queue: true, may_act: true, participant: false }
+        Colleague {
+            id,
+            offline: true,
+            wants_mail: true,
+            in_queue: true,
+            may_act: true,
+            participant: false,
+            follows: false,
+        }
     }
 
     fn names(told: &[(AgentId, Reason)]) -> String {
@@ -241,6 +286,41 @@ mod tests {
             team: &team,
         };
         assert_eq!(names(&told(&by_bob)), "nobody");
+    }
+
+    /// LA-1: whoever follows is told of messages and notes too, never twice, and of no assignment; SB-14 holds for them.
+    #[test]
+    fn followers_are_told_of_messages_and_notes() {
+        let follows = |id| Colleague { follows: true, ..colleague(id) };
+        let team = [colleague(ANNA), follows(BOB), Colleague { in_queue: false, ..follows(CYD) }];
+        check(&MESSAGE, Some(ANNA), &team, "anna message, bob message");
+        check(&MESSAGE, Some(BOB), &team, "bob message");
+        check(&Occasion::Note(vec![ANNA]), None, &team, "anna mentioned, bob noted");
+        check(&Occasion::Note(vec![BOB]), None, &team, "bob mentioned");
+        check(&Occasion::Assigned(ANNA), None, &team, "anna assigned");
+        check(&Occasion::Status, Some(ANNA), &team, "nobody");
+        let away = [Colleague { offline: false, ..follows(BOB) }, Colleague { may_act: false, ..follows(ANNA) }];
+        check(&Occasion::Note(vec![]), None, &away, "nobody");
+    }
+
+    /// Whoever is there is told in the page: mentions, what is given to them, and what happens to what they follow.
+    #[test]
+    fn in_the_page_followers_are_told_of_all_that_colleagues_do() {
+        let follows = |id| Colleague { follows: true, offline: false, ..colleague(id) };
+        let team = [colleague(ANNA), follows(BOB), Colleague { in_queue: false, ..follows(CYD) }];
+        for (occasion, assignee, expect) in [
+            (MESSAGE, Some(ANNA), "bob message, cyd message"),
+            (MESSAGE, Some(BOB), "cyd message"),
+            (Occasion::Note(vec![ANNA, BOB]), None, "anna mentioned, bob mentioned, cyd noted"),
+            (Occasion::Assigned(BOB), None, "bob assigned, cyd handed"),
+            (Occasion::Status, Some(ANNA), "bob status, cyd status"),
+        ] {
+            let facts = Facts { occasion: &occasion, status: Status::Open, assignee, author: None, team: &team };
+            assert_eq!(names(&told_in_page(&facts)), expect, "{facts:?}");
+        }
+        let by_bob =
+            Facts { occasion: &Occasion::Status, status: Status::Open, assignee: None, author: Some(BOB), team: &team };
+        assert_eq!(names(&told_in_page(&by_bob)), "cyd status");
     }
 
     /// LA-1, LA-6, A4: never whom the conversation treats as a customer, never who may not act on it.

@@ -75,6 +75,9 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
     check(edit, now)?;
     if let Some(status) = edit.status {
         set_status(tx, &conversation, status, edit.postponed_until, &actor, now)?;
+        if status != conversation.status {
+            notices::tell_of_status(tx, &conversation, agent.id, now)?;
+        }
     }
     if let Some(assignee) = edit.assignee {
         assign(tx, &conversation, assignee, agent, now)?;

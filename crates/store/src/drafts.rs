@@ -5,6 +5,7 @@ use desk::{AgentId, AttachmentId, ConversationId, Micros, draft::Draft};
 use crate::{
     Error, Result, Row, Tx,
     attachments::{self, Attachment},
+    changes::Change,
 };
 
 /// A draft as it is kept.
@@ -24,9 +25,10 @@ pub struct Kept {
 const NEW: ConversationId = ConversationId(0);
 
 crate::statements! {
-    SAVE = "INSERT INTO drafts (agent_id, conversation_id, content, updated_at) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (agent_id, conversation_id) DO UPDATE SET content = excluded.content,
-              updated_at = excluded.updated_at";
+    UPDATE = "UPDATE drafts SET content = $3, updated_at = $4 WHERE agent_id = $1 AND conversation_id = $2";
+    ADD = "INSERT INTO drafts (agent_id, conversation_id, content, updated_at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (agent_id, conversation_id) DO UPDATE SET content = excluded.content,
+             updated_at = excluded.updated_at";
     OF = "SELECT conversation_id, content, updated_at, NULL FROM drafts WHERE agent_id = $1 AND conversation_id = $2";
     LIST = concat!(
         "SELECT d.conversation_id, d.content, d.updated_at, c.subject FROM drafts d
@@ -67,7 +69,11 @@ pub fn save(
 ) -> Result<()> {
     let about = about.unwrap_or(NEW);
     let content = serde_json::to_string(draft).map_err(|error| Error::unreadable("draft", error))?;
-    tx.run(SAVE, &[agent.into(), about.into(), (&content).into(), now.into()])?;
+    let values = [agent.into(), about.into(), (&content).into(), now.into()];
+    if tx.run(UPDATE, &values)? == 0 {
+        tx.run(ADD, &values)?;
+        tx.change(Change::DraftsChanged(agent));
+    }
     tx.run(LET_GO, &[agent.into(), about.into()])?;
     for (position, file) in (0_i64..).zip(files) {
         tx.run(HOLD, &[agent.into(), about.into(), (*file).into(), position.into()])?;
@@ -121,5 +127,9 @@ pub fn files(tx: &mut Tx<'_>, agent: AgentId, about: Option<ConversationId>) -> 
 pub fn discard(tx: &mut Tx<'_>, agent: AgentId, about: Option<ConversationId>) -> Result<bool> {
     let about = about.unwrap_or(NEW);
     tx.run(LET_GO, &[agent.into(), about.into()])?;
-    Ok(tx.run(DISCARD, &[agent.into(), about.into()])? == 1)
+    let there = tx.run(DISCARD, &[agent.into(), about.into()])? == 1;
+    if there {
+        tx.change(Change::DraftsChanged(agent));
+    }
+    Ok(there)
 }

@@ -7,6 +7,7 @@ use crate::{
     Result, Tx,
     changes::Change,
     conversations::{self, Conversation},
+    following,
 };
 
 /// The shelf of merged conversations, which no list shows.
@@ -43,6 +44,7 @@ pub fn merge(tx: &mut Tx<'_>, source: ConversationId, target: ConversationId, no
     for sql in [PEOPLE, DRAFT_FILES, DRAFTS] {
         tx.run(sql, &[source.into(), target.into()])?;
     }
+    following::merge(tx, source, target)?;
     tx.run(MARK, &[source.into(), target.into(), MERGED.into()])?;
     recount(tx, target, now)?;
     tx.change(Change::ConversationChanged(source));
@@ -56,6 +58,7 @@ pub fn merge(tx: &mut Tx<'_>, source: ConversationId, target: ConversationId, no
 pub fn undo(tx: &mut Tx<'_>, source: &Conversation, target: ConversationId, now: Micros) -> Result<()> {
     tx.run(MOVE_BACK, &[source.id.into()])?;
     tx.run(FORGET, &[source.id.into()])?;
+    following::unmerge(tx, source.id, target)?;
     tx.run(UNMARK, &[source.id.into(), source.status.shelf().number().into()])?;
     recount(tx, source.id, now)?;
     recount(tx, target, now)

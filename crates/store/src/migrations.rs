@@ -190,6 +190,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0036_templates.sql"),
     },
     Migration {
+        number: 37,
+        name: "following",
+        sqlite: include_str!("../migrations/0037_following.sql"),
+        postgres: include_str!("../migrations/0037_following.sql"),
+    },
+    Migration {
         number: 40,
         name: "tags named",
         sqlite: include_str!("../migrations/0040_tags_named.sql"),

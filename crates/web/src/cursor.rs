@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use data_encoding::BASE64URL_NOPAD;
-use desk::{ArrivalId, ConversationId, Micros};
+use desk::{ArrivalId, ConversationId};
 use sha2::{Digest, Sha256};
 use store::lists::Place;
 
@@ -30,10 +30,10 @@ impl Cursor {
     #[must_use]
     pub fn text(&self) -> String {
         let plain = match self {
-            Self::Listed(view, place) => format!("{VERSION}|l|{view}|{}|{}", place.updated_at.0, place.id),
+            Self::Listed(view, place) => format!("{VERSION}|l|{view}|{}|{}", place.order, place.id),
             Self::Found(view, print, Behind::Message(message)) => format!("{VERSION}|f|{view}|{print}|{message}"),
             Self::Found(view, print, Behind::Place(place)) => {
-                format!("{VERSION}|w|{view}|{print}|{}|{}", place.updated_at.0, place.id)
+                format!("{VERSION}|w|{view}|{print}|{}|{}", place.order, place.id)
             }
             Self::Arrived(state, arrival) => format!("{VERSION}|a|{state}|{arrival}"),
             Self::Numbered(list, number) => format!("{VERSION}|n|{list}|{number}"),
@@ -67,13 +67,13 @@ impl Cursor {
         let plain = String::from_utf8(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()?;
         let parts: Vec<&str> = plain.split('|').collect();
         match parts.as_slice() {
-            [VERSION, "l", view, updated_at, id] => Some(Self::Listed((*view).to_string(), place(updated_at, id)?)),
+            [VERSION, "l", view, order, id] => Some(Self::Listed((*view).to_string(), place(order, id)?)),
             [VERSION, "f", view, print, message] => {
                 let behind = Behind::Message(message.parse().ok()?);
                 Some(Self::Found((*view).to_string(), (*print).to_string(), behind))
             }
-            [VERSION, "w", view, print, updated_at, id] => {
-                let behind = Behind::Place(place(updated_at, id)?);
+            [VERSION, "w", view, print, order, id] => {
+                let behind = Behind::Place(place(order, id)?);
                 Some(Self::Found((*view).to_string(), (*print).to_string(), behind))
             }
             [VERSION, "n", list, number] => Some(Self::Numbered((*list).to_string(), number.parse().ok()?)),
@@ -83,8 +83,8 @@ impl Cursor {
     }
 }
 
-fn place(updated_at: &str, id: &str) -> Option<Place> {
-    Some(Place { updated_at: Micros(updated_at.parse().ok()?), id: id.parse::<ConversationId>().ok()? })
+fn place(order: &str, id: &str) -> Option<Place> {
+    Some(Place { order: order.parse().ok()?, id: id.parse::<ConversationId>().ok()? })
 }
 
 /// What tells one search from another within a cursor.
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_back_and_anything_else_is_unknown() {
-        let place = Place { updated_at: Micros(1_700_000_000_000_000), id: ConversationId(1042) };
+        let place = Place { order: 1_700_000_000_000_000, id: ConversationId(1042) };
         for cursor in [
             Cursor::Listed("open".into(), place),
             Cursor::Found("all".into(), search_print("refund"), Behind::Message(MessageId(7))),

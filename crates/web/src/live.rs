@@ -266,6 +266,11 @@ impl Reader {
             return Ok(());
         }
         self.last = entry.seq;
+        // What is one agent's own names them first.
+        let own = matches!(entry.event.as_str(), "drafts.changed" | "news.created");
+        if own && entry.subject.split(' ').next() != Some(self.agent.id.to_string().as_str()) {
+            return Ok(());
+        }
         match (entry.event.as_str(), entry.subject.as_str()) {
             ("settings.changed", "queues") => self.look_for_hidden().await?,
             // Somebody was switched off or changed role, or ended sessions: whose stream it was hears nothing any more (D4).
@@ -282,9 +287,14 @@ impl Reader {
         {
             return Ok(());
         }
-        let mut data = json!({"seq": entry.seq, "id": entry.subject});
+        let id = match entry.event.as_str() {
+            "news.created" => json!(entry.conversation),
+            _ => json!(entry.subject),
+        };
+        let mut data = json!({"seq": entry.seq, "id": id});
         let more = match entry.event.as_str() {
             "delivery.changed" => Some(("conversation", json!(entry.conversation))),
+            "news.created" => Some(("why", json!(entry.subject.split(' ').nth(1)))),
             "message.created" => Some(("message", entry.message.as_ref().map_or(Value::Null, written))),
             _ => None,
         };

@@ -28,6 +28,7 @@ mod harness;
 mod inbox;
 mod letters;
 mod mailbox_settings;
+mod mentions;
 mod nodes;
 mod notifications;
 mod poison;

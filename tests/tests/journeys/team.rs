@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 
 use crate::letters::Letter;
 
-const CUSTOMER: &str = "maria@customer.example";
-const SUPPORT: &str = "support@desk.example";
-const ANNA: &str = "anna@team.example";
-const BEN: &str = "ben@team.example";
-const PASSWORD: &str = "seven quiet otters";
+pub const CUSTOMER: &str = "maria@customer.example";
+pub const SUPPORT: &str = "support@desk.example";
+pub const ANNA: &str = "anna@team.example";
+pub const BEN: &str = "ben@team.example";
+pub const PASSWORD: &str = "seven quiet otters";
 
-fn add_agent(desk: &Staffetta) {
+pub fn add_agent(desk: &Staffetta) {
     let mut command = Command::new(program());
     command.args(["user", "add", BEN, "--name", "Ben", "--data"]).arg(desk.data());
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");

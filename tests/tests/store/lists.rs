@@ -6,7 +6,7 @@ use desk::{
     AgentId,
     conversation::{Status, View},
 };
-use store::lists::{self, Place};
+use store::lists;
 
 use crate::desk_folder::statement;
 use crate::given::{after_s, agent, conversation, ground};
@@ -26,7 +26,7 @@ async fn pages(desk: &Desk, view: View, agent: AgentId, most: i64) -> Vec<lists:
     loop {
         let page = desk.read(move |tx| lists::page(tx, view, agent, after, most)).await;
         let is_last = page.len() < usize::try_from(most).unwrap();
-        after = page.last().map(|last| Place { updated_at: last.updated_at, id: last.id });
+        after = page.last().map(|last| last.place());
         all.extend(page);
         if is_last {
             return all;
@@ -55,7 +55,7 @@ async fn every_view_is_paged_without_a_gap_and_without_a_repetition() {
                 Ok((anna, written))
             })
             .await;
-        for view in View::ALL {
+        for view in View::ALL.into_iter().filter(|view| !view.is_personal()) {
             let mut expected: Vec<_> = written
                 .iter()
                 .filter(|(_, one)| view.holds(one.status, one.assignee.is_some(), one.assignee == Some(anna)))
@@ -93,7 +93,7 @@ async fn a_count_ends_at_a_thousand_and_one() {
                 Ok(anna)
             })
             .await;
-        for view in View::ALL {
+        for view in View::ALL.into_iter().filter(|view| !view.is_personal()) {
             assert_eq!(desk.read(move |tx| lists::count(tx, view, anna)).await, 1_001, "{view:?}");
         }
     })
@@ -112,7 +112,7 @@ async fn a_conversation_that_moves_while_paging_hides_no_other() {
             })
             .await;
         let first = desk.read(move |tx| lists::page(tx, View::Open, anna, None, 10)).await;
-        let place = Place { updated_at: first[9].updated_at, id: first[9].id };
+        let place = first[9].place();
         let moved = ids[3];
         desk.write(move |tx| store::conversations::set_assignee(tx, moved, Some(anna), after_s(100))).await;
         let second = desk.read(move |tx| lists::page(tx, View::Open, anna, Some(place), 10)).await;

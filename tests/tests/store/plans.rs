@@ -30,6 +30,11 @@ const HISTORY: &[&str] = &[
     "INSERT INTO conversation_reads (agent_id, conversation_id, message_id) SELECT 1, 1000 + i, i FROM n",
     "INSERT INTO messages (conversation_id, kind, author_kind, author_address, recipients, subject, automatic, created_at)
      SELECT 1000 + i % 2000, 'inbound', 'contact', 'm@customer.example', '{}', 'Keys', 0, i FROM n",
+    // One in each conversation was sent or is a note, at any time of its life; notes mention somebody.
+    "UPDATE messages SET kind = CASE WHEN id % 2 = 0 THEN 'outbound' ELSE 'note' END, author_kind = 'agent',
+       author_id = 1 + id % 3 / 2 WHERE id / 2000 % 10 = id % 10",
+    "INSERT INTO mentions (message_id, agent_id) SELECT id, 1 + id % 3 / 2 FROM messages WHERE kind = 'note'",
+    "INSERT INTO drafts (agent_id, conversation_id, content, updated_at) SELECT 1, 1000 + i, '{}', i FROM n",
     "INSERT INTO message_bodies (message_id, body, reply_text, trace) SELECT i, 'Hello', 'Hello', '[]' FROM n",
     "INSERT INTO notices (kind, mailbox_id, conversation_id, sender_name, recipient, subject, body, internet_id,
        created_at)
@@ -51,6 +56,8 @@ const HISTORY: &[&str] = &[
 
 const FIRST: [V<'static>; 5] = [V::Int(1), V::Int(i64::MAX), V::Int(i64::MAX), V::Int(50), V::Int(1)];
 const FAR: [V<'static>; 5] = [V::Int(1), V::Int(8_000), V::Int(9_000), V::Int(50), V::Int(1)];
+const OWN_FIRST: [V<'static>; 3] = [V::Int(1), V::Int(i64::MAX), V::Int(50)];
+const OWN_FAR: [V<'static>; 3] = [V::Int(1), V::Int(8_000), V::Int(50)];
 const HELD: [V<'static>; 3] = [V::Int(1), V::Int(15_000), V::Int(50)];
 const LEDGER: [V<'static>; 4] = [V::Int(1), V::Int(15_000), V::Int(50), V::Int(1)];
 const LEDGER_APART: [V<'static>; 5] = [V::Int(1), V::Int(15_000), V::Int(50), V::Text("ignored"), V::Int(1)];
@@ -127,6 +134,11 @@ async fn reads_index(desk: &Desk, sql: &'static str, index: &'static str, values
     }
 }
 
+/// The first page of a list and one far behind: by a time and an id, or by a message alone.
+fn places(sql: &str) -> (&'static [V<'static>], &'static [V<'static>]) {
+    if sql.contains("$4") { (&FIRST, &FAR) } else { (&OWN_FIRST, &OWN_FAR) }
+}
+
 fn holding(file: &'static [&'static str], piece: &str) -> &'static str {
     let mut found = file.iter().filter(|sql| sql.contains(piece));
     let sql = found.next().unwrap_or_else(|| panic!("no statement holds {piece}"));
@@ -140,6 +152,9 @@ async fn every_list_reads_its_index() {
         with_history(desk).await;
         for (sql, index) in lists::LISTS {
             reads_index(desk, sql, index, &FAR).await;
+        }
+        for (sql, index) in lists::personal::LISTS {
+            reads_index(desk, sql, index, places(sql).1).await;
         }
         for (sql, index) in contacts::LISTS.iter().chain(contacts::merging::LISTS).chain(contacts::notes::LISTS) {
             reads_index(desk, sql, index, if sql.contains("$3") { &BEHIND_OF } else { &OF_ONE }).await;
@@ -211,17 +226,20 @@ fn blocks(tx: &mut Tx<'_>, sql: &str, values: &[V<'_>]) -> Result<u64> {
 async fn a_page_far_behind_costs_what_the_first_costs() {
     both(async |desk: &Desk| {
         with_history(desk).await;
-        for (sql, _) in lists::LISTS {
+        for (sql, _) in lists::LISTS.iter().chain(lists::personal::LISTS) {
             match desk.db.engine() {
                 Engine::Sqlite => {
-                    let lines = desk.read(move |tx| plan(tx, sql, asked_for(sql, &FAR))).await;
+                    let lines = desk.read(move |tx| plan(tx, sql, asked_for(sql, places(sql).1))).await;
                     // The place is where the search begins, not a filter over what lies before it.
-                    assert!(lines.iter().any(|line| line.contains("updated_at<?")), "{sql}\n{}", lines.join("\n"));
+                    let places = ["updated_at<?", "message_id<?", "AND id<?", "updated_at,conversation_id)<("];
+                    let begins = |line: &String| places.iter().any(|place| line.contains(place));
+                    assert!(lines.iter().any(begins), "{sql}\n{}", lines.join("\n"));
                 }
                 Engine::Postgres => {
                     let (first, far) = desk
                         .read(move |tx| {
-                            Ok((blocks(tx, sql, asked_for(sql, &FIRST))?, blocks(tx, sql, asked_for(sql, &FAR))?))
+                            let (first, far) = places(sql);
+                            Ok((blocks(tx, sql, asked_for(sql, first))?, blocks(tx, sql, asked_for(sql, far))?))
                         })
                         .await;
                     assert!(far <= 2 * first, "{first} blocks at the start, {far} far behind\n{sql}");

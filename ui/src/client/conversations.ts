@@ -1,6 +1,6 @@
 // Conversations, their messages and the views that count them.
 import { answer, api, fileUrl, idempotencyKey } from './http';
-import type { BulkChange, Conversation, ConversationChange, Message, NewConversation, NewMessage, Place, Viewer } from './types';
+import type { BulkChange, Conversation, ConversationAgent, ConversationChange, Message, NewConversation, NewMessage, Place, Viewer } from './types';
 
 export interface ListQuery {
   view: Place;
@@ -35,6 +35,16 @@ export const changeAll = (body: BulkChange) =>
 /** Whether answers also go to this person, who becomes a participant where they are none. */
 export const setParticipant = (id: string, one: { address: string; name?: string | null; ticked: boolean }): Promise<Conversation> =>
   answer(api.PUT('/api/v1/conversations/{id}/participants', { params: named(id), body: one }));
+
+/** Who of the team may see a conversation, and who follows it. */
+export const agentsOf = async (id: string): Promise<ConversationAgent[]> =>
+  (await answer(api.GET('/api/v1/conversations/{id}/agents', { params: named(id) }))).items;
+
+/** The caller follows a conversation, or follows it no longer. */
+export async function setFollowing(id: string, follows: boolean): Promise<void> {
+  const path = '/api/v1/conversations/{id}/follow';
+  await answer(follows ? api.PUT(path, { params: named(id) }) : api.DELETE(path, { params: named(id) }));
+}
 
 /** Merges a conversation into another, which is the answer. */
 export const merge = (id: string, into: string, key: string): Promise<Conversation> =>

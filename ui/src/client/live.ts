@@ -17,14 +17,19 @@ export type LiveEvent =
   | { type: 'settings.changed'; id: string }
   | { type: 'arrivals.changed'; id: string }
   | { type: 'contact.changed'; id: string }
+  | { type: 'drafts.changed'; id: string }
+  | { type: 'news.created'; id: string; why: OwnNews }
   | { type: 'reset' };
+
+/** Why something in a conversation is news to this person. */
+export type OwnNews = 'message' | 'mentioned' | 'noted' | 'assigned' | 'handed' | 'status';
 
 export interface LiveHandlers {
   event: (event: LiveEvent) => void;
   connected: (connected: boolean) => void;
 }
 
-const NAMES = ['conversation.changed', 'message.created', 'delivery.changed', 'viewers.changed', 'settings.changed', 'arrivals.changed', 'contact.changed'] as const;
+const NAMES = ['conversation.changed', 'message.created', 'delivery.changed', 'viewers.changed', 'settings.changed', 'arrivals.changed', 'contact.changed', 'drafts.changed', 'news.created'] as const;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000];
 
 /** Listens until the returned function is called. After every reconnection there is one `reset`. */
@@ -53,10 +58,11 @@ export function listen(handlers: LiveHandlers): () => void {
   }
 
   function tell(type: (typeof NAMES)[number], text: string) {
-    const data = JSON.parse(text) as { id: unknown; conversation?: unknown; message?: Written | null };
+    const data = JSON.parse(text) as { id: unknown; conversation?: unknown; message?: Written | null; why?: OwnNews };
     const id = String(data.id);
     if (type === 'delivery.changed') handlers.event({ type, id, conversation: data.conversation ? String(data.conversation) : null });
     else if (type === 'message.created') handlers.event({ type, id, message: data.message ?? null });
+    else if (type === 'news.created') handlers.event({ type, id, why: data.why ?? 'message' });
     else handlers.event({ type, id });
   }
 

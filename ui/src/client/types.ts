@@ -29,6 +29,7 @@ export type ContactFieldDraft = Required<Schemas['ContactFieldNew']>;
 export type FieldKind = Schemas['FieldKind'];
 export type ContactItem = Schemas['ContactItem'];
 export type Conversation = Omit<Schemas['Conversation'], 'events' | 'messages' | Later> & { events: ConversationEvent[]; messages: Message[] };
+export type ConversationAgent = Schemas['ConversationAgent'];
 export type ConversationChange = Schemas['ConversationChange'];
 export type ConversationEvent = Omit<Schemas['ConversationEvent'], 'data'> & { data: Record<string, unknown> };
 export type ConversationItem = Omit<Schemas['ConversationItem'], Later>;

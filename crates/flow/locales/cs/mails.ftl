@@ -6,6 +6,7 @@ mail-sender = { $agent } via { $mailbox }
 ## Parts of mails to agents; the mails themselves are templates, and stand below.
 notification-message = { $name } <{ $address }> píše:
 notification-mentioned = { $name } vás zmiňuje v poznámce, kterou zákazník nevidí:
+notification-noted = { $name } píše poznámku, kterou zákazník nevidí:
 notification-assigned = Tato konverzace je teď vaše.
 notification-cut = (Toto je začátek. Zbytek je v prohlížeči.)
 notification-more = Dřívější zprávy v prohlížeči: { $count }

@@ -6,6 +6,7 @@ mail-sender = { $agent } via { $mailbox }
 ## Parts of mails to agents; the mails themselves are templates, and stand below.
 notification-message = { $name } <{ $address }> schrieb:
 notification-mentioned = { $name } hat Sie in einer Notiz erwähnt, die der Kunde nicht sieht:
+notification-noted = { $name } hat eine Notiz geschrieben, die der Kunde nicht sieht:
 notification-assigned = Diese Konversation gehört jetzt Ihnen.
 notification-cut = (Das ist der Anfang. Der Rest steht im Browser.)
 notification-more = { $count } frühere Nachrichten stehen im Browser.

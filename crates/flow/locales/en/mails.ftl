@@ -6,6 +6,7 @@ mail-sender = { $agent } via { $mailbox }
 ## Parts of mails to agents; the mails themselves are templates, and stand below.
 notification-message = { $name } <{ $address }> wrote:
 notification-mentioned = { $name } mentioned you in a note, which the customer does not see:
+notification-noted = { $name } wrote a note, which the customer does not see:
 notification-assigned = This conversation is yours now.
 notification-cut = (This is the beginning. The rest is in the browser.)
 notification-more = { $count } earlier messages are in the browser.

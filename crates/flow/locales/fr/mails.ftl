@@ -6,6 +6,7 @@ mail-sender = { $agent } via { $mailbox }
 ## Parts of mails to agents; the mails themselves are templates, and stand below.
 notification-message = { $name } <{ $address }> a écrit :
 notification-mentioned = { $name } vous a mentionné dans une note que le client ne voit pas :
+notification-noted = { $name } a écrit une note que le client ne voit pas :
 notification-assigned = Cette conversation est maintenant la vôtre.
 notification-cut = (Ceci est le début. La suite est dans le navigateur.)
 notification-more = { $count } messages antérieurs sont dans le navigateur.

@@ -6,6 +6,7 @@ mail-sender = { $agent } via { $mailbox }
 ## Parts of mails to agents; the mails themselves are templates, and stand below.
 notification-message = { $name } <{ $address }> ha scritto:
 notification-mentioned = { $name } ti ha menzionato in una nota che il cliente non vede:
+notification-noted = { $name } ha scritto una nota che il cliente non vede:
 notification-assigned = Questa conversazione ora è tua.
 notification-cut = (Questo è l'inizio. Il resto è nel browser.)
 notification-more = { $count } messaggi precedenti sono nel browser.

@@ -8,7 +8,7 @@ mod recipients;
 mod taken_back;
 
 use desk::{
-    AttachmentId, ConversationId, MailboxId, MessageId, Micros, address,
+    AgentId, AttachmentId, ConversationId, MailboxId, MessageId, Micros, address,
     conversation::Status,
     draft, limits,
     message::{Author, Kind, Person, Recipients},
@@ -25,7 +25,7 @@ use store::{
 
 use self::{body::Body, leaving::Due};
 pub(crate) use self::{leaving::queue_stored, recipients::can_be_written_to, taken_back::take_back};
-use crate::{Node, Refused, access, drafts, edit, notices};
+use crate::{Node, Refused, access, drafts, edit, mentions};
 
 /// When an answer leaves.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,6 +55,8 @@ pub struct Written {
     pub attachments: Vec<AttachmentId>,
     /// The mailbox that an answer leaves from; none: the conversation's (SO-1).
     pub mailbox: Option<MailboxId>,
+    /// Whom a note mentions; none: whom its words name.
+    pub mentions: Option<Vec<AgentId>>,
     /// The status after it; none: `answered` for an answer, unchanged for what is forwarded and for a note.
     pub status: Option<Status>,
     /// When it leaves.
@@ -106,7 +108,15 @@ pub fn write(
     let body = Body::read(node, written.text.as_deref(), written.html.as_deref(), &written.attachments)?;
     let files = &written.attachments;
     let message = match written.kind {
-        draft::Kind::Note => note(tx, agent, &conversation, &body, files, now)?,
+        draft::Kind::Note => {
+            let mentioned = match &written.mentions {
+                Some(named) => mentions::checked(tx, conversation.id, named)?,
+                None => mentions::read(tx, conversation.id, &body.text)?,
+            };
+            let message = note(tx, agent, &conversation, &body, files, now)?;
+            mentions::keep(tx, conversation.id, message, &mentioned, agent.id, now)?;
+            message
+        }
         draft::Kind::Reply | draft::Kind::Forward => {
             look_for_unseen(tx, agent, conversation.id, written.seen)?;
             let forwarded = written.kind == draft::Kind::Forward;
@@ -231,7 +241,6 @@ fn note(
     };
     let message = messages::add(tx, &new, now)?;
     finish(tx, agent, conversation, (message, &Recipients::default()), body, files, now)?;
-    notices::tell_of_note(tx, conversation.id, message, &body.text, agent.id, now)?;
     Ok(message)
 }
 

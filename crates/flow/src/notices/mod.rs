@@ -35,7 +35,8 @@ pub(crate) use links::{Link, Linked, mail_link, password_changed, second_factor_
 pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;
 pub use report::report;
-pub use tell::{tell, tell_of_note};
+pub use tell::tell;
+pub(crate) use tell::tell_of_status;
 
 /// Writes a mail in the language of the mailbox that it leaves from.
 pub(super) fn written_for(

@@ -202,7 +202,11 @@ fn block(language: &str, blocks: &mut Vec<String>, reason: Reason, message: Opti
         blocks.push(words::of_mail(language, "notification-assigned", &[]));
         return;
     };
-    let key = if reason == Reason::Mentioned { "notification-mentioned" } else { "notification-message" };
+    let key = match reason {
+        Reason::Mentioned => "notification-mentioned",
+        Reason::Noted => "notification-noted",
+        Reason::Message | Reason::Assigned | Reason::Handed | Reason::Status => "notification-message",
+    };
     blocks.push(words::of_mail(language, key, &[("name", name(message)), ("address", &message.person.address)]));
     let shown: String = message.reply_text.trim().chars().take(limits::NOTIFIED_CHARS).collect();
     let cut = shown.len() < message.reply_text.trim().len();

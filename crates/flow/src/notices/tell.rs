@@ -9,7 +9,8 @@ use desk::{
 use store::{
     Tx,
     agents::{self, Agent},
-    conversations,
+    changes::Change,
+    conversations, following,
     notifications::{self, Item},
     participants, presence,
     queues::{self, Queue},
@@ -37,6 +38,9 @@ pub fn tell(
     let Some(about) = conversations::by_id(tx, conversation)? else { return Ok(()) };
     let team = team(tx, conversation, now)?;
     let facts = Facts { occasion, status: about.status, assignee: about.assignee, author, team: &team };
+    for (agent, reason) in notify::told_in_page(&facts) {
+        tx.change(Change::NewsFor(agent, conversation, reason));
+    }
     let told = notify::told(&facts);
     if told.is_empty() {
         return Ok(());
@@ -48,24 +52,20 @@ pub fn tell(
     Ok(())
 }
 
-/// Tells the agents whom a note names.
+/// Tells those who follow a conversation that an agent changed its status.
 ///
 /// # Errors
 /// The store's own.
-pub fn tell_of_note(
+pub(crate) fn tell_of_status(
     tx: &mut Tx<'_>,
-    conversation: ConversationId,
-    note: MessageId,
-    text: &str,
+    about: &conversations::Conversation,
     author: AgentId,
     now: Micros,
 ) -> store::Result<()> {
-    if !text.contains('@') {
-        return Ok(());
+    match following::of(tx, about.id)?.iter().any(|(id, ..)| *id != author) {
+        true => tell(tx, about.id, about.last_message, &Occasion::Status, Some(author), now),
+        false => Ok(()),
     }
-    let names: Vec<_> = agents::list(tx)?.into_iter().map(|one| (one.id, one.name, one.email)).collect();
-    let named = notify::mentioned(text, &names);
-    tell(tx, conversation, note, &Occasion::Note(named), Some(author), now)
 }
 
 /// Seconds for which news are collected before they are mailed.
@@ -79,6 +79,7 @@ fn team(tx: &mut Tx<'_>, conversation: ConversationId, now: Micros) -> store::Re
     let offline = presence::offline_agents(tx, now)?;
     let taking_part: Vec<String> =
         participants::of(tx, conversation)?.iter().map(|one| address::fold(&one.person.address)).collect();
+    let followers = following::of(tx, conversation)?;
     let mut queue: Option<Option<Queue>> = None;
     let mut team = Vec::new();
     for agent in agents::list(tx)? {
@@ -94,6 +95,7 @@ fn team(tx: &mut Tx<'_>, conversation: ConversationId, now: Micros) -> store::Re
             in_queue: belongs(&agent, queue.as_ref().and_then(Option::as_ref)),
             may_act: permit::may_act(access::actor(&agent), relation),
             participant: taking_part.contains(&address::fold(&agent.email)),
+            follows: followers.iter().any(|(id, ..)| *id == agent.id),
         });
     }
     Ok(team)

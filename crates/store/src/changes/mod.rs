@@ -7,6 +7,7 @@ use desk::{
     conversation::Status,
     limits,
     message::{Kind, Person},
+    notify::Reason,
 };
 
 use crate::{Engine, Error, Result, Row, Tx, conversations};
@@ -28,6 +29,10 @@ pub enum Change {
     ViewersChanged(ConversationId),
     /// Something about a contact changed.
     ContactChanged(ContactId),
+    /// An agent began to write about something, or ceased to; nobody else is told.
+    DraftsChanged(AgentId),
+    /// Something happened that is news to an agent; nobody else is told.
+    NewsFor(AgentId, ConversationId, Reason),
     /// Held mail came or went.
     ArrivalsChanged,
 }
@@ -99,6 +104,8 @@ pub(crate) fn append(tx: &mut Tx<'_>, changes: &[Change]) -> Result<()> {
             Change::PresenceChanged(id) => ("presence.changed", id.to_string(), None),
             Change::ViewersChanged(id) => ("viewers.changed", id.to_string(), Some(*id)),
             Change::ContactChanged(id) => ("contact.changed", id.to_string(), None),
+            Change::DraftsChanged(id) => ("drafts.changed", id.to_string(), None),
+            Change::NewsFor(agent, id, why) => ("news.created", format!("{agent} {}", why.word()), Some(*id)),
             Change::ArrivalsChanged => ("arrivals.changed", "held".to_string(), None),
         };
         let message = match change {

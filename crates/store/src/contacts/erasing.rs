@@ -111,6 +111,8 @@ crate::statements! {
     HOOKS_OF_ONE = "UPDATE webhook_deliveries SET body = NULL, response = NULL WHERE message_id = $1";
     DRAFTS = "DELETE FROM drafts WHERE conversation_id = $1";
     DRAFT_FILES = "DELETE FROM draft_files WHERE conversation_id = $1";
+    FOLLOWS = "DELETE FROM follows WHERE conversation_id = $1";
+    MENTIONS = "DELETE FROM mentions WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = $1)";
 }
 
 /// Erases what is known of a contact, and of those who were merged into it; their conversations are left for later.
@@ -201,7 +203,7 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<
     for message in tx.all(MESSAGES, &[id.into()], |row| row.int(0).map(MessageId))? {
         search::remove(tx, message)?;
     }
-    for sql in OF_CONVERSATION.iter().copied().chain([EVENTS, NOTICES, HOOKS, DRAFTS, DRAFT_FILES]) {
+    for sql in OF_CONVERSATION.iter().copied().chain([EVENTS, NOTICES, HOOKS, DRAFTS, DRAFT_FILES, FOLLOWS, MENTIONS]) {
         tx.run(sql, &[id.into()])?;
     }
     tx.run(CONVERSATION, &[id.into(), now.into()])?;

@@ -178,7 +178,7 @@ async fn tell(
         let page = web.node.db.read(move |tx| lists::page_of_contact(tx, id, agent, place, BATCH)).await?;
         let ended = i64::try_from(page.len()).is_ok_and(|length| length < BATCH);
         for item in page {
-            place = Some(lists::Place { updated_at: item.updated_at, id: item.id });
+            place = Some(item.place());
             let whole = exported(web, item, notes).await?;
             let one = serde_json::to_string(&whole).map_err(|error| store::Error::unreadable("export", error))?;
             text.push_str(if first { "" } else { "," });

@@ -17,7 +17,7 @@ use flow::{
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Tx, conversations, lists, lists::Place, views};
+use store::{Tx, conversations, lists, views};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -42,7 +42,8 @@ use crate::{
 #[derive(Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListParameters {
-    /// mine, unassigned, open (where nothing is said), postponed, all, spam, trash, or the id of an own view.
+    /// mine, unassigned, open (where nothing is said), mentions, postponed, drafts, sent, all, spam, trash, or the id of an
+    /// own view. Held mail is no conversation yet: it is listed by itself.
     #[param(example = "open")]
     view: Option<String>,
     /// What is open in this queue; goes with the view `open` only.
@@ -116,7 +117,7 @@ async fn listed(
 }
 
 /// The place behind which a page of this list begins.
-pub(super) fn behind(word: &str, after: Option<Cursor>) -> Result<Option<Place>, Problem> {
+pub(super) fn behind(word: &str, after: Option<Cursor>) -> Result<Option<lists::Place>, Problem> {
     match after {
         None => Ok(None),
         Some(Cursor::Listed(of, place)) if of == word => Ok(Some(place)),
@@ -127,7 +128,7 @@ pub(super) fn behind(word: &str, after: Option<Cursor>) -> Result<Option<Place>,
 /// The page that was read with one more than it may have.
 pub(super) fn page_of(word: String, mut items: Vec<lists::Item>, most: i64) -> ConversationList {
     let more = request::cut(&mut items, most);
-    let last = items.last().filter(|_| more).map(|item| Place { updated_at: item.updated_at, id: item.id });
+    let last = items.last().filter(|_| more).map(|item| item.place());
     let next = last.map(|place| Cursor::Listed(word, place).text());
     ConversationList { items: items.into_iter().map(ConversationItem::from).collect(), next }
 }

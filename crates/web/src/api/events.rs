@@ -18,6 +18,8 @@ use crate::{
 
 /// Live news: `conversation.changed`, `message.created`, `delivery.changed`, `presence.changed`,
 /// `viewers.changed`, `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its `conversation` too, `message.created` says of its `message` who wrote and where it stands (`id`, `kind`, `from`, `automatic`, `created_at`, `subject`, `preview`, `status`, `assignee`, `queue`), or null where it is gone.
+/// To the caller alone: `drafts.changed` when a draft of theirs came or went, and `news.created` for what is news to them in a
+/// conversation, with `why`: `message`, `mentioned`, `noted`, `assigned`, `handed` (to somebody else) or `status`.
 #[utoipa::path(get, path = "/events", operation_id = "listenEvents", tag = "events",
     params(("Last-Event-ID" = Option<String>, Header, description = "Where to go on; without it, from now on")),
     responses((status = 200, description = "The stream", content_type = "text/event-stream"),

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{AttachmentId, ConversationId, MailboxId, MessageId, draft, permit::Action};
+use desk::{AgentId, AttachmentId, ConversationId, MailboxId, MessageId, draft, permit::Action};
 use flow::answer::{Leaving, Written};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -75,6 +75,11 @@ pub struct MessageNew {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub mailbox: Option<MailboxId>,
+    /// Whom a note mentions: they follow the conversation from then on, and are told. Where nothing is said, whoever is named
+    /// in its words behind an `@`. At most 50, each of whom may see the conversation.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub mentions: Option<Vec<AgentId>>,
     /// The status after it; `answered` for an answer, unchanged otherwise, where nothing is said.
     #[serde(default)]
     pub status: Option<Status>,
@@ -123,6 +128,10 @@ pub async fn write(
     if body.value.status == Some(Status::New) {
         return Err(Problem::field("status", "status-cannot-be-set"));
     }
+    let noted = matches!(body.value.kind, MessageNewKind::Note);
+    if !noted && body.value.mentions.as_ref().is_some_and(|mentions| !mentions.is_empty()) {
+        return Err(Problem::field("mentions", "field-mentions-in-notes"));
+    }
     let written = written(body.value);
     let (node, agent, now) = (web.node.clone(), caller.agent, web.node.clock.now());
     let asked = Asked { agent: agent.id, key, print: body.print, status: StatusCode::CREATED };
@@ -145,6 +154,7 @@ fn written(new: MessageNew) -> Written {
         bcc: new.bcc.map(persons),
         attachments: new.attachments.unwrap_or_default(),
         mailbox: new.mailbox,
+        mentions: new.mentions,
         status: new.status.map(desk::conversation::Status::from),
         leaving: leaving(new.undo_s, new.send_at),
         seen: new.seen,

@@ -18,6 +18,7 @@ pub mod drafts;
 pub mod endings;
 pub mod events;
 mod examples;
+pub mod following;
 pub mod joining;
 pub mod ledger;
 pub mod mailboxes;
@@ -128,6 +129,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(tags::read, tags::change, tags::delete))
         .routes(routes!(conversations::read, conversations::change))
         .routes(routes!(conversations::mark_read, conversations::mark_unread))
+        .routes(routes!(following::agents))
+        .routes(routes!(following::follow, following::unfollow))
         .routes(routes!(merges::merge, merges::undo))
         .routes(routes!(viewers::list, viewers::set, viewers::leave))
         .routes(routes!(participants::set))

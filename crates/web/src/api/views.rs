@@ -27,8 +27,14 @@ pub enum ViewId {
     Unassigned,
     /// New, open and answered.
     Open,
+    /// Where a note mentions the caller.
+    Mentions,
     /// Waiting for a date.
     Postponed,
+    /// Where the caller has begun to write.
+    Drafts,
+    /// Where the caller has written to somebody.
+    Sent,
     /// Every status but spam and trash.
     All,
     /// Set aside as spam.
@@ -43,7 +49,10 @@ impl From<conversation::View> for ViewId {
             conversation::View::Mine => Self::Mine,
             conversation::View::Unassigned => Self::Unassigned,
             conversation::View::Open => Self::Open,
+            conversation::View::Mentions => Self::Mentions,
             conversation::View::Postponed => Self::Postponed,
+            conversation::View::Drafts => Self::Drafts,
+            conversation::View::Sent => Self::Sent,
             conversation::View::All => Self::All,
             conversation::View::Spam => Self::Spam,
             conversation::View::Trash => Self::Trash,
@@ -102,7 +111,11 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<ViewLis
         let mut items = Vec::new();
         for view in conversation::View::ALL {
             let count = lists::count(tx, view, agent)?;
-            items.push(View { id: view.into(), count: count.min(COUNTED), unread: None, more: count > COUNTED });
+            let unread = match view {
+                conversation::View::Mentions => Some(lists::personal::unread_mentions(tx, agent)?.min(COUNTED)),
+                _ => None,
+            };
+            items.push(View { id: view.into(), count: count.min(COUNTED), unread, more: count > COUNTED });
         }
         let mut queues = Vec::new();
         for queue in queues::list(tx)? {

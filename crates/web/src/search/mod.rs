@@ -73,7 +73,12 @@ impl Search {
         let query = self.query();
         let scope = Scope::new(self.agent, self.view, self.queue, self.own.as_ref(), &query);
         let named = match self.number() {
-            Some(id) => lists::one(tx, self.agent, id)?.filter(|item| scope.holds(item)),
+            Some(id) => match lists::one(tx, self.agent, id)? {
+                Some(item) if scope.holds(&item) && lists::personal::holds(tx, scope.view(), self.agent, id)? => {
+                    Some(item)
+                }
+                _ => None,
+            },
             None => None,
         };
         let exact = self.typed.trim_start().starts_with('#');
@@ -95,7 +100,7 @@ impl Search {
             (None, None) => None,
             _ => return Ok(None),
         };
-        page.items.sort_by_key(|item| std::cmp::Reverse((item.updated_at, item.id)));
+        page.items.sort_by_key(|item| std::cmp::Reverse(item.place()));
         let first = named.filter(|_| self.behind.is_none());
         Ok(Some(Found { items: first.into_iter().chain(page.items).collect(), next }))
     }
@@ -187,11 +192,16 @@ impl Page<'_> {
             return Ok(());
         }
         if let Some(item) = lists::one(tx, self.search.agent, hit.conversation)?
-            && self.scope.holds(&item)
+            && self.holds(tx, &item)?
         {
             self.items.push(item);
         }
         Ok(())
+    }
+
+    /// True when the item is within the scope; what an agent has of their own, the item does not say.
+    fn holds(&self, tx: &mut Tx<'_>, item: &Item) -> store::Result<bool> {
+        Ok(self.scope.holds(item) && lists::personal::holds(tx, self.scope.view(), self.search.agent, item.id)?)
     }
 
     /// Fills the page with what of the list is as asked; gives the place where the next one begins.
@@ -210,9 +220,9 @@ impl Page<'_> {
             let ended = i64::try_from(batch.len()).is_ok_and(|length| length < BATCH);
             let length = batch.len();
             for (index, item) in batch.into_iter().enumerate() {
-                last = Some(Place { updated_at: item.updated_at, id: item.id });
+                last = Some(item.place());
                 walked += 1;
-                if self.scope.holds(&item) && (!by_day || days::any_of(tx, item.id, self.within)?) {
+                if self.holds(tx, &item)? && (!by_day || days::any_of(tx, item.id, self.within)?) {
                     self.items.push(item);
                 }
                 let is_last = ended && index + 1 == length;

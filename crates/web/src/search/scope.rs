@@ -82,6 +82,11 @@ impl Scope {
         }
     }
 
+    /// The view that is looked in.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
     /// The list that holds all that the scope holds, and not much more: its view, and what is open in its queue.
     pub fn list(&self) -> (View, Option<QueueId>) {
         let (statuses, queue) = match &self.own {
@@ -89,7 +94,7 @@ impl Scope {
             _ => (&self.statuses, self.queue),
         };
         let mut shelves = statuses.iter().map(|status| status.shelf());
-        let Some(shelf) = shelves.next() else { return (self.view, self.queue) };
+        let Some(shelf) = shelves.next().filter(|_| !self.view.is_personal()) else { return (self.view, self.queue) };
         match shelf {
             _ if shelves.any(|other| other != shelf) => (View::All, None),
             Shelf::Open if matches!(self.view, View::Mine | View::Unassigned) => (self.view, None),

@@ -5,7 +5,11 @@ use std::collections::{HashMap, VecDeque};
 use desk::{AgentId, ConversationId, EventId, Micros, conversation, priority};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Tx, bounced, conversations, events, lists, messages, participants};
+use store::{
+    Tx, bounced, conversations, events,
+    following::{self, Named},
+    lists, messages, participants,
+};
 use utoipa::ToSchema;
 
 use crate::{
@@ -257,6 +261,10 @@ pub struct Conversation {
     pub answers_to: Option<Address>,
     /// True when that is in another domain than the customer's address, and no agent has answered there yet: ask before sending.
     pub answers_to_unconfirmed: bool,
+    /// True where the caller follows it.
+    pub following: bool,
+    /// Who follows it, by name.
+    pub followers: Vec<AgentRef>,
     /// The customer and those who were copied.
     pub participants: Vec<Participant>,
     /// Its messages, oldest first; of a very long conversation the newest.
@@ -270,6 +278,8 @@ pub struct LoadedConversation {
     item: lists::Item,
     answers_to: Option<Address>,
     answers_to_unconfirmed: bool,
+    following: bool,
+    followers: Vec<Named>,
     participants: Vec<participants::Participant>,
     bounced: HashMap<String, bounced::Bounced>,
     messages: Vec<Loaded>,
@@ -284,6 +294,8 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
     let Some(conversation) = conversations::followed(tx, id)? else { return Ok(None) };
     let id = conversation.id;
     let Some(item) = lists::one(tx, agent, id)? else { return Ok(None) };
+    let followers = following::of(tx, id)?;
+    let following = followers.iter().any(|(follower, ..)| *follower == agent);
     let participants = participants::of(tx, id)?;
     let bounced = bounced::of_conversation(tx, id)?;
     let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
@@ -291,7 +303,17 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
     let answers_to_unconfirmed = conversation.destination_unconfirmed();
     let name = participants.iter().find(|one| one.role == "contact").and_then(|one| one.person.name.clone());
     let answers_to = conversation.reply_to.map(|address| Address { name, address });
-    Ok(Some(LoadedConversation { item, answers_to, answers_to_unconfirmed, participants, bounced, messages, events }))
+    Ok(Some(LoadedConversation {
+        item,
+        answers_to,
+        answers_to_unconfirmed,
+        following,
+        followers,
+        participants,
+        bounced,
+        messages,
+        events,
+    }))
 }
 
 fn newest(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<VecDeque<messages::Message>> {
@@ -339,6 +361,8 @@ impl LoadedConversation {
             item: self.item.into(),
             answers_to: self.answers_to,
             answers_to_unconfirmed: self.answers_to_unconfirmed,
+            following: self.following,
+            followers: self.followers.into_iter().map(AgentRef::from).collect(),
             participants: self.participants.into_iter().map(|one| Participant::of(one, &self.bounced)).collect(),
             messages: self.messages.into_iter().map(|loaded| loaded.shown).collect(),
             events: self.events.into_iter().map(ConversationEvent::from).collect(),

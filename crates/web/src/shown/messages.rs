@@ -10,13 +10,13 @@ use desk::{
 };
 use jiff::Timestamp;
 use serde::Serialize;
-use store::{Tx, attachments, messages, outbox};
+use store::{Tx, attachments, mentions, messages, outbox};
 use utoipa::ToSchema;
 
 use crate::{
     file, letter,
     shown::{
-        people::{Address, addresses},
+        people::{Address, AgentRef, addresses},
         time,
     },
 };
@@ -271,6 +271,8 @@ pub struct Message {
     pub reply_text: String,
     /// Its files.
     pub attachments: Vec<Attachment>,
+    /// Whom a note mentions, by name.
+    pub mentions: Vec<AgentRef>,
     /// When it was stored.
     pub created_at: Timestamp,
     /// How it is delivered; null for what came in and for notes.
@@ -307,6 +309,10 @@ pub struct Loaded {
 /// The store's own.
 pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded> {
     let files = attachments::of(tx, message.id)?;
+    let mentioned = match message.kind {
+        Kind::Note => mentions::of(tx, message.id)?,
+        Kind::Inbound | Kind::Outbound => Vec::new(),
+    };
     let delivery = match message.kind {
         Kind::Outbound => {
             let all = outbox::deliveries_of_message(tx, message.id)?;
@@ -339,6 +345,7 @@ pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded
         html: None,
         reply_text: message.reply_text,
         attachments: files.iter().map(Attachment::from).collect(),
+        mentions: mentioned.into_iter().map(AgentRef::from).collect(),
         created_at: time(message.created_at),
         delivery,
         evidence: message.evidence.map(EvidenceShown::from),

@@ -140,14 +140,15 @@ async fn a_conversation_has_every_field() {
     let item = "assignee category channel contact has_attachments id mailbox message_count number postponed_until preview priority queue status subject tags unread updated_at";
     let page = desk.get("/conversations").await.json_of(200);
     assert_eq!(fields(&page["items"][0]), item);
-    let beside = ["answers_to", "answers_to_unconfirmed", "events", "messages", "participants"];
+    let beside =
+        ["answers_to", "answers_to_unconfirmed", "events", "followers", "following", "messages", "participants"];
     let mut whole: Vec<&str> = item.split(' ').chain(beside).collect();
     whole.sort_unstable();
     assert_eq!(fields(&shown), whole.join(" "));
     let message = &shown["messages"][0];
     assert_eq!(
         fields(message),
-        "attachments author automatic cc created_at delivery evidence flags from html id kind parts_hidden remote_images reply_text subject text to trace"
+        "attachments author automatic cc created_at delivery evidence flags from html id kind mentions parts_hidden remote_images reply_text subject text to trace"
     );
     assert_eq!(shown["number"].as_i64().unwrap().to_string(), shown["id"].as_str().unwrap());
     assert_eq!(shown["contact"]["address"], "zoe@shop.example");

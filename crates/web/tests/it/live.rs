@@ -309,3 +309,35 @@ async fn a_stream_ends_with_the_switching_off_and_with_the_role() {
         while ana.next().await.unwrap().data["id"] != id {}
     }
 }
+
+/// A3: what is news to one agent is told to no other: mentions, what is given to them, what happens where they follow.
+#[tokio::test]
+async fn what_is_news_to_one_agent_is_told_to_them_alone() {
+    let desk = Desk::new().await;
+    let id = desk.conversation("Order", "Hello").await;
+    let (mut bens, mut anas) =
+        (Stream::open(&desk, &desk.ben_token, None).await, Stream::open(&desk, &desk.ana_token, None).await);
+    let path = format!("/conversations/{id}");
+    let mentioning = json!({"kind": "note", "text": "Look", "mentions": [desk.ben]});
+    desk.post(&format!("{path}/messages"), mentioning).await.json_of(201);
+    desk.patch(&path, json!({"assignee": desk.ana.to_string()})).await.json_of(200);
+    desk.patch(&path, json!({"status": "resolved"})).await.json_of(200);
+    desk.by(&desk.ana_token, "PUT", &format!("{path}/draft"), Some(note("Begun"))).await.json_of(200);
+    desk.post("/queues", json!({"name": "The end"})).await.json_of(201);
+    let told = |all: Vec<News>| -> Vec<String> {
+        let own = all.into_iter().filter(|one| matches!(one.event.as_str(), "news.created" | "drafts.changed"));
+        own.map(|one| format!("{} {}", one.event, one.data["why"].as_str().unwrap_or_default())).collect()
+    };
+    let of_ben = told(until_settings(&mut bens).await);
+    assert_eq!(of_ben, ["news.created mentioned", "news.created handed", "news.created status"]);
+    assert_eq!(told(until_settings(&mut anas).await), ["drafts.changed "]);
+}
+
+/// All news before something of the settings changes.
+async fn until_settings(stream: &mut Stream) -> Vec<News> {
+    let mut all = Vec::new();
+    while let Some(news) = stream.next().await.filter(|news| news.event != "settings.changed") {
+        all.push(news);
+    }
+    all
+}

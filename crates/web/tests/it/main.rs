@@ -15,6 +15,7 @@ mod document;
 mod drafts;
 mod errors;
 mod files;
+mod following;
 mod idempotency;
 mod invitations;
 mod live;

@@ -5,7 +5,7 @@ import type { Command } from '../shell/commands';
 import { session } from '../shell/session.svelte';
 import { contactPath, go } from '../shell/router.svelte';
 import { shown } from '../shell/shortcuts';
-import { assign, categorise, moveTo, prioritise, setRead, setStatus } from './desk.svelte';
+import { assign, categorise, moveTo, prioritise, setFollowing, setRead, setStatus } from './desk.svelte';
 import { postponeTimes } from './postpone';
 import { PRIORITIES, priorityText, statusText } from './words';
 
@@ -26,6 +26,7 @@ export function deeds(data: Conversation, pane: Pane): Command[] {
     { ...named(t('reply')), icon: 'reply', hint: shown('reply'), run: () => pane.begin('reply') },
     { ...named(t('note')), icon: 'note', hint: shown('note'), run: () => pane.begin('note') },
     { ...named(done ? t('reopen') : t('resolve')), icon: 'check', hint: shown('resolve'), run: pane.finish },
+    { ...named(data.following ? t('unfollow') : t('follow')), icon: 'follow', hint: shown('follow'), run: () => void setFollowing(id, !data.following) },
     { ...named(t('tags-add')), icon: 'tag', hint: shown('tags'), run: pane.tags },
     ...PRIORITIES.filter((priority) => priority !== data.priority).map(
       (priority): Command => ({ ...named(t('priority-menu', { priority: priorityText(priority) })), hint: shown('priority'), run: () => void prioritise(id, priority) }),

@@ -112,6 +112,21 @@ async function undoMerge(id: string): Promise<void> {
   }
 }
 
+/** I follow a conversation, or follow it no longer. */
+export async function setFollowing(id: string, follows: boolean): Promise<void> {
+  const [before, me] = [open.data, session.me];
+  if (before?.id !== id || before.following === follows || !me) return;
+  const others = before.followers.filter((one) => one.id !== me.id);
+  const mine = { id: me.id, name: me.name, email: me.email };
+  open.update(id, (data) => ({ ...data, following: follows, followers: follows ? [...others, mine] : others }));
+  try {
+    await client.setFollowing(id, follows);
+  } catch (error) {
+    open.update(id, (data) => ({ ...data, following: before.following, followers: before.followers }));
+    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+  }
+}
+
 /** Gives the conversation exactly these tags. */
 export async function setTags(id: string, tags: string[]): Promise<void> {
   const before = itemOf(id);

@@ -79,6 +79,7 @@ function preview(key: string, data: Conversation, body: NewMessage, files: Attac
     html: null,
     reply_text: text,
     attachments: files,
+    mentions: [],
     created_at: new Date().toISOString(),
     delivery: null,
     evidence: null,

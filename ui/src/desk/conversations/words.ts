@@ -70,7 +70,9 @@ export function belongs(view: Place, item: ConversationItem, me: string): boolea
   if (view === 'open') return working;
   if (view === 'unassigned') return working && !item.assignee;
   if (view === 'mine') return working && item.assignee?.id === me;
-  if (view === 'all') return status !== 'spam' && status !== 'trash';
+  // Whether it was mentioned, sent or begun here, only the server can tell.
+  if (view === 'drafts') return true;
+  if (view === 'all' || view === 'mentions' || view === 'sent') return status !== 'spam' && status !== 'trash';
   return status === view;
 }
 

@@ -29,7 +29,10 @@ export function startNews(): () => void {
   const tellSoon = soon(() => {
     const newest = [...waiting].slice(-AT_MOST);
     waiting.clear();
-    newest.filter(([id]) => !isRead(id)).forEach(([id, message]) => tell(id, message));
+    newest.filter(([id]) => !isRead(id)).forEach(([id, message]) => {
+      const name = message.from.name ?? message.from.address;
+      tell(id, t('news-of', { name, subject: message.subject || t('no-subject') }), message.preview);
+    });
   });
   return onLive((event) => {
     const me = session.me?.id;
@@ -41,19 +44,19 @@ export function startNews(): () => void {
 }
 
 /** True when the conversation is on the screen that this person looks at. */
-function isRead(id: string): boolean {
+export function isRead(id: string): boolean {
   const here = route();
   return here.screen === 'conversations' && here.id === id && document.visibilityState === 'visible' && document.hasFocus();
 }
 
-function tell(id: string, message: Written): void {
-  const title = t('news-of', { name: message.from.name ?? message.from.address, subject: message.subject || t('no-subject') });
+/** Tells of something in a conversation, as this device wants it. */
+export function tell(id: string, title: string, words: string): void {
   const open = () => go(viewPath('all', id));
   if (appearance.sound) tone();
   if (document.visibilityState === 'visible') toast(title, { action: { label: t('news-open'), run: open, leads: true } });
   if (!appearance.desktop || document.hasFocus() || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   // One for each conversation: a newer message takes the place of the one before.
-  const note = new Notification(title, { body: message.preview.slice(0, WORDS), tag: `conversation ${id}` });
+  const note = new Notification(title, { body: words.trim().slice(0, WORDS), tag: `conversation ${id}` });
   note.onclick = () => {
     window.focus();
     open();

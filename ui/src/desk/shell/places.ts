@@ -28,7 +28,12 @@ const keys: Partial<Record<string, ShortcutId>> = {
   mine: 'mine',
   unassigned: 'unassigned',
   open: 'openView',
+  mentions: 'mentions',
   postponed: 'postponed',
+  drafts: 'drafts',
+  sent: 'sent',
+  spam: 'spam',
+  trash: 'trash',
   all: 'everything',
 };
 

@@ -20,7 +20,10 @@ use store::{
 };
 
 use super::{Settled, author};
-use crate::notices::{self, Held};
+use crate::{
+    mentions,
+    notices::{self, Held},
+};
 
 /// Forged mails in agents' names within an hour after which admins are told at once (TR-2).
 const FORGERIES: usize = 3;
@@ -75,8 +78,8 @@ fn of_note(
 ) -> store::Result<()> {
     let held = match reason {
         NoteReason::Plain | NoteReason::AboutNote => {
-            let text = &settled.understood.reply;
-            return notices::tell_of_note(tx, conversation, note, text, agent, settled.now);
+            let mentioned = mentions::read(tx, conversation, &settled.understood.reply)?;
+            return mentions::keep(tx, conversation, note, &mentioned, agent, settled.now);
         }
         NoteReason::NoToken => return Ok(()),
         // Its author has just accepted it, and sees what it waits for.

@@ -1,5 +1,7 @@
 //! The lists of conversations: one statement a view, keyset-paged over an index that matches its filter and order.
 
+pub mod personal;
+
 use desk::{
     AgentId, CategoryId, ContactId, ConversationId, MailboxId, Micros, QueueId, category,
     conversation::{Status, View},
@@ -7,7 +9,7 @@ use desk::{
 };
 
 use crate::{
-    Result, Row, Tx, category_joins,
+    Result, Row, Tx,
     conversations::{priority, status},
 };
 
@@ -48,29 +50,43 @@ pub struct Item {
     pub message_count: i64,
     /// Until when it is postponed.
     pub postponed_until: Option<Micros>,
+    /// What its list is ordered by.
+    order: i64,
+}
+
+impl Item {
+    /// Where it stands in its list.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { order: self.order, id: self.id }
+    }
 }
 
 /// A place in a list: behind this conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Its `updated_at`.
-    pub updated_at: Micros,
+    /// What the list is ordered by: a time in microseconds, or the number of a message.
+    pub order: i64,
     /// Its id.
     pub id: ConversationId,
 }
 
 /// Before the first.
-const START: Place = Place { updated_at: Micros(i64::MAX), id: ConversationId(i64::MAX) };
+const START: Place = Place { order: i64::MAX, id: ConversationId(i64::MAX) };
 
 macro_rules! item_columns {
-    () => {
+    ($order:literal) => {
+        concat!(
         "SELECT c.id, c.subject, c.status, c.channel, c.mailbox_id, m.name, m.address, c.contact_id, p.name, p.address,
            c.assignee_id, a.name, a.email, c.updated_at,
            CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
            c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name,
-           k.id, k.name, ku.name, c.priority"
+           k.id, k.name, ku.name, c.priority, ",
+            $order
+        )
     };
 }
+pub(crate) use item_columns;
 
 macro_rules! item_joins {
     () => {
@@ -78,15 +94,16 @@ macro_rules! item_joins {
             " JOIN mailboxes m ON m.id = c.mailbox_id JOIN contacts p ON p.id = c.contact_id
           LEFT JOIN agents a ON a.id = c.assignee_id LEFT JOIN queues w ON w.id = c.queue_id
           LEFT JOIN conversation_reads r ON r.agent_id = $1 AND r.conversation_id = c.id",
-            category_joins!()
+            crate::category_joins!()
         )
     };
 }
+pub(crate) use item_joins;
 
 macro_rules! list {
     ($filter:literal) => {
         concat!(
-            item_columns!(),
+            item_columns!("c.updated_at"),
             " FROM (SELECT * FROM conversations WHERE ",
             $filter,
             " AND ",
@@ -120,8 +137,8 @@ crate::statements! {
     TRASH = list!("shelf = 4");
     OF_QUEUE = list!("shelf = 0 AND queue_id = $5");
     OF_CONTACT = list!("contact_id = $5 AND shelf < 9");
-    ONE = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2 AND ", crate::seen_by_agent!("c.queue_id"));
-    ANY = concat!(item_columns!(), " FROM conversations c", item_joins!(), " WHERE c.id = $2");
+    ONE = concat!(item_columns!("c.updated_at"), " FROM conversations c", item_joins!(), " WHERE c.id = $2 AND ", crate::seen_by_agent!("c.queue_id"));
+    ANY = concat!(item_columns!("c.updated_at"), " FROM conversations c", item_joins!(), " WHERE c.id = $2");
     COUNT_MINE = count!("shelf = 0 AND assignee_id = $1");
     COUNT_UNASSIGNED = count!("shelf = 0 AND assignee_id IS NULL");
     COUNT_OPEN = count!("shelf = 0");
@@ -176,6 +193,7 @@ fn read(row: &Row<'_>) -> Result<Item> {
         has_attachments: row.flag(17)?,
         message_count: row.int(18)?,
         postponed_until: row.opt_time(19)?,
+        order: row.int(26)?,
     })
 }
 
@@ -189,12 +207,13 @@ pub fn page(tx: &mut Tx<'_>, view: View, agent: AgentId, after: Option<Place>, m
         View::Mine => MINE,
         View::Unassigned => UNASSIGNED,
         View::Open => OPEN,
+        View::Mentions | View::Drafts | View::Sent => return personal::page(tx, view, agent, place, most),
         View::Postponed => POSTPONED,
         View::All => ALL,
         View::Spam => SPAM,
         View::Trash => TRASH,
     };
-    tx.all(sql, &[agent.into(), place.updated_at.into(), place.id.into(), most.into()], read)
+    tx.all(sql, &[agent.into(), place.order.into(), place.id.into(), most.into()], read)
 }
 
 /// A page of what is open in a queue, newest first, behind `after`: nothing where this agent does not see the queue.
@@ -209,7 +228,7 @@ pub fn page_of_queue(
     most: i64,
 ) -> Result<Vec<Item>> {
     let place = after.unwrap_or(START);
-    let values = [agent.into(), place.updated_at.into(), place.id.into(), most.into(), queue.into()];
+    let values = [agent.into(), place.order.into(), place.id.into(), most.into(), queue.into()];
     tx.all(OF_QUEUE, &values, read)
 }
 
@@ -225,7 +244,7 @@ pub fn page_of_contact(
     most: i64,
 ) -> Result<Vec<Item>> {
     let place = after.unwrap_or(START);
-    let values = [agent.into(), place.updated_at.into(), place.id.into(), most.into(), contact.into()];
+    let values = [agent.into(), place.order.into(), place.id.into(), most.into(), contact.into()];
     tx.all(OF_CONTACT, &values, read)
 }
 
@@ -262,6 +281,7 @@ pub fn count(tx: &mut Tx<'_>, view: View, agent: AgentId) -> Result<i64> {
         View::Mine => tx.one(COUNT_MINE, &[agent.into()], |row| row.int(0)),
         View::Unassigned => tx.one(COUNT_UNASSIGNED, &[agent.into()], |row| row.int(0)),
         View::Open => tx.one(COUNT_OPEN, &[agent.into()], |row| row.int(0)),
+        View::Mentions | View::Drafts | View::Sent => return personal::count(tx, view, agent),
         View::Postponed => tx.one(COUNT_POSTPONED, &[agent.into()], |row| row.int(0)),
         View::All => tx.one(COUNT_ALL, &[agent.into()], |row| row.int(0)),
         View::Spam => tx.one(COUNT_SPAM, &[agent.into()], |row| row.int(0)),
