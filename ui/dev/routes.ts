@@ -198,6 +198,19 @@ function conversation(desk: Desk, method: string, id: string, part: string, body
     return { status: 204 };
   }
   if (part === 'agents') return ok({ items: agents.map((agent) => ({ ...agent, following: one.followers.some((other) => other.id === agent.id) })), next: null });
+  if (part === 'split') {
+    if (method === 'DELETE') return ok(one);
+    const at = one.messages.findIndex((message) => message.id === body['message']);
+    const going = one.messages.splice(at, body['following'] ? one.messages.length : 1);
+    const made: Conversation = { ...one, id: nextId(), number: ++last, subject: String(body['subject'] || one.subject), messages: going, events: [] };
+    const actor = { type: 'agent' as const, name: desk.me.name };
+    one.events.push({ id: nextId(), kind: 'split_off', actor, data: { to: String(made.number), messages: going.length }, created_at: new Date().toISOString() });
+    made.events.push({ id: nextId(), kind: 'split_from', actor, data: { from: String(one.number) }, created_at: new Date().toISOString() });
+    desk.conversations.push(made);
+    desk.touch(one);
+    desk.touch(made);
+    return ok(made, 201);
+  }
   if (part === 'viewers') {
     if (method !== 'GET') return { status: 204 };
     return ok({ items: agents.slice(1, 2).map(({ id, name }) => ({ agent: id, name, doing: 'writing' })), next: null });

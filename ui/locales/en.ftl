@@ -229,6 +229,18 @@ print-notes = With notes, and with what was done
 print-notes-why = Notes are for your team only. Leave them out when the paper goes to the customer.
 print = Print
 merge-choose = Merge into another…
+split-choose = Split off…
+split = Split off
+split-title = Split off #{ $number }
+split-which = Which messages
+split-following = { $count ->
+    [one] This message and the one after it
+   *[other] This message and the { $count } after it
+}
+split-alone = This message alone
+split-subject = Subject of the new conversation
+split-hint = Mailbox, queue and customer stay the same. Answers to these messages lead there.
+split-done = #{ $number } was split off #{ $from }.
 follow = Follow
 following = You follow
 unfollow = Follow no longer
@@ -249,6 +261,12 @@ merged = #{ $number } was merged into #{ $into }.
 event-merged = { $actor } merged #{ $number } into this
 event-merged-into = { $actor } merged this into #{ $number }
 event-merge-undone = { $actor } took the merge with #{ $number } back
+event-split-off = { $count ->
+    [one] { $actor } split a message off into #{ $number }
+   *[other] { $actor } split { $count } messages off into #{ $number }
+}
+event-split-from = { $actor } split this off #{ $number }
+event-split-undone = { $actor } undid the split with #{ $number }
 viewers-writing =
     { $count ->
         [one] { $names } is writing here.
@@ -567,6 +585,7 @@ key-note = Note
 key-send = Send
 key-resolve = Resolve or reopen
 key-assign = Assign to me
+key-split = Split a message off
 key-follow = Follow, or no longer
 key-priority = Set the priority
 key-undo = Undo
@@ -1337,6 +1356,7 @@ hook-queued = A conversation was moved to another queue
 hook-categorised = A category changed
 hook-tagged = Tags changed
 hook-merged = Conversations were merged
+hook-split = Messages were split off a conversation
 hook-inbound = A message came in
 hook-outbound = A message left
 hook-delivery-failed = A message did not arrive

@@ -73,6 +73,23 @@ pub enum Event {
         /// The other one.
         other: crate::ConversationId,
     },
+    /// Messages of it were split off into another conversation.
+    SplitOff {
+        /// The other one.
+        to: crate::ConversationId,
+        /// How many there were.
+        messages: usize,
+    },
+    /// It was split off another conversation.
+    SplitFrom {
+        /// The other one.
+        from: crate::ConversationId,
+    },
+    /// A split was undone.
+    SplitUndone {
+        /// The other one.
+        other: crate::ConversationId,
+    },
     /// An agent's answer by mail was kept back as a note.
     KeptBack {
         /// Why, as [`crate::trust::NoteReason::word`].
@@ -173,6 +190,9 @@ impl Event {
             Self::Merged { .. } => "merged",
             Self::MergedInto { .. } => "merged_into",
             Self::MergeUndone { .. } => "merge_undone",
+            Self::SplitOff { .. } => "split_off",
+            Self::SplitFrom { .. } => "split_from",
+            Self::SplitUndone { .. } => "split_undone",
             Self::KeptBack { .. } => "kept_back",
             Self::Undone => "undone",
             Self::Published => "published",
@@ -215,6 +235,9 @@ impl Event {
             Self::Merged { from } => json!({"from": from}),
             Self::MergedInto { to } => json!({"to": to}),
             Self::MergeUndone { other } => json!({"other": other}),
+            Self::SplitOff { to, messages } => json!({"to": to, "messages": messages}),
+            Self::SplitFrom { from } => json!({"from": from}),
+            Self::SplitUndone { other } => json!({"other": other}),
             Self::KeptBack { reason } => json!({"reason": reason}),
             Self::Undone | Self::Published => json!({}),
             Self::TooLarge { size } => json!({"size": size}),

@@ -168,6 +168,8 @@ pub const NOTICE_DAYS: i64 = 90;
 pub const PUBLISH_SECONDS: i64 = 24 * 3600;
 /// Messages of a conversation that can be merged into another; a longer one is refused.
 pub const MERGED_MESSAGES: i64 = 2_000;
+/// Messages that one split takes along; more are refused.
+pub const SPLIT_MESSAGES: i64 = 500;
 /// How long somebody counts as being in a conversation after their browser last said so, seconds.
 pub const VIEWER_SECONDS: i64 = 60;
 /// How many merged conversations are followed one after another; a longer chain ends where it is.

@@ -24,6 +24,8 @@ pub enum Kind {
     Tagged,
     /// Another conversation was merged into it.
     Merged,
+    /// Messages of it were split off into another conversation.
+    Split,
     /// A message came in.
     Inbound,
     /// A message went out; told when it leaves, so that one that is undone is never told.
@@ -38,7 +40,7 @@ pub enum Kind {
 
 impl Kind {
     /// Those that an endpoint can choose.
-    pub const CHOSEN: [Self; 11] = [
+    pub const CHOSEN: [Self; 12] = [
         Self::ConversationCreated,
         Self::StatusChanged,
         Self::Assigned,
@@ -46,6 +48,7 @@ impl Kind {
         Self::Categorised,
         Self::Tagged,
         Self::Merged,
+        Self::Split,
         Self::Inbound,
         Self::Outbound,
         Self::Note,
@@ -63,6 +66,7 @@ impl Kind {
             Self::Categorised => "conversation.categorised",
             Self::Tagged => "conversation.tagged",
             Self::Merged => "conversation.merged",
+            Self::Split => "conversation.split",
             Self::Inbound => "message.inbound",
             Self::Outbound => "message.outbound",
             Self::Note => "message.note",
@@ -87,6 +91,7 @@ impl Kind {
             "categorised" => Some(Self::Categorised),
             "tagged" => Some(Self::Tagged),
             "merged" => Some(Self::Merged),
+            "split_off" => Some(Self::Split),
             "delivery_failed" | "bounced" => Some(Self::DeliveryFailed),
             _ => None,
         }

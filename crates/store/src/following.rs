@@ -14,6 +14,9 @@ crate::statements! {
     UNFOLLOW = "DELETE FROM follows WHERE conversation_id = $1 AND agent_id = $2";
     OF = "SELECT a.id, a.name, a.email FROM follows f JOIN agents a ON a.id = f.agent_id
           WHERE f.conversation_id = $1 AND a.active = 1 ORDER BY a.name, a.id";
+    COPY = "INSERT INTO follows (conversation_id, agent_id, since)
+            SELECT c.id, f.agent_id, f.since FROM follows f JOIN conversations c ON c.id = $2
+            WHERE f.conversation_id = $1 ON CONFLICT (conversation_id, agent_id) DO NOTHING";
     MERGE = "INSERT INTO follows (conversation_id, agent_id, since, merged_from)
              SELECT c.id, f.agent_id, f.since, f.conversation_id FROM follows f JOIN conversations c ON c.id = $2
              WHERE f.conversation_id = $1 ON CONFLICT (conversation_id, agent_id) DO NOTHING";
@@ -48,6 +51,11 @@ pub fn unfollow(tx: &mut Tx<'_>, id: ConversationId, agent: AgentId) -> Result<(
 /// The database's own.
 pub fn of(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Named>> {
     tx.all(OF, &[id.into()], |row| Ok((AgentId(row.int(0)?), row.text(1)?, row.text(2)?)))
+}
+
+/// Whoever follows one conversation also follows the other, for good.
+pub(crate) fn copy(tx: &mut Tx<'_>, from: ConversationId, to: ConversationId) -> Result<()> {
+    tx.run(COPY, &[from.into(), to.into()]).map(drop)
 }
 
 /// Whoever follows one conversation also follows the other, until [`unmerge`].

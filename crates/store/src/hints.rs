@@ -7,8 +7,9 @@ use crate::{Result, Tx};
 crate::statements! {
     ADD = "INSERT INTO message_hints (kind, value, message_id, conversation_id) VALUES ($1, $2, $3, $4)
            ON CONFLICT (kind, value, message_id) DO NOTHING";
-    FIND = "SELECT h.conversation_id, MAX(c.mailbox_id) FROM message_hints h JOIN conversations c ON c.id = h.conversation_id
-            WHERE h.kind = $1 AND h.value = $2 GROUP BY h.conversation_id ORDER BY h.conversation_id DESC LIMIT 20";
+    FIND = "SELECT m.conversation_id, MAX(c.mailbox_id) FROM message_hints h JOIN messages m ON m.id = h.message_id
+            JOIN conversations c ON c.id = m.conversation_id
+            WHERE h.kind = $1 AND h.value = $2 GROUP BY m.conversation_id ORDER BY m.conversation_id DESC LIMIT 20";
 }
 
 /// The first bytes of Thread-Index.

@@ -53,6 +53,7 @@ pub mod sessions;
 pub mod settings;
 pub mod signatures;
 pub mod snippets;
+pub mod splitting;
 pub mod statements;
 pub mod tags;
 pub mod templates;

@@ -1,7 +1,7 @@
 //! Merging: the messages of one conversation move into another, whose number then stands for both. The merged row stays, in
 //! no list, so that tokens and numbers of it are followed and the merge can be undone.
 
-use desk::{ConversationId, Micros};
+use desk::{ConversationId, MessageId, Micros};
 
 use crate::{
     Result, Tx,
@@ -17,8 +17,9 @@ crate::statements! {
     REMEMBER = "INSERT INTO merged_messages (source_id, message_id)
                 SELECT conversation_id, id FROM messages WHERE conversation_id = $1";
     MOVE = "UPDATE messages SET conversation_id = $2 WHERE conversation_id = $1";
-    MOVE_BACK = "UPDATE messages SET conversation_id = $1
-                 WHERE id IN (SELECT message_id FROM merged_messages WHERE source_id = $1)";
+    MOVE_BACK = "UPDATE messages SET conversation_id = $1 WHERE conversation_id = $2
+                 AND id IN (SELECT message_id FROM merged_messages WHERE source_id = $1)";
+    BROUGHT = "SELECT message_id FROM merged_messages WHERE source_id = $1 ORDER BY message_id";
     FORGET = "DELETE FROM merged_messages WHERE source_id = $1";
     PEOPLE = "INSERT INTO participants (conversation_id, address_folded, address, name, role, ticked)
               SELECT t.id, p.address_folded, p.address, p.name, 'cc', p.ticked
@@ -51,12 +52,20 @@ pub fn merge(tx: &mut Tx<'_>, source: ConversationId, target: ConversationId, no
     Ok(())
 }
 
+/// The messages that the merge of `source` brought.
+///
+/// # Errors
+/// The database's own.
+pub fn brought(tx: &mut Tx<'_>, source: ConversationId) -> Result<Vec<MessageId>> {
+    tx.all(BROUGHT, &[source.into()], |row| row.int(0).map(MessageId))
+}
+
 /// Moves the messages back that the merge of `source` had brought. What came since then stays where it is.
 ///
 /// # Errors
 /// The database's own.
 pub fn undo(tx: &mut Tx<'_>, source: &Conversation, target: ConversationId, now: Micros) -> Result<()> {
-    tx.run(MOVE_BACK, &[source.id.into()])?;
+    tx.run(MOVE_BACK, &[source.id.into(), target.into()])?;
     tx.run(FORGET, &[source.id.into()])?;
     following::unmerge(tx, source.id, target)?;
     tx.run(UNMARK, &[source.id.into(), source.status.shelf().number().into()])?;

@@ -97,7 +97,7 @@ pub struct Message {
 pub struct Known {
     /// The message.
     pub message: MessageId,
-    /// Its conversation.
+    /// The conversation in which it stands.
     pub conversation: ConversationId,
     /// The conversation's mailbox.
     pub mailbox: MailboxId,
@@ -128,9 +128,10 @@ crate::statements! {
     FLAGS = "SELECT flags FROM messages WHERE id = $1";
     SET_FLAGS = "UPDATE messages SET flags = $2 WHERE id = $1";
     SET_RAW = "UPDATE messages SET raw = $2 WHERE id = $1";
-    KNOWN = "SELECT i.message_id, i.conversation_id, c.mailbox_id, m.kind FROM message_ids i
-             JOIN conversations c ON c.id = i.conversation_id JOIN messages m ON m.id = i.message_id
+    KNOWN = "SELECT i.message_id, m.conversation_id, c.mailbox_id, m.kind FROM message_ids i
+             JOIN messages m ON m.id = i.message_id JOIN conversations c ON c.id = m.conversation_id
              WHERE i.internet_id = $1 ORDER BY i.message_id DESC LIMIT 20";
+    PLACE = "SELECT conversation_id FROM messages WHERE id = $1";
     OF = "SELECT m.id, m.conversation_id, m.kind, m.author_kind, m.author_id, m.author_name, m.author_address,
             m.recipients, m.subject, m.automatic, m.internet_id, m.references_ids, m.raw, m.created_at,
             b.body, b.html, b.reply_text, b.trace, m.evidence, m.flags
@@ -348,6 +349,14 @@ pub fn known(tx: &mut Tx<'_>, internet_id: &str) -> Result<Vec<Known>> {
             outbound: row.text(3)? == Kind::Outbound.word(),
         })
     })
+}
+
+/// The conversation in which a message stands now.
+///
+/// # Errors
+/// The database's own.
+pub fn place(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<ConversationId>> {
+    tx.one(PLACE, &[id.into()], |row| row.int(0).map(ConversationId))
 }
 
 /// The messages of a conversation behind `after`, oldest first.

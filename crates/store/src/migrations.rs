@@ -196,6 +196,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0037_following.sql"),
     },
     Migration {
+        number: 38,
+        name: "splitting",
+        sqlite: include_str!("../migrations/0038_splitting.sql"),
+        postgres: include_str!("../migrations/0038_splitting.sql"),
+    },
+    Migration {
         number: 40,
         name: "tags named",
         sqlite: include_str!("../migrations/0040_tags_named.sql"),

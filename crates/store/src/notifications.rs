@@ -34,6 +34,10 @@ crate::statements! {
     ITEMS = "SELECT message_id, reason FROM notification_items WHERE notification_id = $1 ORDER BY message_id, reason";
     END_ITEMS = "DELETE FROM notification_items WHERE notification_id = $1";
     END = "DELETE FROM notifications WHERE id = $1";
+    OF_MESSAGE = "SELECT n.id, n.agent_id, i.reason FROM notifications n
+                  JOIN notification_items i ON i.notification_id = n.id
+                  WHERE n.conversation_id = $1 AND i.message_id = $2 AND i.reason <> 'assigned' ORDER BY n.id, i.reason";
+    END_ITEM = "DELETE FROM notification_items WHERE notification_id = $1 AND message_id = $2 AND reason = $3";
     READ_TO = "SELECT message_id FROM conversation_reads WHERE agent_id = $1 AND conversation_id = $2";
 }
 
@@ -72,6 +76,26 @@ pub fn take(tx: &mut Tx<'_>, id: NotificationId) -> Result<Option<Notification>>
     tx.run(END_ITEMS, &[id.into()])?;
     tx.run(END, &[id.into()])?;
     Ok(Some(Notification { agent, conversation, items }))
+}
+
+/// A message moved into another conversation: what is to be told of it is told from there.
+pub(crate) fn moved(
+    tx: &mut Tx<'_>,
+    from: ConversationId,
+    to: ConversationId,
+    message: MessageId,
+    due: Micros,
+) -> Result<()> {
+    let waiting = tx.all(OF_MESSAGE, &[from.into(), message.into()], |row| {
+        let reason = row.text(2)?;
+        let reason = Reason::from_word(&reason).ok_or_else(|| Error::unreadable("notification reason", reason))?;
+        Ok((row.int(0)?, AgentId(row.int(1)?), reason))
+    })?;
+    for (id, agent, reason) in waiting {
+        tx.run(END_ITEM, &[id.into(), message.into(), reason.word().into()])?;
+        collect(tx, agent, to, Item { message, reason }, due)?;
+    }
+    Ok(())
 }
 
 /// Up to which message an agent has read a conversation.

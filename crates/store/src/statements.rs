@@ -67,6 +67,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::signatures::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::snippets::STATEMENTS,
+    crate::splitting::STATEMENTS,
     crate::tags::STATEMENTS,
     crate::templates::STATEMENTS,
     crate::trust_anchors::STATEMENTS,

@@ -36,6 +36,7 @@ mod proof;
 mod receiving;
 mod screens;
 mod security;
+mod split;
 mod team;
 mod told;
 mod vectors;

@@ -30,10 +30,10 @@ const HISTORY: &[&str] = &[
     "INSERT INTO conversation_reads (agent_id, conversation_id, message_id) SELECT 1, 1000 + i, i FROM n",
     "INSERT INTO messages (conversation_id, kind, author_kind, author_address, recipients, subject, automatic, created_at)
      SELECT 1000 + i % 2000, 'inbound', 'contact', 'm@customer.example', '{}', 'Keys', 0, i FROM n",
-    // One in each conversation was sent or is a note, at any time of its life; notes mention somebody.
-    "UPDATE messages SET kind = CASE WHEN id % 2 = 0 THEN 'outbound' ELSE 'note' END, author_kind = 'agent',
-       author_id = 1 + id % 3 / 2 WHERE id / 2000 % 10 = id % 10",
-    "INSERT INTO mentions (message_id, agent_id) SELECT id, 1 + id % 3 / 2 FROM messages WHERE kind = 'note'",
+    // Half of them are of ten agents, at any time of a conversation's life: they were sent, or mention whoever wrote them.
+    "UPDATE messages SET kind = CASE WHEN id / 4000 % 2 = 0 THEN 'outbound' ELSE 'note' END, author_kind = 'agent',
+       author_id = 1 + (id / 2000 + id) % 10 WHERE id % 2 = 0",
+    "INSERT INTO mentions (message_id, agent_id) SELECT id, author_id FROM messages WHERE kind = 'note'",
     "INSERT INTO drafts (agent_id, conversation_id, content, updated_at) SELECT 1, 1000 + i, '{}', i FROM n",
     "INSERT INTO message_bodies (message_id, body, reply_text, trace) SELECT i, 'Hello', 'Hello', '[]' FROM n",
     "INSERT INTO notices (kind, mailbox_id, conversation_id, sender_name, recipient, subject, body, internet_id,

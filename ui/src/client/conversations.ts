@@ -1,6 +1,6 @@
 // Conversations, their messages and the views that count them.
 import { answer, api, fileUrl, idempotencyKey } from './http';
-import type { BulkChange, Conversation, ConversationAgent, ConversationChange, Message, NewConversation, NewMessage, Place, Viewer } from './types';
+import type { BulkChange, Conversation, ConversationAgent, ConversationChange, Message, NewConversation, NewMessage, Place, SplitNew, Viewer } from './types';
 
 export interface ListQuery {
   view: Place;
@@ -52,6 +52,13 @@ export const merge = (id: string, into: string, key: string): Promise<Conversati
 
 /** Takes a merge back; the answer is the conversation that had gone. */
 export const undoMerge = (id: string): Promise<Conversation> => answer(api.DELETE('/api/v1/conversations/{id}/merge', { params: named(id) }));
+
+/** Splits messages off into a new conversation, which is the answer. */
+export const split = (id: string, body: SplitNew, key: string): Promise<Conversation> =>
+  answer(api.POST('/api/v1/conversations/{id}/split', { params: { ...named(id), header: keyed(key) }, body }));
+
+/** Takes a split back; the answer is the conversation in which the messages are again. */
+export const undoSplit = (id: string): Promise<Conversation> => answer(api.DELETE('/api/v1/conversations/{id}/split', { params: named(id) }));
 
 /** Who has a conversation open or writes in it just now, the caller included. */
 export const viewers = async (id: string): Promise<Viewer[]> =>

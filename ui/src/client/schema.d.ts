@@ -576,6 +576,23 @@ export interface paths {
         patch: operations["changeConversation"];
         trace?: never;
     };
+    "/api/v1/conversations/{id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of the team may see a conversation: whom a note can mention, and who follows it. */
+        get: operations["listConversationAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/draft": {
         parameters: {
             query?: never;
@@ -590,6 +607,24 @@ export interface paths {
         post?: never;
         /** Discards the caller's draft about a conversation. */
         delete: operations["discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The caller follows a conversation: its messages and notes are news to them, whoever has it. */
+        put: operations["followConversation"];
+        post?: never;
+        /** The caller follows a conversation no longer. */
+        delete: operations["unfollowConversation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -660,6 +695,30 @@ export interface paths {
         post?: never;
         /** Marks a conversation as unread, for the caller only. */
         delete: operations["markUnread"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Splits messages off into a new conversation, which is answered: in the same mailbox and queue, of the same customer, or of
+         *     whoever wrote the first of them. Answers to these messages lead there from now on.
+         */
+        post: operations["splitConversation"];
+        /**
+         * Takes a split back: all messages return to the conversation that they were split off, which is answered, and the number
+         *     leads there.
+         */
+        delete: operations["undoSplit"];
         options?: never;
         head?: never;
         patch?: never;
@@ -747,6 +806,8 @@ export interface paths {
         /**
          * Live news: `conversation.changed`, `message.created`, `delivery.changed`, `presence.changed`,
          *     `viewers.changed`, `settings.changed`, `arrivals.changed`, or `reset` when everything has to be read anew. The data is `{"seq","id"}`; `delivery.changed` names its `conversation` too, `message.created` says of its `message` who wrote and where it stands (`id`, `kind`, `from`, `automatic`, `created_at`, `subject`, `preview`, `status`, `assignee`, `queue`), or null where it is gone.
+         *     To the caller alone: `drafts.changed` when a draft of theirs came or went, and `news.created` for what is news to them in a
+         *     conversation, with `why`: `message`, `mentioned`, `noted`, `assigned`, `handed` (to somebody else) or `status`.
          */
         get: operations["listenEvents"];
         put?: never;
@@ -2434,10 +2495,38 @@ export interface components {
             answers_to_unconfirmed: boolean;
             /** @description What happened to it, oldest first. */
             events: components["schemas"]["ConversationEvent"][];
+            /** @description Who follows it, by name. */
+            followers: components["schemas"]["AgentRef"][];
+            /** @description True where the caller follows it. */
+            following: boolean;
             /** @description Its messages, oldest first; of a very long conversation the newest. */
             messages: components["schemas"]["Message"][];
             /** @description The customer and those who were copied. */
             participants: components["schemas"]["Participant"][];
+        };
+        /** @description Somebody who may see a conversation. */
+        ConversationAgent: {
+            /**
+             * @description The address.
+             * @example ana@desk.example
+             */
+            email: string;
+            /** @description True where they follow it. */
+            following: boolean;
+            /** @description Which. */
+            id: string;
+            /**
+             * @description The name.
+             * @example Ana
+             */
+            name: string;
+        };
+        /** @description Everybody who may see a conversation. */
+        ConversationAgentList: {
+            /** @description By name, the caller included. */
+            items: components["schemas"]["ConversationAgent"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
         };
         /** @description Changes of a conversation: what is absent stays. */
         ConversationChange: {
@@ -3478,6 +3567,8 @@ export interface components {
             id: string;
             /** @description Which way it went. */
             kind: components["schemas"]["MessageKind"];
+            /** @description Whom a note mentions, by name. */
+            mentions: components["schemas"]["AgentRef"][];
             /** @description Parts that are not shown. */
             parts_hidden: Record<string, never> | null;
             /** @description Pictures of other servers that are held back. */
@@ -3514,6 +3605,11 @@ export interface components {
             kind: components["schemas"]["MessageNewKind"];
             /** @description The mailbox that an answer leaves from; the conversation's where nothing is said. */
             mailbox?: string | null;
+            /**
+             * @description Whom a note mentions: they follow the conversation from then on, and are told. Where nothing is said, whoever is named
+             *     in its words behind an `@`. At most 50, each of whom may see the conversation.
+             */
+            mentions?: string[] | null;
             /** @description The newest message that the caller knew of: where somebody else wrote since, an answer is refused with 409. */
             seen?: string | null;
             /**
@@ -4196,6 +4292,21 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description What is split off. */
+        SplitNew: {
+            /** @description True where all messages after it go along, 500 at most. */
+            following?: boolean;
+            /**
+             * @description A message of the conversation; at least one other stays.
+             * @example 4711
+             */
+            message: string;
+            /**
+             * @description The subject of the new conversation; the same where nothing is said.
+             * @example A second order
+             */
+            subject?: string | null;
+        };
         /**
          * @description Where a conversation stands.
          * @enum {string}
@@ -4540,7 +4651,7 @@ export interface components {
          * @description A view's name.
          * @enum {string}
          */
-        ViewId: "mine" | "unassigned" | "open" | "postponed" | "all" | "spam" | "trash";
+        ViewId: "mine" | "unassigned" | "open" | "mentions" | "postponed" | "drafts" | "sent" | "all" | "spam" | "trash";
         /** @description All views. */
         ViewList: {
             /**
@@ -4789,7 +4900,7 @@ export interface components {
             enabled?: boolean | null;
             /**
              * @description What it is told: `conversation.created`, `conversation.status_changed`, `conversation.assigned`,
-             *     `conversation.queued`, `conversation.categorised`, `conversation.tagged`, `conversation.merged`,
+             *     `conversation.queued`, `conversation.categorised`, `conversation.tagged`, `conversation.merged`, `conversation.split`,
              *     `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
              * @example [
              *       "conversation.created",
@@ -8426,7 +8537,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description mine, unassigned, open (where nothing is said), postponed, all, spam, trash, or the id of an own view.
+                 * @description mine, unassigned, open (where nothing is said), mentions, postponed, drafts, sent, all, spam, trash, or the id of an
+                 *     own view. Held mail is no conversation yet: it is listed by itself.
                  * @example open
                  */
                 view?: string;
@@ -8565,12 +8677,14 @@ export interface operations {
                      *       "channel": "email",
                      *       "contact": {
                      *         "address": "max@x.example",
-                     *         "id": "483",
+                     *         "id": "2",
                      *         "name": null
                      *       },
                      *       "events": [],
+                     *       "followers": [],
+                     *       "following": false,
                      *       "has_attachments": false,
-                     *       "id": "2075",
+                     *       "id": "1149",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -8588,9 +8702,9 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T01:30:00Z",
+                     *           "created_at": "2026-11-27T07:15:00Z",
                      *           "delivery": {
-                     *             "leaves_at": "2026-11-27T01:30:00Z",
+                     *             "leaves_at": "2026-11-27T07:15:00Z",
                      *             "recipients": [
                      *               {
                      *                 "address": "max@x.example",
@@ -8609,8 +8723,9 @@ export interface operations {
                      *             "name": "zed"
                      *           },
                      *           "html": null,
-                     *           "id": "610",
+                     *           "id": "172",
                      *           "kind": "outbound",
+                     *           "mentions": [],
                      *           "parts_hidden": null,
                      *           "remote_images": 0,
                      *           "reply_text": "Hello",
@@ -8625,7 +8740,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 2075,
+                     *       "number": 1149,
                      *       "participants": [
                      *         {
                      *           "address": "max@x.example",
@@ -8643,7 +8758,7 @@ export interface operations {
                      *       "subject": "Hello",
                      *       "tags": [],
                      *       "unread": false,
-                     *       "updated_at": "2026-11-27T01:30:00Z"
+                     *       "updated_at": "2026-11-27T07:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -8839,8 +8954,10 @@ export interface operations {
                      *         "name": "Zoë Kůň"
                      *       },
                      *       "events": [],
+                     *       "followers": [],
+                     *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "2043",
+                     *       "id": "1139",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -8853,7 +8970,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "1145",
+                     *               "id": "267",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -8866,7 +8983,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T23:00:00Z",
+                     *           "created_at": "2026-11-27T04:45:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -8875,8 +8992,9 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "589",
+                     *           "id": "162",
                      *           "kind": "inbound",
+                     *           "mentions": [],
                      *           "parts_hidden": null,
                      *           "remote_images": 0,
                      *           "reply_text": "Order 4711",
@@ -8891,7 +9009,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 2043,
+                     *       "number": 1139,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -8909,7 +9027,7 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T23:00:00Z"
+                     *       "updated_at": "2026-11-27T04:45:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -8985,18 +9103,20 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T20:45:00Z",
+                     *           "created_at": "2026-11-27T02:30:00Z",
                      *           "data": {
                      *             "tags": [
                      *               "seen"
                      *             ]
                      *           },
-                     *           "id": "40",
+                     *           "id": "57",
                      *           "kind": "tagged"
                      *         }
                      *       ],
+                     *       "followers": [],
+                     *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "2016",
+                     *       "id": "1130",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -9009,7 +9129,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "1109",
+                     *               "id": "249",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -9022,7 +9142,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T20:45:00Z",
+                     *           "created_at": "2026-11-27T02:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -9031,8 +9151,9 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "571",
+                     *           "id": "153",
                      *           "kind": "inbound",
+                     *           "mentions": [],
                      *           "parts_hidden": null,
                      *           "remote_images": 0,
                      *           "reply_text": "Order 4711",
@@ -9047,7 +9168,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 2016,
+                     *       "number": 1130,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -9067,7 +9188,7 @@ export interface operations {
                      *         "seen"
                      *       ],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T20:45:00Z"
+                     *       "updated_at": "2026-11-27T02:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -9138,6 +9259,60 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConversationAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "email": "ana@desk.example",
+                     *           "following": false,
+                     *           "id": "1",
+                     *           "name": "Ana"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConversationAgentList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9366,6 +9541,102 @@ export interface operations {
             };
         };
     };
+    followConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollowConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mergeConversation: {
         parameters: {
             query?: never;
@@ -9383,7 +9654,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "into": "1932"
+                 *       "into": "1081"
                  *     }
                  */
                 "application/json": components["schemas"]["MergeNew"];
@@ -9414,16 +9685,18 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T14:00:00Z",
+                     *           "created_at": "2026-11-26T17:00:00Z",
                      *           "data": {
-                     *             "from": "1931"
+                     *             "from": "1080"
                      *           },
-                     *           "id": "23",
+                     *           "id": "37",
                      *           "kind": "merged"
                      *         }
                      *       ],
+                     *       "followers": [],
+                     *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1932",
+                     *       "id": "1081",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -9436,7 +9709,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "993",
+                     *               "id": "149",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -9449,7 +9722,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T14:00:00Z",
+                     *           "created_at": "2026-11-26T17:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -9458,8 +9731,9 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "513",
+                     *           "id": "103",
                      *           "kind": "inbound",
+                     *           "mentions": [],
                      *           "parts_hidden": null,
                      *           "remote_images": 0,
                      *           "reply_text": "Order 4711",
@@ -9474,7 +9748,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1932,
+                     *       "number": 1081,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -9492,7 +9766,7 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T14:00:00Z"
+                     *       "updated_at": "2026-11-26T17:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -9599,16 +9873,18 @@ export interface operations {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T16:00:00Z",
+                     *           "created_at": "2026-11-26T19:00:00Z",
                      *           "data": {
-                     *             "to": "1956"
+                     *             "to": "1097"
                      *           },
-                     *           "id": "27",
+                     *           "id": "41",
                      *           "kind": "merged_into"
                      *         }
                      *       ],
+                     *       "followers": [],
+                     *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1955",
+                     *       "id": "1096",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -9621,7 +9897,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "1025",
+                     *               "id": "181",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -9634,7 +9910,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T16:00:00Z",
+                     *           "created_at": "2026-11-26T19:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -9643,8 +9919,9 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "529",
+                     *           "id": "119",
                      *           "kind": "inbound",
+                     *           "mentions": [],
                      *           "parts_hidden": null,
                      *           "remote_images": 0,
                      *           "reply_text": "Order 4711",
@@ -9659,7 +9936,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1955,
+                     *       "number": 1096,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -9677,7 +9954,7 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T16:00:00Z"
+                     *       "updated_at": "2026-11-26T19:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -9754,7 +10031,7 @@ export interface operations {
                      *       },
                      *       "automatic": false,
                      *       "cc": [],
-                     *       "created_at": "2026-11-26T11:45:00Z",
+                     *       "created_at": "2026-11-26T14:45:00Z",
                      *       "delivery": null,
                      *       "evidence": null,
                      *       "flags": [],
@@ -9763,8 +10040,9 @@ export interface operations {
                      *         "name": "zed"
                      *       },
                      *       "html": null,
-                     *       "id": "494",
+                     *       "id": "92",
                      *       "kind": "note",
+                     *       "mentions": [],
                      *       "parts_hidden": null,
                      *       "remote_images": 0,
                      *       "reply_text": "Seen",
@@ -9897,17 +10175,19 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "created_at": "2026-11-26T12:45:00Z",
                      *           "data": {
                      *             "address": "max@x.example",
                      *             "ticked": true
                      *           },
-                     *           "id": "20",
+                     *           "id": "34",
                      *           "kind": "participant"
                      *         }
                      *       ],
+                     *       "followers": [],
+                     *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1879",
+                     *       "id": "1062",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -9920,7 +10200,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "923",
+                     *               "id": "113",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -9933,7 +10213,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "created_at": "2026-11-26T12:45:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -9942,8 +10222,9 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "476",
+                     *           "id": "83",
                      *           "kind": "inbound",
+                     *           "mentions": [],
                      *           "parts_hidden": null,
                      *           "remote_images": 0,
                      *           "reply_text": "Order 4711",
@@ -9958,7 +10239,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1879,
+                     *       "number": 1062,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -9976,7 +10257,7 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T09:45:00Z"
+                     *       "updated_at": "2026-11-26T12:45:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -10113,6 +10394,351 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    splitConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "52"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SplitNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": null,
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "zoe@shop.example",
+                     *         "id": "1",
+                     *         "name": "Zoë Kůň"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "actor": {
+                     *             "name": "zed",
+                     *             "type": "agent"
+                     *           },
+                     *           "created_at": "2026-11-26T07:45:00Z",
+                     *           "data": {
+                     *             "from": "1037"
+                     *           },
+                     *           "id": "19",
+                     *           "kind": "split_from"
+                     *         }
+                     *       ],
+                     *       "followers": [],
+                     *       "following": false,
+                     *       "has_attachments": false,
+                     *       "id": "1038",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 1,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [],
+                     *           "author": {
+                     *             "address": "zoe@shop.example",
+                     *             "id": "1",
+                     *             "name": "Zoë Kůň",
+                     *             "type": "contact"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-26T07:45:00Z",
+                     *           "delivery": null,
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "html": null,
+                     *           "id": "52",
+                     *           "kind": "inbound",
+                     *           "mentions": [],
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Order 4711",
+                     *           "subject": "Order 4711",
+                     *           "text": "Order 4711",
+                     *           "to": [
+                     *             {
+                     *               "address": "support@desk.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 1038,
+                     *       "participants": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "bounced": null,
+                     *           "name": "Zoë Kůň",
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Order 4711",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "open",
+                     *       "subject": "Order 4711",
+                     *       "tags": [],
+                     *       "unread": true,
+                     *       "updated_at": "2026-11-26T07:45:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation that was split off */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers_to": null,
+                     *       "answers_to_unconfirmed": false,
+                     *       "assignee": null,
+                     *       "category": null,
+                     *       "channel": "email",
+                     *       "contact": {
+                     *         "address": "zoe@shop.example",
+                     *         "id": "1",
+                     *         "name": "Zoë Kůň"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "actor": {
+                     *             "name": "Ana",
+                     *             "type": "agent"
+                     *           },
+                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "data": {
+                     *             "messages": 1,
+                     *             "to": "1047"
+                     *           },
+                     *           "id": "21",
+                     *           "kind": "split_off"
+                     *         }
+                     *       ],
+                     *       "followers": [],
+                     *       "following": false,
+                     *       "has_attachments": true,
+                     *       "id": "1046",
+                     *       "mailbox": {
+                     *         "address": "support@in.desk.example",
+                     *         "id": "1",
+                     *         "name": "Support"
+                     *       },
+                     *       "message_count": 2,
+                     *       "messages": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "content_type": "text/plain",
+                     *               "filename": "Order 4711.txt",
+                     *               "id": "89",
+                     *               "size": 8,
+                     *               "state": "available"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "address": "zoe@shop.example",
+                     *             "id": "1",
+                     *             "name": "Zoë Kůň",
+                     *             "type": "contact"
+                     *           },
+                     *           "automatic": false,
+                     *           "cc": [],
+                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "delivery": null,
+                     *           "evidence": null,
+                     *           "flags": [],
+                     *           "from": {
+                     *             "address": "zoe@shop.example",
+                     *             "name": "Zoë Kůň"
+                     *           },
+                     *           "html": null,
+                     *           "id": "67",
+                     *           "kind": "inbound",
+                     *           "mentions": [],
+                     *           "parts_hidden": null,
+                     *           "remote_images": 0,
+                     *           "reply_text": "Order 4711",
+                     *           "subject": "Order 4711",
+                     *           "text": "Order 4711",
+                     *           "to": [
+                     *             {
+                     *               "address": "support@desk.example",
+                     *               "name": null
+                     *             }
+                     *           ],
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "number": 1046,
+                     *       "participants": [
+                     *         {
+                     *           "address": "zoe@shop.example",
+                     *           "bounced": null,
+                     *           "name": "Zoë Kůň",
+                     *           "role": "contact",
+                     *           "ticked": true
+                     *         }
+                     *       ],
+                     *       "postponed_until": null,
+                     *       "preview": "Order 4711",
+                     *       "priority": "normal",
+                     *       "queue": null,
+                     *       "status": "new",
+                     *       "subject": "Order 4711",
+                     *       "tags": [],
+                     *       "unread": true,
+                     *       "updated_at": "2026-11-26T09:45:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -13180,8 +13806,9 @@ export interface operations {
                      *         "name": "zed"
                      *       },
                      *       "html": null,
-                     *       "id": "257",
+                     *       "id": "30",
                      *       "kind": "outbound",
+                     *       "mentions": [],
                      *       "parts_hidden": null,
                      *       "remote_images": 0,
                      *       "reply_text": "Hello",

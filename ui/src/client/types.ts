@@ -81,6 +81,7 @@ export type SettingsChange = Schemas['SettingsChange'];
 export type Snippet = Schemas['Snippet'];
 /** A snippet as the form writes it: everything said. */
 export type SnippetDraft = Omit<Snippet, 'id'>;
+export type SplitNew = Schemas['SplitNew'];
 export type Status = Schemas['Status'];
 export type TestStep = Schemas['TestStep'];
 export type TraceStep = Omit<Schemas['TraceStep'], 'facts'> & { facts: unknown };

@@ -87,8 +87,8 @@ fn by_token(tx: &mut Tx<'_>, node: &Node, token: &str) -> store::Result<Option<A
         return Ok(Some(About::Notification(agent, claims.conversation)));
     }
     let Some(message) = messages::by_id(tx, claims.message)? else { return Ok(None) };
-    let Some(outgoing) = outbox::of_message(tx, message.id)? else { return Ok(None) };
-    Ok((message.conversation == claims.conversation).then(|| About::Message(Box::new(message), outgoing)))
+    // Its conversation may be another one by now: it was merged or split.
+    Ok(outbox::of_message(tx, message.id)?.map(|outgoing| About::Message(Box::new(message), outgoing)))
 }
 
 /// What may be a token in the mail and its parts, each once.

@@ -157,7 +157,8 @@ impl Gathering<'_, '_, '_> {
         match (self.verified(desk::notice::token_in(id)), self.sender) {
             (Some(claims), _) => {
                 let token = self.carried(&claims)?;
-                self.add(claims.conversation, Sign::ReferenceToken, distance, Some(token))?;
+                let place = self.place(&claims)?;
+                self.add(place, Sign::ReferenceToken, distance, Some(token))?;
             }
             (None, Some(sender)) => self.by_own_notification(id, sender, distance)?,
             (None, None) => {}
@@ -190,8 +191,9 @@ impl Gathering<'_, '_, '_> {
             let (plain, plus) = address::without_plus(&recipient);
             let Some(plus) = plus.filter(|_| ours.iter().any(|one| one.is_reached_by(&plain))) else { continue };
             let Some(claims) = self.verified(plus) else { continue };
-            let Some(row) = self.followed(claims.conversation)?.cloned() else { continue };
-            // Who answers a merged conversation knows the subject that it had.
+            let place = self.place(&claims)?;
+            let Some(row) = self.followed(place)?.cloned() else { continue };
+            // Who answers a merged conversation, or one that was split, knows the subject that it had.
             let answered = answers(mail, &row.subject)
                 || (row.id != claims.conversation
                     && conversations::by_id(self.tx, claims.conversation)?
@@ -205,7 +207,7 @@ impl Gathering<'_, '_, '_> {
             if token.agent.is_none() && takes_part && !outbox::went_to(self.tx, claims.message, &self.from)? {
                 continue;
             }
-            self.add(claims.conversation, Sign::RecipientToken, 0, Some(token))?;
+            self.add(place, Sign::RecipientToken, 0, Some(token))?;
         }
         Ok(())
     }
@@ -239,6 +241,11 @@ impl Gathering<'_, '_, '_> {
             self.add(number, Sign::Number, 0, None)?;
         }
         Ok(())
+    }
+
+    /// The conversation that a token means: the one where its message stands now, if that was split off.
+    fn place(&mut self, claims: &Claims) -> store::Result<ConversationId> {
+        Ok(messages::place(self.tx, claims.message)?.unwrap_or(claims.conversation))
     }
 
     fn verified(&mut self, token: &str) -> Option<Claims> {

@@ -36,7 +36,7 @@ pub use probe::came_back;
 pub(crate) use probe::plus_is_proven;
 pub use report::report;
 pub use tell::tell;
-pub(crate) use tell::tell_of_status;
+pub(crate) use tell::{due, tell_of_status};
 
 /// Writes a mail in the language of the mailbox that it leaves from.
 pub(super) fn written_for(

@@ -45,7 +45,7 @@ pub fn tell(
     if told.is_empty() {
         return Ok(());
     }
-    let due = now.plus_s(interval_s(tx)?);
+    let due = due(tx, now)?;
     for (agent, reason) in told {
         notifications::collect(tx, agent, conversation, Item { message, reason }, due)?;
     }
@@ -66,6 +66,14 @@ pub(crate) fn tell_of_status(
         true => tell(tx, about.id, about.last_message, &Occasion::Status, Some(author), now),
         false => Ok(()),
     }
+}
+
+/// When news of now are mailed.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn due(tx: &mut Tx<'_>, now: Micros) -> store::Result<Micros> {
+    Ok(now.plus_s(interval_s(tx)?))
 }
 
 /// Seconds for which news are collected before they are mailed.

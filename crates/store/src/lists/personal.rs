@@ -29,7 +29,7 @@ macro_rules! mentions {
         by_message!(
             "mentions x CROSS JOIN messages m",
             "x.agent_id = $1 AND m.id = x.message_id",
-            "messages n CROSS JOIN mentions y WHERE y.message_id = n.id AND y.agent_id = $1"
+            "messages n WHERE (SELECT COUNT(*) FROM mentions y WHERE y.message_id = n.id AND y.agent_id = $1) > 0"
         )
     };
 }

@@ -39,6 +39,7 @@ pub mod settings;
 pub mod setup;
 pub mod signatures;
 pub mod snippets;
+pub mod splits;
 pub mod tags;
 pub mod templates;
 pub mod tokens;
@@ -132,6 +133,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(following::agents))
         .routes(routes!(following::follow, following::unfollow))
         .routes(routes!(merges::merge, merges::undo))
+        .routes(routes!(splits::split, splits::undo))
         .routes(routes!(viewers::list, viewers::set, viewers::leave))
         .routes(routes!(participants::set))
         .routes(routes!(messages::write))

@@ -33,6 +33,7 @@ mod sending;
 mod sign_in;
 mod signatures;
 mod snippets;
+mod splitting;
 mod tags;
 mod team;
 mod templates;

@@ -14,6 +14,7 @@ interface Pane {
   tags: () => void;
   finish: () => void;
   print: () => void;
+  split: () => void;
 }
 
 /** All of it, the most usual first. */
@@ -33,6 +34,7 @@ export function deeds(data: Conversation, pane: Pane): Command[] {
     ),
     { ...named(t('contact-open')), icon: 'people', run: () => go(contactPath(data.contact.id)) },
     { ...named(t('mark-unread')), icon: 'mail', run: () => void setRead(id, false) },
+    ...(data.messages.length > 1 ? [{ ...named(t('split-choose')), icon: 'split' as const, hint: shown('split'), run: pane.split }] : []),
     { ...named(t('print-choose')), icon: 'file', hint: shown('print'), run: pane.print },
     ...others
       .filter((status) => status !== data.status)

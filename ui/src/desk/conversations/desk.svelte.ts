@@ -1,7 +1,7 @@
 // What the list and the open conversation share, and the changes an agent makes to them: at once here, then at the server, back here when it refuses.
 import * as client from '../../client/conversations';
 import { idempotencyKey } from '../../client/http';
-import type { AgentRef, Category, Conversation, ConversationChange, ConversationItem, Priority, QueueRef, Status } from '../../client/types';
+import type { AgentRef, Category, Conversation, ConversationChange, ConversationItem, Priority, QueueRef, SplitNew, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
@@ -96,20 +96,8 @@ export async function mergeInto(gone: ConversationItem, into: string): Promise<v
   await open.show(target.id);
   countSoon();
   toast(t('merged', { number: String(gone.number), into: String(target.number) }), {
-    action: { label: t('undo'), run: () => void undoMerge(gone.id) },
+    action: { label: t('undo'), run: () => void goBackTo(() => client.undoMerge(gone.id)) },
   });
-}
-
-async function undoMerge(id: string): Promise<void> {
-  try {
-    await client.undoMerge(id);
-    await list.refresh();
-    countSoon();
-    go(viewPath(list.view, id, list.q));
-    await open.show(id);
-  } catch (error) {
-    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
-  }
 }
 
 /** I follow a conversation, or follow it no longer. */
@@ -123,6 +111,31 @@ export async function setFollowing(id: string, follows: boolean): Promise<void> 
     await client.setFollowing(id, follows);
   } catch (error) {
     open.update(id, (data) => ({ ...data, following: before.following, followers: before.followers }));
+    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+  }
+}
+
+/** Splits messages off the open conversation and shows the new one; the toast takes it back. Throws what the server refuses. */
+export async function splitOff(from: ConversationItem, body: SplitNew): Promise<void> {
+  const target = await client.split(from.id, body, idempotencyKey());
+  await list.refresh();
+  go(viewPath(list.view, target.id, list.q));
+  await open.show(target.id);
+  countSoon();
+  toast(t('split-done', { number: String(target.number), from: String(from.number) }), {
+    action: { label: t('undo'), run: () => void goBackTo(() => client.undoSplit(target.id)) },
+  });
+}
+
+/** Does what takes something back, and shows the conversation that it answers. */
+async function goBackTo(undo: () => Promise<Conversation>): Promise<void> {
+  try {
+    const { id } = await undo();
+    await list.refresh();
+    countSoon();
+    go(viewPath(list.view, id, list.q));
+    await open.show(id);
+  } catch (error) {
     toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
   }
 }

@@ -47,6 +47,14 @@ export function stoppedLoop(data: Conversation): string | null {
   return answered ? null : String(stopped.data?.['address'] ?? '');
 }
 
+/** The conversation that an event names, where it names one. */
+export function otherConversation(event: ConversationEvent): string | null {
+  const named: Record<string, string> = { linked: 'to', merged: 'from', merged_into: 'to', merge_undone: 'other', split_off: 'to', split_from: 'from', split_undone: 'other' };
+  const field = named[event.kind];
+  const id = field ? event.data?.[field] : null;
+  return id ? String(id) : null;
+}
+
 /** One quiet sentence; an event that this page does not know is shown by its own name rather than hidden. */
 export function eventText(event: ConversationEvent): string {
   const data = event.data ?? {};
@@ -79,6 +87,12 @@ export function eventText(event: ConversationEvent): string {
       return t('event-merged-into', { actor, number: word('to') });
     case 'merge_undone':
       return t('event-merge-undone', { actor, number: word('other') });
+    case 'split_off':
+      return t('event-split-off', { actor, number: word('to'), count: Number(data['messages']) || 1 });
+    case 'split_from':
+      return t('event-split-from', { actor, number: word('from') });
+    case 'split_undone':
+      return t('event-split-undone', { actor, number: word('other') });
     case 'kept_back':
       return t('event-kept-back', { reason: keptBackText(word('reason')) });
     case 'undone':

@@ -39,6 +39,7 @@ const conversation = {
   follow: { keys: ['t'], text: msg('key-follow') },
   tags: { keys: ['l'], text: msg('tags-add') },
   priority: { keys: ['p'], text: msg('key-priority') },
+  split: { keys: ['s'], text: msg('key-split') },
   print: { keys: ['w'], text: msg('print-choose') },
   undo: { keys: ['z'], text: msg('key-undo') },
 } as const satisfies Record<string, Shortcut>;

@@ -12,6 +12,7 @@ export const KINDS: [string, string][] = [
   ['conversation.categorised', msg('hook-categorised')],
   ['conversation.tagged', msg('hook-tagged')],
   ['conversation.merged', msg('hook-merged')],
+  ['conversation.split', msg('hook-split')],
   ['message.inbound', msg('hook-inbound')],
   ['message.outbound', msg('hook-outbound')],
   ['delivery.failed', msg('hook-delivery-failed')],

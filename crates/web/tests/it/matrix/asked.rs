@@ -10,6 +10,8 @@ pub struct About {
     pub id: String,
     /// A conversation that everybody sees.
     pub open: String,
+    /// A message of the conversation that the cell is about, which others go before.
+    pub message: String,
     /// A contact whom everybody sees.
     pub contact: String,
     /// Where the contact that the cell is about writes from.
@@ -31,6 +33,7 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "saveDraft" | "saveNewDraft" => json!({"kind": "note", "text": "Begun"}),
         "setParticipant" => json!({"address": "max@x.example", "ticked": true}),
         "setViewer" => json!({"doing": "viewing"}),
+        "splitConversation" => json!({"message": about.message}),
         "mergeConversation" => json!({"into": about.open}),
         "releaseArrival" => json!({"as": "release"}),
         "startConversation" => {

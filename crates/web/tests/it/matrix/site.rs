@@ -158,6 +158,10 @@ impl Site {
                 "mergeConversation" => self.conversation(false).await.0.to_string(),
                 _ => String::new(),
             },
+            message: match operation {
+                "splitConversation" => self.later_message(&id).await,
+                _ => String::new(),
+            },
             contact: match operation {
                 "mergeContact" => self.contact("open").await,
                 _ => String::new(),
@@ -204,6 +208,12 @@ impl Site {
                 "team" => self.team_mailbox.to_string(),
                 _ => self.desk.mailbox.to_string(),
             },
+            ("conversations", _) if operation == "undoSplit" => {
+                let id = self.conversation_like(object).await.to_string();
+                let message = self.later_message(&id).await;
+                let split = self.desk.post(&format!("/conversations/{id}/split"), json!({"message": message})).await;
+                text(&split.json_of(201)["id"])
+            }
             ("conversations", _) => self.conversation_like(object).await.to_string(),
             ("messages", "own") => self.answer(token).await,
             ("messages", "other") => self.answer(&self.other).await,
@@ -373,6 +383,16 @@ impl Site {
             _ => {}
         }
         id
+    }
+
+    /// A further message of a conversation; of one that is not there, a number that names nothing.
+    async fn later_message(&self, id: &str) -> String {
+        let shown = self.desk.get(&format!("/conversations/{id}")).await;
+        if shown.status != 200 {
+            return "999999".into();
+        }
+        let within = Some(ConversationId(text(&shown.json()["id"]).parse().unwrap()));
+        self.desk.seed(Seed { subject: SECRET, text: SECRET, within, ..Seed::default() }).await.1.to_string()
     }
 
     /// An answer in an open conversation that still waits to be sent.
