@@ -50,3 +50,27 @@ it('whoever may not change tags is shown them all the same', async () => {
   expect(await screen.findByRole('link', { name: /3 conversations with the tag .?vip/ })).toBeTruthy();
   expect(screen.queryByRole('button')).toBeNull();
 });
+
+it('what is typed before the tag is read stays, and a name that was behind is told', async () => {
+  let answer: (() => void) | undefined;
+  const held = new Promise<void>((done) => (answer = done));
+  const asked = serve({
+    'GET /tags': () => ({ body: listed }),
+    'GET /tags/t2': async () => {
+      await held;
+      return { body: { tag: { ...late, name: 'too late' }, views: 0 }, headers: { ETag: '"v2"' } };
+    },
+    'PATCH /tags/t2': () => ({ status: 412, body: { code: 'version_changed', title: 'Changed', changed: null } }),
+  });
+  render(Tags);
+  await user.click(await screen.findByRole('button', { name: 'Edit the tag late' }));
+  const field = screen.getByLabelText<HTMLInputElement>('Tag');
+  await user.clear(field);
+  await user.type(field, 'never');
+  answer?.();
+  await waitFor(() => expect(asked.some((one) => one.path.endsWith('/tags/t2'))).toBe(true));
+  await new Promise((done) => setTimeout(done));
+  expect(field.value).toBe('never');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked.find((one) => one.method === 'PATCH')?.headers.get('if-match')).toBe('"behind"'));
+});
