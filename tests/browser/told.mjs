@@ -23,6 +23,7 @@ await journey(async (page) => {
   await page.getByRole("button", { name: "Send it to me" }).click();
   await page.getByText(/It is on its way to/).waitFor();
   await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("status").getByText("Saved", { exact: true }).first().waitFor();
   await page.getByRole("button", { name: "Back to the default" }).click();
   await page.getByText("The default text stands again.").waitFor();
   if ((await text.inputValue()).includes("Dear customer")) throw new Error("the default is not back");
