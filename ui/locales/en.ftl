@@ -388,6 +388,8 @@ event-bounced-address = The mail to { $address } came back, and this address tak
 event-delivery-delayed = The mail to { $address } is delayed; another server still tries to deliver it: { $reason }
 event-automatic-sent = { $address } was greeted automatically
 event-automatic-kept-back = { $address } was not greeted automatically: { $limit }
+event-away-sent = { $address } was told that nobody is there now
+event-away-kept-back = { $address } was not told that nobody is there now: { $limit }
 event-token-used = { $address } answered a notification that was sent to { $agent } alone. It does not count as { $agent }’s, and that notification cannot be answered by mail any more.
 event-loop-stopped = { $address } seems to answer by itself. Nothing automatic is sent to it.
 event-delivery-uncertain = A mail to { $address } may have been delivered twice
@@ -983,6 +985,40 @@ name-token-hint = A short code behind the name keeps answers together even when 
 greeting-switch = Greet customers whose conversation begins
 greeting-hint = Sent at once and only once, and only when it is likely that the sender is real.
 greeting-text = Greeting
+tab-hours = Business hours
+hours-switch = Business hours
+hours-hint = Off, somebody is always there. Customers who write outside of the hours can be told when you are back.
+hours-week = When somebody is there
+hours-zone = Time zone
+hours-zones = Some days have another time zone
+hours-zone-of = Time zone on { $day }
+hours-zone-usual = As above
+hours-closed = Closed
+hours-from = From
+hours-to = Until
+hours-add = Add hours
+hours-remove = Remove these hours
+hours-copy = Copy { $day } to all workdays
+hours-away = Away message
+hours-away-text = What customers are told who write outside of these hours
+hours-away-hint = Sent once in a conversation until you open again, and only when it is likely that the sender is real. With the greeting it is one mail. Empty: nothing is sent.
+holidays = Holidays
+holidays-none = No holidays yet: every weekday counts.
+holidays-import = Take from a calendar file
+holidays-taken =
+    { $count ->
+        [one] One holiday was taken.
+       *[other] { $count } holidays were taken.
+    } { $left ->
+        [0] { "" }
+        [one] One entry is no whole day and was left out.
+       *[other] { $left } entries are no whole days and were left out.
+    }
+holiday-add = Add a holiday
+holiday-date = Date
+holiday-name = Name
+holiday-yearly = every year
+holiday-remove = Remove { $name }
 part-incoming = What becomes of mail
 convert-all = Every mail becomes a conversation
 convert-all-hint = Off, only answers to something that was sent from here are taken; all else is listed under “Held” as ignored.
@@ -1291,6 +1327,7 @@ managers-only = Only managers and admins can change these texts.
 template-changed-in = Changed: { $languages }
 template-answer = What stands around an answer
 template-greeting = Greeting of a new conversation
+template-away = Outside of the business hours
 template-notification = News about a conversation
 template-held-unverified = Your mail became a note: nothing proves that it is yours
 template-held-not-verified = A mail in your name is held

@@ -5,7 +5,7 @@ import { eventText } from '../src/desk/conversations/events';
 import { isEmpty, emptyDraft, recall, remember, type Draft } from '../src/desk/conversations/drafts';
 import { postponeTimes } from '../src/desk/conversations/postpone';
 import { belongs } from '../src/desk/conversations/words';
-import { changedConnections, portAfter, settingsOf, taken, toDraft, toForm } from '../src/desk/mailboxes/form';
+import { changedConnections, portAfter, hoursOf, settingsOf, taken, toDraft, toForm } from '../src/desk/mailboxes/form';
 import { toEmailForm, toEmailPolicy, toPolicy, toPolicyForm } from '../src/desk/mailboxes/policy';
 import { reasonText } from '../src/desk/shell/reasons';
 import { parse, viewPath } from '../src/desk/shell/router.svelte';
@@ -120,7 +120,7 @@ describe('a mailbox form', () => {
     outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null, has_password: false },
     signature: '',
     signature_html: null,
-    policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' } },
+    policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' }, business_hours: { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' } },
     queue: null,
     category: null,
     can_send: true,
@@ -146,7 +146,9 @@ describe('a mailbox form', () => {
   it('sends only the connection that was changed, so that a server that is down does not stop a new name', () => {
     const form = toForm(box);
     form.name = 'Help';
-    expect(settingsOf(form)).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '', signature_html: null, queue: null, category: null, policy: box.policy });
+    const { business_hours: _, ...settings } = box.policy;
+    expect(settingsOf(form)).toEqual({ name: 'Help', address: box.address, aliases: box.aliases, purpose: box.purpose, enabled: true, signature: '', signature_html: null, queue: null, category: null, policy: settings });
+    expect(hoursOf(form)).toEqual({ policy: { business_hours: box.policy.business_hours } });
     form.incoming.password = 'new';
     expect(changedConnections(box, form)).toHaveProperty('incoming.password', 'new');
     expect(changedConnections(box, form)).not.toHaveProperty('outgoing');
@@ -158,6 +160,9 @@ describe('a mailbox form', () => {
     form.incoming.folder = 'Sales';
     expect(taken(form, 'settings', { ...box, name: 'Help' })).toMatchObject({ name: 'Help', incoming: { folder: 'Sales' } });
     expect(taken(form, 'connection', box)).toMatchObject({ name: 'Help', incoming: { folder: 'INBOX' } });
+    form.policy.business_hours.away = 'Back on Monday.';
+    expect(taken(form, 'settings', box).policy.business_hours.away).toBe('Back on Monday.');
+    expect(taken(form, 'hours', box)).toMatchObject({ name: 'Help', policy: { business_hours: { away: '' } } });
   });
 
   /** SO-7, SB-2 */

@@ -11,6 +11,8 @@ use crate::{address, limits};
 pub enum Kind {
     /// The greeting of a conversation that begins (LD-2).
     Greeting,
+    /// The away message outside of the business hours (LD-7).
+    Away,
 }
 
 impl Kind {
@@ -19,6 +21,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Greeting => "greeting",
+            Self::Away => "away",
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod event;
 pub mod evidence;
 pub mod forwarding;
 pub mod free_mail;
+pub mod hours;
 pub mod identify;
 pub mod ids;
 pub mod limits;

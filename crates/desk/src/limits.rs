@@ -240,3 +240,11 @@ pub const TEMPLATE_SUBJECT_CHARS: usize = 200;
 pub const TEMPLATE_BODY_CHARS: usize = 10_000;
 /// Templates that one person mails to themselves within an hour.
 pub const TEMPLATE_TESTS_AN_HOUR: i64 = 10;
+/// Intervals in which a day is open (LD-7); the API answers 422.
+pub const INTERVALS_A_DAY: usize = 8;
+/// Holidays of one set of business hours (LD-7); the API answers 422, and an import says what it left out.
+pub const HOLIDAYS: usize = 400;
+/// Characters of a holiday's name; the API answers 422, and an import cuts.
+pub const HOLIDAY_CHARS: usize = 100;
+/// How far ahead business time is counted, days; what is not due within has no time at which it is due.
+pub const BUSINESS_DAYS_AHEAD: i64 = 1_100;

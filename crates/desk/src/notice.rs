@@ -28,6 +28,8 @@ pub enum Kind {
     Probe,
     /// Greets a customer whose conversation begins (LD-2).
     Greeting,
+    /// Tells a customer that nobody is there now (LD-7).
+    Away,
     /// Invites somebody to the team.
     Invitation,
     /// Leads an agent to a new password (D6).
@@ -38,7 +40,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Notification,
         Self::Held,
         Self::TokenUsed,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Alarm,
         Self::Probe,
         Self::Greeting,
+        Self::Away,
         Self::Invitation,
         Self::PasswordLink,
         Self::TemplateTest,
@@ -64,6 +67,7 @@ impl Kind {
             Self::Alarm => "alarm",
             Self::Probe => "probe",
             Self::Greeting => "greeting",
+            Self::Away => "away",
             Self::Invitation => "invitation",
             Self::PasswordLink => "password_link",
             Self::TemplateTest => "template_test",

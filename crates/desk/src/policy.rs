@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MailboxId, conversation::Status, limits};
+use crate::{MailboxId, Micros, conversation::Status, hours::Hours, limits};
 
 /// What an agent's answer by mail becomes where it went to one mailbox of ours alone (LA-3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +138,8 @@ pub struct MailboxPolicy {
     pub answers_through: Option<MailboxId>,
     /// What a customer whose conversation begins gets at once (LD-2).
     pub greeting: Greeting,
+    /// When somebody is there, and what customers get who write at other times (LD-7).
+    pub business_hours: BusinessHours,
     /// The language of what the desk itself writes from it: en, cs, de, fr or it.
     pub language: String,
 }
@@ -155,6 +157,7 @@ impl Default for MailboxPolicy {
             session_in_subject: false,
             answers_through: None,
             greeting: Greeting::default(),
+            business_hours: BusinessHours::default(),
             language: "en".into(),
         }
     }
@@ -170,7 +173,31 @@ pub struct Greeting {
     pub text: String,
 }
 
+/// The business hours of a mailbox (LD-7). They and the text stay while they are off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BusinessHours {
+    /// Whether they hold; else it is always open.
+    pub on: bool,
+    /// The hours.
+    pub hours: Hours,
+    /// What a customer gets who writes outside of them, without placeholders; nothing where it is empty.
+    pub away: String,
+}
+
 impl MailboxPolicy {
+    /// The away message of an instant, and since when the mailbox has been closed; none while it is open, and where there is
+    /// nothing to say (LD-7).
+    #[must_use]
+    pub fn away(&self, at: Micros) -> Option<(&str, Micros)> {
+        let BusinessHours { on, hours, away } = &self.business_hours;
+        let text = away.trim();
+        if !on || text.is_empty() {
+            return None;
+        }
+        hours.closed_since(at).map(|since| (text, since))
+    }
+
     /// The text of the greeting, where it is on.
     #[must_use]
     pub fn greeting(&self) -> Option<&str> {
@@ -261,6 +288,14 @@ impl MailboxPolicy {
         }
         if self.greeting.text.chars().count() > limits::GREETING_CHARS {
             return Err(Unfit { field: "greeting", reason: "text-too-long" });
+        }
+        let BusinessHours { on, hours, away } = &self.business_hours;
+        hours.validate().map_err(|unfit| Unfit { field: "business_hours", ..unfit })?;
+        if *on && hours.days.iter().all(|day| day.intervals.is_empty()) {
+            return Err(Unfit { field: "business_hours", reason: "hours-needed" });
+        }
+        if away.chars().count() > limits::GREETING_CHARS {
+            return Err(Unfit { field: "business_hours", reason: "text-too-long" });
         }
         if !LANGUAGES.contains(&self.language.as_str()) {
             return Err(Unfit { field: "language", reason: "unknown-language" });

@@ -11,6 +11,8 @@ pub enum Kind {
     Answer,
     /// Greets a customer whose conversation begins (LD-2).
     Greeting,
+    /// Tells a customer outside of the business hours that nobody is there now (LD-7).
+    Away,
     /// Tells an agent what happened in a conversation (LA-1).
     Notification,
     /// An agent's mail became a note, because nothing proves that they sent it (TR-5).
@@ -75,9 +77,10 @@ const fn free(name: &'static str) -> Variable {
 
 impl Kind {
     /// All kinds, what customers get first.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Answer,
         Self::Greeting,
+        Self::Away,
         Self::Notification,
         Self::HeldUnverified,
         Self::HeldNotVerified,
@@ -103,6 +106,7 @@ impl Kind {
         match self {
             Self::Answer => "answer",
             Self::Greeting => "greeting",
+            Self::Away => "away",
             Self::Notification => "notification",
             Self::HeldUnverified => "held-unverified",
             Self::HeldNotVerified => "held-not-verified",
@@ -132,7 +136,7 @@ impl Kind {
     /// Who gets it.
     #[must_use]
     pub fn audience(self) -> Audience {
-        if matches!(self, Self::Answer | Self::Greeting) { Audience::Customer } else { Audience::Team }
+        if matches!(self, Self::Answer | Self::Greeting | Self::Away) { Audience::Customer } else { Audience::Team }
     }
 
     /// False where the mail's subject is not the template's: an answer has that of its conversation.
@@ -154,7 +158,7 @@ impl Kind {
             free("mailbox"),
             free("address"),
         ];
-        const GREETING: &[Variable] = &[needed("text"), free("number"), free("subject")];
+        const AUTOMATIC: &[Variable] = &[needed("text"), free("number"), free("subject")];
         const NOTIFICATION: &[Variable] =
             &[needed("news"), needed("link"), free("answers"), free("settings"), free("number"), free("subject")];
         const HELD: &[Variable] = &[needed("link"), free("number"), free("written")];
@@ -171,7 +175,7 @@ impl Kind {
         const ADDRESS: &[Variable] = &[needed("address"), needed("former"), free("link")];
         match self {
             Self::Answer => ANSWER,
-            Self::Greeting => GREETING,
+            Self::Greeting | Self::Away => AUTOMATIC,
             Self::Notification => NOTIFICATION,
             Self::HeldUnverified | Self::HeldNotVerified | Self::HeldOfAnother => HELD,
             Self::HeldNewerMessage => NEWER,

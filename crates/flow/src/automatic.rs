@@ -4,6 +4,7 @@
 use desk::{
     ConversationId, MailboxId, MessageId, Micros, address,
     automatic::{self, Answers, Facts, Kind, Limit},
+    conversation::Status,
     event::Event,
     limits, loops,
     loops::Sign,
@@ -19,7 +20,7 @@ use sha2::{Digest, Sha256};
 use store::{
     Tx, agents,
     automatic::{Came, Leaving},
-    bounced, contacts,
+    bounced, contacts, conversations,
     events::{self, Actor},
     messages, notices, settings,
 };
@@ -90,15 +91,40 @@ pub(crate) struct Followed {
     pub(crate) message: MessageId,
     /// Whether a person wrote it, as far as one can tell.
     pub(crate) by_person: bool,
-    /// Whether a customer began the conversation with it just now.
-    pub(crate) greets: bool,
+    /// What it is to its conversation, where a customer wrote it just now.
+    pub(crate) customers: Option<Customers>,
     /// Whether its sender is proved (E1 or more).
     pub(crate) proved: bool,
     /// What it shows of a loop.
     pub(crate) seen: Seen,
 }
 
-/// Sends what a new conversation gets by itself, or says what kept it back; and tells of a loop that was stopped.
+/// What a customer's mail is to its conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Customers {
+    /// It begins it.
+    First,
+    /// It goes on with it.
+    Further,
+}
+
+/// What a customer's mail gets by itself.
+struct Due {
+    kind: Kind,
+    text: String,
+    /// The beginning of the closed period, where the mail tells of it.
+    closed_since: Option<Micros>,
+}
+
+/// What is written to the sender of a mail.
+struct Writing<'a> {
+    due: Due,
+    mail: &'a Mail,
+    folded: &'a str,
+    ours: &'a [Ours],
+}
+
+/// Sends what a customer's mail gets by itself, or says what kept it back; and tells of a loop that was stopped.
 pub(crate) fn follow(
     tx: &mut Tx<'_>,
     node: &Node,
@@ -114,10 +140,8 @@ pub(crate) fn follow(
         // Whoever writes can be written to.
         bounced::lift(tx, &folded)?;
     }
-    if followed.greets
-        && let Some(text) = policy.greeting()
-    {
-        return greet(tx, node, mail, ours, followed, &folded, text, now);
+    if let Some(due) = due(tx, policy, followed, now)? {
+        return write(tx, node, &Writing { due, mail, folded: &folded, ours }, followed, now);
     }
     match followed.seen.sign {
         Some(sign) if sign != Sign::SameWordsFromAll && store::automatic::left_to_house(tx, &folded, now)? => {
@@ -127,25 +151,62 @@ pub(crate) fn follow(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the facts of one mail; a struct for one caller would only rename them")]
-fn greet(
-    tx: &mut Tx<'_>,
-    node: &Node,
-    mail: &Mail,
-    ours: &[Ours],
-    followed: &Followed,
-    folded: &str,
-    text: &str,
-    now: Micros,
-) -> store::Result<()> {
-    let contact = contacts::by_address(tx, folded)?;
-    let known = match contact {
+/// What a customer's mail gets by itself: the greeting where it begins a conversation (LD-2), and outside of the business
+/// hours the away message, once in a conversation and closed period (LD-7). Where both are due they are one mail.
+fn due(tx: &mut Tx<'_>, policy: &MailboxPolicy, followed: &Followed, now: Micros) -> store::Result<Option<Due>> {
+    let Some(customers) = followed.customers else { return Ok(None) };
+    let greeting = policy.greeting().filter(|_| customers == Customers::First);
+    let away = match policy.away(now) {
+        Some((text, since)) => untold(tx, followed.conversation, since)?.then_some((text, since)),
+        None => None,
+    };
+    let due = |kind, text: String, closed_since| Some(Due { kind, text, closed_since });
+    Ok(match (greeting, away) {
+        (Some(greeting), Some((away, since))) => due(Kind::Away, format!("{greeting}\n\n{away}"), Some(since)),
+        (None, Some((away, since))) => due(Kind::Away, away.to_string(), Some(since)),
+        (Some(greeting), None) => due(Kind::Greeting, greeting.to_string(), None),
+        (None, None) => None,
+    })
+}
+
+/// Whether the customer is to be told now that nobody is there.
+fn untold(tx: &mut Tx<'_>, conversation: ConversationId, since: Micros) -> store::Result<bool> {
+    let aside = conversations::by_id(tx, conversation)?
+        .is_some_and(|conversation| matches!(conversation.status, Status::Spam | Status::Trash));
+    Ok(!aside && store::automatic::away_told(tx, conversation)? != Some(since))
+}
+
+fn write(tx: &mut Tx<'_>, node: &Node, writing: &Writing<'_>, followed: &Followed, now: Micros) -> store::Result<()> {
+    let (kind, folded) = (writing.due.kind, writing.folded);
+    let known = match contacts::by_address(tx, folded)? {
         Some(contact) => store::automatic::team_wrote_to(tx, contact)?,
         None => false,
     };
-    let conversation = followed.conversation;
-    let leaving = Leaving { kind: Kind::Greeting, mailbox: followed.mailbox, conversation, folded, known };
-    let facts = Facts {
+    let leaving = Leaving { kind, mailbox: followed.mailbox, conversation: followed.conversation, folded, known };
+    if let Err(limit) = automatic::may_send(&facts(tx, writing, followed, &leaving, now)?) {
+        return kept_back(tx, node, kind, followed, folded, limit, now);
+    }
+    let Some(notice) = composed(tx, writing, followed)? else { return Ok(()) };
+    if outgoing::queue(tx, node, &notice, now)?.is_none() {
+        return Ok(());
+    }
+    store::automatic::left(tx, &leaving, now)?;
+    if let Some(since) = writing.due.closed_since {
+        store::automatic::tell_away(tx, followed.conversation, since)?;
+    }
+    let event = Event::AutomaticSent { kind, address: folded.to_string() };
+    events::add(tx, followed.conversation, &event, &Actor::System, now)
+}
+
+fn facts<'a>(
+    tx: &mut Tx<'_>,
+    writing: &Writing<'a>,
+    followed: &Followed,
+    leaving: &Leaving<'_>,
+    now: Micros,
+) -> store::Result<Facts<'a>> {
+    let Writing { mail, folded, ours, .. } = *writing;
+    Ok(Facts {
         answers: match mail.kind {
             mail::Kind::Message => Answers::Person,
             mail::Kind::List => Answers::List,
@@ -155,28 +216,33 @@ fn greet(
         recipient: folded,
         is_ours: ours.iter().any(|one| one.is_reached_by(folded)),
         bounced: bounced::of(tx, folded)?.is_some(),
-        known,
+        known: leaving.known,
         proved: followed.proved,
         looping: followed.seen.sign.is_some_and(|sign| sign != Sign::SameWordsFromAll),
         repeated: followed.seen.sign == Some(Sign::SameWordsFromAll),
-        counts: store::automatic::counts(tx, &leaving, now)?,
+        counts: store::automatic::counts(tx, leaving, now)?,
+    })
+}
+
+/// The mail by its template; none where its kind has none.
+fn composed(tx: &mut Tx<'_>, writing: &Writing<'_>, followed: &Followed) -> store::Result<Option<outgoing::Notice>> {
+    let Writing { due: Due { kind, text, .. }, mail, .. } = writing;
+    let (template, kind) = match kind {
+        Kind::Greeting => (Template::Greeting, notice::Kind::Greeting),
+        Kind::Away => (Template::Away, notice::Kind::Away),
     };
-    if let Err(limit) = automatic::may_send(&facts) {
-        return kept_back(tx, node, followed, folded, limit, now);
-    }
-    let name = mail.from.as_ref().and_then(|from| from.name.clone());
-    let address = mail.from.as_ref().map(|from| from.address.clone()).unwrap_or_default();
+    let Some(from) = &mail.from else { return Ok(None) };
     let internet_id = messages::by_id(tx, followed.message)?.and_then(|message| message.internet_id);
     let subject = desk::reply::subject(&mail.subject.chars().take(limits::SUBJECT_CHARS).collect::<String>());
-    let number = conversation.to_string();
-    let values = [("text", text), ("number", &number), ("subject", &subject)];
-    let written = outgoing::written_for(tx, followed.mailbox, Template::Greeting, &values)?;
-    let notice = outgoing::Notice {
-        kind: notice::Kind::Greeting,
+    let number = followed.conversation.to_string();
+    let values = [("text", text.as_str()), ("number", &number), ("subject", &subject)];
+    let written = outgoing::written_for(tx, followed.mailbox, template, &values)?;
+    Ok(Some(outgoing::Notice {
+        kind,
         mailbox: followed.mailbox,
-        recipient: Person { name, address },
+        recipient: Person { name: from.name.clone(), address: from.address.clone() },
         agent: None,
-        conversation: Some(conversation),
+        conversation: Some(followed.conversation),
         message: Some(followed.message),
         answerable: false,
         sender_name: None,
@@ -185,19 +251,14 @@ fn greet(
         html: None,
         in_reply_to: internet_id.clone(),
         references: mail.references.iter().cloned().chain(internet_id).collect(),
-    };
-    if outgoing::queue(tx, node, &notice, now)?.is_none() {
-        return Ok(());
-    }
-    store::automatic::left(tx, &leaving, now)?;
-    let event = Event::AutomaticSent { kind: Kind::Greeting, address: folded.to_string() };
-    events::add(tx, conversation, &event, &Actor::System, now)
+    }))
 }
 
 /// Tells what kept an automatic mail back; not where nobody would have expected one.
 fn kept_back(
     tx: &mut Tx<'_>,
     node: &Node,
+    kind: Kind,
     followed: &Followed,
     folded: &str,
     limit: Limit,
@@ -209,7 +270,7 @@ fn kept_back(
     if matches!(limit, Limit::Machine | Limit::List | Limit::OwnAddress) {
         return Ok(());
     }
-    let event = Event::AutomaticKeptBack { kind: Kind::Greeting, address: folded.to_string(), limit };
+    let event = Event::AutomaticKeptBack { kind, address: folded.to_string(), limit };
     events::add(tx, followed.conversation, &event, &Actor::System, now)
 }
 

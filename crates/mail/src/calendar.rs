@@ -7,6 +7,8 @@ use crate::{address, charset};
 const MAX_BYTES: usize = 1_048_576;
 /// Most calendar parts that are looked at.
 const MAX_PARTS: usize = 10;
+/// Most events of one calendar that are read.
+const MAX_EVENTS: usize = 5_000;
 /// Most attendees that are kept.
 const MAX_ATTENDEES: usize = 500;
 
@@ -47,7 +49,7 @@ impl Mail {
         let mut parts = self.attachments.iter().filter(|part| is_calendar(part)).take(MAX_PARTS);
         parts.find_map(|part| {
             let content = part.content.get(..part.content.len().min(MAX_BYTES)).unwrap_or_default();
-            read(&charset::decode(None, &unfolded(content)).0)
+            read(&charset::decode(None, &unfolded(content)).0, 1).into_iter().next()
         })
     }
 }
@@ -100,29 +102,40 @@ impl Line<'_> {
     }
 }
 
-fn read(text: &str) -> Option<Calendar> {
-    let mut calendar = Calendar::default();
+/// All events of a calendar (RFC 5545), in their order, [`MAX_EVENTS`] at the most; a task counts as one.
+pub fn events(content: &[u8]) -> Vec<Calendar> {
+    let content = content.get(..content.len().min(MAX_BYTES)).unwrap_or_default();
+    read(&charset::decode(None, &unfolded(content)).0, MAX_EVENTS)
+}
+
+/// The first events of a calendar's text.
+fn read(text: &str, most: usize) -> Vec<Calendar> {
+    let (mut events, mut method) = (Vec::new(), None);
+    let mut event: Option<Calendar> = None;
     let mut within: Vec<String> = Vec::new();
-    let mut seen = false;
     for line in text.lines().filter_map(line) {
         match (line.name.as_str(), within.last().map(String::as_str)) {
             ("BEGIN", _) if within.len() < 16 => within.push(line.value.trim().to_ascii_uppercase()),
             ("END", inner) => {
                 if matches!(inner, Some("VEVENT" | "VTODO")) {
-                    seen = true;
-                    break;
+                    events.push(event.take().unwrap_or_default());
+                    if events.len() >= most {
+                        break;
+                    }
                 }
                 within.pop();
             }
-            ("METHOD", _) => calendar.method = Some(line.value.trim().to_ascii_lowercase()),
-            (_, Some("VEVENT" | "VTODO")) => {
-                seen = true;
-                take(&mut calendar, &line);
-            }
+            ("METHOD", _) => method = Some(line.value.trim().to_ascii_lowercase()),
+            (_, Some("VEVENT" | "VTODO")) => take(event.get_or_insert_default(), &line),
             _ => {}
         }
     }
-    seen.then_some(calendar)
+    // One that is broken off counts with what there is of it.
+    events.extend(event);
+    for event in &mut events {
+        event.method.clone_from(&method);
+    }
+    events
 }
 
 fn take(calendar: &mut Calendar, line: &Line<'_>) {

@@ -43,7 +43,7 @@ mod yenc;
 
 pub use authentication::{AuthenticationResult, AuthenticationResults};
 pub use bounce::Bounce;
-pub use calendar::Calendar;
+pub use calendar::{Calendar, events};
 pub use forward::{Author, Forwarded};
 pub use from_shape::FromShape;
 pub use html_text::html_to_text;

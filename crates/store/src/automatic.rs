@@ -72,6 +72,8 @@ crate::statements! {
     TEAM_WROTE = "SELECT 1 FROM
       (SELECT id FROM conversations WHERE contact_id = $1 ORDER BY updated_at DESC, id DESC LIMIT 20) AS c
       JOIN messages m ON m.conversation_id = c.id WHERE m.kind = 'outbound' LIMIT 1";
+    AWAY_TOLD = "SELECT away_told FROM conversations WHERE id = $1";
+    TELL_AWAY = "UPDATE conversations SET away_told = $2 WHERE id = $1";
     FORGET_LEFT = "DELETE FROM automatic_mails WHERE left_at <= $1";
     FORGET_CAME = "DELETE FROM recent_mails WHERE came_at <= $1";
 }
@@ -167,6 +169,23 @@ pub fn came(tx: &mut Tx<'_>, came: &Came<'_>, now: Micros) -> Result<Alike> {
 /// The database's own.
 pub fn team_wrote_to(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
     Ok(tx.one(TEAM_WROTE, &[contact.into()], |_| Ok(()))?.is_some())
+}
+
+/// The beginning of the closed period in which a conversation's customer was last told that nobody is there (LD-7).
+///
+/// # Errors
+/// The database's own.
+pub fn away_told(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Micros>> {
+    Ok(tx.one(AWAY_TOLD, &[conversation.into()], |row| row.opt_time(0))?.flatten())
+}
+
+/// Notes that its customer is told so in the closed period that began then.
+///
+/// # Errors
+/// The database's own.
+pub fn tell_away(tx: &mut Tx<'_>, conversation: ConversationId, closed_since: Micros) -> Result<()> {
+    tx.run(TELL_AWAY, &[conversation.into(), closed_since.into()])?;
+    Ok(())
 }
 
 /// Forgets what no limit counts any more.

@@ -219,6 +219,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0043_news_of_messages.sql"),
         postgres: include_str!("../migrations/0043_news_of_messages.sql"),
     },
+    Migration {
+        number: 45,
+        name: "away",
+        sqlite: include_str!("../migrations/0045_away.sql"),
+        postgres: include_str!("../migrations/0045_away.sql"),
+    },
 ];
 
 crate::statements! {

@@ -11,6 +11,7 @@
 
 mod answers;
 mod automatic;
+mod business_hours;
 mod by_mail;
 mod categories;
 mod commands;

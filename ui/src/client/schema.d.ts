@@ -818,6 +818,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the holidays of a calendar. Nothing is stored: a mailbox takes them with its business hours. */
+        post: operations["readHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/joining": {
         parameters: {
             query?: never;
@@ -2099,6 +2116,42 @@ export interface components {
             /** @description In the order of the request. */
             items: components["schemas"]["BulkOutcome"][];
         };
+        /** @description A day of the week. */
+        BusinessDay: {
+            /** @description When it is open, in order, at most 8; none is a closed day. */
+            intervals: components["schemas"]["Interval"][];
+            /** @description Its own time zone; null for that of the mailbox. */
+            zone: string | null;
+        };
+        /** @description When somebody is there (LD-7). */
+        BusinessHours: {
+            /** @description What a customer gets who writes outside of the hours, once in a conversation and closed period; empty for nothing. */
+            away: string;
+            /** @description The seven days of the week, Monday first. */
+            days: components["schemas"]["BusinessDay"][];
+            /** @description When nobody works although it is a weekday, at most 400. */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description Whether they hold; else it is always open. */
+            on: boolean;
+            /**
+             * @description The time zone, by its IANA name.
+             * @example Europe/Prague
+             */
+            zone: string;
+        };
+        /** @description A calendar. */
+        CalendarText: {
+            /**
+             * @description The text of an iCalendar file (RFC 5545), at most 1 MiB.
+             * @example BEGIN:VCALENDAR
+             *     BEGIN:VEVENT
+             *     DTSTART;VALUE=DATE:20261224
+             *     SUMMARY:Christmas Eve
+             *     END:VEVENT
+             *     END:VCALENDAR
+             */
+            calendar: string;
+        };
         /** @description A category. */
         Category: {
             /** @description Which. */
@@ -3102,6 +3155,28 @@ export interface components {
             /** @description Bytes. */
             size: number;
         };
+        /** @description A day on which nobody works. */
+        Holiday: {
+            /**
+             * @description Its date.
+             * @example 2026-12-24
+             */
+            date: string;
+            /**
+             * @description What it is called, at most 100 characters.
+             * @example Christmas Eve
+             */
+            name: string;
+            /** @description Whether it comes each year on that day. */
+            yearly: boolean;
+        };
+        /** @description The holidays of a calendar. */
+        HolidayReading: {
+            /** @description Its whole days, by date. */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description How many events were left out: with a time of day, repeated in another way than yearly, longer than 31 days, or too many. */
+            left_out: number;
+        };
         /** @description The incoming connection of a mailbox. */
         Incoming: {
             after: components["schemas"]["After"] | null;
@@ -3208,6 +3283,19 @@ export interface components {
          * @enum {string}
          */
         IncomingKind: "imap" | "pop3" | "listener";
+        /** @description From one time of a day to another. */
+        Interval: {
+            /**
+             * @description When it opens, by the clock on the wall.
+             * @example 09:00
+             */
+            from: string;
+            /**
+             * @description When it closes; `24:00` is the end of the day.
+             * @example 17:00
+             */
+            to: string;
+        };
         /** @description Somebody who joins. */
         JoiningRequest: {
             /**
@@ -3405,6 +3493,8 @@ export interface components {
             agent_mail: components["schemas"]["AgentMail"];
             /** @description The mailbox that answers for this one where it only receives. */
             answers_through: string | null;
+            /** @description When somebody is there, and what customers get who write at other times. */
+            business_hours: components["schemas"]["BusinessHours"];
             /** @description Whether every mail to it becomes a conversation, or only answers to something that we sent. */
             convert_all: boolean;
             /** @description Whether mails begin with the line above which answers are typed. */
@@ -3436,6 +3526,8 @@ export interface components {
              * @default null
              */
             answers_through: string | null;
+            /** @default null */
+            business_hours: components["schemas"]["BusinessHours"] | null;
             /**
              * @description Whether every mail to it becomes a conversation, or only answers to something that we sent.
              * @default null
@@ -11278,6 +11370,104 @@ export interface operations {
             };
         };
     };
+    readHolidays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken as everywhere; the same calendar is always read in the same way */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "calendar": "BEGIN:VEVENT\nDTSTART:20261224\nEND:VEVENT\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "holidays": [
+                     *         {
+                     *           "date": "2026-12-24",
+                     *           "name": "",
+                     *           "yearly": false
+                     *         }
+                     *       ],
+                     *       "left_out": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayReading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     join: {
         parameters: {
             query?: never;
@@ -11447,6 +11637,18 @@ export interface operations {
                      *           "policy": {
                      *             "agent_mail": "requester",
                      *             "answers_through": null,
+                     *             "business_hours": {
+                     *               "away": "",
+                     *               "days": [
+                     *                 {
+                     *                   "intervals": [],
+                     *                   "zone": null
+                     *                 }
+                     *               ],
+                     *               "holidays": [],
+                     *               "on": false,
+                     *               "zone": "UTC"
+                     *             },
                      *             "convert_all": true,
                      *             "delimiter": false,
                      *             "forwards_name_the_customer": false,
@@ -11557,6 +11759,18 @@ export interface operations {
                      *       "policy": {
                      *         "agent_mail": "requester",
                      *         "answers_through": null,
+                     *         "business_hours": {
+                     *           "away": "",
+                     *           "days": [
+                     *             {
+                     *               "intervals": [],
+                     *               "zone": null
+                     *             }
+                     *           ],
+                     *           "holidays": [],
+                     *           "on": false,
+                     *           "zone": "UTC"
+                     *         },
                      *         "convert_all": true,
                      *         "delimiter": false,
                      *         "forwards_name_the_customer": false,
@@ -11857,6 +12071,18 @@ export interface operations {
                      *       "policy": {
                      *         "agent_mail": "requester",
                      *         "answers_through": null,
+                     *         "business_hours": {
+                     *           "away": "",
+                     *           "days": [
+                     *             {
+                     *               "intervals": [],
+                     *               "zone": null
+                     *             }
+                     *           ],
+                     *           "holidays": [],
+                     *           "on": false,
+                     *           "zone": "UTC"
+                     *         },
                      *         "convert_all": true,
                      *         "delimiter": false,
                      *         "forwards_name_the_customer": false,
@@ -12032,6 +12258,18 @@ export interface operations {
                      *       "policy": {
                      *         "agent_mail": "requester",
                      *         "answers_through": null,
+                     *         "business_hours": {
+                     *           "away": "",
+                     *           "days": [
+                     *             {
+                     *               "intervals": [],
+                     *               "zone": null
+                     *             }
+                     *           ],
+                     *           "holidays": [],
+                     *           "on": false,
+                     *           "zone": "UTC"
+                     *         },
                      *         "convert_all": true,
                      *         "delimiter": false,
                      *         "forwards_name_the_customer": false,
@@ -12390,6 +12628,18 @@ export interface operations {
                      *       "policy": {
                      *         "agent_mail": "requester",
                      *         "answers_through": null,
+                     *         "business_hours": {
+                     *           "away": "",
+                     *           "days": [
+                     *             {
+                     *               "intervals": [],
+                     *               "zone": null
+                     *             }
+                     *           ],
+                     *           "holidays": [],
+                     *           "on": false,
+                     *           "zone": "UTC"
+                     *         },
                      *         "convert_all": true,
                      *         "delimiter": false,
                      *         "forwards_name_the_customer": false,

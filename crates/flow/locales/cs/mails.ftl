@@ -31,6 +31,11 @@ template-greeting =
     { $text }
 
     #{ $number }
+template-away-subject = { $subject }
+template-away =
+    { $text }
+
+    #{ $number }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -150,3 +155,4 @@ sample-subject = Objednávka 4711 nedorazila
 sample-customer = Dobrý den, moje objednávka 4711 ještě nedorazila. Můžete se podívat?
 sample-agent = Dobré ráno, váš balík od nás včera odešel.
 sample-greeting = Děkujeme za váš e-mail. Odpovíme do jednoho pracovního dne.
+sample-away = Děkujeme za Váš e-mail. Teď máme zavřeno a odpovíme v pondělí od 9:00.

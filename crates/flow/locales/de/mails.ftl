@@ -31,6 +31,11 @@ template-greeting =
     { $text }
 
     #{ $number }
+template-away-subject = { $subject }
+template-away =
+    { $text }
+
+    #{ $number }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -150,3 +155,4 @@ sample-subject = Bestellung 4711 ist nicht angekommen
 sample-customer = Hallo, meine Bestellung 4711 ist noch nicht angekommen. Können Sie nachsehen?
 sample-agent = Guten Morgen, Ihr Paket hat gestern unser Haus verlassen.
 sample-greeting = Danke für Ihre Mail. Wir antworten innerhalb eines Werktags.
+sample-away = Danke für Ihre E-Mail. Wir haben gerade geschlossen und antworten am Montag ab 9:00 Uhr.

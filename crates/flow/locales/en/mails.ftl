@@ -31,6 +31,11 @@ template-greeting =
     { $text }
 
     #{ $number }
+template-away-subject = { $subject }
+template-away =
+    { $text }
+
+    #{ $number }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -150,3 +155,4 @@ sample-subject = Order 4711 has not arrived
 sample-customer = Hello, my order 4711 has not arrived yet. Can you have a look?
 sample-agent = Good morning, your parcel left our house yesterday.
 sample-greeting = Thank you for your mail. We answer within a working day.
+sample-away = Thank you for your mail. We are closed now and answer on Monday from 9:00.

@@ -31,6 +31,11 @@ template-greeting =
     { $text }
 
     #{ $number }
+template-away-subject = { $subject }
+template-away =
+    { $text }
+
+    #{ $number }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -150,3 +155,4 @@ sample-subject = La commande 4711 n'est pas arrivée
 sample-customer = Bonjour, ma commande 4711 n'est pas encore arrivée. Pouvez-vous regarder ?
 sample-agent = Bonjour, votre colis a quitté notre maison hier.
 sample-greeting = Merci pour votre mail. Nous répondons en un jour ouvré.
+sample-away = Merci de votre e-mail. Nous sommes fermés en ce moment et répondrons lundi à partir de 9 h.

@@ -31,6 +31,11 @@ template-greeting =
     { $text }
 
     #{ $number }
+template-away-subject = { $subject }
+template-away =
+    { $text }
+
+    #{ $number }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -150,3 +155,4 @@ sample-subject = L'ordine 4711 non è arrivato
 sample-customer = Salve, il mio ordine 4711 non è ancora arrivato. Può controllare?
 sample-agent = Buongiorno, il suo pacco è partito ieri.
 sample-greeting = Grazie per la sua mail. Rispondiamo entro un giorno lavorativo.
+sample-away = Grazie per la Sua e-mail. Adesso siamo chiusi e risponderemo lunedì dalle 9:00.

@@ -31,7 +31,7 @@ use std::{sync::Arc, time::Duration};
 use desk::{
     ArrivalId, Micros,
     arrival::{Folder, Ignored, Quarantine, State},
-    decide::Decision,
+    decide::{Decision, Entry},
     evidence::{Evidence, Level},
     identify::Sender,
     limits,
@@ -48,7 +48,7 @@ use tokio::sync::watch;
 
 use crate::{
     Node,
-    automatic::{self, Followed},
+    automatic::{self, Customers, Followed},
     fault, forwarding, notices, trust_test,
 };
 use commit::Files;
@@ -363,9 +363,14 @@ fn settle(tx: &mut Tx<'_>, node: &Node, situation: &Situation, item: &Item) -> s
     }
     let fresh = !item.arrival.envelope.history && !item.arrival.late;
     let by_person = fresh && judged.screened == Screened::Personal && !matches!(judged.sender, Sender::Ourselves(_));
-    let greets = by_person && matches!((&judged.decision, judged.sender), (Decision::Start { .. }, Sender::Contact(_)));
+    let customers = match (&judged.decision, judged.sender) {
+        _ if !by_person => None,
+        (Decision::Start { .. }, Sender::Contact(_)) => Some(Customers::First),
+        (Decision::Append { entry: Entry::Customer { .. }, .. }, Sender::Contact(_)) => Some(Customers::Further),
+        _ => None,
+    };
     let (mailbox, proved) = (item.arrival.mailbox, item.evidence.level >= Level::E1);
-    let followed = Followed { mailbox, conversation, message, by_person, greets, proved, seen: judged.seen };
+    let followed = Followed { mailbox, conversation, message, by_person, customers, proved, seen: judged.seen };
     automatic::follow(tx, node, &understood.mail, &situation.ours, settled.mailbox, &followed, now)
 }
 

@@ -19,6 +19,7 @@ pub mod endings;
 pub mod events;
 mod examples;
 pub mod following;
+pub mod holidays;
 pub mod joining;
 pub mod ledger;
 pub mod mailboxes;
@@ -155,6 +156,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(mailboxes::list, mailboxes::add))
         .routes(routes!(mailboxes::test))
         .routes(routes!(presets::list))
+        .routes(routes!(holidays::reading))
         .routes(routes!(ledger::read))
         .routes(routes!(ledger::compare))
         .routes(routes!(mailboxes::set_up_forwarding))

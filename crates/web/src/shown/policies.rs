@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     problem::Problem,
     request::given,
-    shown::{conversations::Status, same_words},
+    shown::{business_hours::BusinessHours, conversations::Status, same_words},
 };
 
 /// What an agent's answer by e-mail becomes, where it went to one mailbox of ours alone.
@@ -266,6 +266,8 @@ pub struct MailboxPolicy {
     pub language: String,
     /// The greeting of customers who start a conversation.
     pub greeting: Greeting,
+    /// When somebody is there, and what customers get who write at other times.
+    pub business_hours: BusinessHours,
 }
 
 impl From<policy::MailboxPolicy> for MailboxPolicy {
@@ -282,6 +284,7 @@ impl From<policy::MailboxPolicy> for MailboxPolicy {
             answers_through: policy.answers_through,
             language: policy.language,
             greeting: policy.greeting.into(),
+            business_hours: policy.business_hours.into(),
         }
     }
 }
@@ -314,6 +317,8 @@ pub struct MailboxPolicyChange {
     pub language: Option<String>,
     /// The greeting of customers who start a conversation.
     pub greeting: Option<Greeting>,
+    /// When somebody is there, and what customers get who write at other times; as a whole.
+    pub business_hours: Option<BusinessHours>,
 }
 
 impl MailboxPolicyChange {
@@ -322,6 +327,8 @@ impl MailboxPolicyChange {
     /// # Errors
     /// 422 that names the field that does not fit.
     pub fn onto(self, stored: policy::MailboxPolicy) -> Result<policy::MailboxPolicy, Problem> {
+        let hours = self.business_hours.map(BusinessHours::read).transpose();
+        let hours = hours.map_err(|reason| Problem::field("policy.business_hours", reason))?;
         let changed = policy::MailboxPolicy {
             convert_all: self.convert_all.unwrap_or(stored.convert_all),
             agent_mail: self.agent_mail.map_or(stored.agent_mail, Into::into),
@@ -334,6 +341,7 @@ impl MailboxPolicyChange {
             answers_through: self.answers_through.unwrap_or(stored.answers_through),
             language: self.language.unwrap_or(stored.language),
             greeting: self.greeting.map_or(stored.greeting, Into::into),
+            business_hours: hours.unwrap_or(stored.business_hours),
         };
         changed.validate().map_err(|unfit| Problem::field(&format!("policy.{}", unfit.field), unfit.reason))?;
         Ok(changed)

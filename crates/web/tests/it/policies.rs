@@ -68,7 +68,9 @@ async fn settings_of_a_mailbox_are_changed_one_by_one() {
     let path = format!("/mailboxes/{}", desk.mailbox);
     let defaults = json!({"convert_all": true, "agent_mail": "requester", "merging": {"mode": "as_channel"},
         "forwards_name_the_customer": false, "sender_name": "mailbox", "delimiter": false, "name_token": false,
-        "session_in_subject": false, "answers_through": null, "language": "en", "greeting": {"on": false, "text": ""}});
+        "session_in_subject": false, "answers_through": null, "language": "en", "greeting": {"on": false, "text": ""},
+        "business_hours": {"on": false, "zone": "UTC", "days": vec![json!({"zone": null, "intervals": []}); 7],
+            "holidays": [], "away": ""}});
     assert_eq!(desk.get(&path).await.json_of(200)["policy"], defaults);
     let merging = json!({"mode": "on", "hours": 2, "statuses": ["open"]});
     let change = json!({"delimiter": true, "language": "cs", "merging": merging, "sender_name": "agent_via_mailbox"});
@@ -88,6 +90,62 @@ async fn settings_of_a_mailbox_are_changed_one_by_one() {
         assert!(named, "{policy}: {problem}");
     }
     assert_eq!(desk.get(&path).await.json_of(200)["policy"], changed, "nothing was changed");
+}
+
+/// LD-7: business hours are kept as they are given, and what in them does not fit is refused with its reason.
+#[tokio::test]
+async fn business_hours_are_kept_and_checked() {
+    let desk = Desk::new().await;
+    let path = format!("/mailboxes/{}", desk.mailbox);
+    let day = |from: &str, to: &str| json!({"zone": null, "intervals": [{"from": from, "to": to}]});
+    let with = |first: Value, change: Value| {
+        let mut hours = json!({"on": true, "zone": "Europe/Prague", "days": vec![day("09:00", "24:00"); 7],
+            "holidays": [{"date": "2026-12-24", "name": "Christmas Eve", "yearly": true}], "away": "Back on Monday."});
+        hours["days"][0] = first;
+        for (name, value) in change.as_object().unwrap() {
+            hours[name] = value.clone();
+        }
+        hours
+    };
+    let new_york = json!({"zone": "America/New_York", "intervals": []});
+    let hours = with(new_york.clone(), json!({}));
+    let kept = desk.patch(&path, json!({"policy": {"business_hours": hours}})).await.json_of(200);
+    assert_eq!(kept["policy"]["business_hours"], hours);
+    for (hours, reason) in [
+        (with(new_york.clone(), json!({"zone": "Europe/Atlantis"})), "There is no such time zone"),
+        (with(json!({"zone": "x", "intervals": []}), json!({})), "There is no such time zone"),
+        (with(new_york.clone(), json!({"days": []})), "seven days"),
+        (with(day("9:00", "17:00"), json!({})), "like 09:00"),
+        (with(day("09:60", "17:00"), json!({})), "like 09:00"),
+        (with(day("09:00", "24:01"), json!({})), "like 09:00"),
+        (with(day("17:00", "09:00"), json!({})), "ends after it begins"),
+        (
+            with(new_york.clone(), json!({"holidays": [{"date": "2026-02-29", "name": "", "yearly": false}]})),
+            "like 2026-12-24",
+        ),
+        (with(new_york.clone(), json!({"days": vec![new_york.clone(); 7]})), "somebody is there"),
+        (with(new_york.clone(), json!({"away": "x".repeat(5_001)})), "too long"),
+    ] {
+        let problem =
+            desk.patch(&path, json!({"policy": {"business_hours": hours}})).await.problem(422, "field_invalid");
+        let told = problem["fields"]["policy.business_hours"].as_str().unwrap();
+        assert!(told.contains(reason), "{hours}: {told}");
+    }
+    assert_eq!(desk.get(&path).await.json_of(200)["policy"]["business_hours"], hours, "nothing was changed");
+}
+
+/// LD-7: holidays are read from a calendar file, and what is none is counted.
+#[tokio::test]
+async fn holidays_are_read_from_a_calendar() {
+    let desk = Desk::new().await;
+    let event = |start: &str| format!("BEGIN:VEVENT\r\nDTSTART{start}\r\nSUMMARY:Christmas Eve\r\nEND:VEVENT\r\n");
+    let events = event(";VALUE=DATE:20261224") + &event(":20261224T090000Z");
+    let calendar = json!({"calendar": format!("BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n")});
+    let read = desk.post("/holidays/reading", calendar.clone()).await.json_of(200);
+    let christmas = json!({"date": "2026-12-24", "name": "Christmas Eve", "yearly": false});
+    assert_eq!(read, json!({"holidays": [christmas], "left_out": 1}));
+    desk.post("/holidays/reading", json!({"calendar": "Dear Sir"})).await.problem(422, "field_invalid");
+    desk.by(&desk.ben_token, "POST", "/holidays/reading", Some(calendar)).await.problem(403, "forbidden");
 }
 
 /// SB-2: a mailbox that only receives names the one that answers for it.

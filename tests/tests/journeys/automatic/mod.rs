@@ -2,6 +2,7 @@
 
 pub(crate) mod bounces;
 mod greetings;
+mod hours;
 mod robots;
 
 use journeys::dns::Dns;

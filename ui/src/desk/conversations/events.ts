@@ -60,6 +60,7 @@ export function eventText(event: ConversationEvent): string {
   const data = event.data ?? {};
   const word = (name: string) => (data[name] === null || data[name] === undefined ? '' : String(data[name]));
   const actor = event.actor?.name ?? t('the-desk');
+  const away = data['automatic'] === 'away';
   switch (event.kind) {
     case 'status_changed':
       return t('event-status', { actor, status: STATUSES.includes(word('to')) ? statusText(word('to') as Status) : word('to') });
@@ -112,9 +113,11 @@ export function eventText(event: ConversationEvent): string {
     case 'delivery_delayed':
       return t('event-delivery-delayed', { address: word('address'), reason: word('reason') });
     case 'automatic_sent':
-      return t('event-automatic-sent', { address: word('address') });
-    case 'automatic_kept_back':
-      return t('event-automatic-kept-back', { address: word('address'), limit: limitText(word('limit')) });
+      return away ? t('event-away-sent', { address: word('address') }) : t('event-automatic-sent', { address: word('address') });
+    case 'automatic_kept_back': {
+      const kept = { address: word('address'), limit: limitText(word('limit')) };
+      return away ? t('event-away-kept-back', kept) : t('event-automatic-kept-back', kept);
+    }
     case 'loop_stopped':
       return t('event-loop-stopped', { address: word('address') });
     case 'token_used':

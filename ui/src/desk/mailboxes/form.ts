@@ -57,6 +57,7 @@ const USUAL: MailboxPolicy = {
   answers_through: null,
   language: 'en',
   greeting: { on: false, text: '' },
+  business_hours: { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' },
 };
 const IMAP_PORTS: Record<Security, string> = { implicit: '993', starttls: '143', none: '143' };
 const POP3_PORTS: Record<Security, string> = { implicit: '995', starttls: '110', none: '110' };
@@ -146,12 +147,18 @@ export function toDraft(form: MailboxForm): MailboxDraft {
 }
 
 /** What each tab of a mailbox saves. */
-export type Part = 'settings' | 'connection';
+export type Part = 'settings' | 'hours' | 'connection';
 
 /** What the tab “Settings” saves. */
 export function settingsOf(form: MailboxForm): MailboxChange {
   const { name, address, aliases, purpose, enabled, signature, signature_html, queue, category } = toDraft(form);
-  return { name, address, aliases, purpose, enabled, signature, signature_html, queue, category, policy: toPolicy(form.policy) };
+  const { business_hours: _, ...policy } = toPolicy(form.policy);
+  return { name, address, aliases, purpose, enabled, signature, signature_html, queue, category, policy };
+}
+
+/** What the tab “Business hours” saves. */
+export function hoursOf(form: MailboxForm): MailboxChange {
+  return { policy: { business_hours: form.policy.business_hours } };
 }
 
 /** The connections that differ from the stored ones: what is not sent is not tested again. */
@@ -167,8 +174,10 @@ export function changedConnections(box: Mailbox, form: MailboxForm): MailboxChan
 /** The form after a tab was saved: what that tab holds is as it is stored now, what others hold stays as it was typed. */
 export function taken(form: MailboxForm, part: Part, box: Mailbox): MailboxForm {
   const stored = toForm(box);
+  const { business_hours } = (part === 'hours' ? stored : form).policy;
   const { way, incoming, outgoing } = part === 'connection' ? stored : form;
-  return { ...(part === 'settings' ? stored : form), way, incoming, outgoing };
+  const settings = part === 'settings' ? stored : form;
+  return { ...settings, policy: { ...settings.policy, business_hours }, way, incoming, outgoing };
 }
 
 /** The form of the relay. */

@@ -55,6 +55,8 @@ export function toPolicyForm(policy: MailboxPolicy): MailboxPolicyForm {
   const own = policy.merging.mode === 'on' ? policy.merging : WINDOW;
   return {
     ...policy,
+    // What is edited in place must not change what is stored.
+    business_hours: structuredClone(policy.business_hours),
     answers_through: policy.answers_through ?? '',
     merging: { mode: policy.merging.mode, hours: String(own.hours), statuses: own.statuses },
   };

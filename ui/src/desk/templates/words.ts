@@ -4,6 +4,7 @@ import { msg, t } from '../../kit/text';
 const kinds: Record<string, string> = {
   answer: msg('template-answer'),
   greeting: msg('template-greeting'),
+  away: msg('template-away'),
   notification: msg('template-notification'),
   'held-unverified': msg('template-held-unverified'),
   'held-not-verified': msg('template-held-not-verified'),

@@ -47,6 +47,7 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         }
         "addMailbox" => json!({"address": format!("box{number}@desk.example"), "purpose": "receive"}),
         // Nothing listens there.
+        "readHolidays" => json!({"calendar": "BEGIN:VEVENT\nDTSTART:20261224\nEND:VEVENT\n"}),
         "testMailbox" => json!({"address": "support@desk.example",
             "outgoing": {"host": "127.0.0.1", "port": 1, "tls": "none"}}),
         "changeMailbox" => json!({"name": format!("Name {number}")}),
