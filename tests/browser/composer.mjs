@@ -114,6 +114,8 @@ async function plain(page) {
   await look(page, "composer-plain");
   await page.keyboard.press("Control+Enter");
   await page.getByRole("button", { name: "Send now" }).click();
+  // The composer folds a moment after it was left; here it is entered again.
+  await page.getByRole("textbox", { name: "Your reply" }).click();
   await page.getByRole("button", { name: "Formatted text" }).click();
 }
 

@@ -28,11 +28,11 @@ await journey(async (anna, context) => {
   await anna.keyboard.press("Enter");
   await anna.keyboard.type("from the fair");
   await anna.keyboard.press("Control+Enter");
-  await anna.locator("article.note mark", { hasText: "@Ben" }).waitFor();
-  await look(anna, "mention-written");
 
   // Ben is told where he is, and the list of his own counts it until he has seen it.
   await ben.getByText(`First Agent mentioned you: ${input.subject}`).waitFor();
+  await anna.locator("article.note mark", { hasText: "@Ben" }).waitFor();
+  await look(anna, "mention-written");
   await menu(ben).getByRole("link", { name: /Mentions.*1/ }).waitFor();
   await look(ben, "mention-told");
   await ben.keyboard.press("g");
