@@ -79,6 +79,17 @@ describe('a draft', () => {
     expect(localStorage.length).toBe(0);
   });
 
+  it('of nothing does not take a note away that was just begun', async () => {
+    const asked = serve({ 'GET /conversations/c1/draft': () => ({ body: shown('', null) }) });
+    const keeper = new Keeper('a1');
+    const heard: Draft[] = [];
+    keeper.open('c1', (one) => heard.push(one));
+    keeper.keep(draft({ kind: 'note' }));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toHaveLength(1);
+    expect(heard).toEqual([]);
+  });
+
   it('of nothing is nothing to save', async () => {
     const { keeper, asked } = await opened(shown('', null));
     keeper.keep(draft({ kind: 'note' }));

@@ -2,8 +2,10 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { expect, it } from 'vitest';
+import Composer from '../src/desk/conversations/Composer.svelte';
 import WriteArea from '../src/desk/conversations/WriteArea.svelte';
 import { Uploads } from '../src/desk/conversations/uploads.svelte';
+import { item, serve, whole } from './server';
 
 it('whoever is in the text stays in it when another box takes its place', async () => {
   const props = { label: 'Your reply', text: 'Hello', html: null as string | null, uploads: new Uploads(), rows: 3, send: () => undefined };
@@ -20,4 +22,21 @@ it('whoever is in the text stays in it when another box takes its place', async 
     expect(box).not.toBe(plain);
     expect(document.activeElement).toBe(box);
   });
+});
+
+it('whoever began a note goes on with it when an answer that was begun on another machine arrives', async () => {
+  const data = whole(item());
+  const elsewhere = { kind: 'reply', text: 'From the train', html: null, note: '', to: null, cc: null, bcc: [], subject: '', mailbox: null, forwards: null, seen: null, attachments: [], updated_at: new Date().toISOString() };
+  serve({
+    'GET /mailboxes': () => ({ body: { items: [], next: null } }),
+    [`GET /conversations/${data.id}/draft`]: () => ({ body: elsewhere }),
+  });
+  const composer = render(Composer, { data, leave: () => undefined });
+  await composer.component.begin('note');
+  const box = screen.getByRole('textbox', { name: 'Your note' });
+  expect(document.activeElement).toBe(box);
+  await new Promise((done) => setTimeout(done, 50));
+  expect(document.activeElement).toBe(box);
+  await composer.component.begin('reply');
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Your reply' }).textContent || (screen.getByRole('textbox', { name: 'Your reply' }) as HTMLTextAreaElement).value).toBe('From the train'));
 });

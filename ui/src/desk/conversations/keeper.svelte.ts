@@ -38,7 +38,8 @@ export class Keeper {
         if (kept.ahead && !elsewhere) return this.#push(about, kept.draft);
         const draft = shown.updated_at ? fromServer(shown) : emptyDraft();
         remember(this.agent, about, { draft, saved_at: Date.now(), base: shown.updated_at, ahead: false });
-        const same = JSON.stringify(draft) === this.#print;
+        // Where nothing is written on either side, what somebody just began here, a note or an answer, stays begun.
+        const same = JSON.stringify(draft) === this.#print || (this.#empty && isEmpty(draft));
         this.#take(draft, 'saved');
         if (!same) other(draft);
       },
