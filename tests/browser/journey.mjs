@@ -28,9 +28,9 @@ export const artefacts = process.env.JOURNEY_ARTEFACTS ?? ".";
  * Runs `steps(page, context)` in a fresh browser; what it returns is the result for the Rust side.
  * A console error or an uncaught exception of the page fails the journey unless `allowed(text)` says that it is expected.
  */
-export async function journey(steps, { viewport = { width: 1280, height: 800 }, allowed = () => false } = {}) {
+export async function journey(steps, { viewport = { width: 1280, height: 800 }, allowed = () => false, hasTouch = false } = {}) {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
-  const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport, hasTouch, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const complain = (text) => allowed(text) || complaints.push(text);

@@ -302,6 +302,9 @@ status-postponed = Postponed
 status-spam = Spam
 status-trash = Trash
 status-changed = #{ $number }: { $status }.
+postpone = Postpone
+# $number: the conversation's number.
+postpone-title = Postpone #{ $number }
 postpone-later = Postpone for three hours
 postpone-tomorrow = Postpone until tomorrow morning
 postpone-monday = Postpone until Monday morning

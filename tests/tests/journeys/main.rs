@@ -38,6 +38,7 @@ mod receiving;
 mod screens;
 mod security;
 mod split;
+mod swipe;
 mod team;
 mod told;
 mod vectors;

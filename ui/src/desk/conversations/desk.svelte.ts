@@ -24,10 +24,11 @@ export function itemOf(id: string): ConversationItem | null {
 /** Changes the status with an undo, and shows the next conversation when this one leaves the view. */
 export async function setStatus(id: string, status: Status, postponed_until: string | null = null): Promise<void> {
   const before = itemOf(id);
-  if (!before || before.status === status) return;
+  // What is postponed can be postponed until another time.
+  if (!before || (before.status === status && (before.postponed_until ?? null) === postponed_until)) return;
   const gone = leave(id, status);
   const change: ConversationChange = status === 'postponed' ? { status, postponed_until } : { status };
-  const done = await apply(before, { status }, change);
+  const done = await apply(before, { status, postponed_until }, change);
   if (done) offerUndo(before, status, gone);
   else comeBack(id, gone);
 }
