@@ -35,6 +35,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'me' && id === 'tokens' && method === 'GET') return ok({ items: sampleTokens, next: null });
   if (noun === 'me' && id === 'tokens') return method === 'POST' ? ok({ made: sampleTokens[0], token: 'staffetta_pUGk5T2sVQ7dW1x9aB3cD5eF7gH9jK2mN4pQ6rS8tU0' }, 201) : { status: 204 };
   if (noun === 'me' && id === 'second-factor') return secondFactor(method, part);
+  if (noun === 'me' && id === 'push') return method === 'DELETE' ? { status: 204 } : ok({ key: 'BDd3_hVL9fZi9Ybo2UUzA284WG5FZR30_95YeZJsiApwXKpNcF1rRPF3foIiBHXRdJI2Qhumhf6_LFTeZaNndIo', on: false, waiting: false, words: false });
   if (noun === 'me' && id === 'password') return { status: 204 };
   if (noun === 'me' && id === 'signature') return ok(method === 'PUT' ? Object.assign(signature, body) : signature);
   if (noun === 'mailboxes' && part === 'signature') return ok({ text: 'Ana Novotná\nCustomer care\nLumen Lamps GmbH', html: '<div><b>Ana Novotná</b><br>Customer care</div><div>Lumen Lamps GmbH</div>' });

@@ -64,6 +64,8 @@ id!(/** An entry of the timeline that a person or an assistant wrote. */ Message
 id!(/** A mail that the desk itself writes, and that is no message of a conversation. */ NoticeId);
 id!(/** What an agent is to be told about a conversation, before it becomes a mail. */ NotificationId);
 id!(/** A filter that somebody keeps under a name. */ OwnViewId);
+id!(/** News on their way to a browser. */ PushNewsId);
+id!(/** A browser that is told of news while no page of the desk is open. */ PushSubscriptionId);
 id!(/** Where conversations wait for a set of agents. */ QueueId);
 id!(/** A text that agents write again and again. */ SnippetId);
 id!(/** Somebody being signed in at one browser or program. */ SessionId);

@@ -54,6 +54,6 @@ pub mod webhook;
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, CompanyId, ContactFieldId, ContactId, ContactNoteId,
     ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId,
-    QueueId, SessionId, SnippetId, TagId, WebhookDeliveryId, WebhookId,
+    PushNewsId, PushSubscriptionId, QueueId, SessionId, SnippetId, TagId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

@@ -234,6 +234,14 @@ pub const WEBHOOK_BODY_BYTES: usize = 1024 * 1024;
 pub const WEBHOOK_REPLAYS: i64 = 1_000;
 /// Test deliveries of one endpoint within an hour.
 pub const WEBHOOK_TESTS_AN_HOUR: i64 = 30;
+/// Browsers that are told of one message.
+pub const PUSH_BROWSERS: i64 = 200;
+/// News that wait for one browser; further ones are left out.
+pub const PUSH_WAITING: i64 = 20;
+/// How long a message is news to a browser, seconds: its push service keeps it no longer either.
+pub const PUSH_SECONDS: i64 = 3_600;
+/// Characters of the address of a browser's push service.
+pub const PUSH_ENDPOINT_CHARS: usize = 1_000;
 /// Characters of a template's subject.
 pub const TEMPLATE_SUBJECT_CHARS: usize = 200;
 /// Characters of a template's text.

@@ -36,6 +36,7 @@ pub mod participants;
 mod passwords;
 pub mod people;
 pub mod presets;
+pub mod push;
 pub mod queues;
 mod refused;
 pub mod relay;

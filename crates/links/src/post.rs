@@ -1,6 +1,7 @@
-//! One POST of JSON to an address that an administrator typed: resolved once, each resolved address checked, and exactly
-//! a checked one connected to, so that no name server can lead it elsewhere meanwhile (C5). No redirect is followed, and
-//! of the answer only the beginning is read. Who is told what is no matter of this file.
+//! One POST, of JSON where its headers say nothing else, to an address that an administrator typed or a browser named:
+//! resolved once, each resolved address checked, and exactly a checked one connected to, so that no name server can lead it
+//! elsewhere meanwhile (C5). No redirect is followed, and of the answer only the beginning is read. Who is told what is no
+//! matter of this file.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -200,7 +201,10 @@ fn request(url: &Url, headers: &[(&str, String)], body: Bytes) -> Result<Request
         (host, _) => host.unwrap_or_default().to_owned(),
     };
     let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    let mut request = Request::post(path).header(HOST, host).header(CONTENT_TYPE, "application/json");
+    let mut request = Request::post(path).header(HOST, host);
+    if !headers.iter().any(|(name, _)| CONTENT_TYPE == *name) {
+        request = request.header(CONTENT_TYPE, "application/json");
+    }
     request = request.header(USER_AGENT, concat!("Staffetta/", env!("CARGO_PKG_VERSION")));
     for (name, value) in headers {
         request = request.header(*name, value);

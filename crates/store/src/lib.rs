@@ -44,6 +44,7 @@ pub mod plus_probes;
 pub mod policies;
 pub mod pop3_mails;
 pub mod presence;
+pub mod push;
 pub mod queues;
 pub mod sandbox;
 pub mod seal;

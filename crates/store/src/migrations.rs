@@ -225,6 +225,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0045_away.sql"),
         postgres: include_str!("../migrations/0045_away.sql"),
     },
+    Migration {
+        number: 46,
+        name: "push",
+        sqlite: include_str!("../migrations/0046_push.sql"),
+        postgres: include_str!("../migrations/0046_push.sql"),
+    },
 ];
 
 crate::statements! {

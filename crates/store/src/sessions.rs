@@ -34,6 +34,7 @@ crate::statements! {
     AGENT = "SELECT agent_id, seen_at FROM sessions WHERE token_hash = $1 AND expires_at > $2";
     OF = "SELECT id, token_hash, device, address, created_at, seen_at FROM sessions
           WHERE agent_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, id DESC LIMIT 200";
+    ID = "SELECT id FROM sessions WHERE token_hash = $1";
     SEEN = "UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE token_hash = $1";
     END = "DELETE FROM sessions WHERE token_hash = $1";
     END_ONE = "DELETE FROM sessions WHERE agent_id = $1 AND id = $2";
@@ -67,6 +68,14 @@ pub fn agent(tx: &mut Tx<'_>, token_hash: &[u8], now: Micros) -> Result<Option<(
     tx.one(AGENT, &[token_hash.into(), now.into()], |row| {
         Ok((AgentId(row.int(0)?), row.time(1)?.plus_s(SEEN_EVERY_S) < now))
     })
+}
+
+/// The session with this token.
+///
+/// # Errors
+/// The database's own.
+pub fn id(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<SessionId>> {
+    tx.one(ID, &[token_hash.into()], |row| Ok(SessionId(row.int(0)?)))
 }
 
 /// Notes that the session was used, and extends it.

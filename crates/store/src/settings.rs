@@ -37,6 +37,8 @@ pub const BLOCKED_SENDERS: &str = "blocked_senders";
 pub const CHANNEL_POLICY: &str = "channel_policy";
 /// The key of our own signatures; its private half is sealed.
 pub const DKIM_KEY: &str = "dkim_key";
+/// The key by which push services tell the desk from others; its private half is sealed.
+pub const PUSH_KEY: &str = "push_key";
 /// When admins were last told of a loop, microseconds since 1970.
 pub const LOOP_ALARM_AT: &str = "loop_alarm_at";
 /// Which mailboxes wait for a provider's question whether it may forward, and the questions that came (SO-9).

@@ -59,6 +59,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::policies::STATEMENTS,
     crate::pop3_mails::STATEMENTS,
     crate::presence::STATEMENTS,
+    crate::push::STATEMENTS,
     crate::queues::STATEMENTS,
     crate::sandbox::STATEMENTS,
     crate::second_factors::STATEMENTS,

@@ -1064,6 +1064,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How this browser is told of news while no page of the desk is open. */
+        get: operations["readPush"];
+        /** Has this browser told from now on, encrypted for it alone; it ends with the session. */
+        put: operations["setPush"];
+        post?: never;
+        /** Tells this browser nothing more. */
+        delete: operations["endPush"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/second-factor": {
         parameters: {
             query?: never;
@@ -3967,6 +3986,36 @@ export interface components {
          * @enum {string}
          */
         Purpose: "receive" | "receive_and_send";
+        /** @description How the browser that asks is told. */
+        Push: {
+            /**
+             * @description The desk's key, with which a browser subscribes (`applicationServerKey`).
+             * @example BDd3_hVL9fZi9Ybo2UUzA284WG5FZR30_95YeZJsiApwXKpNcF1rRPF3foIiBHXRdJI2Qhumhf6_LFTeZaNndIo
+             */
+            key: string;
+            /** @description True while it is told. */
+            on: boolean;
+            /** @description True where it hears of conversations too that nobody has. */
+            waiting: boolean;
+            /** @description True where it hears who wrote and how the message begins. */
+            words: boolean;
+        };
+        /** @description A browser that wants to be told. */
+        PushNew: {
+            /** @description Its public key (`p256dh`), as base64url. */
+            browser_key: string;
+            /**
+             * @description Where its push service takes news for it.
+             * @example https://push.example/send/4711
+             */
+            endpoint: string;
+            /** @description The secret that it shares with the desk (`auth`), as base64url. */
+            secret: string;
+            /** @description True to hear of conversations too that nobody has. */
+            waiting?: boolean;
+            /** @description True to hear who wrote and how the message begins; else only that there is something. */
+            words?: boolean;
+        };
         /** @description A queue. */
         Queue: {
             /** @description Which. */
@@ -13201,6 +13250,181 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "told once",
+                     *       "on": false,
+                     *       "waiting": false,
+                     *       "words": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Push"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "browser_key": "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+                 *       "endpoint": "https://push.example/send/4711",
+                 *       "secret": "told once"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushNew"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "told once",
+                     *       "on": true,
+                     *       "waiting": false,
+                     *       "words": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Push"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -68,6 +68,7 @@ export type Person = Schemas['Agent'];
 export type Preset = Schemas['Preset'];
 export type Priority = Schemas['Priority'];
 export type Presence = Schemas['Presence'];
+export type PushNew = Schemas['PushNew'];
 export type Queue = Schemas['Queue'];
 /** A queue as the form writes it: everything said. */
 export type QueueDraft = Omit<Queue, 'id'>;

@@ -6,7 +6,7 @@ use desk::{Micros, conversation::Status, event::Event, limits};
 use store::{
     Tx, attachments, automatic, changes, conversations,
     events::{self, Actor},
-    idempotency, jobs, leases, notices, sessions, viewers, webhook_deliveries,
+    idempotency, jobs, leases, notices, push, sessions, viewers, webhook_deliveries,
 };
 use tokio::sync::watch;
 
@@ -76,7 +76,7 @@ pub async fn keep_ledgers(node: Node, mut shutdown: watch::Receiver<bool>) {
 pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     wake_postponed(tx, now)?;
     receive::release_waiting(tx, now)?;
-    for kind in [jobs::ARRIVAL, jobs::SEND, jobs::COPY, jobs::WEBHOOK] {
+    for kind in [jobs::ARRIVAL, jobs::SEND, jobs::COPY, jobs::WEBHOOK, jobs::PUSH] {
         jobs::pull_back(tx, kind, now)?;
     }
     attachments::forget_unused(tx, now.plus_s(-limits::UPLOAD_SECONDS))?;
@@ -85,6 +85,7 @@ pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     automatic::forget_old(tx, now)?;
     viewers::forget_old(tx, now)?;
     webhook_deliveries::forget_old(tx, now.plus_s(-limits::WEBHOOK_LOG_DAYS * 86_400))?;
+    push::forget_old(tx, now.plus_s(-2 * limits::PUSH_SECONDS))?;
     notices::forget_old(tx, now.plus_s(-limits::NOTICE_DAYS * 86_400))?;
     changes::trim(tx)?;
     Ok(())

@@ -110,6 +110,8 @@ id_values!(
     OutgoingId,
     OwnViewId,
     QueueId,
+    PushNewsId,
+    PushSubscriptionId,
     SessionId,
     SnippetId,
     TagId,

@@ -21,6 +21,9 @@ pub const NOTIFY: &str = "notify";
 /// Work that tells an endpoint outside what happened; the subject is a delivery of a webhook.
 pub const WEBHOOK: &str = "webhook";
 
+/// Work that tells a browser of news; the subject is what is on its way to it.
+pub const PUSH: &str = "push";
+
 /// A claimed job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -51,8 +54,8 @@ crate::statements! {
                   WHERE kind = $1 AND attempts > 0";
     PULL = "UPDATE jobs SET due_at = $2 WHERE kind = $1 AND attempts = 0 AND due_at > $3 AND NOT (kind = 'send' AND EXISTS
               (SELECT 1 FROM outgoing o WHERE o.id = jobs.subject_id AND o.send_at IS NOT NULL))";
-    /// Copies of sent mail and webhooks wait for slow servers of others: they say nothing about how the desk is doing.
-    OLDEST_DUE = "SELECT MIN(due_at) FROM jobs WHERE kind NOT IN ('copy', 'webhook') AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)";
+    /// Copies of sent mail, webhooks and news for browsers wait for slow servers of others: they say nothing about how the desk is doing.
+    OLDEST_DUE = "SELECT MIN(due_at) FROM jobs WHERE kind NOT IN ('copy', 'webhook', 'push') AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)";
 }
 
 /// Adds a job, or makes the existing one of this subject due again. Rings.

@@ -31,6 +31,7 @@ pub mod own_views;
 pub mod participants;
 pub mod passwords;
 pub mod presets;
+pub mod push;
 pub mod queues;
 mod refusals;
 pub mod sandbox;
@@ -114,6 +115,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(signatures::below))
         .routes(routes!(own_sessions::list, own_sessions::end_others))
         .routes(routes!(own_sessions::end))
+        .routes(routes!(push::read, push::set, push::end))
         .routes(routes!(second_factor::read, second_factor::begin, second_factor::confirm))
         .routes(routes!(second_factor::remove))
         .routes(routes!(second_factor::reset))

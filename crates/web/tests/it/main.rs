@@ -27,6 +27,7 @@ mod pages;
 mod passwords;
 mod people;
 mod policies;
+mod push;
 mod queues;
 mod search;
 mod sending;

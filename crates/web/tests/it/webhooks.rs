@@ -22,9 +22,9 @@ use crate::desk::{Desk, Seed, note};
 
 /// What a receiver got.
 #[derive(Clone, Debug)]
-struct Got {
-    headers: HeaderMap,
-    body: Vec<u8>,
+pub struct Got {
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
 }
 
 impl Got {
@@ -32,7 +32,7 @@ impl Got {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers[name].to_str().unwrap()
     }
 
@@ -45,14 +45,14 @@ impl Got {
 }
 
 /// A real HTTP server that answers with the status that it is told to.
-struct Receiver {
-    url: String,
+pub struct Receiver {
+    pub url: String,
     got: Arc<Mutex<Vec<Got>>>,
-    status: Arc<AtomicU16>,
+    pub status: Arc<AtomicU16>,
 }
 
 impl Receiver {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/in", listener.local_addr().unwrap());
         let (got, status) = (Arc::<Mutex<Vec<Got>>>::default(), Arc::new(AtomicU16::new(200)));
@@ -65,14 +65,16 @@ impl Receiver {
         Self { url, got, status }
     }
 
-    fn got(&self) -> Vec<Got> {
+    pub fn got(&self) -> Vec<Got> {
         self.got.lock().unwrap().clone()
     }
 
-    async fn wait_for(&self, count: usize) -> Vec<Got> {
+    pub async fn wait_for(&self, count: usize) -> Vec<Got> {
         let until = Instant::now() + Duration::from_secs(30);
         while self.got().len() < count {
-            assert!(Instant::now() < until, "only {:?}", self.got().iter().map(Got::json).collect::<Vec<_>>());
+            let bodies =
+                || self.got().iter().map(|got| String::from_utf8_lossy(&got.body).into_owned()).collect::<Vec<_>>();
+            assert!(Instant::now() < until, "only {:?}", bodies());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         self.got()

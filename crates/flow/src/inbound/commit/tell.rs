@@ -23,6 +23,7 @@ use super::{Settled, author};
 use crate::{
     mentions,
     notices::{self, Held},
+    push,
 };
 
 /// Forged mails in agents' names within an hour after which admins are told at once (TR-2).
@@ -55,7 +56,8 @@ pub(super) fn of_message(
         (Entry::SentByAgent, Sender::Agent(_)) => Ok(()),
         _ => {
             let occasion = Occasion::Inbound { automatic: false, quiet: false };
-            notices::tell(tx, conversation, message, &occasion, None, settled.now)
+            notices::tell(tx, conversation, message, &occasion, None, settled.now)?;
+            push::tell(tx, conversation, message, settled.now)
         }
     }
 }

@@ -30,7 +30,7 @@ pub async fn show(site: &Site, operation: &Operation, status: u16) -> Option<Sho
         ("listenEvents", 429) => {
             return Some(elsewhere(|_| {}, |web| web::Web::bounded(web.node.clone(), 0), "/events").await);
         }
-        ("listTokens" | "listSessions" | "readSecondFactor", 403) => by_token(site, operation).await,
+        ("listTokens" | "listSessions" | "readPush" | "readSecondFactor", 403) => by_token(site, operation).await,
         ("signIn", 401) => altered(operation.prepared(site).await, "password", json!("wrong")),
         ("takeBackRelease", 200) => after(site, operation, "POST", Some(json!({"as": "release"}))).await,
         ("unblockSender" | "undeleteArrival", 200) => after(site, operation, "POST", None).await,

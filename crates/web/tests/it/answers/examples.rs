@@ -24,7 +24,7 @@ const WORDS: [(&str, &str); 11] = [
     ("name-", "orders"),
 ];
 /// What is told once, or never.
-const SECRETS: [&str; 3] = ["token", "secret", "uri"];
+const SECRETS: [&str; 4] = ["token", "secret", "uri", "key"];
 
 /// Examples that were seen, by operation.
 #[derive(Default)]

@@ -59,6 +59,10 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "beginSecondFactor" | "removeSecondFactor" => json!({"password": PASSWORD}),
         // No second factor was begun.
         "confirmSecondFactor" => json!({"code": "000000"}),
+        // Any point of the curve is a key.
+        "setPush" => {
+            json!({"endpoint": "https://push.example/send/4711", "browser_key": "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU", "secret": "AAAAAAAAAAAAAAAAAAAAAA"})
+        }
         "addToken" => json!({"name": format!("Token {number}")}),
         "changeSettings" => json!({"company_name": "Acme"}),
         "addSnippet" | "changeSnippet" => json!({"name": format!("Name {number}"), "text": "Hello"}),
