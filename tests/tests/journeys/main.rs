@@ -15,6 +15,7 @@ mod business_hours;
 mod by_mail;
 mod categories;
 mod commands;
+mod companies;
 mod composer;
 mod contacts;
 mod costs;
