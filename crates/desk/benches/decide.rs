@@ -6,10 +6,11 @@
 use std::{hint::black_box, time::Instant};
 
 use desk::{
-    AgentId, ConversationId, MailboxId, MessageId,
+    AgentId, ConversationId, MailboxId, MessageId, Micros,
     conversation::Status,
     decide::{self, Matched},
     evidence::Level,
+    routing::{Member, Mode},
     screen::Screened,
     thread::{self, Candidate, Carried, Sign},
     trust::{self, AgentToken, From},
@@ -61,7 +62,26 @@ fn main() {
             .sum()
     });
     println!("decide, with its trace: {decide:.2} µs a mail");
+    println!("assign among 500 agents: {:.2} µs", routing());
     println!("choose among 50 candidates, with its trace: {choose:.2} µs a mail");
+}
+
+/// Microseconds to choose among 500 agents who could all take it, worst first.
+fn routing() -> f64 {
+    let member = |id| Member {
+        id: AgentId(id),
+        takes: true,
+        may_act: true,
+        capacity: 500,
+        load: 500 - id,
+        assigned_at: Some(Micros(id)),
+        turn: Some(500 - id),
+    };
+    let members: Vec<Member> = (1..=500).map(member).collect();
+    timed(|| {
+        let modes = [Mode::ByLoad, Mode::ByTurns].into_iter();
+        modes.map(|mode| usize::from(black_box(desk::routing::choose(mode, black_box(&members))).is_ok())).sum()
+    })
 }
 
 /// Microseconds for each of the things that `round` counts, over all rounds.

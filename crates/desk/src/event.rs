@@ -1,6 +1,8 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
-use crate::{AgentId, CategoryId, QueueId, automatic, conversation::Status, loops, notice, priority::Priority};
+use crate::{
+    AgentId, CategoryId, QueueId, automatic, conversation::Status, loops, notice, priority::Priority, routing,
+};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,13 @@ pub enum Event {
     Assigned {
         /// Who has it now, with the name at that moment.
         to: Option<(AgentId, String)>,
+    },
+    /// The desk gave it to an agent of its queue (LD-6).
+    Routed {
+        /// To whom, with the name at that moment.
+        to: (AgentId, String),
+        /// Why to them.
+        reason: routing::Reason,
     },
     /// It was moved to another queue, or out of all (CC-12).
     Queued {
@@ -179,7 +188,7 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::StatusChanged { .. } => "status_changed",
-            Self::Assigned { .. } => "assigned",
+            Self::Assigned { .. } | Self::Routed { .. } => "assigned",
             Self::Queued { .. } => "queued",
             Self::Categorised { .. } => "categorised",
             Self::PriorityChanged { .. } => "priority_changed",
@@ -219,6 +228,9 @@ impl Event {
                 Some((id, name)) => json!({"agent": id, "name": name}),
                 None => json!({"agent": null, "name": null}),
             },
+            Self::Routed { to: (id, name), reason: routing::Reason { why, load, able } } => {
+                json!({"agent": id, "name": name, "why": why.word(), "load": load, "able": able})
+            }
             Self::Queued { to } => match to {
                 Some((id, name)) => json!({"queue": id, "name": name}),
                 None => json!({"queue": null, "name": null}),

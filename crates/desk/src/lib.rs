@@ -34,6 +34,7 @@ pub mod presence;
 pub mod priority;
 pub mod released;
 pub mod reply;
+pub mod routing;
 pub mod screen;
 pub mod search;
 pub mod senders;

@@ -86,6 +86,12 @@ pub const NOTIFY_MOST_SECONDS: i64 = 24 * 3600;
 pub const NOTIFIED_MESSAGES: usize = 10;
 /// Characters of each message in a notification; the rest is in the browser.
 pub const NOTIFIED_CHARS: usize = 20_000;
+/// Conversations that an agent is given at most by a queue's routing, where nothing else is set (LD-6).
+pub const CAPACITY: i64 = 20;
+/// The largest capacity of an agent.
+pub const CAPACITY_MOST: i64 = 500;
+/// Conversations that are given out at once when somebody becomes available; the upkeep goes on.
+pub const GIVEN_OUT_AT_ONCE: i64 = 100;
 /// Queues; the next is refused.
 pub const QUEUES: usize = 200;
 /// Characters of a queue's name.

@@ -18,6 +18,8 @@ pub enum Step {
     Thread,
     /// What to do.
     Decide,
+    /// Who takes it.
+    Assign,
     /// Done.
     Commit,
 }

@@ -13,8 +13,9 @@ const DECIDING: [&str; 2] = ["crates/desk/src/", "crates/flow/src/inbound/"];
 /// Words in these files that stand in no trace.
 const OTHERS: [&str; 2] = ["mailbox-cannot-send", "sender-not-verified"];
 /// Types whose `word` is a reason.
-const REASONS: [(&str, &[&str]); 2] = [
+const REASONS: [(&str, &[&str]); 3] = [
     ("crates/desk/src/arrival.rs", &["Quarantine", "Ignored"]),
+    ("crates/desk/src/routing/mod.rs", &["Why", "Nobody"]),
     ("crates/desk/src/trust/mod.rs", &["Fate", "NoteReason"]),
 ];
 

@@ -8,6 +8,7 @@ step-screen = Screened
 step-identify = Sender
 step-thread = Conversation
 step-decide = Decided
+step-assign = Assigned
 step-commit = Stored
 
 ## What came out
@@ -18,6 +19,7 @@ outcome-E3 = sender proved
 outcome-F = possible forgery
 outcome-agent = agent
 outcome-appended = added to the conversation
+outcome-assigned = given to an agent
 outcome-automatic = automatic
 outcome-bounce = delivery report
 outcome-contact = customer
@@ -141,6 +143,7 @@ reason-verification-with-foreign-links = It asks whether mail may be forwarded, 
 reason-well-formed = It is well formed.
 
 ## The facts behind it
+fact-able = agents who could take it
 fact-agent = agent
 fact-attachments = files
 fact-contact = contact
@@ -151,6 +154,7 @@ fact-evidence = evidence
 fact-from_domain = domain
 fact-kind = kind
 fact-late = waited too long for anything automatic
+fact-load = conversations that they had
 fact-mailbox = mailbox
 fact-message = message
 fact-peer = from the host
@@ -170,4 +174,10 @@ reason-our-message-id = It uses the Message-ID of a mail that this desk sent.
 reason-same-words = The same words came from there several times within an hour.
 reason-same-words-from-many = The same words came from several senders within an hour.
 reason-too-many-from-address = More mails came from this address within an hour than a person writes.
+reason-all-full = Whoever of its queue is there has as many as they are to have. It waits there.
+reason-least-loaded = Of those of its queue who are there, they had least.
+reason-longest-idle = Several of its queue had as little; they had waited longest.
+reason-nobody-there = Nobody of its queue is there. It waits there.
+reason-turn = It was their turn in its queue.
 outcome-loop = sign of a loop
+outcome-waits = waits in its queue
