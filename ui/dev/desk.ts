@@ -33,7 +33,7 @@ export class Desk {
   sequence = 100;
   listeners = new Set<(name: string, data: unknown) => void>();
   people: Person[] = samplePeople();
-  queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, members: [], mailboxes: [] }];
+  queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual', members: [], mailboxes: [] }];
   categories: Category[] = [
     { id: '1', name: 'Orders', path: 'Orders', parent: null },
     { id: '2', name: 'Late', path: 'Orders › Late', parent: '1' },

@@ -96,7 +96,7 @@ function people(desk: Desk, method: string, id: string, part: string, body: Reco
     return ok(known);
   }
   const email = String(body['email']);
-  const person: Person = { id: nextId(), name: email, email, role: body['role'] as Person['role'], state: 'invited', invited_until: new Date(Date.now() + 7 * 86_400_000).toISOString(), presence: 'offline', bounced: null };
+  const person: Person = { id: nextId(), name: email, email, role: body['role'] as Person['role'], state: 'invited', invited_until: new Date(Date.now() + 7 * 86_400_000).toISOString(), presence: 'offline', capacity: 20, bounced: null };
   desk.people.push(person);
   return ok(person, 201);
 }
@@ -107,7 +107,7 @@ function queues(desk: Desk, method: string, id: string, body: Record<string, unk
   if (method === 'GET') return ok({ items: desk.queues, next: null });
   if (method === 'DELETE') desk.queues = desk.queues.filter((one) => one !== known);
   if (method === 'DELETE') return { status: 204 };
-  const queue: Queue = Object.assign(known ?? { id: nextId(), name: '', members_only: false, refuses_moves: false, members: [], mailboxes: [] }, body);
+  const queue: Queue = Object.assign(known ?? { id: nextId(), name: '', members_only: false, refuses_moves: false, routing: 'manual' as const, members: [], mailboxes: [] }, body);
   if (!known) desk.queues.push(queue);
   return ok(queue, known ? 200 : 201);
 }

@@ -315,13 +315,13 @@ export const sampleAudit: AuditEntry[] = [
 ];
 
 export function samplePeople(): Person[] {
-  const there = agents.map((agent, index): Person => ({ ...agent, role: index === 0 ? 'admin' : 'agent', state: 'active', invited_until: null, presence: 'online', bounced: null }));
-  const gone = { presence: 'offline' as const, bounced: null };
+  const there = agents.map((agent, index): Person => ({ ...agent, role: index === 0 ? 'admin' : 'agent', state: 'active', invited_until: null, presence: 'online', capacity: 20, bounced: null }));
+  const gone = { presence: 'offline' as const, capacity: 20, bounced: null };
   return [
     ...there,
     { id: 'a7', name: 'Maximiliane von und zu Hohenstein-Wolverhampton', email: 'maximiliane.von.und.zu.hohenstein-wolverhampton@lumen-lamps.example', role: 'manager', state: 'off', invited_until: null, ...gone },
     { id: 'a8', name: 'nour@lumen-lamps.example', email: 'nour@lumen-lamps.example', role: 'agent', state: 'invited', invited_until: ago(-5 * 1_440), ...gone },
-    { id: 'a9', name: 'ليلى حداد', email: 'layla@lumen-lamps.example', role: 'manager', state: 'active', invited_until: null, presence: 'online', bounced: { at: ago(300), reason: '5.1.1 no such user' } },
+    { id: 'a9', name: 'ليلى حداد', email: 'layla@lumen-lamps.example', role: 'manager', state: 'active', invited_until: null, presence: 'online', capacity: 20, bounced: { at: ago(300), reason: '5.1.1 no such user' } },
   ];
 }
 

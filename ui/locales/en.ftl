@@ -363,6 +363,12 @@ message-id-taken-why = Another mail had the same Message-ID before, with other c
 parts-differ-why = The text and the HTML of this mail say different things, or some of its text is hidden. Look at both before you rely on it.
 event-assigned = { $actor } assigned this to { $name }
 event-unassigned = { $actor } removed the assignee
+event-routed-least-loaded = The desk gave this to { $name }, who had least of { $able ->
+    [one] one agent who could take it
+   *[other] { $able } agents who could take it
+  } ({ $load } open)
+event-routed-longest-idle = The desk gave this to { $name }, who waited longest of those with least ({ $load } open)
+event-routed-turn = The desk gave this to { $name }, whose turn it was
 event-status = { $actor } set the status to { $status }
 event-queued = { $actor } moved this to the queue { $name }
 event-priority = { $actor } set the priority to { $priority }
@@ -808,6 +814,13 @@ queue-mailboxes = Mailboxes
 queue-mailboxes-hint = New conversations of these mailboxes begin here.
 members-only = Members only
 members-only-hint = Nobody else sees what is in it, managers and administrators aside.
+queue-routing = Who takes new conversations
+queue-routing-manual = Agents take them
+queue-routing-by-load = The desk gives them to whoever has least
+queue-routing-by-turns = The desk gives them out by turns
+queue-routing-hint = The desk gives conversations only to members who are online and have fewer than they are to have. With nobody available they wait in the queue.
+routed-by-load = Given to whoever has least
+routed-by-turns = Given out by turns
 refuses-moves = No moves by hand
 refuses-moves-hint = Conversations come into it from its mailboxes and by rules only.
 delete-queue = Delete queue
@@ -885,6 +898,8 @@ yes = Yes
 no = No
 role = Role
 role-hint = When it changes, they have to sign in again.
+capacity = Conversations at most
+capacity-hint = A queue that gives out conversations gives them no more than this. 0: none. What is assigned by hand is not counted against anybody.
 own-role-hint = When it changes, you have to sign in again, with what the new role may do.
 person-email-hint = They sign in with it, and mail from it counts as theirs. The former address is told.
 invited-email-hint = A new address gets a new invitation; the former one ends.

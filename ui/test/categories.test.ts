@@ -16,7 +16,7 @@ const late = { id: 'k2', name: 'Late', path: 'Orders › Late', parent: 'k1' };
 
 beforeEach(() => {
   session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
-  session.queues = [{ id: 'q1', name: 'Shop', members_only: false, refuses_moves: false, members: [], mailboxes: [] }];
+  session.queues = [{ id: 'q1', name: 'Shop', members_only: false, refuses_moves: false, routing: 'manual', members: [], mailboxes: [] }];
 });
 
 /** SO-6 */

@@ -12,7 +12,7 @@ import { session } from '../src/desk/shell/session.svelte';
 import { everything, serve } from './server';
 
 const user = userEvent.setup();
-const person = { presence: 'online', bounced: null, invited_until: null };
+const person = { presence: 'online', capacity: 20, bounced: null, invited_until: null };
 const ana = { ...person, id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', state: 'active' };
 const ben = { ...person, id: 'a2', name: 'Ben', email: 'ben@desk.example', role: 'agent', state: 'active' };
 const cyd = { ...person, id: 'a3', name: 'cyd@desk.example', email: 'cyd@desk.example', role: 'agent', state: 'invited', invited_until: '2099-11-29T00:00:00Z' };

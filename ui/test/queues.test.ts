@@ -8,7 +8,7 @@ import { session } from '../src/desk/shell/session.svelte';
 import { everything, item, serve, whole } from './server';
 
 const user = userEvent.setup();
-const orders = { id: 'q1', name: 'Orders', members_only: false, refuses_moves: false, members: [], mailboxes: [] };
+const orders = { id: 'q1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual' as const, members: [], mailboxes: [] };
 
 beforeEach(() => {
   session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', may: everything, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
@@ -26,6 +26,7 @@ it('a queue is added with its members', async () => {
   await user.click(await screen.findByRole('button', { name: 'Add queue' }));
   await user.type(screen.getByLabelText('Name'), 'Orders');
   await user.click(screen.getByLabelText('Ana'));
+  await user.selectOptions(screen.getByLabelText('Who takes new conversations'), 'by_load');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
   expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
@@ -34,6 +35,7 @@ it('a queue is added with its members', async () => {
     mailboxes: [],
     members_only: false,
     refuses_moves: false,
+    routing: 'by_load',
   });
 });
 

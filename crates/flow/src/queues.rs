@@ -16,7 +16,7 @@ use store::{
     queues::{self, Draft, Queue},
 };
 
-use crate::{Refused, access, refused};
+use crate::{Refused, access, refused, routing};
 
 /// Adds a queue.
 ///
@@ -40,7 +40,8 @@ pub fn update(tx: &mut Tx<'_>, by: &Agent, id: QueueId, draft: &Draft, now: Micr
     standing(tx, id)?;
     let draft = checked(tx, draft, Some(id))?;
     queues::update(tx, id, &draft, now)?;
-    note(tx, by, "queue.changed", id, now)
+    note(tx, by, "queue.changed", id, now)?;
+    Ok(routing::give_out(tx, now)?)
 }
 
 /// Deletes a queue. What is in it stays there.
@@ -148,5 +149,5 @@ pub fn move_to(
         conversations::set_assignee(tx, conversation.id, None, now)?;
         events::add(tx, conversation.id, &Event::Assigned { to: None }, &actor, now)?;
     }
-    Ok(())
+    Ok(routing::offer(tx, conversation.id, now)?)
 }

@@ -1,7 +1,7 @@
 //! The team: names, addresses and roles changed, people switched off and on. Somebody always remains who can set up the
 //! desk; whoever is switched off or changes role signs in anew.
 
-use desk::{AgentId, Micros, address, agent::Role, agent::State, event::Event};
+use desk::{AgentId, Micros, address, agent::Role, agent::State, event::Event, limits};
 use serde_json::json;
 use store::{
     Tx, account_links,
@@ -11,7 +11,7 @@ use store::{
     leases, sessions,
 };
 
-use crate::{Node, Refused, clashes, invitations, notices, people::check_names};
+use crate::{Node, Refused, clashes, invitations, notices, people::check_names, routing};
 
 /// Conversations that are read at once while somebody's are given back.
 const BATCH: i64 = 500;
@@ -29,6 +29,8 @@ pub struct Change {
     pub role: Option<Role>,
     /// Switched on, or off.
     pub active: Option<bool>,
+    /// How many conversations they are given at most.
+    pub capacity: Option<i64>,
     /// With switching off: their conversations that are not done become nobody's.
     pub unassign: bool,
 }
@@ -56,7 +58,24 @@ pub fn change(
     if let Some(active) = change.active {
         set_active(tx, by, &stored, active, change.unassign, now)?;
     }
+    if let Some(capacity) = change.capacity {
+        set_capacity(tx, by, &stored, capacity, now)?;
+    }
     agents::by_id(tx, id)?.ok_or(Refused::NotFound)
+}
+
+/// Sets how many conversations somebody is given at most; with more they may get some at once.
+fn set_capacity(tx: &mut Tx<'_>, by: &Actor, stored: &Agent, capacity: i64, now: Micros) -> Result<(), Refused> {
+    if !(0..=limits::CAPACITY_MOST).contains(&capacity) {
+        return Err(Refused::field("capacity", "capacity-out-of-range"));
+    }
+    if stored.capacity == capacity {
+        return Ok(());
+    }
+    agents::set_capacity(tx, stored.id, capacity)?;
+    let data = json!({"from": stored.capacity, "to": capacity});
+    audit::add(tx, by, "agent.capacity_changed", &format!("agent:{}", stored.id), &data, now)?;
+    Ok(routing::give_out(tx, now)?)
 }
 
 /// Changes an agent's address or name. Whoever reads the former address is told, since mail from the new one is the

@@ -26,6 +26,8 @@ pub struct Agent {
     pub epoch: i64,
     /// Whether they are told by mail while they are offline (LA-1).
     pub wants_mail: bool,
+    /// How many conversations they are given at most (LD-6); others may be assigned to them by hand.
+    pub capacity: i64,
 }
 
 impl Agent {
@@ -50,7 +52,8 @@ impl Agent {
 macro_rules! agent {
     ($($rest:literal),*) => {
         concat!(
-            "SELECT id, email, name, role, active, epoch, wants_mail, CASE WHEN password_hash = '' THEN 0 ELSE 1 END
+            "SELECT id, email, name, role, active, epoch, wants_mail, CASE WHEN password_hash = '' THEN 0 ELSE 1 END,
+               capacity
              FROM agents ",
             $($rest),*
         )
@@ -76,6 +79,7 @@ crate::statements! {
     SET_ACTIVE = "UPDATE agents SET active = $2, epoch = epoch + 1 WHERE id = $1";
     COUNT = "SELECT COUNT(*) FROM agents";
     SET_WANTS_MAIL = "UPDATE agents SET wants_mail = $2 WHERE id = $1";
+    SET_CAPACITY = "UPDATE agents SET capacity = $2 WHERE id = $1";
     SET_NAMES = "UPDATE agents SET email = $2, email_folded = $3, name = $4 WHERE id = $1";
     ADDRESSES = "SELECT email_folded FROM agents";
 }
@@ -91,6 +95,7 @@ fn read(row: &Row<'_>) -> Result<Agent> {
         epoch: row.int(5)?,
         wants_mail: row.flag(6)?,
         joined: row.flag(7)?,
+        capacity: row.int(8)?,
     })
 }
 
@@ -231,6 +236,16 @@ pub fn set_names(tx: &mut Tx<'_>, id: AgentId, email: &str, name: &str) -> Resul
         return Err(Error::Taken("another agent has this address".into()));
     }
     tx.run(SET_NAMES, &[id.into(), email.into(), (&address::fold(email)).into(), name.into()])?;
+    tx.change(Change::SettingsChanged("agents"));
+    Ok(())
+}
+
+/// Sets how many conversations an agent is given at most.
+///
+/// # Errors
+/// The database's own.
+pub fn set_capacity(tx: &mut Tx<'_>, id: AgentId, capacity: i64) -> Result<()> {
+    tx.run(SET_CAPACITY, &[id.into(), capacity.into()])?;
     tx.change(Change::SettingsChanged("agents"));
     Ok(())
 }

@@ -46,6 +46,7 @@ pub mod pop3_mails;
 pub mod presence;
 pub mod push;
 pub mod queues;
+pub mod routing;
 pub mod sandbox;
 pub mod seal;
 pub mod search;

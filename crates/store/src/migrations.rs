@@ -231,6 +231,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0046_push.sql"),
         postgres: include_str!("../migrations/0046_push.sql"),
     },
+    Migration {
+        number: 47,
+        name: "routing",
+        sqlite: include_str!("../migrations/0047_routing.sql"),
+        postgres: include_str!("../migrations/0047_routing.sql"),
+    },
 ];
 
 crate::statements! {

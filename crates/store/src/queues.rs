@@ -1,9 +1,9 @@
 //! Queues: where conversations wait for a set of agents. Who may see what is decided in `desk::permit`; here stand the
 //! rows, and the filter that lists and reads of conversations carry, which a test holds against that table.
 
-use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId};
+use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, routing::Mode};
 
-use crate::{Result, Row, Topic, Tx, changes::Change};
+use crate::{Error, Result, Row, Topic, Tx, changes::Change};
 
 /// A queue with its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Queue {
     pub members_only: bool,
     /// True when conversations cannot be moved into it by hand (CC-12).
     pub refuses_moves: bool,
+    /// How what is in it finds its agent (CC-1, LD-6).
+    pub routing: Mode,
     /// Its members; none: the whole team.
     pub members: Vec<AgentId>,
     /// The mailboxes whose new conversations go into it.
@@ -33,6 +35,8 @@ pub struct Draft {
     pub members_only: bool,
     /// True when conversations cannot be moved into it by hand.
     pub refuses_moves: bool,
+    /// How what is in it finds its agent (CC-1, LD-6).
+    pub routing: Mode,
     /// Its members; none: the whole team.
     pub members: Vec<AgentId>,
     /// The mailboxes whose new conversations go into it.
@@ -67,13 +71,14 @@ macro_rules! seen_by_agent {
 }
 
 crate::statements! {
-    ADD = "INSERT INTO queues (name, members_only, refuses_moves, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
-           RETURNING id";
-    UPDATE = "UPDATE queues SET name = $2, members_only = $3, refuses_moves = $4, updated_at = $5 WHERE id = $1";
+    ADD = "INSERT INTO queues (name, members_only, refuses_moves, routing, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, $5) RETURNING id";
+    UPDATE = "UPDATE queues SET name = $2, members_only = $3, refuses_moves = $4, routing = $5, updated_at = $6
+              WHERE id = $1";
     DELETE = "UPDATE queues SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL";
-    LIST = "SELECT id, name, members_only, refuses_moves, deleted_at FROM queues WHERE deleted_at IS NULL
+    LIST = "SELECT id, name, members_only, refuses_moves, deleted_at, routing FROM queues WHERE deleted_at IS NULL
             ORDER BY name, id";
-    BY_ID = "SELECT id, name, members_only, refuses_moves, deleted_at FROM queues WHERE id = $1";
+    BY_ID = "SELECT id, name, members_only, refuses_moves, deleted_at, routing FROM queues WHERE id = $1";
     MEMBERS = "SELECT agent_id FROM queue_members WHERE queue_id = $1 ORDER BY agent_id";
     MEMBERS_OFF = "DELETE FROM queue_members WHERE queue_id = $1";
     MEMBER_GONE = "DELETE FROM queue_members WHERE agent_id = $1";
@@ -90,11 +95,13 @@ crate::statements! {
 }
 
 fn read(row: &Row<'_>) -> Result<Queue> {
+    let routing = row.text(5)?;
     Ok(Queue {
         id: QueueId(row.int(0)?),
         name: row.text(1)?,
         members_only: row.flag(2)?,
         refuses_moves: row.flag(3)?,
+        routing: Mode::from_word(&routing).ok_or_else(|| Error::unreadable("routing", routing))?,
         members: Vec::new(),
         mailboxes: Vec::new(),
         deleted_at: row.opt_time(4)?,
@@ -112,7 +119,13 @@ fn complete(tx: &mut Tx<'_>, queue: &mut Queue) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
-    let values = [(&draft.name).into(), draft.members_only.into(), draft.refuses_moves.into(), now.into()];
+    let values = [
+        (&draft.name).into(),
+        draft.members_only.into(),
+        draft.refuses_moves.into(),
+        draft.routing.word().into(),
+        now.into(),
+    ];
     let id = QueueId(tx.insert(ADD, &values)?);
     write_parts(tx, id, draft)?;
     Ok(id)
@@ -123,7 +136,14 @@ pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
 /// # Errors
 /// The database's own.
 pub fn update(tx: &mut Tx<'_>, id: QueueId, draft: &Draft, now: Micros) -> Result<()> {
-    let values = [id.into(), (&draft.name).into(), draft.members_only.into(), draft.refuses_moves.into(), now.into()];
+    let values = [
+        id.into(),
+        (&draft.name).into(),
+        draft.members_only.into(),
+        draft.refuses_moves.into(),
+        draft.routing.word().into(),
+        now.into(),
+    ];
     tx.run(UPDATE, &values)?;
     write_parts(tx, id, draft)
 }

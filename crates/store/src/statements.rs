@@ -61,6 +61,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::presence::STATEMENTS,
     crate::push::STATEMENTS,
     crate::queues::STATEMENTS,
+    crate::routing::STATEMENTS,
     crate::sandbox::STATEMENTS,
     crate::second_factors::STATEMENTS,
     crate::search::days::STATEMENTS,

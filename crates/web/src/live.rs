@@ -141,7 +141,7 @@ pub async fn open(
     let permit = feed.room.clone().try_acquire_owned().map_err(|_| full())?;
     // Before the newest change is looked up, so that a browser's own coming is no news to it.
     let (agent, now) = (caller.agent.id, web.node.clock.now());
-    web.node.db.write(move |tx| store::presence::seen(tx, agent, now)).await?;
+    web.node.db.write(move |tx| flow::presence::seen(tx, agent, now)).await?;
     let news = feed.listen().await?;
     let newest = web.node.db.read(changes::newest).await?;
     let asked = headers.get("last-event-id").map(|value| value.to_str().ok().and_then(|text| text.parse().ok()));
@@ -316,7 +316,7 @@ impl Reader {
             return Ok(());
         }
         let (agent, now) = (self.agent.id, self.web.node.clock.now());
-        self.web.node.db.write(move |tx| store::presence::seen(tx, agent, now)).await.map_err(|_| Over)?;
+        self.web.node.db.write(move |tx| flow::presence::seen(tx, agent, now)).await.map_err(|_| Over)?;
         self.heard_of = Instant::now();
         Ok(())
     }

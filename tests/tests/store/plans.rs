@@ -3,7 +3,7 @@
 
 use store::{
     Engine, Result, Tx, V, arrivals, attachments, changes, contacts, conversations, events, jobs, ledger, lists,
-    messages, notices,
+    messages, notices, routing,
 };
 
 use crate::desk_folder::statement;
@@ -190,6 +190,9 @@ async fn work_and_threading_read_an_index() {
         reads_index(desk, due, "conversations_postponed", &[V::Int(500)]).await;
         let earlier = holding(conversations::STATEMENTS, "merged_into IS NULL");
         reads_index(desk, earlier, "conversations_of_contact", &[V::Int(1), V::Int(1), V::Int(5)]).await;
+        for (sql, index) in routing::LISTS {
+            reads_index(desk, sql, index, &[V::Int(3), V::Int(50)]).await;
+        }
         for (piece, index, values) in [
             ("IS NOT NULL LIMIT 1", "arrivals_by_fingerprint", &[V::Int(1), V::Bytes(b"f")][..]),
             ("id <> $3", "arrivals_by_fingerprint", &[V::Int(1), V::Bytes(b"f"), V::Int(5)]),

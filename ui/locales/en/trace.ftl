@@ -177,6 +177,7 @@ reason-too-many-from-address = More mails came from this address within an hour 
 reason-all-full = Whoever of its queue is there has as many as they are to have. It waits there.
 reason-least-loaded = Of those of its queue who are there, they had least.
 reason-longest-idle = Several of its queue had as little; they had waited longest.
+reason-manual = Agents take what is in its queue.
 reason-nobody-there = Nobody of its queue is there. It waits there.
 reason-turn = It was their turn in its queue.
 outcome-loop = sign of a loop

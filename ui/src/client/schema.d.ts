@@ -1782,6 +1782,12 @@ export interface components {
         Agent: {
             bounced: components["schemas"]["Bounced"] | null;
             /**
+             * Format: int64
+             * @description How many conversations queues give them at most; others may be assigned to them by hand.
+             * @example 20
+             */
+            capacity: number;
+            /**
              * @description The address.
              * @example ana@example.org
              */
@@ -1806,6 +1812,12 @@ export interface components {
         AgentChange: {
             /** @description False switches them off: their sessions, tokens and live news end, what they did stays. Never the last admin. */
             active?: boolean | null;
+            /**
+             * Format: int64
+             * @description How many conversations queues give them at most, 0 to 500. 0: none.
+             * @example 20
+             */
+            capacity?: number | null;
             /**
              * @description The address that they sign in with and write from; never one of a mailbox. The former one is told.
              * @example ana@example.org
@@ -4033,6 +4045,8 @@ export interface components {
             name: string;
             /** @description True when conversations cannot be moved into it by hand. */
             refuses_moves: boolean;
+            /** @description How what is in it finds its agent. */
+            routing: components["schemas"]["Routing"];
         };
         /** @description Changes of a queue: what is absent stays. */
         QueueChange: {
@@ -4046,6 +4060,7 @@ export interface components {
             name?: string | null;
             /** @description True when conversations cannot be moved into it by hand. */
             refuses_moves?: boolean | null;
+            routing?: components["schemas"]["Routing"] | null;
         };
         /** @description A queue that the caller is in. */
         QueueCount: {
@@ -4086,6 +4101,7 @@ export interface components {
             name: string;
             /** @description True when conversations cannot be moved into it by hand. */
             refuses_moves?: boolean | null;
+            routing?: components["schemas"]["Routing"] | null;
         };
         /** @description A queue. */
         QueueRef: {
@@ -4151,6 +4167,11 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description How conversations of a queue find their agent.
+         * @enum {string}
+         */
+        Routing: "manual" | "by_load" | "by_turns";
         /**
          * @description What one mail to several of our mailboxes becomes.
          * @enum {string}
@@ -5119,6 +5140,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "bounced": null,
+                     *           "capacity": 20,
                      *           "email": "ana@desk.example",
                      *           "id": "1",
                      *           "invited_until": null,
@@ -5194,9 +5216,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "bounced": null,
+                     *       "capacity": 20,
                      *       "email": "cyd@desk.example",
                      *       "id": "30",
-                     *       "invited_until": "2026-12-06T15:00:00Z",
+                     *       "invited_until": "2026-12-07T07:45:00Z",
                      *       "name": "cyd@desk.example",
                      *       "presence": "offline",
                      *       "role": "agent",
@@ -5285,6 +5308,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "bounced": null,
+                     *       "capacity": 20,
                      *       "email": "cyd@desk.example",
                      *       "id": "27",
                      *       "invited_until": null,
@@ -5359,6 +5383,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "bounced": null,
+                     *       "capacity": 20,
                      *       "email": "cyd@desk.example",
                      *       "id": "19",
                      *       "invited_until": null,
@@ -5469,9 +5494,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "bounced": null,
+                     *       "capacity": 20,
                      *       "email": "cyd@desk.example",
                      *       "id": "11",
-                     *       "invited_until": "2026-12-06T09:15:00Z",
+                     *       "invited_until": "2026-12-07T02:00:00Z",
                      *       "name": "cyd@desk.example",
                      *       "presence": "offline",
                      *       "role": "agent",
@@ -14684,7 +14710,8 @@ export interface operations {
                      *           "members": [],
                      *           "members_only": false,
                      *           "name": "Orders",
-                     *           "refuses_moves": false
+                     *           "refuses_moves": false,
+                     *           "routing": "manual"
                      *         }
                      *       ],
                      *       "next": null
@@ -14738,7 +14765,8 @@ export interface operations {
                      *       "members": [],
                      *       "members_only": false,
                      *       "name": "Orders",
-                     *       "refuses_moves": false
+                     *       "refuses_moves": false,
+                     *       "routing": "manual"
                      *     }
                      */
                     "application/json": components["schemas"]["Queue"];
@@ -14827,7 +14855,8 @@ export interface operations {
                      *       "members": [],
                      *       "members_only": false,
                      *       "name": "Orders",
-                     *       "refuses_moves": false
+                     *       "refuses_moves": false,
+                     *       "routing": "manual"
                      *     }
                      */
                     "application/json": components["schemas"]["Queue"];
@@ -14938,7 +14967,8 @@ export interface operations {
                      *       "members": [],
                      *       "members_only": false,
                      *       "name": "Orders",
-                     *       "refuses_moves": false
+                     *       "refuses_moves": false,
+                     *       "routing": "manual"
                      *     }
                      */
                     "application/json": components["schemas"]["Queue"];

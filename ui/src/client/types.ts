@@ -70,6 +70,7 @@ export type Priority = Schemas['Priority'];
 export type Presence = Schemas['Presence'];
 export type PushNew = Schemas['PushNew'];
 export type Queue = Schemas['Queue'];
+export type Routing = Schemas['Routing'];
 /** A queue as the form writes it: everything said. */
 export type QueueDraft = Omit<Queue, 'id'>;
 export type QueueCount = Schemas['QueueCount'];

@@ -351,6 +351,7 @@ fn settle(tx: &mut Tx<'_>, node: &Node, situation: &Situation, item: &Item) -> s
         ours: &situation.ours,
         channel: &situation.channel,
         mailbox: &situation.of(item.arrival.mailbox).policy,
+        routed: situation.of(item.arrival.mailbox).routed,
         now,
     };
     let became = commit::commit(tx, &settled, &judged.decision, judged.trace)?;

@@ -79,6 +79,7 @@ pub(super) fn settle(
                 ours: &[],
                 channel: &ChannelPolicy::default(),
                 mailbox: &MailboxPolicy::default(),
+                routed: None,
                 now: node.clock.now(),
             };
             let message = record(tx, &settled, conversation, facts.automatic, &trace)?;

@@ -7,7 +7,11 @@ use desk::{
     mailbox::Ours,
     policy::{ChannelPolicy, MailboxPolicy},
 };
-use store::{Tx, mailboxes, policies, settings};
+use store::{
+    Tx, mailboxes, policies,
+    routing::{self, Routed},
+    settings,
+};
 
 use crate::held;
 
@@ -34,6 +38,8 @@ pub(super) struct OfMailbox {
     pub policy: MailboxPolicy,
     /// Whether its server's spam marks are believed.
     pub believe_marks: bool,
+    /// The queue that it feeds, where that gives out what comes (CC-1); there is nothing more to read where agents take it.
+    pub routed: Option<Routed>,
 }
 
 impl Situation {
@@ -44,7 +50,8 @@ impl Situation {
             if let Entry::Vacant(unread) = of_mailboxes.entry(id) {
                 let incoming = mailboxes::by_id(tx, id)?.and_then(|mailbox| mailbox.incoming);
                 let believe_marks = incoming.is_some_and(|way| way.believe_spam_marks);
-                unread.insert(OfMailbox { policy: policies::of_mailbox(tx, id)?, believe_marks });
+                let (policy, routed) = (policies::of_mailbox(tx, id)?, routing::fed_by(tx, id)?);
+                unread.insert(OfMailbox { policy, believe_marks, routed });
             }
         }
         Ok(Self {

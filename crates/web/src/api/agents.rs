@@ -50,6 +50,9 @@ pub struct Agent {
     pub invited_until: Option<jiff::Timestamp>,
     /// Whether they are there.
     pub presence: Presence,
+    /// How many conversations queues give them at most; others may be assigned to them by hand.
+    #[schema(example = 20)]
+    pub capacity: i64,
     /// Why mail to them comes back; null where it does not.
     #[schema(required)]
     pub bounced: Option<Bounced>,
@@ -116,6 +119,7 @@ fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, offline: bool) -> store::
     let offline = offline || state != agent::State::Active;
     Ok(Agent {
         id: agent.id,
+        capacity: agent.capacity,
         bounced: bounced::of(tx, &agent.email)?.as_ref().map(Bounced::from),
         name: agent.name,
         email: agent.email,
@@ -206,7 +210,7 @@ pub async fn cancel_invitation(
 
 /// What of a person can be edited.
 fn version(agent: &store::agents::Agent) -> Version {
-    Version::of(&(&agent.email, &agent.name, agent.role.word(), agent.active))
+    Version::of(&(&agent.email, &agent.name, agent.role.word(), agent.active, agent.capacity))
 }
 
 /// A person of the team.
@@ -240,6 +244,10 @@ pub struct AgentChange {
     /// What they may do; their sessions end when it changes. Never taken from the last admin.
     #[serde(default)]
     pub role: Option<Role>,
+    /// How many conversations queues give them at most, 0 to 500. 0: none.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 500, example = 20)]
+    pub capacity: Option<i64>,
     /// False switches them off: their sessions, tokens and live news end, what they did stays. Never the last admin.
     #[serde(default)]
     pub active: Option<bool>,
@@ -270,6 +278,7 @@ pub async fn change(
         name: asked.name,
         role: asked.role.map(Into::into),
         active: asked.active,
+        capacity: asked.capacity,
         unassign: asked.unassign.unwrap_or_default(),
     };
     let changed = write(&web, move |tx| {

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{AgentId, MailboxId, QueueId, permit::Action};
+use desk::{AgentId, MailboxId, QueueId, permit::Action, routing};
 use serde::{Deserialize, Serialize};
 use store::queues;
 use utoipa::ToSchema;
@@ -16,10 +16,25 @@ use crate::{
     api::conversations::as_json,
     problem::{Problem, ProblemBody},
     request::{Body, Id},
+    shown::same_words,
     sign_in::Caller,
     version::{IfMatch, Tagged, Version},
     writing::{Asked, Key, once, write},
 };
+
+/// How conversations of a queue find their agent.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Routing {
+    /// Agents take them.
+    Manual,
+    /// By itself: whoever is there and has least gets the next, of several who waited longest.
+    ByLoad,
+    /// By itself: whoever is there gets one after the other.
+    ByTurns,
+}
+
+same_words!(Routing, routing::Mode, Manual = Manual, ByLoad = ByLoad, ByTurns = ByTurns);
 
 /// A queue.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -34,6 +49,8 @@ pub struct Queue {
     pub members_only: bool,
     /// True when conversations cannot be moved into it by hand.
     pub refuses_moves: bool,
+    /// How what is in it finds its agent.
+    pub routing: Routing,
     /// Its members; none: the whole team.
     #[schema(value_type = Vec<String>)]
     pub members: Vec<AgentId>,
@@ -44,8 +61,8 @@ pub struct Queue {
 
 impl From<queues::Queue> for Queue {
     fn from(queue: queues::Queue) -> Self {
-        let queues::Queue { id, name, members_only, refuses_moves, members, mailboxes, .. } = queue;
-        Self { id, name, members_only, refuses_moves, members, mailboxes }
+        let queues::Queue { id, name, members_only, refuses_moves, routing, members, mailboxes, .. } = queue;
+        Self { id, name, members_only, refuses_moves, routing: routing.into(), members, mailboxes }
     }
 }
 
@@ -72,6 +89,9 @@ pub struct QueueNew {
     /// True when conversations cannot be moved into it by hand.
     #[serde(default)]
     pub refuses_moves: Option<bool>,
+    /// How what is in it finds its agent; manual where nothing is said.
+    #[serde(default)]
+    pub routing: Option<Routing>,
     /// Its members; none: the whole team.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
@@ -95,6 +115,9 @@ pub struct QueueChange {
     /// True when conversations cannot be moved into it by hand.
     #[serde(default)]
     pub refuses_moves: Option<bool>,
+    /// How what is in it finds its agent. Automatic: what waits is given out at once.
+    #[serde(default)]
+    pub routing: Option<Routing>,
     /// All its members.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
@@ -116,7 +139,14 @@ pub async fn list(State(web): State<Web>, caller: Caller) -> Result<Json<QueueLi
 
 /// What of a queue can be edited.
 fn version(queue: &queues::Queue) -> Version {
-    Version::of(&(&queue.name, queue.members_only, queue.refuses_moves, &queue.members, &queue.mailboxes))
+    Version::of(&(
+        &queue.name,
+        queue.members_only,
+        queue.refuses_moves,
+        queue.routing.word(),
+        &queue.members,
+        &queue.mailboxes,
+    ))
 }
 
 /// A queue.
@@ -151,6 +181,7 @@ pub async fn add(
         name: new.name,
         members_only: new.members_only.unwrap_or_default(),
         refuses_moves: new.refuses_moves.unwrap_or_default(),
+        routing: new.routing.map(Into::into).unwrap_or_default(),
         members: new.members.unwrap_or_default(),
         mailboxes: new.mailboxes.unwrap_or_default(),
     };
@@ -187,6 +218,7 @@ pub async fn change(
             name: change.name.unwrap_or(stored.name),
             members_only: change.members_only.unwrap_or(stored.members_only),
             refuses_moves: change.refuses_moves.unwrap_or(stored.refuses_moves),
+            routing: change.routing.map_or(stored.routing, Into::into),
             members: change.members.unwrap_or(stored.members),
             mailboxes: change.mailboxes.unwrap_or(stored.mailboxes),
         };

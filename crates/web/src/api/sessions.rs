@@ -147,11 +147,11 @@ pub struct MeChange {
 #[utoipa::path(patch, path = "/me", operation_id = "changeMe", tag = "session", request_body = MeChange,
     responses((status = 200, body = Me), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change_me(State(web): State<Web>, caller: Caller, body: Body<MeChange>) -> Result<Json<Me>, Problem> {
-    let (change, id) = (body.value, caller.agent.id);
+    let (change, id, now) = (body.value, caller.agent.id, web.node.clock.now());
     write(&web, move |tx| {
         if let Some(presence) = change.presence {
             let chosen = if presence == Presence::Offline { Chosen::Offline } else { Chosen::Online };
-            store::presence::choose(tx, id, chosen)?;
+            flow::presence::choose(tx, id, chosen, now)?;
         }
         if let Some(wants) = change.notify_by_mail {
             store::agents::set_wants_mail(tx, id, wants)?;

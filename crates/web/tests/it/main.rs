@@ -29,6 +29,7 @@ mod people;
 mod policies;
 mod push;
 mod queues;
+mod routing;
 mod search;
 mod sending;
 mod sign_in;

@@ -134,6 +134,7 @@ async fn the_filter_of_lists_is_the_table_of_permit() {
                 name: format!("{members_only} {}", given.len()),
                 members_only,
                 refuses_moves: false,
+                routing: desk::routing::Mode::Manual,
                 members: given,
                 mailboxes: vec![desk.mailbox],
             };

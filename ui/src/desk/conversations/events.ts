@@ -20,6 +20,13 @@ function keptBackText(reason: string): string {
   return key ? t(key) : reason.replace(/-/g, ' ');
 }
 
+/** Why the desk gave a conversation to somebody of its queue. */
+const ROUTED: Record<string, string> = {
+  'least-loaded': msg('event-routed-least-loaded'),
+  'longest-idle': msg('event-routed-longest-idle'),
+  turn: msg('event-routed-turn'),
+};
+
 const limits: Record<string, string> = {
   'machine-address': msg('limit-machine-address'),
   bounced: msg('limit-bounced'),
@@ -65,6 +72,7 @@ export function eventText(event: ConversationEvent): string {
     case 'status_changed':
       return t('event-status', { actor, status: STATUSES.includes(word('to')) ? statusText(word('to') as Status) : word('to') });
     case 'assigned':
+      if (ROUTED[word('why')]) return t(ROUTED[word('why')] ?? '', { name: word('name'), load: Number(data['load']), able: Number(data['able']) });
       return word('name') ? t('event-assigned', { actor, name: word('name') }) : t('event-unassigned', { actor });
     case 'queued':
       return word('name') ? t('event-queued', { actor, name: word('name') }) : t('event-unqueued', { actor });

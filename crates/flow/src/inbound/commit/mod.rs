@@ -24,13 +24,14 @@ use store::{
     Tx,
     arrivals::{self, Ending},
     attachments, messages, pending,
+    routing::Routed,
 };
 
 use super::{
     Item,
     parse::{Named, Understood},
 };
-use crate::Node;
+use crate::{Node, routing};
 
 /// The attachments of a mail, durable as blobs.
 #[derive(Default)]
@@ -128,6 +129,8 @@ pub(super) struct Settled<'a> {
     pub ours: &'a [Ours],
     pub channel: &'a ChannelPolicy,
     pub mailbox: &'a MailboxPolicy,
+    /// The queue that new conversations go into, where that gives them to its agents.
+    pub routed: Option<Routed>,
     pub now: Micros,
 }
 
@@ -176,6 +179,9 @@ pub(super) fn commit(
         Decision::Start { automatic, verified, link } => {
             let conversation = start::start(tx, settled, verified, link)?;
             trace.push(committed("started", conversation));
+            if let Some(queue) = settled.routed {
+                trace.extend(routing::begin(tx, conversation, queue, now)?.as_ref().map(routing::line));
+            }
             let entry = if automatic { Entry::Recorded } else { Entry::Customer { verified } };
             let message = entry::message(tx, settled, conversation, entry, &trace)?;
             ending.became = Some((conversation, message));

@@ -23,7 +23,7 @@ use super::{Settled, author};
 use crate::{
     mentions,
     notices::{self, Held},
-    push,
+    push, routing,
 };
 
 /// Forged mails in agents' names within an hour after which admins are told at once (TR-2).
@@ -55,6 +55,9 @@ pub(super) fn of_message(
         }
         (Entry::SentByAgent, Sender::Agent(_)) => Ok(()),
         _ => {
+            if matches!(decision, Decision::Start { .. }) && settled.routed.is_some() {
+                routing::tell(tx, conversation, settled.now)?;
+            }
             let occasion = Occasion::Inbound { automatic: false, quiet: false };
             notices::tell(tx, conversation, message, &occasion, None, settled.now)?;
             push::tell(tx, conversation, message, settled.now)
