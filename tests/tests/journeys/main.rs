@@ -36,6 +36,7 @@ mod notifications;
 mod poison;
 mod proof;
 mod receiving;
+mod restart;
 mod screens;
 mod security;
 mod split;
