@@ -94,7 +94,8 @@ pub struct Facts<'a> {
     pub team: &'a [Colleague],
 }
 
-/// Who is told by mail, and why. Nobody of what is set aside, of a machine's mail, of history and of old mail.
+/// Who is told by mail, and why. Nobody of what is set aside, of a machine's mail, of history and of old mail. Mails are
+/// of what LA-1 names: who takes what somebody follows, and its status, are told in the page alone.
 #[must_use]
 pub fn told(facts: &Facts<'_>) -> Vec<(AgentId, Reason)> {
     if matches!(facts.status, Status::Spam | Status::Trash) {

@@ -204,6 +204,35 @@ impl Query {
     }
 }
 
+/// What was typed, with the new name of a tag wherever `tag:` asks for one of the former; none where it asks for none of them.
+/// All else stays as it was typed.
+#[must_use]
+pub fn retagged(typed: &str, former: &[String], name: &str) -> Option<String> {
+    let (mut text, mut rest, mut found) = (String::with_capacity(typed.len()), typed, false);
+    loop {
+        let begin = rest.trim_start();
+        text.push_str(cut(rest, rest.len() - begin.len()).0);
+        if begin.is_empty() {
+            return found.then_some(text);
+        }
+        let (piece, behind) = piece(begin);
+        if matches!(piece.operator, Some(Operator::Tag)) && former.iter().any(|one| one == piece.value) {
+            found = true;
+            text.push_str("tag:");
+            text.push_str(&quoted_where_needed(name, piece.quoted));
+        } else {
+            text.push_str(cut(begin, begin.len() - behind.len()).0);
+        }
+        rest = behind;
+    }
+}
+
+/// A name as the value of an operator. A quotation mark cannot stand in one, and search does not look at it.
+fn quoted_where_needed(name: &str, quoted: bool) -> String {
+    let plain = name.replace('"', " ");
+    if quoted || plain.contains(char::is_whitespace) { format!("\"{plain}\"") } else { plain }
+}
+
 /// The first piece of a text that does not begin with a space, and what stands behind it.
 fn piece(text: &str) -> (Piece<'_>, &str) {
     if let Some(inner) = text.strip_prefix('"') {
@@ -382,6 +411,27 @@ mod tests {
         ] {
             let query = Query::read(typed);
             assert_eq!((query.since, query.before), (since, before), "{typed}");
+        }
+    }
+
+    /// A tag that is named anew is asked for by its new name, and nothing else of what was typed changes.
+    #[test]
+    fn a_tag_in_what_was_typed_gets_its_new_name() {
+        let former = ["vip".to_string(), "big customer".to_string()];
+        for (typed, name, expected) in [
+            ("tag:vip", "gold", Some("tag:gold")),
+            (" lamp  TAG:vip\tfrom:zoe ", "gold", Some(" lamp  tag:gold\tfrom:zoe ")),
+            ("tag:\"big customer\" tag:vip", "gold", Some("tag:\"gold\" tag:gold")),
+            ("tag:vip", "key customer", Some("tag:\"key customer\"")),
+            ("tag:vip\"order 4711\"", "key customer", Some("tag:\"key customer\"\"order 4711\"")),
+            ("tag:vip", "5\" pipe", Some("tag:\"5  pipe\"")),
+            ("vip \"tag:vip\" subject:\"tag:vip\" tag:vi tag:vips tag: vip", "gold", None),
+            ("", "gold", None),
+        ] {
+            let text = retagged(typed, &former, name);
+            assert_eq!(text.as_deref(), expected, "{typed}");
+            let asked = |text: &str| Query::read(text).tags.len();
+            assert_eq!(asked(text.as_deref().unwrap_or(typed)), asked(typed), "{typed}");
         }
     }
 

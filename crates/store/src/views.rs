@@ -1,8 +1,12 @@
 //! Views of one's own: the rows. What a filter finds is read elsewhere.
 
-use desk::{AgentId, Micros, OwnViewId, view::Filter};
+use desk::{
+    AgentId, Micros, OwnViewId, limits,
+    search::{Query, retagged},
+    view::Filter,
+};
 
-use crate::{Error, Result, Row, Tx, changes::Change};
+use crate::{Error, Result, Row, Tx, changes::Change, fold, tags};
 
 /// A view of somebody's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,24 +119,60 @@ pub fn count(tx: &mut Tx<'_>, agent: AgentId) -> Result<i64> {
     Ok(tx.one(COUNT, &[agent.into()], |row| row.int(0))?.unwrap_or(0))
 }
 
-/// The views that ask for a tag.
+/// A view that asks for a tag.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// Which.
+    pub id: OwnViewId,
+    /// What it shows.
+    pub filter: Filter,
+    /// How the tag is called where its search asks for it.
+    called: Vec<String>,
+}
+
+/// The views that ask for a tag, among their tags or in what they search for.
 ///
 /// # Errors
 /// The database's own.
-pub fn with_tag(tx: &mut Tx<'_>, tag: &str) -> Result<Vec<(OwnViewId, Filter)>> {
-    let mut all = tx.all(FILTERS, &[], |row| Ok((OwnViewId(row.int(0)?), row.json::<Filter>(1, "filter")?)))?;
-    all.retain(|(_, filter)| filter.tags.iter().any(|one| one == tag));
-    Ok(all)
+pub fn with_tag(tx: &mut Tx<'_>, tag: &str) -> Result<Vec<Asking>> {
+    let all = tx.all(FILTERS, &[], |row| Ok((OwnViewId(row.int(0)?), row.json::<Filter>(1, "filter")?)))?;
+    let mut asking = Vec::new();
+    for (id, filter) in all {
+        let called = called_in(tx, &filter.text, tag)?;
+        if !called.is_empty() || filter.tags.iter().any(|one| one == tag) {
+            asking.push(Asking { id, filter, called });
+        }
+    }
+    Ok(asking)
 }
 
-/// Lets every view that asks for a tag ask for another in its place.
+/// How a tag is called in what is searched for: by its name, or by words that search takes for it and that name no other.
+fn called_in(tx: &mut Tx<'_>, text: &str, tag: &str) -> Result<Vec<String>> {
+    let mut called = Vec::new();
+    for name in Query::read(text).tags {
+        let same = fold::words(&name.text) == fold::words(tag);
+        if name.text == tag || (same && tags::by_name(tx, &name.text)?.is_none()) {
+            called.push(name.text);
+        }
+    }
+    Ok(called)
+}
+
+/// Lets every view that asks for a tag ask for another in its place. What is searched for stays as it was where it would
+/// become too long; the view then finds nothing.
 ///
 /// # Errors
 /// The database's own.
 pub fn retag(tx: &mut Tx<'_>, from: &str, to: &str, now: Micros) -> Result<()> {
-    for (id, mut filter) in with_tag(tx, from)? {
-        filter.tags.retain(|one| one != from && one != to);
-        filter.tags.push(to.to_string());
+    for Asking { id, mut filter, called } in with_tag(tx, from)? {
+        if filter.tags.iter().any(|one| one == from) {
+            filter.tags.retain(|one| one != from && one != to);
+            filter.tags.push(to.to_string());
+        }
+        let fits = |text: &String| text.chars().count() <= limits::SEARCH_TYPED_CHARS;
+        if let Some(text) = retagged(&filter.text, &called, to).filter(fits) {
+            filter.text = text;
+        }
         tx.run(SET_FILTER, &[id.into(), (&json(&filter)?).into(), now.into()])?;
         tx.change(Change::SettingsChanged("views"));
     }

@@ -38,5 +38,6 @@ mod settings;
 mod statements;
 mod timeline;
 mod transactions;
+mod views;
 
 pub use desk_folder::{Desk, both};

@@ -43,13 +43,14 @@ async fn a_tag_named_anew_is_so_on_conversations_and_in_views() {
     for (one, tags) in [(first, json!(["vip", "late"])), (second, json!(["vip"]))] {
         desk.patch(&format!("/conversations/{one}"), json!({"tags": tags})).await.json_of(200);
     }
+    let searching = desk.post("/views", json!({"name": "Typed", "filter": {"text": "tag:vip"}})).await.json_of(201);
     let view = json!({"name": "Big", "filter": {"tags": ["vip"]}});
     let view = desk.post("/views", view).await.json_of(201)["id"].as_str().unwrap().to_string();
     let path = format!("/tags/{}", id_of(&desk, "vip").await);
     let read = desk.get(&path).await;
     let version = read.header("etag").to_string();
     let read = read.json_of(200);
-    assert_eq!((&read["tag"]["conversations"], &read["views"]), (&json!(2), &json!(1)));
+    assert_eq!((&read["tag"]["conversations"], &read["views"]), (&json!(2), &json!(2)));
     let named = desk.patch(&path, json!({"name": " key customer "})).await.json_of(200);
     assert_eq!((&named["name"], &named["conversations"]), (&json!("key customer"), &json!(2)));
     assert_eq!(tags_of(&desk, first).await, json!(["key customer", "late"]));
@@ -58,6 +59,9 @@ async fn a_tag_named_anew_is_so_on_conversations_and_in_views() {
     assert_eq!(counts(&listed), [("key customer".into(), 2), ("late".into(), 1)]);
     let found = desk.get(&format!("/conversations?view={view}")).await.json_of(200);
     assert_eq!(found["items"].as_array().unwrap().len(), 2);
+    let searching = format!("/conversations?view={}", searching["id"].as_str().unwrap());
+    let found = desk.get(&searching).await.json_of(200);
+    assert_eq!(found["items"].as_array().unwrap().len(), 2, "what it searches for has the new name");
     let bearer = format!("Bearer {}", desk.ana_token);
     let headers = [("authorization", bearer.as_str()), ("if-match", version.as_str())];
     let late = desk.ask(request("PATCH", &path, &headers, Some(json!({"name": "other"})))).await;
