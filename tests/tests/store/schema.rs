@@ -62,7 +62,9 @@ fn of_sqlite(tx: &mut Tx<'_>) -> store::Result<Schema> {
         for key in texts(tx, format!("SELECT \"from\", \"table\" FROM pragma_foreign_key_list('{name}')"), 2)? {
             table.foreign.insert((key[0].clone(), key[1].clone()));
         }
-        for index in texts(tx, format!("SELECT name, origin FROM pragma_index_list('{name}')"), 2)? {
+        // A unique index is one, whether it was made with the table or after it.
+        let origin = "CASE WHEN origin = 'c' AND \"unique\" = 1 THEN 'u' ELSE origin END";
+        for index in texts(tx, format!("SELECT name, {origin} FROM pragma_index_list('{name}')"), 2)? {
             let columns = texts(tx, format!("SELECT name FROM pragma_index_info('{}') ORDER BY seqno", index[0]), 1)?;
             let columns = columns.into_iter().flatten().collect();
             let written =
