@@ -37,6 +37,7 @@ mod poison;
 mod proof;
 mod receiving;
 mod restart;
+mod routing;
 mod screens;
 mod security;
 mod split;

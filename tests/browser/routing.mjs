@@ -1,0 +1,43 @@
+// A queue that gives out what comes: set up in its form, told in the list of queues; how many somebody is given, in the
+// person's form; and the sentence of the timeline that says who got a conversation and why.
+import { input, journey } from "./journey.mjs";
+import { look } from "./looks.mjs";
+import { arrive, signIn } from "./screen.mjs";
+
+const allowed = (text) => text.includes("401 (Unauthorized)") || text.includes("422 (Unprocessable");
+
+await journey(async (page) => {
+  await signIn(page, input);
+  const event = page.getByText(/The desk gave this to/).first();
+  await arrive(page, `${input.address}/conversations/${input.conversation}`, event);
+  const told = await event.innerText();
+  await look(page, "routing-event");
+
+  await arrive(page, `${input.address}/settings/queues`, page.getByText("Given to whoever has least"));
+  await page.getByRole("button", { name: "Edit Orders" }).click();
+  const routing = page.getByLabel("Who takes new conversations");
+  await routing.waitFor();
+  await routing.selectOption({ label: "The desk gives them out by turns" });
+  await page.getByRole("switch", { name: "No moves by hand" }).check();
+  await look(page, "routing-queue", 1300);
+  await save(page);
+  await page.getByText("Given out by turns").waitFor();
+  await look(page, "routing-queues");
+
+  await arrive(page, `${input.address}/settings/people`, page.getByText("Ben", { exact: true }));
+  await page.getByRole("button", { name: "Edit Ben" }).click();
+  const capacity = page.getByLabel("Conversations at most");
+  await capacity.waitFor();
+  await capacity.fill("900");
+  await save(page);
+  await page.getByText("Choose a number from 0 to 500.").first().waitFor();
+  await look(page, "routing-capacity", 1300);
+  await capacity.fill("5");
+  await save(page);
+  await capacity.waitFor({ state: "detached" });
+  return { told };
+}, { viewport: { width: 1440, height: 900 }, allowed });
+
+async function save(page) {
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+}
