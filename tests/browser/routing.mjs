@@ -1,5 +1,5 @@
 // A queue that gives out what comes: set up in its form, told in the list of queues; how many somebody is given, in the
-// person's form; and the sentence of the timeline that says who got a conversation and why.
+// person's form; what everybody does, on the board and in one's own menu; and the sentence of the timeline that says who got a conversation and why.
 import { input, journey } from "./journey.mjs";
 import { look } from "./looks.mjs";
 import { arrive, signIn } from "./screen.mjs";
@@ -35,6 +35,15 @@ await journey(async (page) => {
   await capacity.fill("5");
   await save(page);
   await capacity.waitFor({ state: "detached" });
+
+  await arrive(page, `${input.address}/settings/board`, page.getByText("1 of 5 conversations"));
+  await look(page, "board", 1300);
+  await page.getByRole("button", { name: "Presence of Ben: Online" }).click();
+  await page.getByRole("menuitemradio", { name: "In e-mail" }).click();
+  await page.getByRole("button", { name: "Presence of Ben: In e-mail" }).waitFor();
+  await page.getByRole("button", { name: /^First Agent .*: account$/ }).click();
+  await page.getByRole("menuitemradio", { name: "Away" }).click();
+  await page.getByRole("button", { name: /^Presence of First Agent: Away/ }).waitFor();
   return { told };
 }, { viewport: { width: 1440, height: 900 }, allowed });
 

@@ -44,6 +44,7 @@ export class Desk {
     may: rolePowers.find((one) => one.role === 'admin')!.may,
     presence: 'online',
     presence_chosen: 'online',
+    takes_email: true,
     notify_by_mail: true,
     encrypted: false,
     demo: true,

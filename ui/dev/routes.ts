@@ -53,6 +53,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'password-links') return { status: 202 };
   if (noun === 'password') return { status: 204 };
   if (noun === 'agents') return people(desk, method, id, part, body);
+  if (noun === 'board') return ok({ items: desk.people.filter((one) => one.state === 'active').map(({ id, name, email, presence, capacity }, index) => ({ agent: { id, name, email }, presence, presence_chosen: presence, load: index * 4, capacity })), next: null });
   if (noun === 'roles') return ok({ items: rolePowers, next: null });
   if (noun === 'views' && method !== 'GET') return ownView(desk, method, id, body);
   if (noun === 'views') return ok(views(desk));

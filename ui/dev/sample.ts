@@ -360,9 +360,9 @@ export const samplePresets: Preset[] = [
 /** What each role may do, as the server tells it. */
 export const rolePowers = [
   { role: 'agent', may: ['read', 'work', 'read-settings'] },
-  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-templates', 'every-queue'] },
+  { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-templates', 'lead-team', 'every-queue'] },
   {
     role: 'admin',
-    may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-templates', 'every-queue'],
+    may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-templates', 'lead-team', 'every-queue'],
   },
 ];

@@ -9,11 +9,11 @@ import { PAGES } from '../src/desk/shell/router.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import roles from './roles.json';
 
-const hidden = { agent: ['templates', 'webhooks', 'audit'], manager: ['webhooks', 'audit'], admin: [] as string[] };
+const hidden = { agent: ['board', 'templates', 'webhooks', 'audit'], manager: ['webhooks', 'audit'], admin: [] as string[] };
 
 function as(role: keyof typeof hidden) {
   const told = roles.items.find((one) => one.role === role)!.may;
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role, may: told, presence: 'online', presence_chosen: 'online', notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role, may: told, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
   return told;
 }
 

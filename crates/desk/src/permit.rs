@@ -29,11 +29,13 @@ pub enum Action {
     ContactData,
     /// Change the texts of the mails that the system sends.
     ChangeTemplates,
+    /// See what everybody is doing and has, and set their presence (CC-2).
+    LeadTeam,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
@@ -46,6 +48,7 @@ impl Action {
         Self::ManageWebhooks,
         Self::ContactData,
         Self::ChangeTemplates,
+        Self::LeadTeam,
     ];
 
     /// The word by which it is told what a role may do.
@@ -64,6 +67,7 @@ impl Action {
             Self::ManageWebhooks => "manage-webhooks",
             Self::ContactData => "contact-data",
             Self::ChangeTemplates => "change-templates",
+            Self::LeadTeam => "lead-team",
         }
     }
 }
@@ -108,9 +112,11 @@ pub struct Actor {
 pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
     let role = match action {
         Action::Read | Action::Work | Action::ReadSettings => true,
-        Action::ChangeQueues | Action::ChangeContactFields | Action::ChangeTags | Action::ChangeTemplates => {
-            actor.role >= Role::Manager
-        }
+        Action::ChangeQueues
+        | Action::ChangeContactFields
+        | Action::ChangeTags
+        | Action::ChangeTemplates
+        | Action::LeadTeam => actor.role >= Role::Manager,
         Action::ChangeSettings
         | Action::ManagePeople
         | Action::ReadAudit
@@ -163,6 +169,7 @@ mod tests {
             (Action::ManageWebhooks, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ContactData, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ChangeTemplates, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::LeadTeam, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
         ];
         let objects = [Open, Member, Outside].map(Object::Conversation);
         for (action, rows) in expected {
@@ -191,6 +198,7 @@ mod tests {
                 "change-contact-fields",
                 "change-tags",
                 "change-templates",
+                "lead-team",
                 "every-queue"
             ]
         );

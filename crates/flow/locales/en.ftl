@@ -35,6 +35,7 @@ token-date-past = Choose a date in the future.
 token-name-needed = A name of at most 100 characters is needed.
 too-many-tokens = You have 50 tokens already. End one that nobody uses.
 too-many-agents = A desk has at most 1,000 people.
+presence-no-email = Whoever is to be in e-mail has to belong to a queue, and the e-mail channel has to be on.
 capacity-out-of-range = Choose a number from 0 to 500.
 unassign-goes-with-off = Conversations are given back only with switching somebody off.
 address-is-an-agents = This is the address of an agent, with or without a plus-part. A mailbox needs an address of its own: mail from an agent's address is the agent's.

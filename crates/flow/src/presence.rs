@@ -1,20 +1,72 @@
-//! Presence: what an agent chooses, and that a browser of theirs is there. Whoever becomes available is given what waits.
+//! Presence: what is chosen by agents and for them, and that a browser of theirs is there (CC-2, CC-3). Whoever becomes
+//! available is given what waits. Who may set what is decided in `desk::presence`.
 
-use desk::{AgentId, Micros, presence::Chosen};
-use store::{Tx, presence};
+use desk::{
+    AgentId, Micros,
+    permit::{self, Action, Object},
+    presence::{self, Chosen, Refusal, Setting},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    agents::{self, Agent},
+    audit, presence as stored, settings,
+};
 
-use crate::routing;
+use crate::{Refused, access, routing};
 
-/// An agent chooses whether they are there.
+/// Sets the presence of an agent, one's own or another's.
+///
+/// # Errors
+/// [`Refused`] where there is no such agent, or it cannot be set to this.
+pub fn set(tx: &mut Tx<'_>, by: &Agent, of: AgentId, to: Chosen, now: Micros) -> Result<(), Refused> {
+    let agent = agents::by_id(tx, of)?.filter(|agent| agent.active).ok_or(Refused::NotFound)?;
+    let setting = Setting {
+        own: by.id == of,
+        leads: permit::permits(access::actor(by), Action::LeadTeam, Object::Desk),
+        takes_email: takes_email(tx, of)?,
+    };
+    match presence::may_set(to, setting) {
+        Ok(()) => {}
+        Err(Refusal::NotTheirs) => return Err(Refused::NotFound),
+        Err(Refusal::NoEmail) => return Err(Refused::field("presence", "presence-no-email")),
+    }
+    if by.id != of {
+        let data = json!({"presence": to.word()});
+        audit::add(tx, &by.actor(), "agent.presence_set", &format!("agent:{}", agent.id), &data, now)?;
+    }
+    Ok(choose(tx, of, to, now)?)
+}
+
+fn choose(tx: &mut Tx<'_>, agent: AgentId, to: Chosen, now: Micros) -> store::Result<()> {
+    stored::choose(tx, agent, to)?;
+    match stored::of(tx, agent)?.takes(now) {
+        true => routing::give_out(tx, now),
+        false => Ok(()),
+    }
+}
+
+/// True when an agent can be in e-mail: the channel is on, and they belong to a queue that takes it (CC-2).
 ///
 /// # Errors
 /// The store's own.
-pub fn choose(tx: &mut Tx<'_>, agent: AgentId, chosen: Chosen, now: Micros) -> store::Result<()> {
-    presence::choose(tx, agent, chosen)?;
-    match presence::of(tx, agent)?.offline(now) {
-        true => Ok(()),
-        false => routing::give_out(tx, now),
+pub fn takes_email(tx: &mut Tx<'_>, agent: AgentId) -> store::Result<bool> {
+    let on = settings::get(tx, settings::EMAIL_CHANNEL)?.unwrap_or(false);
+    Ok(on && stored::is_in_a_queue(tx, agent)?)
+}
+
+/// Whoever is in e-mail and cannot be any more is online from now on (CC-2).
+///
+/// # Errors
+/// The store's own.
+pub fn settle(tx: &mut Tx<'_>) -> store::Result<()> {
+    for agent in stored::in_email(tx)? {
+        let settled = Chosen::InEmail.settled(takes_email(tx, agent)?);
+        if settled != Chosen::InEmail {
+            stored::choose(tx, agent, settled)?;
+        }
     }
+    Ok(())
 }
 
 /// A browser of an agent is there.
@@ -22,9 +74,9 @@ pub fn choose(tx: &mut Tx<'_>, agent: AgentId, chosen: Chosen, now: Micros) -> s
 /// # Errors
 /// The store's own.
 pub fn seen(tx: &mut Tx<'_>, agent: AgentId, now: Micros) -> store::Result<()> {
-    let before = presence::of(tx, agent)?;
-    presence::seen(tx, agent, now)?;
-    match before.offline(now) && !presence::of(tx, agent)?.offline(now) {
+    let before = stored::of(tx, agent)?;
+    stored::seen(tx, agent, now)?;
+    match before.offline(now) && stored::of(tx, agent)?.takes(now) {
         true => routing::give_out(tx, now),
         false => Ok(()),
     }

@@ -16,7 +16,7 @@ use store::{
     queues::{self, Draft, Queue},
 };
 
-use crate::{Refused, access, refused, routing};
+use crate::{Refused, access, presence, refused, routing};
 
 /// Adds a queue.
 ///
@@ -41,6 +41,7 @@ pub fn update(tx: &mut Tx<'_>, by: &Agent, id: QueueId, draft: &Draft, now: Micr
     let draft = checked(tx, draft, Some(id))?;
     queues::update(tx, id, &draft, now)?;
     note(tx, by, "queue.changed", id, now)?;
+    presence::settle(tx)?;
     Ok(routing::give_out(tx, now)?)
 }
 
@@ -52,6 +53,7 @@ pub fn delete(tx: &mut Tx<'_>, by: &Agent, id: QueueId, now: Micros) -> Result<(
     if !queues::delete(tx, id, now)? {
         return Err(Refused::NotFound);
     }
+    presence::settle(tx)?;
     note(tx, by, "queue.deleted", id, now)
 }
 

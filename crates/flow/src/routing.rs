@@ -147,7 +147,7 @@ fn member(one: &Candidate, queue: Routed, now: Micros) -> Member {
     };
     Member {
         id: one.id,
-        takes: !one.presence.offline(now),
+        takes: one.presence.takes(now),
         may_act: permit::may_act(Actor { role: one.role, active: true }, relation),
         capacity: one.capacity,
         load: one.load,

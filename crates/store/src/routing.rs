@@ -1,7 +1,7 @@
 //! Routing: what is known of a queue's members when one of them is to get a conversation, which conversations wait, and
 //! the one lock that keeps two nodes from giving out the same. Who gets it is decided in `desk::routing`.
 
-use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, agent::Role, presence::Chosen, routing::Mode};
+use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, agent::Role, routing::Mode};
 
 use crate::{Error, Result, Row, Tx, changes::Change, presence::Presence};
 
@@ -137,10 +137,6 @@ pub fn take_turns(tx: &mut Tx<'_>, many: i64) -> Result<i64> {
 pub fn candidates(tx: &mut Tx<'_>, queue: QueueId) -> Result<Vec<Candidate>> {
     tx.all(CANDIDATES, &[queue.into()], |row| {
         let role = row.text(2)?;
-        let chosen = match row.opt_text(8)? {
-            Some(word) => Chosen::from_word(&word).ok_or_else(|| Error::unreadable("presence", word))?,
-            None => Chosen::default(),
-        };
         Ok(Candidate {
             id: AgentId(row.int(0)?),
             name: row.text(1)?,
@@ -150,7 +146,7 @@ pub fn candidates(tx: &mut Tx<'_>, queue: QueueId) -> Result<Vec<Candidate>> {
             load: row.int(5)?,
             assigned_at: row.opt_time(6)?,
             turn: row.opt_int(7)?,
-            presence: Presence { chosen, seen_at: row.opt_time(9)? },
+            presence: Presence::read(row.opt_text(8)?, row.opt_time(9)?)?,
         })
     })
 }

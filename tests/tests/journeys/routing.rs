@@ -141,7 +141,7 @@ fn whoever_is_done_gets_the_oldest(site: &Site, all: &[Value]) {
     assert_eq!(site.whole(waiting[1])["assignee"], Value::Null);
 }
 
-/// CC-1, CC-12, LD-6: how a queue gives out what comes, and how many somebody is given, are set in the browser; the timeline
+/// CC-1, CC-2, CC-12, LD-6: how a queue gives out what comes, what people do, and how many somebody is given, are set in the browser; the timeline
 /// says in words who got a conversation and why.
 #[test]
 fn how_a_queue_gives_out_what_comes_is_set_in_the_browser() {
@@ -158,5 +158,6 @@ fn how_a_queue_gives_out_what_comes_is_set_in_the_browser() {
     let queue = site.anna.list("/queues").into_iter().next().expect("the queue");
     assert_eq!((&queue["routing"], &queue["refuses_moves"]), (&json!("by_turns"), &json!(true)));
     let ben = site.anna.get(&format!("/agents/{}", site.members[0])).json_of(200);
-    assert_eq!(ben["capacity"], 5);
+    assert_eq!((&ben["capacity"], &ben["presence"]), (&json!(5), &json!("in_email")));
+    assert_eq!(site.anna.get("/me").json_of(200)["presence_chosen"], "away");
 }

@@ -14,6 +14,7 @@ export type LiveEvent =
   | { type: 'message.created'; id: string; message: Written | null }
   | { type: 'delivery.changed'; id: string; conversation: string | null }
   | { type: 'viewers.changed'; id: string }
+  | { type: 'presence.changed'; id: string }
   | { type: 'settings.changed'; id: string }
   | { type: 'arrivals.changed'; id: string }
   | { type: 'contact.changed'; id: string }
@@ -29,7 +30,7 @@ export interface LiveHandlers {
   connected: (connected: boolean) => void;
 }
 
-const NAMES = ['conversation.changed', 'message.created', 'delivery.changed', 'viewers.changed', 'settings.changed', 'arrivals.changed', 'contact.changed', 'drafts.changed', 'news.created'] as const;
+const NAMES = ['conversation.changed', 'message.created', 'delivery.changed', 'viewers.changed', 'presence.changed', 'settings.changed', 'arrivals.changed', 'contact.changed', 'drafts.changed', 'news.created'] as const;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000];
 
 /** Listens until the returned function is called. After every reconnection there is one `reset`. */

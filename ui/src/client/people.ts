@@ -1,6 +1,6 @@
 // The people of the team: invited, changed, switched off and on; and what each role may do.
 import { answer, api, onVersion, versioned } from './http';
-import type { AgentChange, Role } from './types';
+import type { AgentChange, Presence, Role } from './types';
 
 const named = (id: string) => ({ path: { id } });
 
@@ -13,3 +13,5 @@ export const change = (id: string, body: AgentChange, version: string | null = n
   versioned(api.PATCH('/api/v1/agents/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
 export const inviteAgain = (id: string) => answer(api.POST('/api/v1/agents/{id}/invitation', { params: named(id) }));
 export const cancelInvitation = (id: string) => answer(api.DELETE('/api/v1/agents/{id}/invitation', { params: named(id) }));
+export const board = () => answer(api.GET('/api/v1/board'));
+export const setPresence = (id: string, presence: Presence) => answer(api.PUT('/api/v1/agents/{id}/presence', { params: named(id), body: { presence } }));

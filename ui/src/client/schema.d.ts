@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the presence of somebody of the team. Their own they set by `PATCH /me`. */
+        put: operations["setPresence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/second-factor": {
         parameters: {
             query?: never;
@@ -240,6 +257,23 @@ export interface paths {
         };
         /** Who changed what, newest first. */
         get: operations["readAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody of the team is doing and has. */
+        get: operations["readBoard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2099,6 +2133,13 @@ export interface components {
          * @enum {string}
          */
         AuthorType: "contact" | "agent" | "system";
+        /** @description Everybody who works here. */
+        Board: {
+            /** @description By name. */
+            items: components["schemas"]["OnBoard"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
         /** @description Why mail to an address comes back (X-2). */
         Bounced: {
             /**
@@ -3630,10 +3671,12 @@ export interface components {
             notify_by_mail: boolean;
             /** @description Whether they are there; offline also while no browser of theirs is open. */
             presence: components["schemas"]["Presence"];
-            /** @description What they chose: `offline` holds until they choose otherwise. */
+            /** @description What was chosen; it holds until another is, also while no browser is open. */
             presence_chosen: components["schemas"]["Presence"];
             /** @description Their role. */
             role: components["schemas"]["Role"];
+            /** @description True when they can be `in_email`: the e-mail channel is on, and they belong to a queue. */
+            takes_email: boolean;
         };
         /** @description What somebody changes about themselves: what is absent stays. */
         MeChange: {
@@ -3767,6 +3810,27 @@ export interface components {
             /** @description The token of the mailed link. */
             token: string;
         };
+        /** @description Somebody on the board. */
+        OnBoard: {
+            /** @description Who. */
+            agent: components["schemas"]["AgentRef"];
+            /**
+             * Format: int64
+             * @description How many queues give them at most.
+             * @example 20
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description How many conversations they have: new, open and answered ones.
+             * @example 7
+             */
+            load: number;
+            /** @description What they are doing. */
+            presence: components["schemas"]["Presence"];
+            /** @description What was chosen; it holds until another is, also while no browser is open. */
+            presence_chosen: components["schemas"]["Presence"];
+        };
         /** @description The outgoing connection of a mailbox. */
         Outgoing: {
             /** @description True when a password is stored. */
@@ -3898,10 +3962,22 @@ export interface components {
             password: string;
         };
         /**
-         * @description Whether somebody is there.
+         * @description What somebody is doing.
          * @enum {string}
          */
-        Presence: "online" | "offline";
+        Presence: "online" | "in_email" | "away" | "offline";
+        /** @description What somebody's presence is to be. */
+        PresenceSet: {
+            /** @description What it is from now on. */
+            presence: components["schemas"]["Presence"];
+        };
+        /** @description What somebody's presence is. */
+        PresenceShown: {
+            /** @description What they are doing. */
+            presence: components["schemas"]["Presence"];
+            /** @description What was chosen; it holds until another is, also while no browser is open. */
+            presence_chosen: components["schemas"]["Presence"];
+        };
         /** @description What a provider needs. */
         Preset: {
             /** @description Domains whose mailboxes it has. */
@@ -4156,7 +4232,7 @@ export interface components {
         RolePowers: {
             /**
              * @description What it may do, in words: `read`, `work`, `read-settings`, `change-queues`, `change-settings`, `manage-people`,
-             *     `read-audit`, `contact-data`, `change-contact-fields`, and `every-queue` where it sees what is in queues that are for members only.
+             *     `read-audit`, `contact-data`, `change-contact-fields`, `lead-team`, and `every-queue` where it sees what is in queues that are for members only.
              * @example [
              *       "read",
              *       "work",
@@ -5602,6 +5678,96 @@ export interface operations {
             };
         };
     };
+    setPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceSet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceShown"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resetSecondFactor: {
         parameters: {
             query?: never;
@@ -6597,6 +6763,44 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Unauthorized */

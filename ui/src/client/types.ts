@@ -68,6 +68,7 @@ export type Person = Schemas['Agent'];
 export type Preset = Schemas['Preset'];
 export type Priority = Schemas['Priority'];
 export type Presence = Schemas['Presence'];
+export type OnBoard = Schemas['OnBoard'];
 export type PushNew = Schemas['PushNew'];
 export type Queue = Schemas['Queue'];
 export type Routing = Schemas['Routing'];

@@ -14,7 +14,7 @@ use store::{
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Claimed, LEASE_S, fresh::Place};
-use crate::{Node, fault, held};
+use crate::{Node, fault, held, presence};
 
 /// A mail as a source hands it over.
 #[derive(Clone, Debug)]
@@ -181,7 +181,11 @@ async fn group(node: Node, mut receiver: mpsc::Receiver<(Handed, oneshot::Sender
 /// The store's own.
 pub async fn set_channel(node: &Node, on: bool) -> store::Result<()> {
     let now = node.clock.now();
-    node.db.write(move |tx| settings::set(tx, settings::EMAIL_CHANNEL, &on, now)).await?;
+    let switched = node.db.write(move |tx| {
+        settings::set(tx, settings::EMAIL_CHANNEL, &on, now)?;
+        presence::settle(tx)
+    });
+    switched.await?;
     if !on {
         return Ok(());
     }

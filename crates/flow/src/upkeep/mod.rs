@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::{
     Node, erasing, held,
     inbound::{imap, receive},
-    routing, tags,
+    presence, routing, tags,
 };
 
 const EVERY: Duration = Duration::from_secs(20);
@@ -75,6 +75,7 @@ pub async fn keep_ledgers(node: Node, mut shutdown: watch::Receiver<bool>) {
 /// The store's own.
 pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     wake_postponed(tx, now)?;
+    presence::settle(tx)?;
     routing::give_out(tx, now)?;
     receive::release_waiting(tx, now)?;
     for kind in [jobs::ARRIVAL, jobs::SEND, jobs::COPY, jobs::WEBHOOK, jobs::PUSH] {

@@ -98,25 +98,24 @@ pub async fn list(
     let now = web.node.clock.now();
     let items = web.node.db.read(move |tx| {
         let agents = if all { store::agents::everybody(tx)? } else { store::agents::list(tx)? };
-        let offline = store::presence::offline_agents(tx, now)?;
+        let team = store::presence::team(tx)?;
         agents
             .into_iter()
             .map(|agent| {
-                let is_offline = offline.contains(&agent.id);
-                shown(tx, agent, is_offline)
+                let presence = team.get(&agent.id).copied().unwrap_or_default();
+                shown(tx, agent, Presence::of(presence, now))
             })
             .collect::<store::Result<Vec<_>>>()
     });
     Ok(Json(AgentList { items: items.await?, next: None }))
 }
 
-fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, offline: bool) -> store::Result<Agent> {
+fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, presence: Presence) -> store::Result<Agent> {
     let state = agent.state();
     let invited_until = match state {
         agent::State::Invited => account_links::until(tx, agent.id, Purpose::Invitation)?,
         agent::State::Active | agent::State::Off => None,
     };
-    let offline = offline || state != agent::State::Active;
     Ok(Agent {
         id: agent.id,
         capacity: agent.capacity,
@@ -126,13 +125,13 @@ fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, offline: bool) -> store::
         role: agent.role.into(),
         state: state.into(),
         invited_until: invited_until.map(time),
-        presence: if offline { Presence::Offline } else { Presence::Online },
+        presence: if state == agent::State::Active { presence } else { Presence::Offline },
     })
 }
 
-fn shown_now(tx: &mut Tx<'_>, agent: store::agents::Agent, now: Micros) -> store::Result<Agent> {
-    let offline = store::presence::of(tx, agent.id)?.offline(now);
-    shown(tx, agent, offline)
+pub(super) fn shown_now(tx: &mut Tx<'_>, agent: store::agents::Agent, now: Micros) -> store::Result<Agent> {
+    let presence = store::presence::of(tx, agent.id)?;
+    shown(tx, agent, Presence::of(presence, now))
 }
 
 /// Somebody to invite.
@@ -300,7 +299,7 @@ pub struct RolePowers {
     /// The role.
     pub role: Role,
     /// What it may do, in words: `read`, `work`, `read-settings`, `change-queues`, `change-settings`, `manage-people`,
-    /// `read-audit`, `contact-data`, `change-contact-fields`, and `every-queue` where it sees what is in queues that are for members only.
+    /// `read-audit`, `contact-data`, `change-contact-fields`, `lead-team`, and `every-queue` where it sees what is in queues that are for members only.
     #[schema(example = json!(["read", "work", "read-settings"]))]
     pub may: Vec<String>,
 }

@@ -4,6 +4,7 @@ pub mod agents;
 pub mod arrivals;
 pub mod attachments;
 pub mod audit;
+pub mod board;
 pub mod bulk;
 pub mod categories;
 pub mod companies;
@@ -125,6 +126,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(agents::read, agents::change))
         .routes(routes!(agents::invite_again, agents::cancel_invitation))
         .routes(routes!(agents::roles))
+        .routes(routes!(board::read))
+        .routes(routes!(board::set))
         .routes(routes!(views::list, own_views::add))
         .routes(routes!(own_views::change, own_views::delete))
         .routes(routes!(conversations::list, conversations::start))

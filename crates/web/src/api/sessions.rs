@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use desk::{AgentId, address, permit, presence::Chosen};
+use desk::{AgentId, address, permit};
 use flow::people::{self, PeopleError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -66,8 +66,10 @@ pub struct Me {
     pub may: Vec<String>,
     /// Whether they are there; offline also while no browser of theirs is open.
     pub presence: Presence,
-    /// What they chose: `offline` holds until they choose otherwise.
+    /// What was chosen; it holds until another is, also while no browser is open.
     pub presence_chosen: Presence,
+    /// True when they can be `in_email`: the e-mail channel is on, and they belong to a queue.
+    pub takes_email: bool,
     /// Whether they are told by mail while they are offline.
     pub notify_by_mail: bool,
     /// True when browsers reach the desk by https.
@@ -148,10 +150,10 @@ pub struct MeChange {
     responses((status = 200, body = Me), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change_me(State(web): State<Web>, caller: Caller, body: Body<MeChange>) -> Result<Json<Me>, Problem> {
     let (change, id, now) = (body.value, caller.agent.id, web.node.clock.now());
+    let agent = caller.agent;
     write(&web, move |tx| {
         if let Some(presence) = change.presence {
-            let chosen = if presence == Presence::Offline { Chosen::Offline } else { Chosen::Online };
-            flow::presence::choose(tx, id, chosen, now)?;
+            flow::presence::set(tx, &agent, id, presence.into(), now)?;
         }
         if let Some(wants) = change.notify_by_mail {
             store::agents::set_wants_mail(tx, id, wants)?;
@@ -163,10 +165,11 @@ pub async fn change_me(State(web): State<Web>, caller: Caller, body: Body<MeChan
 }
 
 async fn shown(web: &Web, id: AgentId) -> Result<Json<Me>, Problem> {
-    let loaded = web.node.db.read(move |tx| Ok((store::agents::by_id(tx, id)?, store::presence::of(tx, id)?)));
-    let (agent, presence) = loaded.await?;
+    let loaded = web.node.db.read(move |tx| {
+        Ok((store::agents::by_id(tx, id)?, store::presence::of(tx, id)?, flow::presence::takes_email(tx, id)?))
+    });
+    let (agent, presence, takes_email) = loaded.await?;
     let agent = agent.ok_or_else(Problem::not_signed_in)?;
-    let chosen = if presence.chosen == Chosen::Offline { Presence::Offline } else { Presence::Online };
     Ok(Json(Me {
         id: agent.id,
         name: agent.name,
@@ -174,7 +177,8 @@ async fn shown(web: &Web, id: AgentId) -> Result<Json<Me>, Problem> {
         role: agent.role.into(),
         may: permit::powers(agent.role).into_iter().map(ToString::to_string).collect(),
         presence: Presence::of(presence, web.node.clock.now()),
-        presence_chosen: chosen,
+        presence_chosen: presence.chosen.into(),
+        takes_email,
         notify_by_mail: agent.wants_mail,
         encrypted: web.is_encrypted(),
         demo: web.node.demo,

@@ -1,6 +1,6 @@
 //! People and places as other nouns name them: addresses, and short forms of contacts, agents and mailboxes.
 
-use desk::{AgentId, CategoryId, ContactId, MailboxId, Micros, QueueId, agent, message::Person};
+use desk::{AgentId, CategoryId, ContactId, MailboxId, Micros, QueueId, agent, message::Person, presence::Chosen};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -141,21 +141,27 @@ impl From<(CategoryId, String)> for CategoryRef {
     }
 }
 
-/// Whether somebody is there.
+/// What somebody is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
-    /// A browser of theirs is open.
+    /// There: a browser of theirs is open.
     Online,
+    /// There, for e-mail. Only while the e-mail channel is on and they belong to a queue; it becomes `online` when that ends.
+    InEmail,
+    /// There, and given nothing by queues.
+    Away,
     /// By choice, or no browser for five minutes.
     Offline,
 }
+
+same_words!(Presence, Chosen, Online = Online, InEmail = InEmail, Away = Away, Offline = Offline);
 
 impl Presence {
     /// How somebody stands at this time.
     #[must_use]
     pub fn of(stored: store::presence::Presence, now: Micros) -> Self {
-        if stored.offline(now) { Self::Offline } else { Self::Online }
+        stored.at(now).into()
     }
 }
 

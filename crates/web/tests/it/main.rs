@@ -27,6 +27,7 @@ mod pages;
 mod passwords;
 mod people;
 mod policies;
+mod presence;
 mod push;
 mod queues;
 mod routing;

@@ -28,6 +28,8 @@ const sentences: Record<string, string> = {
   'agent.joined': msg('audit-agent-joined'),
   'agent.changed': msg('audit-agent-changed'),
   'agent.role_changed': msg('audit-agent-role-changed'),
+  'agent.capacity_changed': msg('audit-agent-capacity-changed'),
+  'agent.presence_set': msg('audit-agent-presence-set'),
   'agent.switched_off': msg('audit-agent-switched-off'),
   'agent.switched_on': msg('audit-agent-switched-on'),
   'agent.password_changed': msg('audit-agent-password-changed'),

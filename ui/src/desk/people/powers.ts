@@ -8,6 +8,7 @@ const powers: Record<string, string> = {
   'read-settings': msg('may-read-settings'),
   'change-queues': msg('may-change-queues'),
   'change-templates': msg('may-change-templates'),
+  'lead-team': msg('may-lead-team'),
   'manage-webhooks': msg('may-manage-webhooks'),
   'change-settings': msg('may-change-settings'),
   'manage-people': msg('may-manage-people'),

@@ -13,6 +13,7 @@ const pages: Record<SettingsPage, string> = {
   mailboxes: msg('mailboxes'),
   domains: msg('domains'),
   people: msg('people'),
+  board: msg('board'),
   queues: msg('queues'),
   categories: msg('categories'),
   tags: msg('tags'),

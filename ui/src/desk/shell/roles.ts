@@ -18,6 +18,7 @@ export type Power =
   | 'manage-webhooks'
   | 'contact-data'
   | 'change-templates'
+  | 'lead-team'
   | 'every-queue';
 
 /** What each page of the settings is of no use without; those that only some may change are shown to all who may read them. */
@@ -27,6 +28,7 @@ const NEEDED: Record<SettingsPage, Power> = {
   domains: 'read-settings',
   general: 'read-settings',
   people: 'read',
+  board: 'lead-team',
   queues: 'read',
   categories: 'read',
   tags: 'read',

@@ -54,6 +54,11 @@ export async function enter(): Promise<void> {
   session.wanted = null;
 }
 
+/** Reads who we are again: somebody else may have changed it. A failure leaves what was known. */
+export function readMe(): void {
+  void client.me().then((me) => (session.me = me), () => undefined);
+}
+
 /** Reads what conversations can be put into: queues and categories. A failure leaves the old ones. */
 export function readChoices(): void {
   void queueClient.list().then((page) => (session.queues = page.items), () => undefined);

@@ -41,6 +41,7 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         }
         "changeConversations" => json!({"ids": [id], "tags_add": ["seen"]}),
         "inviteAgent" => json!({"email": format!("guest{number}@desk.example"), "role": "agent"}),
+        "setPresence" => json!({"presence": "away"}),
         "changeAgent" => json!({"name": "Another"}),
         "addTag" | "changeTag" | "addCategory" | "changeCategory" | "addQueue" | "changeQueue" => {
             json!({"name": format!("Name {number}")})

@@ -1,0 +1,26 @@
+// The board as whoever leads the team meets it.
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import Board from '../src/desk/board/Board.svelte';
+import { serve } from './server';
+
+const user = userEvent.setup();
+const ana = { agent: { id: 'a1', name: 'Ana', email: 'ana@desk.example' }, presence: 'online', presence_chosen: 'online', load: 7, capacity: 20 };
+const ben = { agent: { id: 'a2', name: 'Ben', email: 'ben@desk.example' }, presence: 'offline', presence_chosen: 'in_email', load: 0, capacity: 5 };
+
+/** CC-2, CC-3 */
+it('the board shows what everybody does and has, and sets what they do', async () => {
+  const asked = serve({
+    'GET /board': () => ({ body: { items: [ana, ben], next: null } }),
+    'PUT /agents/:id/presence': () => ({ body: { presence: 'away', presence_chosen: 'away' } }),
+  });
+  render(Board);
+  expect(await screen.findByText('7 of 20 conversations')).toBeTruthy();
+  expect(screen.getByText('No browser of theirs is open. In e-mail when they are back.')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Presence of Ana: Online' }));
+  await user.click(await screen.findByRole('menuitemradio', { name: 'Away' }));
+  await waitFor(() => expect(asked.filter((one) => one.path === '/board')).toHaveLength(2));
+  const set = asked.find((one) => one.method === 'PUT');
+  expect([set?.path, set?.body]).toEqual(['/agents/a1/presence', { presence: 'away' }]);
+});
