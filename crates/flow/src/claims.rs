@@ -1,27 +1,81 @@
-//! Claiming jobs of a worker that has places for fresh ones and places of their own for those that were tried before.
+//! A worker with places for fresh jobs and places of their own for those that were tried before: claims what is due as there
+//! is room for it, until the desk shuts down. What a job means is its worker's.
 
-use store::jobs::{self, Job};
+use std::time::Duration;
+
+use store::{
+    Topic,
+    jobs::{self, Job},
+};
+use tokio::{sync::watch, task::JoinSet};
 
 use crate::Node;
 
-/// Claims as many fresh jobs as there is room for, and one that is to be tried again where there is room for it.
-///
-/// # Errors
-/// The store's own.
-pub(crate) async fn within(
+/// The longest sleep between two looks into the queue.
+const LOOK_EVERY: Duration = Duration::from_millis(1_000);
+
+/// Jobs of one kind, and how they are worked on.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    /// The kind of the jobs.
+    pub kind: &'static str,
+    /// Fresh ones that are under way at once.
+    pub fresh: usize,
+    /// Those that are tried again: what hangs does not hold up what is fresh.
+    pub repeated: usize,
+    /// How long a claimed job is ours, seconds.
+    pub lease_s: i64,
+}
+
+/// Lets `one` work on each job that is due, until the desk shuts down. Those under way are finished, within the program's
+/// patience.
+pub(crate) async fn work<Working>(
     node: &Node,
-    kind: &'static str,
-    (fresh, repeated): (usize, usize),
-    lease_s: i64,
-) -> store::Result<Vec<Job>> {
+    places: Places,
+    mut shutdown: watch::Receiver<bool>,
+    one: impl Fn(Job) -> Working,
+) where
+    Working: Future<Output = ()> + Send + 'static,
+{
+    let mut bell = node.db.bells().listen(Topic::Jobs);
+    let (mut fresh, mut repeated) = (JoinSet::new(), JoinSet::new());
+    while !*shutdown.borrow() {
+        let room = (places.fresh.saturating_sub(fresh.len()), places.repeated.saturating_sub(repeated.len()));
+        let claimed = within(node, places, room).await.unwrap_or_else(|error| {
+            tracing::error!(%error, kind = places.kind, "what is due cannot be claimed now; it is tried again");
+            Vec::new()
+        });
+        // Of those that were tried before one comes at a time.
+        let more = claimed.iter().any(|job| job.attempts > 1) && room.1 > 1;
+        for job in claimed {
+            let under_way = if job.attempts > 1 { &mut repeated } else { &mut fresh };
+            under_way.spawn(one(job));
+        }
+        if more {
+            continue;
+        }
+        tokio::select! {
+            Some(_) = fresh.join_next(), if !fresh.is_empty() => {}
+            Some(_) = repeated.join_next(), if !repeated.is_empty() => {}
+            _ = bell.changed(), if room.0 > 0 => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = shutdown.changed() => {}
+        }
+    }
+    while fresh.join_next().await.is_some() {}
+    while repeated.join_next().await.is_some() {}
+}
+
+/// Claims as many fresh jobs as there is room for, and one that is to be tried again where there is room for it.
+async fn within(node: &Node, places: Places, (fresh, repeated): (usize, usize)) -> store::Result<Vec<Job>> {
     if fresh == 0 && repeated == 0 {
         return Ok(Vec::new());
     }
     let (owner, now) = (node.name.clone(), node.clock.now());
     let claimed = node.db.write(move |tx| {
-        let mut claimed = jobs::claim_fresh(tx, kind, &owner, fresh, lease_s, now)?;
+        let mut claimed = jobs::claim_fresh(tx, places.kind, &owner, fresh, places.lease_s, now)?;
         if repeated > 0 {
-            claimed.extend(jobs::claim_tried(tx, kind, &owner, lease_s, now)?);
+            claimed.extend(jobs::claim_tried(tx, places.kind, &owner, places.lease_s, now)?);
         }
         Ok(claimed)
     });

@@ -10,51 +10,24 @@ mod render;
 use std::time::Duration;
 
 use desk::OutgoingId;
-use store::{
-    Topic,
-    jobs::{self, Job},
+use store::jobs::{self, Job};
+use tokio::sync::watch;
+
+use crate::{
+    Node,
+    claims::{self, Places},
+    fault,
 };
-use tokio::{sync::watch, task::JoinSet};
 
-use crate::{Node, claims, fault};
-
-/// Mails that are on their way for the first time at the same time.
-const AT_ONCE: usize = 8;
-/// Those that are tried again have places of their own: a server that hangs does not hold up mail for others.
-const REPEATED_AT_ONCE: usize = 4;
 /// How long a claimed mail is ours without a heartbeat, seconds.
 const LEASE_S: i64 = 180;
 const HEARTBEAT: Duration = Duration::from_secs(45);
-/// The longest sleep between two looks into the queue.
-const LOOK_EVERY: Duration = Duration::from_millis(1_000);
+/// Mails that are on their way at the same time; a server that hangs does not hold up mail for others.
+const PLACES: Places = Places { kind: jobs::SEND, fresh: 8, repeated: 4, lease_s: LEASE_S };
 
 /// Sends what is due until the desk shuts down. Mails on their way are finished, within the program's patience.
-pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
-    let mut bell = node.db.bells().listen(Topic::Jobs);
-    let (mut fresh, mut repeated) = (JoinSet::new(), JoinSet::new());
-    while !*shutdown.borrow() {
-        let room = (AT_ONCE.saturating_sub(fresh.len()), REPEATED_AT_ONCE.saturating_sub(repeated.len()));
-        for job in claim(&node, room).await {
-            let places = if job.attempts > 1 { &mut repeated } else { &mut fresh };
-            places.spawn(one(node.clone(), job));
-        }
-        tokio::select! {
-            Some(_) = fresh.join_next(), if !fresh.is_empty() => {}
-            Some(_) = repeated.join_next(), if !repeated.is_empty() => {}
-            _ = bell.changed(), if room.0 > 0 => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = shutdown.changed() => {}
-        }
-    }
-    while fresh.join_next().await.is_some() {}
-    while repeated.join_next().await.is_some() {}
-}
-
-async fn claim(node: &Node, room: (usize, usize)) -> Vec<Job> {
-    claims::within(node, jobs::SEND, room, LEASE_S).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "outgoing mail cannot be claimed now; it is tried again");
-        Vec::new()
-    })
+pub async fn work(node: Node, shutdown: watch::Receiver<bool>) {
+    claims::work(&node, PLACES, shutdown, |job| one(node.clone(), job)).await;
 }
 
 /// Sends one mail, keeping its lease alive meanwhile.

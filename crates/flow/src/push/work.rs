@@ -2,30 +2,28 @@
 //! to the browser's push service through the client that reaches into no closed network. At most a few times, and never
 //! late: what is older than its time is no news.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use data_encoding::BASE64URL_NOPAD;
 use desk::{Micros, PushNewsId, conversation::Status, limits, message::Kind, permit::Action};
 use serde_json::json;
 use store::{
-    Topic, Tx, agents, conversations,
+    Tx, agents, conversations,
     jobs::{self, Job},
     messages, push,
     push::{News, Subscription},
     viewers,
 };
-use tokio::{sync::watch, task::JoinSet};
+use tokio::sync::watch;
 
 use super::{own, seal::Own};
-use crate::{Node, access, claims, words};
+use crate::{
+    Node, access,
+    claims::{self, Places},
+    words,
+};
 
-/// How long claimed news are ours, seconds: longer than an attempt can take.
-const LEASE_S: i64 = 60;
-/// Posts on their way at once.
-const AT_ONCE: usize = 8;
-/// The longest sleep between two looks into the queue.
-const LOOK_EVERY: Duration = Duration::from_millis(1_000);
+/// Posts on their way at once; news are ours for longer than an attempt can take.
+const PLACES: Places = Places { kind: jobs::PUSH, fresh: 6, repeated: 2, lease_s: 60 };
 /// Seconds before each further attempt.
 const WAITS_S: [i64; 3] = [10, 60, 300];
 /// How long a proof of who sends is good, seconds (RFC 8292 allows a day).
@@ -35,26 +33,8 @@ const NAME_CHARS: usize = 60;
 const WORDS_CHARS: usize = 120;
 
 /// Tells browsers until the desk shuts down.
-pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
-    let mut bell = node.db.bells().listen(Topic::Jobs);
-    let mut under_way = JoinSet::new();
-    while !*shutdown.borrow() {
-        let room = AT_ONCE.saturating_sub(under_way.len());
-        let claimed = claims::within(&node, jobs::PUSH, (room, room), LEASE_S).await.unwrap_or_else(|error| {
-            tracing::error!(%error, "news for browsers cannot be claimed now; it is tried again");
-            Vec::new()
-        });
-        for job in claimed {
-            under_way.spawn(one(node.clone(), job));
-        }
-        tokio::select! {
-            Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
-            _ = bell.changed(), if room > 0 => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = shutdown.changed() => {}
-        }
-    }
-    while under_way.join_next().await.is_some() {}
+pub async fn work(node: Node, shutdown: watch::Receiver<bool>) {
+    claims::work(&node, PLACES, shutdown, |job| one(node.clone(), job)).await;
 }
 
 async fn one(node: Node, job: Job) {

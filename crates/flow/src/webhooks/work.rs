@@ -6,7 +6,7 @@ use std::{
     future::Future,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use desk::{
@@ -16,26 +16,24 @@ use desk::{
 use links::post::{Failure, Unfit};
 use serde_json::json;
 use store::{
-    Topic, Tx, audit,
+    Tx, audit,
     events::Actor,
     jobs::{self, Job},
     messages, outbox, seal,
     webhook_deliveries::{self, Delivery, Tried},
     webhooks::{self, Webhook},
 };
-use tokio::{sync::watch, task::JoinSet};
+use tokio::sync::watch;
 
-use crate::{Node, claims};
+use crate::{
+    Node,
+    claims::{self, Places},
+};
 
-/// How long a claimed delivery is ours, seconds: longer than an attempt can take.
-const LEASE_S: i64 = 60;
-/// Fresh deliveries that are on their way at once, and those that were tried before.
-const AT_ONCE: usize = 12;
-const REPEATED_AT_ONCE: usize = 12;
+/// Deliveries that are on their way at once; each is ours for longer than an attempt can take.
+const PLACES: Places = Places { kind: jobs::WEBHOOK, fresh: 12, repeated: 12, lease_s: 60 };
 /// Deliveries to one endpoint at once, so that a slow one does not hold up the others.
 const AT_ONCE_TO_ONE: usize = 4;
-/// The longest sleep between two looks into the queue.
-const LOOK_EVERY: Duration = Duration::from_millis(1_000);
 /// How soon a message that should have left by now is looked at again, seconds.
 const LEAVES_AGAIN_S: i64 = 2;
 /// How often it is written down that an endpoint works, seconds.
@@ -48,38 +46,9 @@ pub type Show =
 type Busy = Arc<Mutex<HashMap<WebhookId, usize>>>;
 
 /// Tells endpoints until the desk shuts down.
-pub async fn work(node: Node, show: Show, mut shutdown: watch::Receiver<bool>) {
-    let mut bell = node.db.bells().listen(Topic::Jobs);
-    let (mut fresh, mut repeated) = (JoinSet::new(), JoinSet::new());
+pub async fn work(node: Node, show: Show, shutdown: watch::Receiver<bool>) {
     let busy = Busy::default();
-    while !*shutdown.borrow() {
-        let room = (AT_ONCE.saturating_sub(fresh.len()), REPEATED_AT_ONCE.saturating_sub(repeated.len()));
-        let claimed = claim(&node, room).await;
-        let more = claimed.iter().any(|job| job.attempts > 1) && room.1 > 1;
-        for job in claimed {
-            let places = if job.attempts > 1 { &mut repeated } else { &mut fresh };
-            places.spawn(one(node.clone(), show.clone(), busy.clone(), job));
-        }
-        if more {
-            continue;
-        }
-        tokio::select! {
-            Some(_) = fresh.join_next(), if !fresh.is_empty() => {}
-            Some(_) = repeated.join_next(), if !repeated.is_empty() => {}
-            _ = bell.changed(), if room.0 > 0 => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = shutdown.changed() => {}
-        }
-    }
-    while fresh.join_next().await.is_some() {}
-    while repeated.join_next().await.is_some() {}
-}
-
-async fn claim(node: &Node, room: (usize, usize)) -> Vec<Job> {
-    claims::within(node, jobs::WEBHOOK, room, LEASE_S).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "webhooks cannot be claimed now; it is tried again");
-        Vec::new()
-    })
+    claims::work(&node, PLACES, shutdown, |job| one(node.clone(), show.clone(), busy.clone(), job)).await;
 }
 
 /// A place among the deliveries to one endpoint.
