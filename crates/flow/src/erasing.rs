@@ -1,19 +1,16 @@
 //! Erasing a contact: begun by a person's request, gone on with until nothing is left, over crashes too. Bytes are set
 //! apart before the rows forget them: what a crash leaves between is needed still and is put back.
 
-use std::sync::Arc;
-
 use desk::{ContactId, ConversationId, MessageId, Micros, address};
 use serde_json::json;
 use store::{
     Tx,
     agents::Agent,
     audit,
-    blobs::Blobs,
     contacts::{self, erasing},
 };
 
-use crate::{Node, Refused, contacts::standing};
+use crate::{Node, Refused, apart, contacts::standing};
 
 /// Conversations that a request erases before it answers; the rest is upkeep's.
 pub const AT_ONCE: usize = 20;
@@ -79,20 +76,13 @@ pub async fn go_on(node: &Node, id: ContactId, most: usize) -> store::Result<boo
 
 async fn erase_conversation(node: &Node, id: ConversationId) -> store::Result<()> {
     let blobs = node.db.read(move |tx| erasing::blobs(tx, id)).await?;
-    set_apart(node, blobs).await?;
+    apart::set(node, blobs).await?;
     let now = node.clock.now();
     node.db.write(move |tx| erasing::conversation(tx, id, now)).await
 }
 
 async fn erase_message(node: &Node, id: MessageId, within: ConversationId) -> store::Result<()> {
     let blobs = node.db.read(move |tx| erasing::blobs_of_message(tx, id)).await?;
-    set_apart(node, blobs).await?;
+    apart::set(node, blobs).await?;
     node.db.write(move |tx| erasing::message(tx, id, within)).await
-}
-
-/// The bytes go for good a while later; those that something else needs are put back then and can be read until then.
-async fn set_apart(node: &Node, names: Vec<String>) -> store::Result<()> {
-    let folder: Arc<Blobs> = node.blobs.clone();
-    let done = tokio::task::spawn_blocking(move || names.iter().try_for_each(|name| folder.discard(name)));
-    done.await.map_err(|error| store::Error::Unavailable(error.to_string()))?
 }

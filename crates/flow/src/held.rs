@@ -14,12 +14,12 @@ use store::{
     Tx,
     agents::{self, Agent},
     arrivals::{self, Listed},
-    audit, blobs,
+    audit,
     events::Actor,
     jobs, ledger, policies, settings,
 };
 
-use crate::{Node, inbound};
+use crate::{Node, apart, inbound};
 
 /// What came of a wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,8 +248,7 @@ pub async fn look(node: &Node, listed: &Listed) -> store::Result<Look> {
     })
 }
 
-/// Removes the bytes of mails that were deleted long enough ago and that nothing else needs. Their files are set apart
-/// first: a mail of the same bytes may be arriving at this moment.
+/// Removes the bytes of mails that were deleted long enough ago and that nothing else needs.
 ///
 /// # Errors
 /// The store's own.
@@ -266,28 +265,8 @@ pub async fn forget_deleted(node: &Node) -> store::Result<usize> {
         Ok(freed)
     });
     let freed = freed.await?;
-    let folder = node.blobs.clone();
-    let discarded = tokio::task::spawn_blocking(move || {
-        for raw in &freed {
-            folder.discard(raw)?;
-        }
-        Ok(freed.len())
-    });
-    let count = discarded.await.map_err(|error| store::Error::Unavailable(error.to_string()))?;
-    sweep(node).await?;
-    count
-}
-
-/// What was set apart is needed again, or goes for good.
-async fn sweep(node: &Node) -> store::Result<()> {
-    let folder = node.blobs.clone();
-    let waiting = tokio::task::spawn_blocking(move || folder.discarded()).await;
-    for name in waiting.map_err(|error| store::Error::Unavailable(error.to_string()))?? {
-        let asked = name.clone();
-        let needed = node.db.read(move |tx| ledger::is_needed(tx, &asked)).await?;
-        let folder: Arc<blobs::Blobs> = node.blobs.clone();
-        let settled = tokio::task::spawn_blocking(move || folder.settle_discarded(&name, needed)).await;
-        settled.map_err(|error| store::Error::Unavailable(error.to_string()))??;
-    }
-    Ok(())
+    let count = freed.len();
+    apart::set(node, freed).await?;
+    apart::settle(node).await?;
+    Ok(count)
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod answer;
+mod apart;
 pub mod api_tokens;
 mod automatic;
 pub mod categories;
