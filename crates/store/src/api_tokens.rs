@@ -2,7 +2,7 @@
 
 use desk::{AgentId, ApiTokenId, Micros};
 
-use crate::{Result, Row, Tx};
+use crate::{Result, Row, Tx, changes::Change};
 
 /// A token as its owner sees it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,18 +90,20 @@ pub fn seen(tx: &mut Tx<'_>, token_hash: &[u8], now: Micros) -> Result<()> {
     Ok(())
 }
 
-/// Ends a token of an agent. False when they have none of this id.
+/// Ends a token of an agent. Open streams of news end with it. False when they have none of this id.
 ///
 /// # Errors
 /// The database's own.
 pub fn end(tx: &mut Tx<'_>, agent: AgentId, id: ApiTokenId) -> Result<bool> {
+    tx.change(Change::SettingsChanged("sessions"));
     Ok(tx.run(END, &[agent.into(), id.into()])? == 1)
 }
 
-/// Ends all tokens of an agent.
+/// Ends all tokens of an agent. Open streams of news end with them.
 ///
 /// # Errors
 /// The database's own.
 pub fn end_all(tx: &mut Tx<'_>, agent: AgentId) -> Result<u64> {
+    tx.change(Change::SettingsChanged("sessions"));
     tx.run(END_ALL, &[agent.into()])
 }

@@ -87,11 +87,12 @@ pub fn seen(tx: &mut Tx<'_>, token_hash: &[u8], now: Micros) -> Result<()> {
     Ok(())
 }
 
-/// Ends a session.
+/// Ends a session. Open streams of news end with it.
 ///
 /// # Errors
 /// The database's own.
 pub fn end(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<()> {
+    tx.change(Change::SettingsChanged("sessions"));
     tx.run(END, &[token_hash.into()])?;
     Ok(())
 }

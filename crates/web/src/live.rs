@@ -49,7 +49,6 @@ pub struct Feed {
     hub: Arc<Mutex<Option<broadcast::Sender<Arc<Entry>>>>>,
     room: Arc<Semaphore>,
     breath: Duration,
-    signed_out: watch::Sender<u64>,
 }
 
 impl Feed {
@@ -57,18 +56,7 @@ impl Feed {
     /// tests.
     #[must_use]
     pub fn new(db: Db, breath: Duration, streams: usize) -> Self {
-        Self {
-            db,
-            hub: Arc::default(),
-            room: Arc::new(Semaphore::new(streams)),
-            breath,
-            signed_out: watch::Sender::new(0),
-        }
-    }
-
-    /// Somebody signed out: streams look at once whether their session still stands.
-    pub fn somebody_signed_out(&self) {
-        self.signed_out.send_modify(|count| *count = count.wrapping_add(1));
+        Self { db, hub: Arc::default(), room: Arc::new(Semaphore::new(streams)), breath }
     }
 
     /// News from now on. What was committed before this returns may be missing, what is committed after is not.
@@ -209,7 +197,6 @@ impl Reader {
         if *ending.borrow() {
             return Ok(());
         }
-        let mut signed_out = self.web.feed.signed_out.subscribe();
         let every = self.web.feed.breath;
         let mut breath = interval_at(Instant::now() + every, every);
         breath.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -233,8 +220,6 @@ impl Reader {
                     self.look_for_hidden().await?;
                     self.send(Event::default().comment("")).await?;
                 }
-                // Only the end of the program drops these senders.
-                Ok(()) = signed_out.changed() => self.check_session().await?,
                 _ = ending.changed() => return Ok(()),
                 () = self.out.closed() => return Ok(()),
             }
@@ -273,7 +258,8 @@ impl Reader {
         }
         match (entry.event.as_str(), entry.subject.as_str()) {
             ("settings.changed", "queues") => self.look_for_hidden().await?,
-            // Somebody was switched off or changed role, or ended sessions: whose stream it was hears nothing any more (D4).
+            // Somebody was switched off or changed role, signed out, or ended sessions and tokens: whose stream it was hears
+            // nothing any more (D4).
             ("settings.changed", "agents") => {
                 self.check_session().await?;
                 self.look_for_hidden().await?;

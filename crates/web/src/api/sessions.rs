@@ -121,7 +121,6 @@ pub(super) async fn by_link<T>(
 #[utoipa::path(delete, path = "/session", operation_id = "signOut", tag = "session", responses((status = 204)))]
 pub async fn sign_out(State(web): State<Web>, caller: Caller) -> Result<Response, Problem> {
     flow::people::sign_out(&web.node, &caller.token).await?;
-    web.feed.somebody_signed_out();
     let cookie = sign_in::remove_cookie(&web).map(|cookie| [(header::SET_COOKIE, cookie)]);
     Ok((StatusCode::NO_CONTENT, cookie, ()).into_response())
 }

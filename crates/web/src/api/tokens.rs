@@ -128,6 +128,5 @@ pub async fn end(State(web): State<Web>, caller: Caller, Id(id): Id<ApiTokenId>)
     caller.in_person()?;
     let now = web.node.clock.now();
     write(&web, move |tx| Ok(flow::api_tokens::end(tx, &caller.agent, id, now)?)).await?;
-    web.feed.somebody_signed_out();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -227,6 +227,7 @@ async fn signing_out_ends_the_stream_of_this_session_only() {
     assert_eq!(desk.by(&desk.ana_token, "DELETE", "/session", None).await.status, 204);
     assert_eq!(ana.next().await, None);
     let id = desk.conversation("Order", "Hello").await.to_string();
+    assert_eq!(ben.next().await.unwrap().data["id"], "sessions", "each stream looks whether its own stands");
     assert_eq!(ben.next().await.unwrap().data["id"], id);
 }
 
