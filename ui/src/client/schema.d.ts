@@ -4817,7 +4817,7 @@ export interface components {
         };
         /** @description Changes of a view: what is absent stays. */
         ViewChange: {
-            filter?: components["schemas"]["ViewFilter"] | null;
+            filter?: components["schemas"]["ViewFilterDraft"] | null;
             /** @description Its name. */
             name?: string | null;
             /** @description True when everybody is to have it. */
@@ -4825,6 +4825,68 @@ export interface components {
         };
         /** @description What a view shows: what fits all that is said. */
         ViewFilter: {
+            /**
+             * @description `me` (whoever looks), `nobody`, or an agent's id.
+             * @default null
+             * @example me
+             */
+            assignee: string | null;
+            /**
+             * @description Of this category.
+             * @default null
+             */
+            category: string | null;
+            /**
+             * @description Words of the customer's name or address.
+             * @default
+             */
+            contact: string;
+            /**
+             * @description In this mailbox.
+             * @default null
+             */
+            mailbox: string | null;
+            /**
+             * @description One of these; empty: any.
+             * @default []
+             */
+            priorities: components["schemas"]["Priority"][];
+            /**
+             * @description In this queue.
+             * @default null
+             */
+            queue: string | null;
+            /**
+             * @description With a message from the beginning of this day, month or year on, in UTC.
+             * @default
+             * @example 2026-11-05
+             */
+            since: string;
+            /**
+             * @description One of these; empty: all but spam and trash.
+             * @default []
+             */
+            statuses: components["schemas"]["Status"][];
+            /**
+             * @description With all of these tags, at most 20.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description What somebody would type into the search.
+             * @default
+             * @example has:attachment refund
+             */
+            text: string;
+            /**
+             * @description With a message up to the end of this day, month or year, in UTC.
+             * @default
+             * @example 2026-11
+             */
+            until: string;
+        };
+        /** @description What a view shows: what fits all that is said. */
+        ViewFilterDraft: {
             /**
              * @description `me` (whoever looks), `nobody`, or an agent's id.
              * @default null
@@ -4907,7 +4969,7 @@ export interface components {
         /** @description A new view. */
         ViewNew: {
             /** @description What it shows. */
-            filter: components["schemas"]["ViewFilter"];
+            filter: components["schemas"]["ViewFilterDraft"];
             /**
              * @description Its name.
              * @example Late orders

@@ -16,7 +16,7 @@ use crate::{
     api::conversations::as_json,
     problem::{Problem, ProblemBody},
     request::{Body, Id},
-    shown::views::{OwnView, ViewFilter},
+    shown::views::{OwnView, ViewFilter, ViewFilterDraft},
     sign_in::Caller,
     writing::{Asked, Halt, Key, once, write},
 };
@@ -32,6 +32,7 @@ pub struct ViewNew {
     #[serde(default)]
     pub shared: Option<bool>,
     /// What it shows.
+    #[schema(value_type = ViewFilterDraft)]
     pub filter: ViewFilter,
 }
 
@@ -47,6 +48,7 @@ pub struct ViewChange {
     pub shared: Option<bool>,
     /// The whole filter.
     #[serde(default)]
+    #[schema(value_type = Option<ViewFilterDraft>)]
     pub filter: Option<ViewFilter>,
 }
 

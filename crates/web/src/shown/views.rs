@@ -1,9 +1,14 @@
 //! Views of one's own, as the API gives and takes them.
 
+use std::borrow::Cow;
+
 use desk::{AgentId, CategoryId, MailboxId, OwnViewId, QueueId, view};
 use serde::{Deserialize, Serialize};
 use store::views;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 use crate::shown::conversations::{Priority, Status};
 
@@ -44,6 +49,29 @@ pub struct ViewFilter {
     /// What somebody would type into the search.
     #[schema(required, example = "has:attachment refund")]
     pub text: String,
+}
+
+/// A [`ViewFilter`] as it is sent: what is left out says nothing.
+pub struct ViewFilterDraft;
+
+impl PartialSchema for ViewFilterDraft {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = ViewFilter::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            object.required.clear();
+        }
+        schema
+    }
+}
+
+impl ToSchema for ViewFilterDraft {
+    fn name() -> Cow<'static, str> {
+        "ViewFilterDraft".into()
+    }
+
+    fn schemas(all: &mut Vec<(String, RefOr<Schema>)>) {
+        ViewFilter::schemas(all);
+    }
 }
 
 impl From<view::Filter> for ViewFilter {
