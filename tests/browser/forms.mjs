@@ -84,13 +84,17 @@ async function snippet(page) {
   await page.getByRole("button", { name: "Bold" }).waitFor();
   await text.click();
   await page.keyboard.type("About conversation ");
+  await page.keyboard.press("Control+b");
+  await page.keyboard.type("No. ");
+  // What is chosen within bold text is bold.
   await page.getByRole("button", { name: "Insert variable" }).click();
   await page.getByRole("menuitem", { name: /^Number of the conversation/ }).click();
+  await page.keyboard.press("Control+b");
   await page.keyboard.type(": ");
-  await page.keyboard.press("Control+B");
+  await page.keyboard.press("Control+b");
   await page.keyboard.type("tomorrow");
   await page.getByRole("button", { name: "Preview" }).click();
-  await page.getByText("About conversation 1042: tomorrow").waitFor();
+  await page.getByText("About conversation No. 1042: tomorrow").waitFor();
   await look(page, "snippet-form");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: /^Edit.*Late parcel/ }).waitFor();

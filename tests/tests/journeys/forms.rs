@@ -40,7 +40,8 @@ fn tags_signatures_snippets_and_forms_in_two_browsers() {
     let number = &conversation["number"];
     let read = inspect(mail.raw.as_bytes());
     let (text, html) = (read["text"].as_str().expect("text"), read["html"].as_str().expect("HTML"));
-    let expected = format!("About conversation {number}: tomorrow\n\n-- \nFirst Agent\nCustomer care\nDesk Ltd\n");
+    let expected = format!("About conversation No. {number}: tomorrow\n\n-- \nFirst Agent\nCustomer care\nDesk Ltd\n");
     assert!(text.starts_with(&expected), "{text}");
     assert!(html.contains("<b>Customer care</b>") && html.contains("<b>tomorrow</b>"), "{html}");
+    assert!(html.contains(&format!("{number}</b>:")), "the variable is bold as what stands before it: {html}");
 }
