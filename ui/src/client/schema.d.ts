@@ -5752,6 +5752,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "presence": "away"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PresenceSet"];
             };
         };
@@ -5762,6 +5767,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "presence": "offline",
+                     *       "presence_chosen": "away"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PresenceShown"];
                 };
             };
@@ -6862,6 +6873,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agent": {
+                     *             "email": "ana@desk.example",
+                     *             "id": "1",
+                     *             "name": "Ana"
+                     *           },
+                     *           "capacity": 20,
+                     *           "load": 0,
+                     *           "presence": "offline",
+                     *           "presence_chosen": "online"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Board"];
                 };
             };
@@ -13344,7 +13373,8 @@ export interface operations {
                      *       "notify_by_mail": true,
                      *       "presence": "offline",
                      *       "presence_chosen": "online",
-                     *       "role": "admin"
+                     *       "role": "admin",
+                     *       "takes_email": false
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -13398,7 +13428,8 @@ export interface operations {
                      *       "notify_by_mail": true,
                      *       "presence": "offline",
                      *       "presence_chosen": "online",
-                     *       "role": "admin"
+                     *       "role": "admin",
+                     *       "takes_email": false
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
