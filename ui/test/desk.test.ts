@@ -142,12 +142,15 @@ describe('an answer', () => {
     });
     await open.show(first.id);
     const body = { kind: 'reply' as const, text: 'It left today.' };
-    expect(await send(data, body, [], body.text)).toBe('refused');
+    let taken = 0;
+    const sending = { body, files: [], text: body.text, ready: Promise.resolve(), taken: () => taken++ };
+    expect(await send(data, sending)).toBe('refused');
     expect(open.pending).toEqual([]);
     fail = false;
-    expect(await send(data, body, [], body.text)).toBe('sent');
-    expect(await send(data, body, [], body.text)).toBe('sent');
+    expect(await send(data, sending)).toBe('sent');
+    expect(await send(data, sending)).toBe('sent');
     const keys = asked.filter((one) => one.method === 'POST').map((one) => one.headers.get('Idempotency-Key'));
+    expect(taken).toBe(2);
     expect(keys[0]).toBe(keys[1]);
     expect(keys[2]).not.toBe(keys[1]);
   });

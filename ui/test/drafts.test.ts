@@ -1,7 +1,7 @@
 // Drafts on their way to the server: saved in a quiet moment, found on another machine, kept while the server is away.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDraft, type Draft } from '../src/desk/conversations/drafts';
-import { Keeper } from '../src/desk/conversations/keeper.svelte';
+import { allKept, Keeper } from '../src/desk/conversations/keeper.svelte';
 import { serve } from './server';
 
 const draft = (change: Partial<Draft>): Draft => ({ ...emptyDraft(), ...change });
@@ -66,17 +66,33 @@ describe('a draft', () => {
     expect(keeper.whereabouts).toBe('saved');
   });
 
-  it('stays at the server until what is sent has arrived', async () => {
+  it('stays at the server until what is sent has arrived, and ends with it', async () => {
     const { keeper, asked } = await opened(shown('', null));
     keeper.keep(draft({ text: 'Hello' }));
-    keeper.hold('c1');
+    void keeper.hold('c1');
     keeper.keep(draft({}));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(asked.map((one) => one.method)).toEqual(['GET', 'PUT']);
-    keeper.settle('c1', draft({}));
+    keeper.settle('c1', draft({}), true);
     await vi.advanceTimersByTimeAsync(10);
-    expect(asked.map((one) => one.method)).toEqual(['GET', 'PUT', 'DELETE']);
+    // Its author may have taken it back by now: nothing is deleted behind that.
+    expect(asked.map((one) => one.method)).toEqual(['GET', 'PUT']);
     expect(localStorage.length).toBe(0);
+  });
+
+  it('that is on its way is waited for by what is sent, and by what is taken back', async () => {
+    let saved: (() => void) | undefined;
+    const { keeper } = await opened(shown('', null));
+    serve({ 'PUT /conversations/c1/draft': async ({ body }) => (await new Promise<void>((done) => (saved = done)), { body: { ...(body as object), attachments: [], updated_at: NOW } }) });
+    keeper.keep(draft({ text: 'Hello' }));
+    const steps: string[] = [];
+    void keeper.hold('c1').then(() => steps.push('sent'));
+    void allKept().then(() => steps.push('taken back'));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(steps).toEqual([]);
+    saved?.();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(steps.toSorted()).toEqual(['sent', 'taken back']);
   });
 
   it('of nothing does not take a note away that was just begun', async () => {

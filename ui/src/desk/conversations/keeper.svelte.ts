@@ -10,6 +10,16 @@ const AGAIN_MS = 10_000;
 /** Where what was typed is: nothing typed, in this browser only, on its way, at the server. */
 export type Whereabouts = 'nowhere' | 'here' | 'saving' | 'saved';
 
+// One after another over all conversations, so that an older state never arrives behind a newer one.
+let way: Promise<void> = Promise.resolve();
+let current: Keeper | null = null;
+
+/** Settled once everything that was typed until now is at the server, or cannot be brought there. */
+export async function allKept(): Promise<void> {
+  current?.flush();
+  await way;
+}
+
 export class Keeper {
   whereabouts = $state<Whereabouts>('nowhere');
   #about: string | null = null;
@@ -18,7 +28,6 @@ export class Keeper {
   #typed = false;
   #waiting: Draft | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #way: Promise<void> = Promise.resolve();
   /** Conversations whose draft is being sent: it stays as it is until the server has answered. */
   #held = new Set<string>();
 
@@ -27,6 +36,7 @@ export class Keeper {
   /** The draft that this browser remembers; `other` is given the server's, where that is the one to go on with. */
   open(about: string, other: (draft: Draft) => void): Draft {
     this.flush();
+    current = this;
     const kept = recall(this.agent, about, Date.now());
     this.#about = about;
     this.#take(kept.draft, kept.ahead ? 'here' : 'saved');
@@ -73,16 +83,24 @@ export class Keeper {
     if (about !== null && draft) this.#push(about, draft);
   }
 
-  /** The draft is being sent: until `settle` it stays where it is, whatever the composer shows. */
-  hold(about: string): void {
+  /**
+   * The draft is being sent: until `settle` it stays where it is, whatever the composer shows. What is sent must wait for the
+   * promise: a draft that arrived behind it would stand there once more.
+   */
+  hold(about: string): Promise<void> {
     if (about === this.#about) this.flush();
     this.#held.add(about);
+    return way;
   }
 
-  /** What there is to keep once sending has ended, well or not. */
-  settle(about: string, draft: Draft): void {
+  /**
+   * What there is to keep once sending has ended, well or not. Where the server took what was sent its draft has `ended`, and
+   * nothing must be said of one that is empty: its author may have it back by now.
+   */
+  settle(about: string, draft: Draft, ended: boolean): void {
     this.#held.delete(about);
     if (about === this.#about) this.#take(draft, isEmpty(draft) ? 'nowhere' : 'here');
+    if (ended && isEmpty(draft)) return remember(this.agent, about, { draft, saved_at: Date.now(), base: null, ahead: false });
     this.#remember(about, draft);
     this.#push(about, draft);
   }
@@ -100,12 +118,11 @@ export class Keeper {
     remember(this.agent, about, { draft, saved_at: Date.now(), base, ahead: true });
   }
 
-  // One after another, so that an older state never arrives behind a newer one.
   #push(about: string, draft: Draft): void {
     const print = JSON.stringify(draft);
     const newest = () => this.#about !== about || this.#print === print;
     if (this.#about === about && !isEmpty(draft)) this.whereabouts = 'saving';
-    this.#way = this.#way.then(async () => {
+    way = way.then(async () => {
       try {
         const base = isEmpty(draft) ? await client.discard(about).then(() => null) : (await client.save(about, toServer(draft))).updated_at;
         if (!newest()) return;

@@ -21,8 +21,20 @@ export type Outcome = 'sent' | 'unseen' | 'refused';
 // A body that failed keeps its key, so that pressing "Send" again cannot send a second copy.
 const keys = new Map<string, string>();
 
-/** Sends. With a status the next conversation is shown at once. `text` is what is shown until the server has answered. */
-export async function send(data: Conversation, body: NewMessage, files: Attachment[], text: string): Promise<Outcome> {
+/** What is sent, and its draft. */
+export interface Sending {
+  body: NewMessage;
+  files: Attachment[];
+  /** What is shown until the server has answered. */
+  text: string;
+  /** Settled once nothing of the draft is on its way any more. */
+  ready: Promise<void>;
+  /** Hears that the server has it, before anybody can take it back. */
+  taken: () => void;
+}
+
+/** Sends. With a status the next conversation is shown at once. */
+export async function send(data: Conversation, { body, files, text, ready, taken }: Sending): Promise<Outcome> {
   const id = data.id;
   const print = JSON.stringify([id, body]);
   const key = keys.get(print) ?? idempotencyKey();
@@ -30,8 +42,10 @@ export async function send(data: Conversation, body: NewMessage, files: Attachme
   open.pending = [...open.pending, { key, message: preview(key, data, body, files, text) }];
   const done = () => (open.pending = open.pending.filter((one) => one.key !== key));
   try {
+    await ready;
     const message = await client.send(id, body, key);
     keys.delete(print);
+    taken();
     if (open.id === id) open.update(id, (now) => ({ ...now, messages: [...now.messages.filter((one) => one.id !== message.id), message] }));
     done();
     // Where the mail is in sight, its own line offers to undo it.

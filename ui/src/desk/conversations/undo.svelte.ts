@@ -6,12 +6,15 @@ import { countSoon } from '../shell/counts.svelte';
 import { explain } from '../shell/problems';
 import { go, viewPath } from '../shell/router.svelte';
 import { list, open } from './desk.svelte';
+import { allKept } from './keeper.svelte';
 
 /** What was taken back last; a composer that shows its conversation reads the draft again. */
 export const takenBack = $state<{ conversation: string | null; count: number }>({ conversation: null, count: 0 });
 
 /** Takes a mail back; says why where it is too late. */
 export async function takeBack(conversation: string, message: string): Promise<void> {
+  // What was typed since comes to the server first: there it is put below what comes back.
+  await allKept();
   try {
     await client.undoSending(message);
   } catch (error) {
