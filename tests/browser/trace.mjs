@@ -50,11 +50,13 @@ async function press(page, key) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
 }
 
-const settled = (page) => page.waitForTimeout(1_000);
+function settled(page) {
+  return page.waitForTimeout(1_000);
+}
 
 /** What was seen since. */
-const taken = (page) =>
-  page.evaluate(() => {
+function taken(page) {
+  return page.evaluate(() => {
     const { events, tasks } = window.seen;
     const longest = new Map();
     for (const [id, duration] of events) longest.set(id, Math.max(longest.get(id) ?? 0, duration));
@@ -62,6 +64,7 @@ const taken = (page) =>
     events.length = tasks.length = 0;
     return found;
   });
+}
 
 /** Does something so often, or once, and gives what was seen meanwhile. */
 async function part(page, keys, step) {
