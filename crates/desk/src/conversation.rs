@@ -63,16 +63,19 @@ impl Status {
     /// What an answer of the team makes of it, unless the answer names a status. Set aside stays set aside.
     #[must_use]
     pub fn after_team_message(self) -> Self {
-        match self {
-            Self::Spam | Self::Trash => self,
-            _ => Self::Answered,
-        }
+        if self.is_aside() { self } else { Self::Answered }
     }
 
     /// True for what an agent may set by hand; `new` is only ever the beginning.
     #[must_use]
     pub fn can_be_set(self) -> bool {
         self != Self::New
+    }
+
+    /// True for what is set aside: spam and trash.
+    #[must_use]
+    pub fn is_aside(self) -> bool {
+        matches!(self, Self::Spam | Self::Trash)
     }
 
     /// The shelf that lists look on.
@@ -205,7 +208,7 @@ impl View {
             Self::Open => status.shelf() == Shelf::Open,
             Self::Postponed => status.shelf() == Shelf::Postponed,
             Self::Drafts => true,
-            Self::All | Self::Mentions | Self::Sent => !matches!(status.shelf(), Shelf::Spam | Shelf::Trash),
+            Self::All | Self::Mentions | Self::Sent => !status.is_aside(),
             Self::Spam => status.shelf() == Shelf::Spam,
             Self::Trash => status.shelf() == Shelf::Trash,
         }

@@ -98,7 +98,7 @@ pub struct Facts<'a> {
 /// of what LA-1 names: who takes what somebody follows, and its status, are told in the page alone.
 #[must_use]
 pub fn told(facts: &Facts<'_>) -> Vec<(AgentId, Reason)> {
-    if matches!(facts.status, Status::Spam | Status::Trash) {
+    if facts.status.is_aside() {
         return Vec::new();
     }
     let is_mailed = |reason: Reason| !matches!(reason, Reason::Handed | Reason::Status);

@@ -235,7 +235,7 @@ pub struct Unfit {
 fn merging_fits(merging: &Merging) -> bool {
     (1..=MERGING_MOST_HOURS).contains(&merging.hours)
         && !merging.statuses.is_empty()
-        && !merging.statuses.iter().any(|status| matches!(status, Status::Spam | Status::Trash))
+        && !merging.statuses.iter().any(|status| status.is_aside())
 }
 
 impl ChannelPolicy {

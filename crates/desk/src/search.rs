@@ -133,7 +133,7 @@ impl Query {
             query.take(&piece);
             rest = behind.trim_start();
         }
-        if let Some(aside) = query.statuses.iter().copied().find(|one| matches!(one, Status::Spam | Status::Trash)) {
+        if let Some(aside) = query.statuses.iter().copied().find(|one| one.is_aside()) {
             // What is set aside is listed on its own.
             query.statuses = vec![aside];
         }

@@ -52,8 +52,7 @@ impl Filter {
     pub fn misfit(&self) -> Option<(&'static str, &'static str)> {
         let long = |text: &str, most: usize| text.chars().count() > most;
         let day = |text: &str| text.is_empty() || days(text).is_some();
-        let aside = |status: &Status| matches!(status, Status::Spam | Status::Trash);
-        if self.statuses.len() > 1 && self.statuses.iter().any(aside) {
+        if self.statuses.len() > 1 && self.statuses.iter().any(|status| status.is_aside()) {
             return Some(("filter.statuses", "view-aside-alone"));
         }
         if self.priorities.len() > Priority::ALL.len() {

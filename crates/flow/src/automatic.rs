@@ -4,7 +4,6 @@
 use desk::{
     ConversationId, MailboxId, MessageId, Micros, address,
     automatic::{self, Answers, Facts, Kind, Limit},
-    conversation::Status,
     event::Event,
     limits, loops,
     loops::Sign,
@@ -171,8 +170,7 @@ fn due(tx: &mut Tx<'_>, policy: &MailboxPolicy, followed: &Followed, now: Micros
 
 /// Whether the customer is to be told now that nobody is there.
 fn untold(tx: &mut Tx<'_>, conversation: ConversationId, since: Micros) -> store::Result<bool> {
-    let aside = conversations::by_id(tx, conversation)?
-        .is_some_and(|conversation| matches!(conversation.status, Status::Spam | Status::Trash));
+    let aside = conversations::by_id(tx, conversation)?.is_some_and(|conversation| conversation.status.is_aside());
     Ok(!aside && store::automatic::away_told(tx, conversation)? != Some(since))
 }
 

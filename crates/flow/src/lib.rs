@@ -33,6 +33,7 @@ pub mod new_password;
 pub mod node;
 pub mod notices;
 pub mod outbound;
+mod own_keys;
 pub mod participants;
 mod passwords;
 pub mod people;

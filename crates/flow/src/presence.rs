@@ -74,9 +74,9 @@ pub fn settle(tx: &mut Tx<'_>) -> store::Result<()> {
 /// # Errors
 /// The store's own.
 pub fn seen(tx: &mut Tx<'_>, agent: AgentId, now: Micros) -> store::Result<()> {
-    let before = stored::of(tx, agent)?;
-    stored::seen(tx, agent, now)?;
-    match before.offline(now) && stored::of(tx, agent)?.takes(now) {
+    let before = stored::seen(tx, agent, now)?;
+    // What was chosen holds again.
+    match before.offline(now) && before.chosen.takes() {
         true => routing::give_out(tx, now),
         false => Ok(()),
     }

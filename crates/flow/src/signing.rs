@@ -1,12 +1,11 @@
 //! Signing of what we send from our own inbound domain (DKIM): the key is made once, sealed, and kept in the database.
 
-use data_encoding::BASE64;
 use desk::address;
 use serde::{Deserialize, Serialize};
 use store::{Tx, settings};
 use wire::evidence::{self, SigningKey};
 
-use crate::Node;
+use crate::{Node, own_keys};
 
 /// The name of our key below `_domainkey`.
 const SELECTOR: &str = "staffetta";
@@ -43,23 +42,14 @@ pub(crate) struct Signer {
 /// # Errors
 /// The store's own; when no key can be made.
 pub async fn key(node: &Node) -> store::Result<StoredKey> {
-    let stored: Option<StoredKey> = node.db.read(|tx| settings::get(tx, settings::DKIM_KEY)).await?;
-    if let Some(stored) = stored {
-        return Ok(stored);
-    }
-    let unavailable = |error: &dyn std::fmt::Display| store::Error::Unavailable(error.to_string());
-    let made = tokio::task::spawn_blocking(SigningKey::generate).await.map_err(|error| unavailable(&error))?;
-    let made = made.map_err(|error| unavailable(&error))?;
-    let sealed = node.sealer.seal(&BASE64.encode(&made.private), PURPOSE, node.random.bytes())?;
-    let fresh = StoredKey { selector: SELECTOR.into(), public: made.public, sealed: BASE64.encode(&sealed) };
-    let now = node.clock.now();
-    node.db
-        .write(move |tx| {
-            // Another node may have made one in the meantime; the first counts.
-            settings::set_new(tx, settings::DKIM_KEY, &fresh, now)?;
-            Ok(settings::get(tx, settings::DKIM_KEY)?.unwrap_or_else(|| fresh.clone()))
-        })
-        .await
+    let make = async || {
+        let unavailable = |error: &dyn std::fmt::Display| store::Error::Unavailable(error.to_string());
+        let made = tokio::task::spawn_blocking(SigningKey::generate).await.map_err(|error| unavailable(&error))?;
+        let made = made.map_err(|error| unavailable(&error))?;
+        let sealed = own_keys::sealed(node, &made.private, PURPOSE)?;
+        Ok(StoredKey { selector: SELECTOR.into(), public: made.public, sealed })
+    };
+    own_keys::kept(node, settings::DKIM_KEY, make).await
 }
 
 /// Who signs mail from this address: none where its domain is not our inbound domain.
@@ -90,8 +80,7 @@ impl Signer {
     }
 
     fn header(&self, node: &Node, raw: &[u8]) -> Option<String> {
-        let sealed = BASE64.decode(self.key.sealed.as_bytes()).ok()?;
-        let private = BASE64.decode(node.sealer.open(&sealed, PURPOSE).ok()?.as_bytes()).ok()?;
+        let private = own_keys::opened(node, &self.key.sealed, PURPOSE).ok()?;
         evidence::sign(&private, &self.domain, &self.key.selector, raw).ok()
     }
 }

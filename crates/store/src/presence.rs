@@ -61,6 +61,14 @@ pub struct OnBoard {
     pub capacity: i64,
 }
 
+/// How many conversations the agent `a` has: new, open and answered ones.
+macro_rules! load_of_agent {
+    () => {
+        "(SELECT COUNT(*) FROM conversations c WHERE c.assignee_id = a.id AND c.shelf = 0)"
+    };
+}
+pub(crate) use load_of_agent;
+
 crate::statements! {
     OF = "SELECT chosen, seen_at FROM presence WHERE agent_id = $1";
     CHOOSE = "INSERT INTO presence (agent_id, chosen) VALUES ($1, $2)
@@ -69,9 +77,11 @@ crate::statements! {
             ON CONFLICT (agent_id) DO UPDATE SET seen_at = excluded.seen_at";
     TEAM = "SELECT a.id, p.chosen, p.seen_at FROM agents a LEFT JOIN presence p ON p.agent_id = a.id
             WHERE a.active = 1 ORDER BY a.id";
-    BOARD = "SELECT a.id, a.name, a.email, p.chosen, p.seen_at, a.capacity,
-               (SELECT COUNT(*) FROM conversations c WHERE c.assignee_id = a.id AND c.shelf = 0)
-             FROM agents a LEFT JOIN presence p ON p.agent_id = a.id WHERE a.active = 1 ORDER BY a.name, a.id";
+    BOARD = concat!(
+        "SELECT a.id, a.name, a.email, p.chosen, p.seen_at, a.capacity, ",
+        load_of_agent!(),
+        " FROM agents a LEFT JOIN presence p ON p.agent_id = a.id WHERE a.active = 1 ORDER BY a.name, a.id"
+    );
     IN_EMAIL = "SELECT agent_id FROM presence WHERE chosen = 'in_email' ORDER BY agent_id";
     IN_A_QUEUE = "SELECT q.id FROM queues q WHERE q.deleted_at IS NULL
                   AND (EXISTS (SELECT 1 FROM queue_members m WHERE m.queue_id = q.id AND m.agent_id = $1)
@@ -97,17 +107,17 @@ pub fn choose(tx: &mut Tx<'_>, agent: AgentId, chosen: Chosen) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a browser of this agent is there.
+/// Notes that a browser of this agent is there. Gives what their presence was before.
 ///
 /// # Errors
 /// The database's own.
-pub fn seen(tx: &mut Tx<'_>, agent: AgentId, now: Micros) -> Result<()> {
-    let offline = of(tx, agent)?.offline(now);
+pub fn seen(tx: &mut Tx<'_>, agent: AgentId, now: Micros) -> Result<Presence> {
+    let before = of(tx, agent)?;
     tx.run(SEEN, &[agent.into(), now.into()])?;
-    if offline {
+    if before.offline(now) {
         tx.change(Change::PresenceChanged(agent));
     }
-    Ok(())
+    Ok(before)
 }
 
 /// The presence of all active agents.

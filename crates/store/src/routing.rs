@@ -3,7 +3,11 @@
 
 use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, agent::Role, routing::Mode};
 
-use crate::{Error, Result, Row, Tx, changes::Change, presence::Presence};
+use crate::{
+    Error, Result, Row, Tx,
+    changes::Change,
+    presence::{Presence, load_of_agent},
+};
 
 /// A queue that gives out what waits in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,16 +65,18 @@ crate::statements! {
     ROUTED = "SELECT id, routing, members_only FROM queues WHERE routing <> 'manual' AND deleted_at IS NULL ORDER BY id";
     WAITING = "SELECT id FROM conversations WHERE queue_id = $1 AND shelf = 0 AND assignee_id IS NULL
                AND status <> 'answered' ORDER BY queue_id, id LIMIT $2";
-    CANDIDATES = "SELECT a.id, a.name, a.role, CASE WHEN m.agent_id IS NULL THEN 0 ELSE 1 END, a.capacity,
-                    (SELECT COUNT(*) FROM conversations c WHERE c.assignee_id = a.id AND c.shelf = 0),
-                    a.assigned_at, t.turn, p.chosen, p.seen_at
-                  FROM agents a
-                  LEFT JOIN queue_members m ON m.queue_id = $1 AND m.agent_id = a.id
-                  LEFT JOIN queue_turns t ON t.queue_id = $1 AND t.agent_id = a.id
-                  LEFT JOIN presence p ON p.agent_id = a.id
-                  WHERE a.active = 1
-                  AND (m.agent_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM queue_members o WHERE o.queue_id = $1))
-                  ORDER BY a.id";
+    CANDIDATES = concat!(
+        "SELECT a.id, a.name, a.role, CASE WHEN m.agent_id IS NULL THEN 0 ELSE 1 END, a.capacity, ",
+        load_of_agent!(),
+        ", a.assigned_at, t.turn, p.chosen, p.seen_at
+         FROM agents a
+         LEFT JOIN queue_members m ON m.queue_id = $1 AND m.agent_id = a.id
+         LEFT JOIN queue_turns t ON t.queue_id = $1 AND t.agent_id = a.id
+         LEFT JOIN presence p ON p.agent_id = a.id
+         WHERE a.active = 1
+         AND (m.agent_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM queue_members o WHERE o.queue_id = $1))
+         ORDER BY a.id"
+    );
     RESERVE = "UPDATE routing_turns SET turn = turn + $1 WHERE id = 1";
     TURN = "SELECT turn FROM routing_turns WHERE id = 1";
     GIVE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1 AND assignee_id IS NULL";

@@ -1,6 +1,6 @@
 // Mailboxes: their settings, their connection test, their health.
 import { answer, api, onVersion, versioned } from './http';
-import type { Incoming, MailboxChange, MailboxDraft, Outgoing, Schemas } from './types';
+import type { Incoming, MailboxChange, MailboxDraft, Outgoing } from './types';
 
 const named = (id: string) => ({ path: { id } });
 
@@ -8,7 +8,7 @@ export const list = () => answer(api.GET('/api/v1/mailboxes'));
 export const read = (id: string) => versioned(api.GET('/api/v1/mailboxes/{id}', { params: named(id) }));
 export const add = (body: MailboxDraft) => answer(api.POST('/api/v1/mailboxes', { body }));
 export const change = (id: string, body: MailboxChange, version: string | null) =>
-  versioned(api.PATCH('/api/v1/mailboxes/{id}', { params: { ...named(id), header: onVersion(version) }, body: body as Schemas['MailboxChange'] }));
+  versioned(api.PATCH('/api/v1/mailboxes/{id}', { params: { ...named(id), header: onVersion(version) }, body }));
 export const remove = (id: string) => answer(api.DELETE('/api/v1/mailboxes/{id}', { params: named(id) }));
 
 export const presets = () => answer(api.GET('/api/v1/mailboxes/presets'));

@@ -3002,44 +3002,44 @@ export interface components {
         /** @description Changes of the channel's settings: what is absent stays. */
         EmailPolicyChange: {
             /** @default null */
-            agent_replies: components["schemas"]["AgentReplies"] | null;
+            agent_replies?: components["schemas"]["AgentReplies"] | null;
             /**
              * @description Domains whose ARC seals are believed, at most 100.
              * @default null
              */
-            arc_sealers: string[] | null;
+            arc_sealers?: string[] | null;
             /** @default null */
-            merging: components["schemas"]["Merging"] | null;
+            merging?: components["schemas"]["Merging"] | null;
             /**
              * Format: int32
              * @description Hours after closing from which a customer's answer starts a new conversation, at most 8,760; null: it reopens.
              * @default null
              */
-            new_after_closed_hours: number | null;
+            new_after_closed_hours?: number | null;
             /**
              * @description Whether an agent's answer without a token may go to customers.
              * @default null
              */
-            reply_without_token: boolean | null;
+            reply_without_token?: boolean | null;
             /** @default null */
-            same_mail: components["schemas"]["SameMail"] | null;
+            same_mail?: components["schemas"]["SameMail"] | null;
             /**
              * Format: int32
              * @description Hours after which a mail that is first processed triggers nothing automatic, 1 to 8,760.
              * @default null
              */
-            stale_hours: number | null;
+            stale_hours?: number | null;
             /**
              * @description Domains of agents for which their own token is enough: at most 100, none of them a provider of free mail.
              * @default null
              */
-            token_suffices: string[] | null;
+            token_suffices?: string[] | null;
             /**
              * Format: int32
              * @description Seconds in which an agent's answer by e-mail can be undone before it is sent, at most 600.
              * @default null
              */
-            undo_s: number | null;
+            undo_s?: number | null;
         };
         /** @description How far an erasing has come. */
         Erasure: {
@@ -3592,50 +3592,50 @@ export interface components {
         /** @description Changes of a mailbox's settings: what is absent stays. */
         MailboxPolicyChange: {
             /** @default null */
-            agent_mail: components["schemas"]["AgentMail"] | null;
+            agent_mail?: components["schemas"]["AgentMail"] | null;
             /**
              * @description The mailbox that answers for this one where it only receives; null for none.
              * @default null
              */
-            answers_through: string | null;
+            answers_through?: string | null;
             /** @default null */
-            business_hours: components["schemas"]["BusinessHours"] | null;
+            business_hours?: components["schemas"]["BusinessHours"] | null;
             /**
              * @description Whether every mail to it becomes a conversation, or only answers to something that we sent.
              * @default null
              */
-            convert_all: boolean | null;
+            convert_all?: boolean | null;
             /**
              * @description Whether mails begin with the line above which answers are typed.
              * @default null
              */
-            delimiter: boolean | null;
+            delimiter?: boolean | null;
             /**
              * @description Whether the first outsider of an agent's forward, or of the To of an agent's mail, becomes the customer.
              * @default null
              */
-            forwards_name_the_customer: boolean | null;
+            forwards_name_the_customer?: boolean | null;
             /** @default null */
-            greeting: components["schemas"]["Greeting"] | null;
+            greeting?: components["schemas"]["Greeting"] | null;
             /**
              * @description The language of what the desk itself writes from it: en, cs, de, fr or it.
              * @default null
              */
-            language: string | null;
+            language?: string | null;
             /** @default null */
-            merging: components["schemas"]["MailboxMerging"] | null;
+            merging?: components["schemas"]["MailboxMerging"] | null;
             /**
              * @description Whether our display name carries the conversation.
              * @default null
              */
-            name_token: boolean | null;
+            name_token?: boolean | null;
             /** @default null */
-            sender_name: components["schemas"]["SenderName"] | null;
+            sender_name?: components["schemas"]["SenderName"] | null;
             /**
              * @description Whether the conversation's number stands in the subject of answers.
              * @default null
              */
-            session_in_subject: boolean | null;
+            session_in_subject?: boolean | null;
         };
         /** @description A mailbox. */
         MailboxRef: {
@@ -4892,60 +4892,60 @@ export interface components {
              * @default null
              * @example me
              */
-            assignee: string | null;
+            assignee?: string | null;
             /**
              * @description Of this category.
              * @default null
              */
-            category: string | null;
+            category?: string | null;
             /**
              * @description Words of the customer's name or address.
              * @default
              */
-            contact: string;
+            contact?: string;
             /**
              * @description In this mailbox.
              * @default null
              */
-            mailbox: string | null;
+            mailbox?: string | null;
             /**
              * @description One of these; empty: any.
              * @default []
              */
-            priorities: components["schemas"]["Priority"][];
+            priorities?: components["schemas"]["Priority"][];
             /**
              * @description In this queue.
              * @default null
              */
-            queue: string | null;
+            queue?: string | null;
             /**
              * @description With a message from the beginning of this day, month or year on, in UTC.
              * @default
              * @example 2026-11-05
              */
-            since: string;
+            since?: string;
             /**
              * @description One of these; empty: all but spam and trash.
              * @default []
              */
-            statuses: components["schemas"]["Status"][];
+            statuses?: components["schemas"]["Status"][];
             /**
              * @description With all of these tags, at most 20.
              * @default []
              */
-            tags: string[];
+            tags?: string[];
             /**
              * @description What somebody would type into the search.
              * @default
              * @example has:attachment refund
              */
-            text: string;
+            text?: string;
             /**
              * @description With a message up to the end of this day, month or year, in UTC.
              * @default
              * @example 2026-11
              */
-            until: string;
+            until?: string;
         };
         /**
          * @description A view's name.

@@ -1,7 +1,7 @@
 // Short names for what the server takes and answers. The types themselves are generated from its OpenAPI document.
 import type { components } from './schema';
 
-export type Schemas = components['schemas'];
+type Schemas = components['schemas'];
 /** What the server already names and this desk does not show yet. */
 type Later = 'parts_hidden';
 
@@ -46,15 +46,14 @@ export type Incoming = Schemas['IncomingDraft'];
 export type Ledger = Schemas['Ledger'];
 export type LedgerLine = Schemas['LedgerLine'];
 export type Mailbox = Schemas['Mailbox'];
-export type MailboxChange = Omit<Schemas['MailboxChange'], 'policy'> & { policy?: MailboxPolicyChange | null };
+export type MailboxChange = Schemas['MailboxChange'];
 /** A mailbox as the form writes it: everything said. */
 export type MailboxDraft = Required<Omit<Schemas['MailboxNew'], 'policy' | 'save_anyway'>> & Pick<Schemas['MailboxNew'], 'policy' | 'save_anyway'>;
 export type MailboxPolicy = Schemas['MailboxPolicy'];
 export type BusinessHours = Schemas['BusinessHours'];
 export type BusinessDay = Schemas['BusinessDay'];
 export type Holiday = Schemas['Holiday'];
-/** What is absent stays; the generated type takes a default for a must. */
-export type MailboxPolicyChange = Partial<Schemas['MailboxPolicyChange']>;
+export type MailboxPolicyChange = Schemas['MailboxPolicyChange'];
 export type MailboxRef = Schemas['MailboxRef'];
 export type Me = Schemas['Me'];
 export type Evidence = Omit<Schemas['EvidenceShown'], 'reasons'> & { reasons: { reason: string; facts: unknown }[] };

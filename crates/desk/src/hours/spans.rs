@@ -51,7 +51,7 @@ fn of_day(hours: &Hours, date: Date) -> Vec<Span> {
     let zone = day.zone.as_ref().unwrap_or(&hours.zone).rules();
     let spans = day.intervals.iter().filter_map(|one| {
         let (from, to) = (wall(date, one.from)?, wall(date, one.to)?);
-        Some(Span { from: first_time(zone, from)?, to: last_time(zone, to)? })
+        Some(Span { from: time(zone, from, Showing::First)?, to: time(zone, to, Showing::Last)? })
     });
     spans.collect()
 }
@@ -64,30 +64,20 @@ fn wall(date: Date, minute: u16) -> Option<DateTime> {
     Some(date.to_datetime(time))
 }
 
-/// When the clock on the wall first shows this time, or has passed it by a change of the clock.
-fn first_time(zone: &TimeZone, wall: DateTime) -> Option<Micros> {
+/// Which of the times at which the clock on the wall shows the same.
+#[derive(Clone, Copy)]
+enum Showing {
+    First,
+    Last,
+}
+
+/// When the clock on the wall shows this time, or has passed it by a change of the clock that leaves it out.
+fn time(zone: &TimeZone, wall: DateTime, showing: Showing) -> Option<Micros> {
     let ambiguous = zone.to_ambiguous_timestamp(wall);
-    match ambiguous.offset() {
-        AmbiguousOffset::Gap { .. } => change_after(zone, ambiguous.earlier().ok()?),
-        _ => micros(ambiguous.earlier().ok()?),
-    }
-}
-
-/// When the clock on the wall shows this time for the last time, or has passed it by a change of the clock.
-fn last_time(zone: &TimeZone, wall: DateTime) -> Option<Micros> {
-    let ambiguous = zone.to_ambiguous_timestamp(wall);
-    match ambiguous.offset() {
-        AmbiguousOffset::Gap { .. } => change_after(zone, ambiguous.earlier().ok()?),
-        _ => micros(ambiguous.later().ok()?),
-    }
-}
-
-/// The clock's next change behind an instant: a time that was left out is passed there.
-fn change_after(zone: &TimeZone, at: Timestamp) -> Option<Micros> {
-    micros(zone.following(at).next()?.timestamp())
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the callers' type")]
-fn micros(at: Timestamp) -> Option<Micros> {
+    let at = match (ambiguous.offset(), showing) {
+        (AmbiguousOffset::Gap { .. }, _) => zone.following(ambiguous.earlier().ok()?).next()?.timestamp(),
+        (_, Showing::First) => ambiguous.earlier().ok()?,
+        (_, Showing::Last) => ambiguous.later().ok()?,
+    };
     Some(Micros(at.as_microsecond()))
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use desk::{
     MessageId, Micros, NotificationId, address,
-    conversation::Status,
     evidence::Level,
     limits,
     message::{Kind as MessageKind, Person},
@@ -92,8 +91,7 @@ fn compose(tx: &mut Tx<'_>, node: &Node, collected: &Notification) -> store::Res
     let agent = agents::by_id(tx, collected.agent)?.filter(|agent| agent.active && agent.wants_mail);
     let Some(agent) = agent else { return Ok(None) };
     let Some(about) = conversations::by_id(tx, collected.conversation)? else { return Ok(None) };
-    let aside = matches!(about.status, Status::Spam | Status::Trash);
-    if aside || !access::may(tx, &agent, Action::Work, about.id)? {
+    if about.status.is_aside() || !access::may(tx, &agent, Action::Work, about.id)? {
         return Ok(None);
     }
     let Some(mailbox) = mailboxes::by_id(tx, about.mailbox)? else { return Ok(None) };

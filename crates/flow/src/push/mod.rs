@@ -6,12 +6,11 @@ mod work;
 
 pub use work::work;
 
-use data_encoding::BASE64;
 use desk::{AgentId, ConversationId, MessageId, Micros, SessionId, limits};
 use serde::{Deserialize, Serialize};
 use store::{Tx, push, push::Draft, settings};
 
-use crate::{Node, Refused};
+use crate::{Node, Refused, own_keys};
 
 /// The purpose under which the key is sealed.
 const PURPOSE: &str = "push-key";
@@ -34,29 +33,17 @@ pub async fn public_key(node: &Node) -> store::Result<String> {
 }
 
 async fn key(node: &Node) -> store::Result<StoredKey> {
-    if let Some(stored) = node.db.read(|tx| settings::get(tx, settings::PUSH_KEY)).await? {
-        return Ok(stored);
-    }
-    let made = seal::Own::generate().map_err(unavailable)?;
-    let public = seal::Own::read(&made).map_err(unavailable)?.public();
-    let sealed = node.sealer.seal(&BASE64.encode(&made), PURPOSE, node.random.bytes())?;
-    let fresh = StoredKey { public, sealed: BASE64.encode(&sealed) };
-    let now = node.clock.now();
-    node.db
-        .write(move |tx| {
-            // Another node may have made one in the meantime; the first counts.
-            settings::set_new(tx, settings::PUSH_KEY, &fresh, now)?;
-            Ok(settings::get(tx, settings::PUSH_KEY)?.unwrap_or_else(|| fresh.clone()))
-        })
-        .await
+    let make = async || {
+        let made = seal::Own::generate().map_err(unavailable)?;
+        let public = seal::Own::read(&made).map_err(unavailable)?.public();
+        Ok(StoredKey { public, sealed: own_keys::sealed(node, &made, PURPOSE)? })
+    };
+    own_keys::kept(node, settings::PUSH_KEY, make).await
 }
 
 async fn own(node: &Node) -> store::Result<seal::Own> {
     let stored = key(node).await?;
-    let sealed = BASE64.decode(stored.sealed.as_bytes()).map_err(|_| store::Error::Sealed)?;
-    let opened = node.sealer.open(&sealed, PURPOSE)?;
-    let bytes = BASE64.decode(opened.as_bytes()).map_err(|_| store::Error::Sealed)?;
-    seal::Own::read(&bytes).map_err(unavailable)
+    seal::Own::read(&own_keys::opened(node, &stored.sealed, PURPOSE)?).map_err(unavailable)
 }
 
 fn unavailable(error: seal::NoKey) -> store::Error {

@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use data_encoding::BASE64URL_NOPAD;
-use desk::{Micros, PushNewsId, conversation::Status, limits, message::Kind, permit::Action};
+use desk::{Micros, PushNewsId, limits, message::Kind, permit::Action};
 use serde_json::json;
 use store::{
     Tx, agents, conversations,
@@ -80,9 +80,8 @@ fn ready(tx: &mut Tx<'_>, id: PushNewsId, now: Micros) -> store::Result<Option<(
     let Some(conversation) = conversations::by_id(tx, message.conversation)? else { return Ok(None) };
     let Some(agent) = agents::by_id(tx, news.to.agent)? else { return Ok(None) };
     let late = news.created_at.plus_s(limits::PUSH_SECONDS) <= now;
-    let settled = matches!(conversation.status, Status::Spam | Status::Trash);
     let theirs = conversation.assignee == Some(agent.id) || (news.to.draft.waiting && conversation.assignee.is_none());
-    if late || settled || !theirs || message.automatic || message.kind != Kind::Inbound {
+    if late || conversation.status.is_aside() || !theirs || message.automatic || message.kind != Kind::Inbound {
         return Ok(None);
     }
     let reads = access::may(tx, &agent, Action::Read, conversation.id)?;
@@ -142,13 +141,7 @@ async fn record(node: &Node, job: Job, id: PushNewsId, to: Option<&Subscription>
     let gone = to.filter(|_| matches!(then, Then::Gone));
     node.db
         .write(move |tx| {
-            let ours = match next {
-                Some(next) => jobs::again(tx, job.id, &owner, next)?,
-                None => jobs::done(tx, job.id, &owner)?,
-            };
-            if !ours {
-                return Err(store::Error::Abandoned);
-            }
+            jobs::attempted(tx, job.id, &owner, next)?;
             if let Some(gone) = gone {
                 push::end(tx, gone)?;
             }

@@ -205,13 +205,7 @@ async fn record(
     }
     node.db
         .write(move |tx| {
-            let ours = match next {
-                Some(next) => jobs::again(tx, job.id, &owner, next)?,
-                None => jobs::done(tx, job.id, &owner)?,
-            };
-            if !ours {
-                return Err(store::Error::Abandoned);
-            }
+            jobs::attempted(tx, job.id, &owner, next)?;
             webhook_deliveries::record(tx, id, state, next, &tried, now)?;
             match &to {
                 Some((webhook, _)) => judge(tx, *webhook, taken, now),

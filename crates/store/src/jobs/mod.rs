@@ -6,7 +6,7 @@ pub mod sqlite;
 
 use desk::{JobId, Micros, limits};
 
-use crate::{Engine, Result, Row, Topic, Tx};
+use crate::{Engine, Error, Result, Row, Topic, Tx};
 
 /// Work for the inbound journey; the subject is an arrival.
 pub const ARRIVAL: &str = "arrival";
@@ -203,6 +203,18 @@ pub fn let_go_of(tx: &mut Tx<'_>, owner_prefix: &str) -> Result<u64> {
 /// The database's own.
 pub fn done(tx: &mut Tx<'_>, job: JobId, owner: &str) -> Result<bool> {
     Ok(tx.run(DONE, &[job.into(), owner.into()])? == 1)
+}
+
+/// Ends a job, or lets go of it until it is due again, before what came of an attempt is written.
+///
+/// # Errors
+/// [`Error::Abandoned`] when it is somebody else's by now: nothing of the result is committed then. The database's own.
+pub fn attempted(tx: &mut Tx<'_>, job: JobId, owner: &str, next: Option<Micros>) -> Result<()> {
+    let ours = match next {
+        Some(next) => again(tx, job, owner, next)?,
+        None => done(tx, job, owner)?,
+    };
+    if ours { Ok(()) } else { Err(Error::Abandoned) }
 }
 
 /// When the next job of this kind is due; a leased one when its lease runs out.
