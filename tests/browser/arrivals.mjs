@@ -1,13 +1,12 @@
 // Measures, for `make bench`: from SMTP's `250` until a mail's row stands in the list of each of two browsers, and until an
 // answer stands in the conversation that both have open. Judges nothing.
-import { input, journey } from "./journey.mjs";
+import { input, journey, second } from "./journey.mjs";
 import { deliver, letter, signIn } from "./smtp.mjs";
 
 const from = "maria@customer.example";
 
 await journey(async (anna, context) => {
-  const second = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const ben = await second.newPage();
+  const ben = await second(context);
   const pages = [anna, ben];
   await signIn(anna, input.address, input.anna);
   await signIn(ben, input.address, input.ben);
@@ -20,7 +19,6 @@ await journey(async (anna, context) => {
   }
   const number = (await anna.getByText(/^#\d+$/).first().textContent()).trim();
   const letters = await measured(pages, (n) => ({ subject: `Re: Parcel [${number}]`, text: `Answer ${n} of ${input.mails}.` }), (mail) => mail.text);
-  await second.close();
   return { rows, letters };
 }, { viewport: { width: 1440, height: 900 }, allowed: (text) => text.includes("401 (Unauthorized)") });
 

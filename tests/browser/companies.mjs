@@ -1,6 +1,6 @@
 // A company in two browsers: made, joined by whoever writes from its domain, a contact put in and taken out, two people who save at
 // once, a domain of everybody's refused, found, and deleted.
-import { input, journey } from "./journey.mjs";
+import { input, journey, second } from "./journey.mjs";
 import { look } from "./looks.mjs";
 import { arrive, signIn } from "./screen.mjs";
 import { deliver, letter } from "./smtp.mjs";
@@ -15,9 +15,7 @@ const save = (page) => details(page).getByRole("button", { name: "Save", exact: 
 const saved = (page) => details(page).getByRole("status").getByText("Saved", { exact: true }).waitFor();
 
 await journey(async (anna, context) => {
-  const second = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const other = await second.newPage();
-  other.setDefaultTimeout(60_000);
+  const other = await second(context);
   await signIn(anna, input);
   await signIn(other, input);
 
@@ -60,7 +58,6 @@ await journey(async (anna, context) => {
   await people(anna).filter({ hasText: "Maria of Basel" }).waitFor();
   await anna.getByRole("button", { name: "Delete company" }).click();
   await anna.getByText(/There are no companies yet/).waitFor();
-  await second.close();
   return { company };
 }, { viewport: { width: 1440, height: 900 }, allowed });
 

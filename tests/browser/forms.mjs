@@ -1,6 +1,6 @@
 // What the team writes about itself, in two browsers at once: tags named anew, joined and deleted while somebody looks; a signature
 // and a snippet that an answer then carries; and three forms that two people save at the same time.
-import { input, journey } from "./journey.mjs";
+import { input, journey, second } from "./journey.mjs";
 import { look } from "./looks.mjs";
 import { signIn } from "./screen.mjs";
 
@@ -8,9 +8,7 @@ import { signIn } from "./screen.mjs";
 const allowed = (text) => /401 \(Unauthorized\)|412 \(Precondition/.test(text);
 
 await journey(async (anna, context) => {
-  const second = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const other = await second.newPage();
-  other.setDefaultTimeout(60_000);
+  const other = await second(context);
   await signIn(anna, input);
   await signIn(other, input);
   await tags(anna, other);
@@ -26,7 +24,6 @@ await journey(async (anna, context) => {
   await insist(anna);
   await overtaken(anna, other, "email", { field: "Largest mail, in MiB", theirs: "30", mine: "40" });
   await insist(anna);
-  await second.close();
 }, { viewport: { width: 1440, height: 900 }, allowed });
 
 /** What one names anew, joins or deletes is so on the other's screen without a reload. */

@@ -15,6 +15,9 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
+/** How long a step may take: long for a busy machine, since each waits for a condition of its own. */
+const PATIENCE_MS = 60_000;
+
 /** What the Rust side passed. */
 export const input = JSON.parse(process.env.JOURNEY_INPUT ?? "{}");
 
@@ -24,6 +27,14 @@ export const complaints = [];
 /** Where pictures go. */
 export const artefacts = process.env.JOURNEY_ARTEFACTS ?? ".";
 
+/** Somebody else's page, in a browser of their own that knows nothing of the first; it is closed with the journey. */
+export async function second(context) {
+  const other = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  const page = await other.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
+
 /**
  * Runs `steps(page, context)` in a fresh browser; what it returns is the result for the Rust side.
  * A console error or an uncaught exception of the page fails the journey unless `allowed(text)` says that it is expected.
@@ -32,7 +43,7 @@ export async function journey(steps, { viewport = { width: 1280, height: 800 }, 
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
   const context = await browser.newContext({ viewport, hasTouch, reducedMotion: "reduce" });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complain = (text) => allowed(text) || complaints.push(text);
   page.on("console", (message) => message.type() === "error" && complain(message.text()));
   page.on("pageerror", (error) => complain(String(error)));

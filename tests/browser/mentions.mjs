@@ -1,18 +1,17 @@
 // Two people, two browsers, no mouse: one mentions the other in a note, who hears of it, finds it in a list of their own, and
 // follows what happens there; drafts and what was sent have their lists too.
-import { input, journey } from "./journey.mjs";
+import { input, journey, second } from "./journey.mjs";
 import { look } from "./looks.mjs";
+import { signIn } from "./smtp.mjs";
 
 const allowed = (text) => text.includes("401 (Unauthorized)");
 const menu = (page) => page.getByRole("navigation", { name: "Main menu" });
 const rows = (page) => page.getByTestId("conversation-row");
 
 await journey(async (anna, context) => {
-  const second = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const ben = await second.newPage();
-  ben.setDefaultTimeout(60_000);
-  await signIn(anna, input.anna);
-  await signIn(ben, input.ben);
+  const ben = await second(context);
+  await signIn(anna, input.address, input.anna);
+  await signIn(ben, input.address, input.ben);
   await ben.goto(`${input.address}/held`);
   await menu(ben).waitFor();
 
@@ -81,14 +80,5 @@ await journey(async (anna, context) => {
   await anna.keyboard.press("?");
   await anna.getByRole("dialog").getByText("Mentions").waitFor();
   await look(anna, "keys");
-  await second.close();
   return { mentioned, begun, sent };
 }, { viewport: { width: 1440, height: 900 }, allowed });
-
-async function signIn(page, { email, password }) {
-  await page.goto(input.address);
-  await page.getByLabel("E-mail", { exact: true }).fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.keyboard.press("Enter");
-  await menu(page).waitFor();
-}

@@ -1,6 +1,6 @@
 // The server goes away under two people at work and comes back: what was typed is kept, what fails is said, and both see
 // the same as the server soon after, without a reload.
-import { input, journey } from "./journey.mjs";
+import { input, journey, second } from "./journey.mjs";
 import { look } from "./looks.mjs";
 import { deliver, letter, signIn } from "./smtp.mjs";
 
@@ -10,9 +10,7 @@ const box = (page) => page.locator("[contenteditable][aria-label='Your reply']")
 const rows = (page) => page.getByTestId("conversation-row");
 
 await journey(async (anna, context) => {
-  const second = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const ben = await second.newPage();
-  ben.setDefaultTimeout(60_000);
+  const ben = await second(context);
   await signIn(anna, input.address, input.anna);
   await signIn(ben, input.address, input.ben);
   for (const page of [anna, ben]) {
@@ -52,7 +50,6 @@ await journey(async (anna, context) => {
   await box(anna).click();
   await anna.keyboard.press("Control+Enter");
   await ben.getByRole("article").filter({ hasText: "It leaves tomorrow." }).waitFor();
-  await second.close();
   return null;
 }, { viewport: { width: 1440, height: 900 }, allowed });
 

@@ -1,14 +1,12 @@
 // Two people in one conversation, in two browsers: each sees the other, what arrives, who takes it, and one merges it away.
-import { input, journey } from "./journey.mjs";
+import { input, journey, second } from "./journey.mjs";
 import { look } from "./looks.mjs";
 import { deliver, signIn } from "./smtp.mjs";
 
 const allowed = (text) => text.includes("401 (Unauthorized)");
 
 await journey(async (anna, context) => {
-  const second = await context.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const ben = await second.newPage();
-  ben.setDefaultTimeout(60_000);
+  const ben = await second(context);
   await signIn(anna, input.address, input.anna);
   await signIn(ben, input.address, input.ben);
   for (const page of [anna, ben]) {
@@ -41,6 +39,5 @@ await journey(async (anna, context) => {
   const address = new URL(ben.url()).pathname;
   await anna.keyboard.press("z");
   await anna.getByRole("heading", { name: new RegExp(input.subject), level: 1 }).waitFor();
-  await second.close();
   return { arrived_ms, address };
 }, { viewport: { width: 1440, height: 900 }, allowed });

@@ -1,10 +1,10 @@
 //! The program under test: started as a person would start it, stopped by a signal or killed, started again on the same data.
 
 use std::ffi::OsString;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -189,16 +189,30 @@ impl Staffetta {
     /// Runs another verb of the program on the same data, such as `mailbox add`, and returns what it printed; panics when it fails.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().expect("the program starts");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "staffetta {} failed ({}):\n{errors}", arguments.join(" "), output.status);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Adds somebody to the team, as an administrator does on the command line.
+    pub fn add_agent(&self, email: &str, name: &str, role: &str, password: &str) {
+        let mut command = self.command(&["user", "add", email, "--name", name, "--role", role]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        writeln!(child.stdin.take().expect("piped"), "{password}").expect("the program reads");
+        assert!(child.wait().expect("the program ends").success());
+    }
+
+    /// Another verb of the program on the same data.
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command.args(arguments).env("STAFFETTA_PROOF_S", "0").env("STAFFETTA_DNS", "none");
         command.arg("--data").arg(self.data());
         if let Some(url) = &self.options.database {
             command.arg("--database").arg(url);
         }
-        let output = command.output().expect("the program starts");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "staffetta {} failed ({}):\n{errors}", arguments.join(" "), output.status);
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        command
     }
 }
 

@@ -1,10 +1,6 @@
 //! What people feel in the browser at a desk with years of history: tests/browser holds the scripts that measure it.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use journeys::chromium;
-use journeys::staffetta::program;
 use serde_json::{Value, json};
 
 use crate::desk::{ADMIN, Desk, PASSPHRASE};
@@ -22,11 +18,7 @@ pub fn trace(desk: &Desk) -> Value {
 
 /// From `250` until a mail is on two screens.
 pub fn arrivals(desk: &Desk) -> Value {
-    let mut command = Command::new(program());
-    command.args(["user", "add", BEN, "--name", "Ben", "--data"]).arg(desk.program.data());
-    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
-    writeln!(child.stdin.take().expect("piped"), "{PASSPHRASE}").expect("the program reads");
-    assert!(child.wait().expect("the program ends").success());
+    desk.program.add_agent(BEN, "Ben", "agent", PASSPHRASE);
     let input = json!({"address": desk.program.address(), "anna": person(ADMIN), "ben": person(BEN),
         "port": desk.program.smtp_port(), "to": DESK, "mails": MAILS});
     chromium::run("arrivals", &input)

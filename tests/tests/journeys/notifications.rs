@@ -1,19 +1,16 @@
 //! Agents are told by mail, on real servers: who is offline gets exactly one mail that a person can answer, who is online
 //! none, and a customer never. The desk learns by a mail to itself whether addresses with a plus reach it.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use journeys::api::Api;
 use journeys::dovecot::Dovecot;
 use journeys::imap::StoredMail;
 use journeys::postfix::{Postfix, Route};
 use journeys::postgres;
 use journeys::smtp;
-use journeys::staffetta::{Options, Staffetta, program};
+use journeys::staffetta::{Options, Staffetta};
 use serde_json::json;
 
-use crate::letters::{Letter, header, ids};
+use crate::letters::{Letter, fresh, header, ids};
 
 const CUSTOMER: &str = "zoe@customer.example";
 const SUPPORT: &str = "support@desk.example";
@@ -41,7 +38,7 @@ fn site(database: Option<String>) -> Site {
         None,
     );
     let anna = desk.set_up(ANNA, PASSWORD);
-    add_ben(&desk, database.as_deref());
+    desk.add_agent(BEN, "Ben", "agent", PASSWORD);
     let outgoing = json!({"host": "127.0.0.1", "port": postfix.smtp_port, "tls": "none", "login": null});
     let mailbox = json!({"name": "Acme Support", "address": SUPPORT, "incoming": {"kind": "listener"},
         "outgoing": outgoing, "save_anyway": true});
@@ -50,27 +47,10 @@ fn site(database: Option<String>) -> Site {
     Site { dovecot, postfix, desk, anna }
 }
 
-fn add_ben(desk: &Staffetta, database: Option<&str>) {
-    let mut command = Command::new(program());
-    command.args(["user", "add", BEN, "--name", "Ben", "--data"]).arg(desk.data());
-    command.args(database.map(|url| vec!["--database", url]).unwrap_or_default());
-    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
-    child.stdin.take().expect("piped").write_all(format!("{PASSWORD}\n").as_bytes()).expect("it reads");
-    assert!(child.wait().expect("it ends").success());
-}
-
-/// A mail that was written a moment ago: what is older than a day triggers nothing.
-fn fresh(letter: &Letter) -> Vec<u8> {
-    let now = Command::new("date").arg("-R").output().expect("date");
-    let now = String::from_utf8(now.stdout).expect("text");
-    let raw = String::from_utf8(letter.raw()).expect("text");
-    raw.replace("Sun, 22 Nov 2026 10:00:00 +0100", now.trim()).into_bytes()
-}
-
 impl Site {
     fn write(&self, subject: &str, text: &str) {
         let letter = Letter::new(&format!("Zoe Kun <{CUSTOMER}>"), SUPPORT, subject, text);
-        let replies = smtp::send(self.postfix.smtp_port, CUSTOMER, &[SUPPORT], &fresh(&letter));
+        let replies = smtp::send(self.postfix.smtp_port, CUSTOMER, &[SUPPORT], &fresh(&letter.raw()));
         assert!(replies.iter().all(smtp::Reply::accepted), "{replies:?}");
     }
 

@@ -1,7 +1,5 @@
 //! Queues that give out what comes: real mail, sent at once, by one node and by two; and their settings in the browser.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 use std::thread;
 
 use journeys::api::Api;
@@ -9,7 +7,7 @@ use journeys::chromium;
 use journeys::events::Events;
 use journeys::postgres::fresh_database;
 use journeys::smtp;
-use journeys::staffetta::{Options, Staffetta, program};
+use journeys::staffetta::{Options, Staffetta};
 use serde_json::{Value, json};
 
 use crate::letters::Letter;
@@ -41,7 +39,7 @@ fn site(database: Option<String>) -> Site {
     let (mut members, mut open) = (Vec::new(), Vec::new());
     for (name, capacity) in ["Ben", "Cyd"].into_iter().zip(CAPACITY) {
         let email = format!("{}@team.example", name.to_lowercase());
-        add_agent(&nodes[0], database.as_deref(), &email, name);
+        nodes[0].add_agent(&email, name, "agent", PASSWORD);
         // Each has a browser open at another node, where there are two.
         let node = &nodes[members.len() % nodes.len()];
         let person = Api::sign_in(&node.address(), &email, PASSWORD);
@@ -56,15 +54,6 @@ fn site(database: Option<String>) -> Site {
     let queue = json!({"name": "Orders", "routing": "by_load", "members": members, "mailboxes": [mailbox]});
     anna.post("/queues", &queue).accept(201);
     Site { nodes, anna, members, _open: open }
-}
-
-fn add_agent(desk: &Staffetta, database: Option<&str>, email: &str, name: &str) {
-    let mut command = Command::new(program());
-    command.args(["user", "add", email, "--name", name, "--data"]).arg(desk.data());
-    command.args(database.map(|url| vec!["--database", url]).unwrap_or_default());
-    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
-    writeln!(child.stdin.take().expect("piped"), "{PASSWORD}").expect("the program reads");
-    assert!(child.wait().expect("the program ends").success());
 }
 
 impl Site {

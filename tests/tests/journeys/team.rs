@@ -1,11 +1,8 @@
 //! Two people of a team in two browsers: each sees what the other does, and what a customer writes meanwhile.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use journeys::chromium;
 use journeys::smtp;
-use journeys::staffetta::{Options, Staffetta, program};
+use journeys::staffetta::{Options, Staffetta};
 use serde_json::{Value, json};
 
 use crate::letters::Letter;
@@ -17,11 +14,7 @@ pub const BEN: &str = "ben@team.example";
 pub const PASSWORD: &str = "seven quiet otters";
 
 pub fn add_agent(desk: &Staffetta) {
-    let mut command = Command::new(program());
-    command.args(["user", "add", BEN, "--name", "Ben", "--data"]).arg(desk.data());
-    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
-    writeln!(child.stdin.take().expect("piped"), "{PASSWORD}").expect("the program reads");
-    assert!(child.wait().expect("the program ends").success());
+    desk.add_agent(BEN, "Ben", "agent", PASSWORD);
 }
 
 /// two agents in one conversation see each other read and write, a mail that arrives, who takes it, and that it was

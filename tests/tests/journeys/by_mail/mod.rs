@@ -9,9 +9,7 @@ mod order;
 mod rows;
 mod table;
 
-use std::io::Write as _;
 use std::net::Ipv4Addr;
-use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use journeys::api::Api;
@@ -20,12 +18,12 @@ use journeys::dovecot::{Dovecot, PASSWORD as MAIL_PASSWORD};
 use journeys::imap::StoredMail;
 use journeys::postfix::{Postfix, Route};
 use journeys::smtp::{self, Reply};
-use journeys::staffetta::{Options, Staffetta, program};
+use journeys::staffetta::{Options, Staffetta};
 use journeys::wait::wait_for;
 use serde_json::{Value, json};
 use wire::evidence::SigningKey;
 
-use crate::letters::{Letter, header};
+use crate::letters::{self, Letter, header};
 use crate::receiving::Base;
 
 /// The customer, one whom she takes along, and one whom she asks elsewhere.
@@ -116,7 +114,7 @@ pub(crate) fn site_on(company: Company, base: Base) -> Site {
     routes.push(Route::Lmtp("desk.example", if behind { dovecot.lmtp_port } else { desk.lmtp_port() }));
     let postfix = if behind { Postfix::start_vouching(&routes, &vouched()) } else { Postfix::start(&routes, None) };
     let anna = desk.set_up(ANNA, PASSWORD);
-    add_ben(&desk, &base);
+    desk.add_agent(BEN, "Ben", "agent", PASSWORD);
     let ben = Api::sign_in(&desk.address(), BEN, PASSWORD);
     let site = Site { company, dovecot, postfix, desk, anna, ben, dns, _base: base };
     site.set(json!({"email_channel": true, "notify_seconds": 1, "email": {"undo_s": 0}}));
@@ -124,20 +122,9 @@ pub(crate) fn site_on(company: Company, base: Base) -> Site {
     site
 }
 
-fn add_ben(desk: &Staffetta, base: &Base) {
-    let mut command = Command::new(program());
-    command.args(["user", "add", BEN, "--name", "Ben", "--data"]).arg(desk.data());
-    command.args(base.options().database.map(|url| ["--database".to_owned(), url]).into_iter().flatten());
-    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
-    child.stdin.take().expect("piped").write_all(format!("{PASSWORD}\n").as_bytes()).expect("it reads");
-    assert!(child.wait().expect("it ends").success());
-}
-
 /// The bytes of a letter that was written a moment ago: what is older than a day triggers nothing.
 pub(crate) fn fresh(letter: &Letter) -> Vec<u8> {
-    let now = Command::new("date").arg("-R").output().expect("date");
-    let now = String::from_utf8(now.stdout).expect("text");
-    String::from_utf8(letter.raw()).expect("text").replace("Sun, 22 Nov 2026 10:00:00 +0100", now.trim()).into_bytes()
+    letters::fresh(&letter.raw())
 }
 
 /// The addresses in a header that people wrote.

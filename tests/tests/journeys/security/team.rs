@@ -1,13 +1,9 @@
 //! A team that answers by mail, a customer whose domain signs, and a scripted server that keeps what leaves: the ground for attacks on
 //! who may speak as whom.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use journeys::api::Api;
 use journeys::dns::Dns;
 use journeys::smtp;
-use journeys::staffetta::program;
 use journeys::wait::wait_for;
 use serde_json::{Value, json};
 
@@ -167,12 +163,8 @@ impl Team {
 }
 
 fn join(at: &Answering, email: &str, role: &str) -> Api {
-    let mut command = Command::new(program());
     let name = email.split('@').next().expect("a name");
-    command.args(["user", "add", email, "--name", name, "--role", role, "--data"]).arg(at.desk.program.data());
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the program starts");
-    child.stdin.take().expect("piped").write_all(format!("{PASSWORD}\n").as_bytes()).expect("it reads");
-    assert!(child.wait().expect("it ends").success());
+    at.desk.program.add_agent(email, name, role, PASSWORD);
     Api::sign_in(&at.desk.program.address(), email, PASSWORD)
 }
 
