@@ -20,7 +20,8 @@ await journey(async (page) => {
   await row.first().focus();
   parts["200 moves down and up by `j` and `k`"] = await part(page, 200, (n) => press(page, n < 120 ? "j" : "k"));
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  // The list keeps its own heading beside it.
+  await page.getByRole("article").first().waitFor();
   parts["60 conversations opened one after the other by `j`"] = await part(page, 60, () => press(page, "j"));
   parts["40 fast turns of the wheel over the list"] = await part(page, 0, async () => {
     const box = await page.getByRole("listbox").or(page.locator("[data-testid=conversation-row] >> nth=0")).first().boundingBox();
