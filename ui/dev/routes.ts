@@ -300,6 +300,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     answers_to_unconfirmed: false,
     following: false,
     followers: [],
+    surveys: [],
     participants: [{ ...to, role: 'contact', ticked: true, bounced: null }],
     messages: [],
     events: [],

@@ -11,7 +11,7 @@ const billing: MailboxRef = { id: 'm2', name: 'Buchhaltung', address: 'rechnung@
 
 export const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320"><rect width="480" height="320" fill="#e9e2d4"/><path d="M0 250h480v70H0z" fill="#cdbfa6"/><path d="M230 70h20v170h-20z" fill="#5a5146"/><path d="M170 130l40-70h60l40 70z" fill="#e0a93b"/><ellipse cx="240" cy="248" rx="60" ry="10" fill="#5a5146"/><path d="M262 118l16 60-34 40" fill="none" stroke="#a33" stroke-width="4"/></svg>`;
 
-const policy: Mailbox['policy'] = { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' }, business_hours: { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' } };
+const policy: Mailbox['policy'] = { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' }, business_hours: { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' }, survey: { on: false, delay_minutes: 60, pause_days: 0 } };
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 let count = 0;
@@ -221,6 +221,7 @@ export function sampleConversations(): Conversation[] {
       answers_to_unconfirmed: false,
       following: false,
       followers: [],
+      surveys: [],
       participants: [
         { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true, bounced: null },
         ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true, bounced: null })),

@@ -399,11 +399,27 @@ event-automatic-sent = { $address } was greeted automatically
 event-automatic-kept-back = { $address } was not greeted automatically: { $limit }
 event-away-sent = { $address } was told that nobody is there now
 event-away-kept-back = { $address } was not told that nobody is there now: { $limit }
+event-survey-sent = { $address } was asked how satisfied they are
+event-survey-kept-back = { $address } was not asked how satisfied they are: { $limit }
+event-rated = The customer rated the help: { $rating }
+event-rated-comment = The customer rated the help: { $rating }. “{ $comment }”
+event-rated-again = The customer changed the rating: { $rating }
+event-rated-comment-again = The customer changed the rating: { $rating }. “{ $comment }”
+event-rated-erased = The customer rated the help
+rating = Satisfaction
+rating-1 = Very bad
+rating-2 = Bad
+rating-3 = So-so
+rating-4 = Good
+rating-5 = Very good
+rating-asked = Asked { $when }, no answer yet
 event-token-used = { $address } answered a notification that was sent to { $agent } alone. It does not count as { $agent }’s, and that notification cannot be answered by mail any more.
 event-loop-stopped = { $address } seems to answer by itself. Nothing automatic is sent to it.
 event-delivery-uncertain = A mail to { $address } may have been delivered twice
 limit-machine-address = nobody reads mail at this address
 limit-bounced = mail to this address came back
+limit-blocked = mail of this sender is held
+limit-pause = this person was asked not long ago
 limit-not-proved = nothing proves who wrote
 limit-loop = two machines were answering each other
 limit-repeated = the same words came from several senders
@@ -1014,6 +1030,30 @@ session-in-subject = Conversation number in the subject
 session-in-subject-hint = The first answer and all later ones end with the number, such as [#1042].
 name-token = Conversation in the sender's name
 name-token-hint = A short code behind the name keeps answers together even when a mail program drops everything else.
+survey-part = Satisfaction survey
+survey-switch = Ask customers how satisfied they are
+survey-hint = Every time a conversation is resolved, its customer gets a mail with five answers to choose from. Machines, blocked senders, senders whom nothing proves and addresses whose mail came back get none. The text of the mail is a template.
+survey-delay = When the survey leaves
+survey-delay-hint = Nothing leaves where the conversation is reopened before.
+survey-delay-minutes = { $count ->
+    [0] At once
+    [one] One minute after resolving
+   *[other] { $count } minutes after resolving
+}
+survey-delay-hours = { $count ->
+    [one] One hour after resolving
+   *[other] { $count } hours after resolving
+}
+survey-delay-days = { $count ->
+    [one] One day after resolving
+   *[other] { $count } days after resolving
+}
+survey-pause = Pause between surveys to one person, days
+survey-pause-hint = 0: everybody is asked after each resolving.
+survey-template = Change the text
+survey-result = Last { $days } days: { $rated } of { $sent } answered, { $average } of 5 on average.
+survey-result-none = Last { $days } days: { $sent } sent, no answer yet.
+survey-result-nothing = Nobody was asked in the last { $days } days.
 greeting-switch = Greet customers whose conversation begins
 greeting-hint = Sent at once and only once, and only when it is likely that the sender is real.
 greeting-text = Greeting
@@ -1362,6 +1402,7 @@ template-changed-in = Changed: { $languages }
 template-answer = What stands around an answer
 template-greeting = Greeting of a new conversation
 template-away = Outside of the business hours
+template-survey = Survey after a conversation was resolved
 template-notification = News about a conversation
 template-held-unverified = Your mail became a note: nothing proves that it is yours
 template-held-not-verified = A mail in your name is held
@@ -1428,6 +1469,7 @@ hook-categorised = A category changed
 hook-tagged = Tags changed
 hook-merged = Conversations were merged
 hook-split = Messages were split off a conversation
+hook-rated = A customer said how satisfied they are
 hook-inbound = A message came in
 hook-outbound = A message left
 hook-delivery-failed = A message did not arrive

@@ -120,7 +120,7 @@ describe('a mailbox form', () => {
     outgoing: { host: 'smtp.desk.example', port: 587, tls: 'starttls', login: null, sender: null, has_password: false },
     signature: '',
     signature_html: null,
-    policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' }, business_hours: { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' } },
+    policy: { convert_all: true, agent_mail: 'requester', merging: { mode: 'as_channel' }, forwards_name_the_customer: false, sender_name: 'mailbox', delimiter: false, name_token: false, session_in_subject: false, answers_through: null, language: 'en', greeting: { on: false, text: '' }, business_hours: { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' }, survey: { on: false, delay_minutes: 60, pause_days: 0 } },
     queue: null,
     category: null,
     can_send: true,

@@ -106,6 +106,7 @@ export function whole(base: ConversationItem, change: Partial<Conversation> = {}
     answers_to_unconfirmed: false,
     following: false,
     followers: [],
+    surveys: [],
     participants: [{ name: 'Zoë Kůň', address: 'zoe@posta.example', role: 'contact', ticked: true, bounced: null }],
     messages: [letter()],
     events: [],

@@ -13,6 +13,8 @@ pub enum Kind {
     Greeting,
     /// The away message outside of the business hours (LD-7).
     Away,
+    /// The survey after a conversation was resolved (LD-3).
+    Survey,
 }
 
 impl Kind {
@@ -22,6 +24,7 @@ impl Kind {
         match self {
             Self::Greeting => "greeting",
             Self::Away => "away",
+            Self::Survey => "survey",
         }
     }
 }
@@ -50,6 +53,10 @@ pub struct Facts<'a> {
     pub is_ours: bool,
     /// True when mail to the recipient came back for good.
     pub bounced: bool,
+    /// True when mail of this sender is held.
+    pub blocked: bool,
+    /// True when this person got a survey within the mailbox's pause (LD-3).
+    pub paused: bool,
     /// True when the team has written to this customer before.
     pub known: bool,
     /// True when the sender's proof is enough (E1 or more).
@@ -91,8 +98,12 @@ pub enum Limit {
     OwnAddress,
     /// Mail to this address came back.
     Bounced,
+    /// The sender is blocked.
+    Blocked,
     /// Nothing proves who wrote.
     NotProved,
+    /// This person was asked not long ago.
+    Pause,
     /// Two machines are answering each other.
     Loop,
     /// The same words came from several senders.
@@ -111,13 +122,15 @@ pub enum Limit {
 
 impl Limit {
     /// All limits, in the order in which they are asked.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Machine,
         Self::List,
         Self::MachineAddress,
         Self::OwnAddress,
         Self::Bounced,
+        Self::Blocked,
         Self::NotProved,
+        Self::Pause,
         Self::Loop,
         Self::Repeated,
         Self::Conversation,
@@ -136,7 +149,9 @@ impl Limit {
             Self::MachineAddress => "machine-address",
             Self::OwnAddress => "own-address",
             Self::Bounced => "bounced",
+            Self::Blocked => "blocked",
             Self::NotProved => "not-proved",
+            Self::Pause => "pause",
             Self::Loop => "loop",
             Self::Repeated => "repeated",
             Self::Conversation => "conversation",
@@ -161,7 +176,9 @@ pub fn may_send(facts: &Facts<'_>) -> Result<(), Limit> {
         (is_machine_address(facts.recipient), Limit::MachineAddress),
         (facts.is_ours || !address::is_deliverable(facts.recipient), Limit::OwnAddress),
         (facts.bounced, Limit::Bounced),
+        (facts.blocked, Limit::Blocked),
         (!facts.proved, Limit::NotProved),
+        (facts.paused, Limit::Pause),
         (facts.looping, Limit::Loop),
         (facts.repeated, Limit::Repeated),
         (counts.in_conversation >= limits::AUTOMATIC_IN_CONVERSATION, Limit::Conversation),
@@ -236,6 +253,8 @@ mod tests {
             recipient: "zoe@shop.example",
             is_ours: false,
             bounced: false,
+            blocked: false,
+            paused: false,
             known: false,
             proved: true,
             looping: false,
@@ -257,7 +276,9 @@ mod tests {
             (Facts { is_ours: true, ..facts() }, Limit::OwnAddress),
             (Facts { recipient: "nonsense", ..facts() }, Limit::OwnAddress),
             (Facts { bounced: true, ..facts() }, Limit::Bounced),
+            (Facts { blocked: true, ..facts() }, Limit::Blocked),
             (Facts { proved: false, ..facts() }, Limit::NotProved),
+            (Facts { paused: true, ..facts() }, Limit::Pause),
             (Facts { looping: true, ..facts() }, Limit::Loop),
             (Facts { repeated: true, ..facts() }, Limit::Repeated),
             (with(Counts { in_conversation: 5, ..Counts::default() }), Limit::Conversation),

@@ -2,6 +2,7 @@
 
 use crate::{
     AgentId, CategoryId, QueueId, automatic, conversation::Status, loops, notice, priority::Priority, routing,
+    survey::Rating,
 };
 
 /// What happened.
@@ -161,6 +162,15 @@ pub enum Event {
         /// What kept it back.
         limit: automatic::Limit,
     },
+    /// The customer said how satisfied they are (LD-3).
+    Rated {
+        /// How satisfied.
+        rating: Rating,
+        /// What they added; empty for nothing.
+        comment: String,
+        /// True where they had said something else before.
+        changed: bool,
+    },
     /// Two machines were answering each other, and this one stopped (D2).
     LoopStopped {
         /// The other one's address.
@@ -213,6 +223,7 @@ impl Event {
             Self::DeliveryDelayed { .. } => "delivery_delayed",
             Self::AutomaticSent { .. } => "automatic_sent",
             Self::AutomaticKeptBack { .. } => "automatic_kept_back",
+            Self::Rated { .. } => "rated",
             Self::LoopStopped { .. } => "loop_stopped",
             Self::TokenUsed { .. } => "token_used",
         }
@@ -265,6 +276,9 @@ impl Event {
             Self::AutomaticSent { kind, address } => json!({"automatic": kind.word(), "address": address}),
             Self::AutomaticKeptBack { kind, address, limit } => {
                 json!({"automatic": kind.word(), "address": address, "limit": limit.word()})
+            }
+            Self::Rated { rating, comment, changed } => {
+                json!({"rating": rating.number(), "comment": comment, "changed": changed})
             }
             Self::TokenUsed { agent, address } => json!({"agent": agent, "address": address}),
             Self::LoopStopped { address, sign } => json!({"address": address, "sign": sign.word()}),

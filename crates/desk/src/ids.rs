@@ -69,6 +69,7 @@ id!(/** A browser that is told of news while no page of the desk is open. */ Pus
 id!(/** Where conversations wait for a set of agents. */ QueueId);
 id!(/** A text that agents write again and again. */ SnippetId);
 id!(/** Somebody being signed in at one browser or program. */ SessionId);
+id!(/** A question to a customer how satisfied they are. */ SurveyId);
 id!(/** A word on conversations. */ TagId);
 id!(/** An endpoint outside that is told what happens. */ WebhookId);
 id!(/** One happening on its way to one endpoint. */ WebhookDeliveryId);

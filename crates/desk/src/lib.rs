@@ -41,6 +41,7 @@ pub mod senders;
 pub mod sent;
 pub mod signature;
 pub mod spam;
+pub mod survey;
 pub mod template;
 pub mod thread;
 pub mod time;
@@ -55,6 +56,6 @@ pub mod webhook;
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, CompanyId, ContactFieldId, ContactId, ContactNoteId,
     ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId,
-    PushNewsId, PushSubscriptionId, QueueId, SessionId, SnippetId, TagId, WebhookDeliveryId, WebhookId,
+    PushNewsId, PushSubscriptionId, QueueId, SessionId, SnippetId, SurveyId, TagId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

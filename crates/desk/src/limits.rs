@@ -222,6 +222,32 @@ pub const SAME_WORDS_FROM_ALL: i64 = 3;
 pub const MAILS_FROM_ADDRESS: i64 = 30;
 /// Characters of a greeting (LD-2); the API answers 422.
 pub const GREETING_CHARS: usize = 5_000;
+/// The longest that a survey waits after its conversation was resolved, minutes (LD-3); the API answers 422.
+pub const SURVEY_DELAY_MOST_MINUTES: u32 = 30 * 24 * 60;
+/// The longest pause between two surveys to one person, days (LD-3); the API answers 422.
+pub const SURVEY_PAUSE_MOST_DAYS: u32 = 365;
+/// For how long a survey that was sent can be answered, days; then its page says that it is over.
+pub const SURVEY_LINK_DAYS: i64 = 30;
+/// For how long an answer to a survey can be changed, days.
+pub const SURVEY_CHANGE_DAYS: i64 = 7;
+/// How often an answer to a survey can be changed.
+pub const SURVEY_CHANGES: i64 = 10;
+/// Characters of a comment on a survey; the page asks for fewer.
+pub const SURVEY_COMMENT_CHARS: usize = 2_000;
+/// Bytes of an answer to a survey; more is refused unread.
+pub const SURVEY_ANSWER_BYTES: usize = 32 * 1024;
+/// Surveys of one conversation that are shown with it, the newest.
+pub const SURVEYS_SHOWN: i64 = 20;
+/// After how many seconds a survey is looked at again that would be one mail too many to its domain for the moment.
+pub const SURVEY_AGAIN_SECONDS: i64 = 600;
+/// The same where this hour has had enough automatic mail.
+pub const SURVEY_AGAIN_HOUR_SECONDS: i64 = 3_600;
+/// For how long a survey is put off by such limits, seconds; then it is kept back, and the timeline says so.
+pub const SURVEY_PUT_OFF_SECONDS: i64 = 24 * 3_600;
+/// How long after the answer that resolved a conversation its survey leaves at the earliest, seconds.
+pub const SURVEY_AFTER_ANSWER_SECONDS: i64 = 60;
+/// Days of which a mailbox's surveys are counted; the API answers 400 to more.
+pub const SURVEY_COUNTED_DAYS: i64 = 366;
 /// Endpoints that are told what happens; the next is refused.
 pub const WEBHOOKS: usize = 20;
 /// Characters of an endpoint's address.

@@ -30,6 +30,8 @@ pub enum Kind {
     Greeting,
     /// Tells a customer that nobody is there now (LD-7).
     Away,
+    /// Asks a customer how satisfied they are (LD-3).
+    Survey,
     /// Invites somebody to the team.
     Invitation,
     /// Leads an agent to a new password (D6).
@@ -40,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Notification,
         Self::Held,
         Self::TokenUsed,
@@ -50,6 +52,7 @@ impl Kind {
         Self::Probe,
         Self::Greeting,
         Self::Away,
+        Self::Survey,
         Self::Invitation,
         Self::PasswordLink,
         Self::TemplateTest,
@@ -68,6 +71,7 @@ impl Kind {
             Self::Probe => "probe",
             Self::Greeting => "greeting",
             Self::Away => "away",
+            Self::Survey => "survey",
             Self::Invitation => "invitation",
             Self::PasswordLink => "password_link",
             Self::TemplateTest => "template_test",

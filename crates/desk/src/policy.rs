@@ -140,6 +140,8 @@ pub struct MailboxPolicy {
     pub greeting: Greeting,
     /// When somebody is there, and what customers get who write at other times (LD-7).
     pub business_hours: BusinessHours,
+    /// Whether customers are asked how satisfied they are (LD-3).
+    pub survey: Survey,
     /// The language of what the desk itself writes from it: en, cs, de, fr or it (X-8).
     pub language: String,
 }
@@ -158,6 +160,7 @@ impl Default for MailboxPolicy {
             answers_through: None,
             greeting: Greeting::default(),
             business_hours: BusinessHours::default(),
+            survey: Survey::default(),
             language: "en".into(),
         }
     }
@@ -183,6 +186,24 @@ pub struct BusinessHours {
     pub hours: Hours,
     /// What a customer gets who writes outside of them, without placeholders; nothing where it is empty.
     pub away: String,
+}
+
+/// The satisfaction survey of a mailbox (LD-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Survey {
+    /// Whether every resolving starts one.
+    pub on: bool,
+    /// Minutes from the resolving until it leaves; nothing leaves where the conversation is reopened before.
+    pub delay_minutes: u32,
+    /// Days in which one person gets no second one; 0: no pause.
+    pub pause_days: u32,
+}
+
+impl Default for Survey {
+    fn default() -> Self {
+        Self { on: false, delay_minutes: 60, pause_days: 0 }
+    }
 }
 
 impl MailboxPolicy {
@@ -297,6 +318,12 @@ impl MailboxPolicy {
         if away.chars().count() > limits::GREETING_CHARS {
             return Err(Unfit { field: "business_hours", reason: "text-too-long" });
         }
+        if self.survey.delay_minutes > limits::SURVEY_DELAY_MOST_MINUTES {
+            return Err(Unfit { field: "survey", reason: "survey-delay-too-long" });
+        }
+        if self.survey.pause_days > limits::SURVEY_PAUSE_MOST_DAYS {
+            return Err(Unfit { field: "survey", reason: "survey-pause-too-long" });
+        }
         if !LANGUAGES.contains(&self.language.as_str()) {
             return Err(Unfit { field: "language", reason: "unknown-language" });
         }
@@ -321,6 +348,19 @@ mod tests {
         let mailbox: MailboxPolicy = serde_json::from_str(r#"{"delimiter":true}"#).unwrap();
         assert_eq!(mailbox, MailboxPolicy { delimiter: true, ..MailboxPolicy::default() });
         assert!(serde_json::from_str::<MailboxPolicy>(r#"{"auto_bcc":"x"}"#).is_err());
+    }
+
+    /// LD-3: surveys are off until somebody switches them on, without a pause, and within bounds.
+    #[test]
+    fn surveys_are_off_by_default_and_bounded() {
+        let default = MailboxPolicy::default();
+        assert_eq!((default.survey.on, default.survey.pause_days), (false, 0));
+        let with = |survey| MailboxPolicy { survey, ..MailboxPolicy::default() }.validate();
+        let most = Survey { on: true, delay_minutes: 43_200, pause_days: 365 };
+        assert_eq!(with(most), Ok(()));
+        let unfit = |reason| Err(Unfit { field: "survey", reason });
+        assert_eq!(with(Survey { delay_minutes: 43_201, ..most }), unfit("survey-delay-too-long"));
+        assert_eq!(with(Survey { pause_days: 366, ..most }), unfit("survey-pause-too-long"));
     }
 
     /// SO-7: a mailbox may override the channel's window.

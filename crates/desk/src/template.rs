@@ -13,6 +13,8 @@ pub enum Kind {
     Greeting,
     /// Tells a customer outside of the business hours that nobody is there now (LD-7).
     Away,
+    /// Asks a customer whose conversation was resolved how satisfied they are (LD-3).
+    Survey,
     /// Tells an agent what happened in a conversation (LA-1).
     Notification,
     /// An agent's mail became a note, because nothing proves that they sent it (TR-5).
@@ -77,10 +79,11 @@ const fn free(name: &'static str) -> Variable {
 
 impl Kind {
     /// All kinds, what customers get first.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Answer,
         Self::Greeting,
         Self::Away,
+        Self::Survey,
         Self::Notification,
         Self::HeldUnverified,
         Self::HeldNotVerified,
@@ -107,6 +110,7 @@ impl Kind {
             Self::Answer => "answer",
             Self::Greeting => "greeting",
             Self::Away => "away",
+            Self::Survey => "survey",
             Self::Notification => "notification",
             Self::HeldUnverified => "held-unverified",
             Self::HeldNotVerified => "held-not-verified",
@@ -136,7 +140,11 @@ impl Kind {
     /// Who gets it.
     #[must_use]
     pub fn audience(self) -> Audience {
-        if matches!(self, Self::Answer | Self::Greeting | Self::Away) { Audience::Customer } else { Audience::Team }
+        if matches!(self, Self::Answer | Self::Greeting | Self::Away | Self::Survey) {
+            Audience::Customer
+        } else {
+            Audience::Team
+        }
     }
 
     /// False where the mail's subject is not the template's: an answer has that of its conversation.
@@ -159,6 +167,8 @@ impl Kind {
             free("address"),
         ];
         const AUTOMATIC: &[Variable] = &[needed("text"), free("number"), free("subject")];
+        const SURVEY: &[Variable] =
+            &[needed("ratings"), free("number"), free("subject"), free("customer"), free("agent"), free("mailbox")];
         const NOTIFICATION: &[Variable] =
             &[needed("news"), needed("link"), free("answers"), free("settings"), free("number"), free("subject")];
         const HELD: &[Variable] = &[needed("link"), free("number"), free("written")];
@@ -176,6 +186,7 @@ impl Kind {
         match self {
             Self::Answer => ANSWER,
             Self::Greeting | Self::Away => AUTOMATIC,
+            Self::Survey => SURVEY,
             Self::Notification => NOTIFICATION,
             Self::HeldUnverified | Self::HeldNotVerified | Self::HeldOfAnother => HELD,
             Self::HeldNewerMessage => NEWER,

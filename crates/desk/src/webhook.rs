@@ -26,6 +26,8 @@ pub enum Kind {
     Merged,
     /// Messages of it were split off into another conversation.
     Split,
+    /// Its customer said how satisfied they are (LD-3).
+    Rated,
     /// A message came in.
     Inbound,
     /// A message went out; told when it leaves, so that one that is undone is never told.
@@ -40,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// Those that an endpoint can choose.
-    pub const CHOSEN: [Self; 12] = [
+    pub const CHOSEN: [Self; 13] = [
         Self::ConversationCreated,
         Self::StatusChanged,
         Self::Assigned,
@@ -49,6 +51,7 @@ impl Kind {
         Self::Tagged,
         Self::Merged,
         Self::Split,
+        Self::Rated,
         Self::Inbound,
         Self::Outbound,
         Self::Note,
@@ -67,6 +70,7 @@ impl Kind {
             Self::Tagged => "conversation.tagged",
             Self::Merged => "conversation.merged",
             Self::Split => "conversation.split",
+            Self::Rated => "conversation.rated",
             Self::Inbound => "message.inbound",
             Self::Outbound => "message.outbound",
             Self::Note => "message.note",
@@ -92,6 +96,7 @@ impl Kind {
             "tagged" => Some(Self::Tagged),
             "merged" => Some(Self::Merged),
             "split_off" => Some(Self::Split),
+            "rated" => Some(Self::Rated),
             "delivery_failed" | "bounced" => Some(Self::DeliveryFailed),
             _ => None,
         }

@@ -214,6 +214,9 @@ fn facts<'a>(
         recipient: folded,
         is_ours: ours.iter().any(|one| one.is_reached_by(folded)),
         bounced: bounced::of(tx, folded)?.is_some(),
+        // What comes from a blocked sender is held, and never gets here.
+        blocked: false,
+        paused: false,
         known: leaving.known,
         proved: followed.proved,
         looping: followed.seen.sign.is_some_and(|sign| sign != Sign::SameWordsFromAll),
@@ -228,6 +231,8 @@ fn composed(tx: &mut Tx<'_>, writing: &Writing<'_>, followed: &Followed) -> stor
     let (template, kind) = match kind {
         Kind::Greeting => (Template::Greeting, notice::Kind::Greeting),
         Kind::Away => (Template::Away, notice::Kind::Away),
+        // It answers no mail, and is written where its conversation was resolved.
+        Kind::Survey => return Ok(None),
     };
     let Some(from) = &mail.from else { return Ok(None) };
     let internet_id = messages::by_id(tx, followed.message)?.and_then(|message| message.internet_id);

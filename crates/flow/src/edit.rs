@@ -11,7 +11,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::{Refused, access, categories, notices, queues, routing};
+use crate::{Refused, access, categories, notices, queues, routing, surveys};
 
 /// What is to change; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +118,7 @@ pub fn set_status(
     conversations::set_status(tx, conversation, to, until, now)?;
     let event = Event::StatusChanged { from: conversation.status, to };
     events::add(tx, conversation.id, &event, actor, now)?;
+    surveys::follow_status(tx, conversation, to, actor, now)?;
     Ok(routing::follow_status(tx, conversation, to, now)?)
 }
 

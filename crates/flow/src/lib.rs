@@ -50,6 +50,7 @@ pub mod signatures;
 pub mod signing;
 pub mod snippets;
 pub mod splitting;
+pub mod surveys;
 pub mod tags;
 pub mod team;
 pub mod templates;

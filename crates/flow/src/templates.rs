@@ -175,6 +175,7 @@ pub fn examples(node: &Node, kind: Kind, language: &str) -> Vec<(&'static str, S
         "signature" => "-- \nAna\nAcme".to_string(),
         "agent" => "Ana".to_string(),
         "customer" => said("sample-name"),
+        "ratings" => crate::surveys::choices(language, |number| format!("{}/survey/example/{number}", node.base_url)),
         "mailbox" => "Acme".to_string(),
         "address" if kind == Kind::Answer => "help@acme.example".to_string(),
         "link" => format!("{}/conversations/1042", node.base_url),

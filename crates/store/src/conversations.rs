@@ -313,6 +313,7 @@ pub fn remove(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
     for sql in [REMOVE_READS, REMOVE_PARTICIPANTS, REMOVE_EVENTS, REMOVE_FOLLOWS, REMOVE] {
         tx.run(sql, &[id.into()])?;
     }
+    crate::surveys::remove_of(tx, id)?;
     tx.change(Change::ConversationChanged(id));
     Ok(())
 }

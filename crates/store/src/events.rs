@@ -9,6 +9,8 @@ use crate::{Error, Result, Row, Tx, changes::Change, webhook_deliveries::Happeni
 pub enum Actor {
     /// A person of the team, with the name at that moment.
     Agent(AgentId, String),
+    /// The conversation's customer.
+    Customer,
     /// The desk.
     System,
 }
@@ -18,6 +20,7 @@ impl Actor {
     pub(crate) fn columns(&self) -> (&'static str, Option<AgentId>, Option<&String>) {
         match self {
             Self::Agent(id, name) => ("agent", Some(*id), Some(name)),
+            Self::Customer => ("contact", None, None),
             Self::System => ("system", None, None),
         }
     }
@@ -30,7 +33,7 @@ pub struct Stored {
     pub id: EventId,
     /// The kind's word.
     pub kind: String,
-    /// `agent` or `system`.
+    /// `agent`, `contact` or `system`.
     pub actor_kind: String,
     /// The name of the agent.
     pub actor_name: Option<String>,

@@ -57,6 +57,7 @@ pub mod signatures;
 pub mod snippets;
 pub mod splitting;
 pub mod statements;
+pub mod surveys;
 pub mod tags;
 pub mod templates;
 pub mod trust_anchors;

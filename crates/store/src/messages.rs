@@ -116,6 +116,8 @@ crate::statements! {
     SET_INTERNET_ID = "UPDATE messages SET internet_id = $2 WHERE id = $1";
     NEWEST_BY_CUSTOMER = "SELECT MAX(id) FROM messages WHERE conversation_id = $1 AND kind = 'inbound'
                           AND automatic = 0 AND agents_only = 0";
+    NEWEST_BY_CONTACT = "SELECT MAX(id) FROM messages WHERE conversation_id = $1 AND kind = 'inbound'
+                         AND automatic = 0 AND agents_only = 0 AND author_kind = 'contact' AND author_id = $2";
     OF_OTHERS_SINCE = "SELECT id FROM messages WHERE conversation_id = $1 AND id > $2
                        AND NOT (author_kind = 'agent' AND author_id = $3) LIMIT 1";
     REMOVE = "DELETE FROM messages WHERE id = $1";
@@ -262,6 +264,15 @@ pub fn also_known_as(tx: &mut Tx<'_>, id: MessageId, of: ConversationId, interne
 /// The database's own.
 pub fn newest_by_customer(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<MessageId>> {
     let newest = tx.one(NEWEST_BY_CUSTOMER, &[conversation.into()], |row| row.opt_int(0))?;
+    Ok(newest.flatten().map(MessageId))
+}
+
+/// The newest message that this contact wrote, and no machine of theirs.
+///
+/// # Errors
+/// The database's own.
+pub fn newest_by_contact(tx: &mut Tx<'_>, of: ConversationId, contact: ContactId) -> Result<Option<MessageId>> {
+    let newest = tx.one(NEWEST_BY_CONTACT, &[of.into(), contact.into()], |row| row.opt_int(0))?;
     Ok(newest.flatten().map(MessageId))
 }
 

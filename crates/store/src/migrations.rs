@@ -237,6 +237,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0047_routing.sql"),
         postgres: include_str!("../migrations/0047_routing.sql"),
     },
+    Migration {
+        number: 54,
+        name: "surveys",
+        sqlite: include_str!("../migrations/0054_surveys.sql"),
+        postgres: include_str!("../migrations/0054_surveys.sql"),
+    },
 ];
 
 crate::statements! {

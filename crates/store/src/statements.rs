@@ -70,6 +70,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::settings::STATEMENTS,
     crate::snippets::STATEMENTS,
     crate::splitting::STATEMENTS,
+    crate::surveys::STATEMENTS,
     crate::tags::STATEMENTS,
     crate::templates::STATEMENTS,
     crate::trust_anchors::STATEMENTS,

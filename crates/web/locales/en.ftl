@@ -110,6 +110,7 @@ parameter-delivery-state = This is queued, deferred, delivered or failed.
 parameter-yes-or-no = Say true or false.
 parameter-company = This is not the id of a company.
 parameter-queue = This is the id of a queue, and goes with the view “open” only.
+parameter-survey-days = This is a whole number from 1 to 366.
 parameter-state = This is one of quarantined, waiting, ignored and held.
 ready-database = The database does not answer.
 ready-disk = The disk is almost full.

@@ -16,6 +16,7 @@ pub mod request;
 pub mod search;
 pub mod shown;
 pub mod sign_in;
+mod survey;
 pub mod version;
 mod walk;
 mod words;
@@ -119,6 +120,7 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .merge(api)
         .route("/api/openapi.json", get(api::document))
+        .merge(survey::routes())
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))

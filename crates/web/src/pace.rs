@@ -29,6 +29,8 @@ pub enum By {
     /// Links to a new password, by the address that they are asked for or the network that they are asked from: they
     /// stand apart, so that nobody is kept from signing in by them.
     Link(String),
+    /// Answers to a survey, and links to surveys that are none, by the network that they are asked from.
+    Survey(String),
 }
 
 #[derive(Clone, Copy)]

@@ -41,6 +41,7 @@ mod routing;
 mod screens;
 mod security;
 mod split;
+mod surveys;
 mod swipe;
 mod team;
 mod told;

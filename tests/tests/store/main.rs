@@ -36,6 +36,7 @@ mod search;
 mod sessions;
 mod settings;
 mod statements;
+mod surveys;
 mod timeline;
 mod transactions;
 mod views;

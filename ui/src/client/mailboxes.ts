@@ -26,6 +26,9 @@ export function ledger(id: string, state: string, after: string | null = null) {
 export const compare = (id: string) => answer(api.POST('/api/v1/mailboxes/{id}/comparison', { params: named(id) }));
 export const setUpForwarding = (id: string) => answer(api.PUT('/api/v1/mailboxes/{id}/forwarding', { params: named(id) }));
 
+/** What the satisfaction surveys of the last days came to. */
+export const surveys = (id: string) => answer(api.GET('/api/v1/mailboxes/{id}/surveys', { params: named(id) }));
+
 /** The holidays of a calendar file; nothing is stored. */
 export const readHolidays = (calendar: string) => answer(api.POST('/api/v1/holidays/reading', { body: { calendar } }));
 

@@ -1045,6 +1045,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{id}/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the satisfaction surveys of a mailbox came to. */
+        get: operations["countSurveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{id}/trust-test": {
         parameters: {
             query?: never;
@@ -2628,6 +2645,8 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description The customer and those who were copied. */
             participants: components["schemas"]["Participant"][];
+            /** @description The satisfaction surveys that left, the newest first, up to 20. */
+            surveys: components["schemas"]["Survey"][];
         };
         /** @description Somebody who may see a conversation. */
         ConversationAgent: {
@@ -3090,6 +3109,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** @description Its subject. */
             subject: string;
+            /** @description What the customer said of the help, the newest first. */
+            surveys: components["schemas"]["Survey"][];
             /** @description Its tags. */
             tags: string[];
         };
@@ -3588,6 +3609,8 @@ export interface components {
             sender_name: components["schemas"]["SenderName"];
             /** @description Whether the conversation's number stands in the subject of answers. */
             session_in_subject: boolean;
+            /** @description Whether customers are asked how satisfied they are. */
+            survey: components["schemas"]["SurveySettings"];
         };
         /** @description Changes of a mailbox's settings: what is absent stays. */
         MailboxPolicyChange: {
@@ -3636,6 +3659,8 @@ export interface components {
              * @default null
              */
             session_in_subject?: boolean | null;
+            /** @default null */
+            survey?: components["schemas"]["SurveySettings"] | null;
         };
         /** @description A mailbox. */
         MailboxRef: {
@@ -4550,6 +4575,90 @@ export interface components {
          * @enum {string}
          */
         Status: "new" | "open" | "answered" | "resolved" | "closed" | "postponed" | "spam" | "trash";
+        /** @description A survey that left. */
+        Survey: {
+            /**
+             * @description What they added; empty for nothing.
+             * @example Quick and kind.
+             */
+            comment: string;
+            /**
+             * @description Which.
+             * @example 9
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When they said so first.
+             */
+            rated_at: string | null;
+            /**
+             * Format: int64
+             * @description How satisfied the customer is, from 1, the worst, to 5; null while they have not said.
+             * @example 5
+             */
+            rating: number | null;
+            /**
+             * Format: date-time
+             * @description When it left.
+             */
+            sent_at: string | null;
+        };
+        /** @description The satisfaction survey that customers get whose conversation was resolved. */
+        SurveySettings: {
+            /**
+             * Format: int32
+             * @description Minutes from the resolving until it leaves, at most 43,200; nothing leaves where the conversation is reopened before.
+             * @example 60
+             */
+            delay_minutes: number;
+            /** @description Whether every resolving starts one. */
+            on: boolean;
+            /**
+             * Format: int32
+             * @description Days in which one person gets no second one, at most 365; 0: no pause.
+             * @example 0
+             */
+            pause_days: number;
+        };
+        /** @description What the surveys of a mailbox came to. */
+        SurveySummary: {
+            /**
+             * Format: double
+             * @description The mean of them, to two places; null without any.
+             * @example 4.33
+             */
+            average: number | null;
+            /**
+             * Format: int64
+             * @description How many days are counted, up to now.
+             * @example 30
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Answers that came first in them.
+             * @example 12
+             */
+            rated: number;
+            /**
+             * @description These answers by their rating, from 1, the worst, to 5.
+             * @example [
+             *       0,
+             *       1,
+             *       1,
+             *       3,
+             *       7
+             *     ]
+             */
+            ratings: number[];
+            /**
+             * Format: int64
+             * @description Surveys that left in them.
+             * @example 40
+             */
+            sent: number;
+        };
         /** @description A tag. */
         Tag: {
             /**
@@ -5201,7 +5310,7 @@ export interface components {
             /**
              * @description What it is told: `conversation.created`, `conversation.status_changed`, `conversation.assigned`,
              *     `conversation.queued`, `conversation.categorised`, `conversation.tagged`, `conversation.merged`, `conversation.split`,
-             *     `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
+             *     `conversation.rated`, `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
              * @example [
              *       "conversation.created",
              *       "message.inbound"
@@ -8613,13 +8722,14 @@ export interface operations {
                      *       "conversations": [
                      *         {
                      *           "messages": [],
-                     *           "number": 2164,
+                     *           "number": 1184,
                      *           "status": "new",
                      *           "subject": "Order 4711",
+                     *           "surveys": [],
                      *           "tags": []
                      *         }
                      *       ],
-                     *       "exported_at": "2026-11-27T09:15:00Z",
+                     *       "exported_at": "2026-11-28T06:15:00Z",
                      *       "fields": {},
                      *       "name": "Zoë Kůň",
                      *       "notes": null
@@ -9164,9 +9274,9 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T07:15:00Z",
+                     *           "created_at": "2026-11-27T22:30:00Z",
                      *           "delivery": {
-                     *             "leaves_at": "2026-11-27T07:15:00Z",
+                     *             "leaves_at": "2026-11-27T22:30:00Z",
                      *             "recipients": [
                      *               {
                      *                 "address": "max@x.example",
@@ -9218,9 +9328,10 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "answered",
                      *       "subject": "Hello",
+                     *       "surveys": [],
                      *       "tags": [],
                      *       "unread": false,
-                     *       "updated_at": "2026-11-27T07:15:00Z"
+                     *       "updated_at": "2026-11-27T22:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -9445,7 +9556,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T04:45:00Z",
+                     *           "created_at": "2026-11-27T20:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -9487,9 +9598,10 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T04:45:00Z"
+                     *       "updated_at": "2026-11-27T20:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -9565,7 +9677,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T02:30:00Z",
+                     *           "created_at": "2026-11-27T17:45:00Z",
                      *           "data": {
                      *             "tags": [
                      *               "seen"
@@ -9604,7 +9716,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T02:30:00Z",
+                     *           "created_at": "2026-11-27T17:45:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -9646,11 +9758,12 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "surveys": [],
                      *       "tags": [
                      *         "seen"
                      *       ],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T02:30:00Z"
+                     *       "updated_at": "2026-11-27T17:45:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -10147,7 +10260,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T17:00:00Z",
+                     *           "created_at": "2026-11-27T08:15:00Z",
                      *           "data": {
                      *             "from": "1080"
                      *           },
@@ -10184,7 +10297,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T17:00:00Z",
+                     *           "created_at": "2026-11-27T08:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -10226,9 +10339,10 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T17:00:00Z"
+                     *       "updated_at": "2026-11-27T08:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -10335,7 +10449,7 @@ export interface operations {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T19:00:00Z",
+                     *           "created_at": "2026-11-27T10:15:00Z",
                      *           "data": {
                      *             "to": "1097"
                      *           },
@@ -10372,7 +10486,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T19:00:00Z",
+                     *           "created_at": "2026-11-27T10:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -10414,9 +10528,10 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T19:00:00Z"
+                     *       "updated_at": "2026-11-27T10:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -10637,7 +10752,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T12:45:00Z",
+                     *           "created_at": "2026-11-27T04:00:00Z",
                      *           "data": {
                      *             "address": "max@x.example",
                      *             "ticked": true
@@ -10675,7 +10790,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T12:45:00Z",
+                     *           "created_at": "2026-11-27T04:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -10717,9 +10832,10 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T12:45:00Z"
+                     *       "updated_at": "2026-11-27T04:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -10934,7 +11050,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T07:45:00Z",
+                     *           "created_at": "2026-11-26T23:00:00Z",
                      *           "data": {
                      *             "from": "1037"
                      *           },
@@ -10963,7 +11079,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T07:45:00Z",
+                     *           "created_at": "2026-11-26T23:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -11005,9 +11121,10 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "open",
                      *       "subject": "Order 4711",
+                     *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T07:45:00Z"
+                     *       "updated_at": "2026-11-26T23:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -11114,7 +11231,7 @@ export interface operations {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "created_at": "2026-11-27T01:00:00Z",
                      *           "data": {
                      *             "messages": 1,
                      *             "to": "1047"
@@ -11152,7 +11269,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T09:45:00Z",
+                     *           "created_at": "2026-11-27T01:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -11194,9 +11311,10 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T09:45:00Z"
+                     *       "updated_at": "2026-11-27T01:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12032,7 +12150,12 @@ export interface operations {
                      *             },
                      *             "name_token": false,
                      *             "sender_name": "mailbox",
-                     *             "session_in_subject": false
+                     *             "session_in_subject": false,
+                     *             "survey": {
+                     *               "delay_minutes": 60,
+                     *               "on": false,
+                     *               "pause_days": 0
+                     *             }
                      *           },
                      *           "purpose": "receive_and_send",
                      *           "queue": null,
@@ -12122,7 +12245,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "49",
+                     *       "id": "52",
                      *       "incoming": null,
                      *       "name": "sales@desk.example",
                      *       "outgoing": null,
@@ -12154,7 +12277,12 @@ export interface operations {
                      *         },
                      *         "name_token": false,
                      *         "sender_name": "mailbox",
-                     *         "session_in_subject": false
+                     *         "session_in_subject": false,
+                     *         "survey": {
+                     *           "delay_minutes": 60,
+                     *           "on": false,
+                     *           "pause_days": 0
+                     *         }
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
@@ -12434,7 +12562,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "43",
+                     *       "id": "46",
                      *       "incoming": null,
                      *       "name": "sales@desk.example",
                      *       "outgoing": null,
@@ -12466,7 +12594,12 @@ export interface operations {
                      *         },
                      *         "name_token": false,
                      *         "sender_name": "mailbox",
-                     *         "session_in_subject": false
+                     *         "session_in_subject": false,
+                     *         "survey": {
+                     *           "delay_minutes": 60,
+                     *           "on": false,
+                     *           "pause_days": 0
+                     *         }
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
@@ -12621,7 +12754,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "35",
+                     *       "id": "38",
                      *       "incoming": null,
                      *       "name": "Orders",
                      *       "outgoing": null,
@@ -12653,7 +12786,12 @@ export interface operations {
                      *         },
                      *         "name_token": false,
                      *         "sender_name": "mailbox",
-                     *         "session_in_subject": false
+                     *         "session_in_subject": false,
+                     *         "survey": {
+                     *           "delay_minutes": 60,
+                     *           "on": false,
+                     *           "pause_days": 0
+                     *         }
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
@@ -12958,10 +13096,10 @@ export interface operations {
                      *       "can_send": false,
                      *       "category": null,
                      *       "enabled": true,
-                     *       "forwarding_address": "sales-18@in.desk.example",
+                     *       "forwarding_address": "sales-21@in.desk.example",
                      *       "forwarding_help": {
                      *         "questions": [],
-                     *         "until": "2026-12-02T16:45:00Z"
+                     *         "until": "2026-12-02T21:00:00Z"
                      *       },
                      *       "generated": false,
                      *       "health": {
@@ -12991,7 +13129,7 @@ export interface operations {
                      *           "state": "off"
                      *         }
                      *       },
-                     *       "id": "18",
+                     *       "id": "21",
                      *       "incoming": null,
                      *       "name": "sales@desk.example",
                      *       "outgoing": null,
@@ -13023,7 +13161,12 @@ export interface operations {
                      *         },
                      *         "name_token": false,
                      *         "sender_name": "mailbox",
-                     *         "session_in_subject": false
+                     *         "session_in_subject": false,
+                     *         "survey": {
+                     *           "delay_minutes": 60,
+                     *           "on": false,
+                     *           "pause_days": 0
+                     *         }
                      *       },
                      *       "purpose": "receive",
                      *       "queue": null,
@@ -13168,6 +13311,73 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SignatureBelow"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countSurveys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many days up to now, 1 to 366; 30 where nothing is said.
+                 * @example 30
+                 */
+                days?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "average": null,
+                     *       "days": 30,
+                     *       "rated": 0,
+                     *       "ratings": [
+                     *         0
+                     *       ],
+                     *       "sent": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SurveySummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */

@@ -84,6 +84,7 @@ export type Security = Schemas['Tls'];
 export type Session = Schemas['Session'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Schemas['SettingsChange'];
+export type SurveySummary = Schemas['SurveySummary'];
 export type Snippet = Schemas['Snippet'];
 /** A snippet as the form writes it: everything said. */
 export type SnippetDraft = Omit<Snippet, 'id'>;

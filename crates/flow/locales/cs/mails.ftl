@@ -36,6 +36,16 @@ template-away =
     { $text }
 
     #{ $number }
+template-survey-subject = Jaká byla naše pomoc? { $subject }
+template-survey =
+    Dobrý den,
+
+    váš požadavek #{ $number } jsme označili za vyřešený. Jaká byla naše pomoc? Stačí jedno kliknutí; na další stránce můžete pár slov připsat.
+
+    { $ratings }
+
+    Děkujeme
+    { $mailbox }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -156,3 +166,34 @@ sample-customer = Dobrý den, moje objednávka 4711 ještě nedorazila. Můžete
 sample-agent = Dobré ráno, váš balík od nás včera odešel.
 sample-greeting = Děkujeme za váš e-mail. Odpovíme do jednoho pracovního dne.
 sample-away = Děkujeme za Váš e-mail. Teď máme zavřeno a odpovíme v pondělí od 9:00.
+
+## The survey (LD-3): its ratings and its page
+survey-rating-5 = Velmi dobrá
+survey-rating-4 = Dobrá
+survey-rating-3 = Průměrná
+survey-rating-2 = Špatná
+survey-rating-1 = Velmi špatná
+survey-title = Jaká byla naše pomoc?
+survey-about = K vašemu požadavku „{ $subject }“ pro { $mailbox }.
+survey-about-mailbox = K vašemu požadavku pro { $mailbox }.
+survey-unsent = Zatím není nic uloženo: potvrďte tlačítkem „Odeslat“.
+survey-unsent-again = Vaše dosavadní hodnocení: { $rating }. Změníte je tlačítkem „Odeslat“.
+survey-choice = Vaše hodnocení
+survey-comment = Chcete něco dodat?
+survey-comment-hint = Nejvýše { $most } znaků. Přečte si to náš tým.
+survey-send = Odeslat
+survey-thanks = Děkujeme
+survey-rated = Vaše hodnocení: { $rating }. Tým je má.
+survey-change = Změnit je můžete do { $date }.
+survey-change-button = Změnit
+survey-kept = Vaše hodnocení: { $rating }. Už je nelze změnit.
+survey-over = Čas na toto hodnocení už uplynul
+survey-over-hint = Potřebujete-li ještě něco, odpovězte na poslední e-mail, který jste od nás dostali.
+survey-unknown = Tento odkaz nikam nevede
+survey-unknown-hint = Možná je neúplný nebo příliš starý. Zkuste jej otevřít znovu z e-mailu; potřebujete-li něco, prostě na ten e-mail odpovězte.
+survey-choose = Vyberte prosím hodnocení.
+survey-too-long = To je více než { $most } znaků. Zkraťte to prosím.
+survey-too-often = Příliš mnoho pokusů
+survey-too-often-hint = Počkejte prosím deset minut a zkuste to znovu.
+survey-failed = To se nepodařilo
+survey-failed-hint = Nic nebylo uloženo. Zkuste to prosím za pár minut znovu.

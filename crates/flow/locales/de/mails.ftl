@@ -36,6 +36,16 @@ template-away =
     { $text }
 
     #{ $number }
+template-survey-subject = Wie war unsere Hilfe? { $subject }
+template-survey =
+    Guten Tag,
+
+    wir haben Ihre Anfrage #{ $number } als gelöst vermerkt. Wie war unsere Hilfe? Ein Klick genügt; auf der nächsten Seite können Sie ein paar Worte dazuschreiben.
+
+    { $ratings }
+
+    Vielen Dank
+    { $mailbox }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -156,3 +166,34 @@ sample-customer = Hallo, meine Bestellung 4711 ist noch nicht angekommen. Könne
 sample-agent = Guten Morgen, Ihr Paket hat gestern unser Haus verlassen.
 sample-greeting = Danke für Ihre Mail. Wir antworten innerhalb eines Werktags.
 sample-away = Danke für Ihre E-Mail. Wir haben gerade geschlossen und antworten am Montag ab 9:00 Uhr.
+
+## The survey (LD-3): its ratings and its page
+survey-rating-5 = Sehr gut
+survey-rating-4 = Gut
+survey-rating-3 = Mittelmäßig
+survey-rating-2 = Schlecht
+survey-rating-1 = Sehr schlecht
+survey-title = Wie war unsere Hilfe?
+survey-about = Zu Ihrer Anfrage „{ $subject }“ an { $mailbox }.
+survey-about-mailbox = Zu Ihrer Anfrage an { $mailbox }.
+survey-unsent = Noch ist nichts gespeichert: Bestätigen Sie mit „Senden“.
+survey-unsent-again = Ihre Bewertung bisher: { $rating }. Mit „Senden“ ändern Sie sie.
+survey-choice = Ihre Bewertung
+survey-comment = Möchten Sie etwas dazu sagen?
+survey-comment-hint = Bis zu { $most } Zeichen. Das Team liest es.
+survey-send = Senden
+survey-thanks = Vielen Dank
+survey-rated = Ihre Bewertung: { $rating }. Das Team hat sie.
+survey-change = Sie können sie bis zum { $date } ändern.
+survey-change-button = Ändern
+survey-kept = Ihre Bewertung: { $rating }. Sie lässt sich nicht mehr ändern.
+survey-over = Die Zeit für diese Umfrage ist vorbei
+survey-over-hint = Wenn Sie noch etwas brauchen, antworten Sie auf die letzte E-Mail, die Sie von uns bekommen haben.
+survey-unknown = Dieser Link führt nirgendwohin
+survey-unknown-hint = Er ist vielleicht abgeschnitten oder zu alt. Öffnen Sie ihn noch einmal aus der E-Mail; wenn Sie etwas brauchen, antworten Sie einfach auf diese E-Mail.
+survey-choose = Bitte wählen Sie eine Bewertung.
+survey-too-long = Das sind mehr als { $most } Zeichen. Bitte kürzen Sie es.
+survey-too-often = Zu viele Versuche
+survey-too-often-hint = Bitte warten Sie zehn Minuten und versuchen Sie es noch einmal.
+survey-failed = Das hat nicht geklappt
+survey-failed-hint = Es wurde nichts gespeichert. Bitte versuchen Sie es in ein paar Minuten noch einmal.

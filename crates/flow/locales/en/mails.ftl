@@ -36,6 +36,16 @@ template-away =
     { $text }
 
     #{ $number }
+template-survey-subject = How was our help? { $subject }
+template-survey =
+    Hello,
+
+    we have marked your request #{ $number } as solved. How was our help? One click is enough; you can add a few words on the next page.
+
+    { $ratings }
+
+    Thank you
+    { $mailbox }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -156,3 +166,34 @@ sample-customer = Hello, my order 4711 has not arrived yet. Can you have a look?
 sample-agent = Good morning, your parcel left our house yesterday.
 sample-greeting = Thank you for your mail. We answer within a working day.
 sample-away = Thank you for your mail. We are closed now and answer on Monday from 9:00.
+
+## The survey (LD-3): its ratings and its page
+survey-rating-5 = Very good
+survey-rating-4 = Good
+survey-rating-3 = So-so
+survey-rating-2 = Bad
+survey-rating-1 = Very bad
+survey-title = How was our help?
+survey-about = About your request “{ $subject }” to { $mailbox }.
+survey-about-mailbox = About your request to { $mailbox }.
+survey-unsent = Nothing is stored yet: press “Send” to confirm.
+survey-unsent-again = Your rating so far: { $rating }. Press “Send” to change it.
+survey-choice = Your rating
+survey-comment = Would you like to add something?
+survey-comment-hint = Up to { $most } characters. The team reads it.
+survey-send = Send
+survey-thanks = Thank you
+survey-rated = Your rating: { $rating }. The team has it.
+survey-change = You can change it until { $date }.
+survey-change-button = Change
+survey-kept = Your rating: { $rating }. It cannot be changed any more.
+survey-over = The time for this survey is over
+survey-over-hint = If you still need something, answer the last mail that you got from us.
+survey-unknown = This link does not lead anywhere
+survey-unknown-hint = It may be cut off, or too old. Try to open it from the mail again; if you need something, just answer that mail.
+survey-choose = Please choose a rating.
+survey-too-long = That is more than { $most } characters. Please shorten it.
+survey-too-often = Too many attempts
+survey-too-often-hint = Please wait ten minutes and try again.
+survey-failed = This did not work
+survey-failed-hint = Nothing was stored. Please try again in a few minutes.

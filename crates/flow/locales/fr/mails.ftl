@@ -36,6 +36,16 @@ template-away =
     { $text }
 
     #{ $number }
+template-survey-subject = Comment était notre aide ? { $subject }
+template-survey =
+    Bonjour,
+
+    nous avons noté votre demande #{ $number } comme résolue. Comment était notre aide ? Un clic suffit ; vous pourrez ajouter quelques mots sur la page suivante.
+
+    { $ratings }
+
+    Merci
+    { $mailbox }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -156,3 +166,34 @@ sample-customer = Bonjour, ma commande 4711 n'est pas encore arrivée. Pouvez-vo
 sample-agent = Bonjour, votre colis a quitté notre maison hier.
 sample-greeting = Merci pour votre mail. Nous répondons en un jour ouvré.
 sample-away = Merci de votre e-mail. Nous sommes fermés en ce moment et répondrons lundi à partir de 9 h.
+
+## The survey (LD-3): its ratings and its page
+survey-rating-5 = Très bonne
+survey-rating-4 = Bonne
+survey-rating-3 = Moyenne
+survey-rating-2 = Mauvaise
+survey-rating-1 = Très mauvaise
+survey-title = Comment était notre aide ?
+survey-about = À propos de votre demande « { $subject } » à { $mailbox }.
+survey-about-mailbox = À propos de votre demande à { $mailbox }.
+survey-unsent = Rien n'est encore enregistré : confirmez avec « Envoyer ».
+survey-unsent-again = Votre évaluation jusqu'ici : { $rating }. Modifiez-la avec « Envoyer ».
+survey-choice = Votre évaluation
+survey-comment = Souhaitez-vous ajouter quelque chose ?
+survey-comment-hint = Jusqu'à { $most } caractères. L'équipe le lit.
+survey-send = Envoyer
+survey-thanks = Merci
+survey-rated = Votre évaluation : { $rating }. L'équipe l'a reçue.
+survey-change = Vous pouvez la modifier jusqu'au { $date }.
+survey-change-button = Modifier
+survey-kept = Votre évaluation : { $rating }. Elle ne peut plus être modifiée.
+survey-over = Le délai de cette enquête est passé
+survey-over-hint = S'il vous faut encore quelque chose, répondez au dernier e-mail que vous avez reçu de nous.
+survey-unknown = Ce lien ne mène nulle part
+survey-unknown-hint = Il est peut-être incomplet ou trop ancien. Essayez de l'ouvrir de nouveau depuis l'e-mail ; s'il vous faut quelque chose, répondez simplement à cet e-mail.
+survey-choose = Choisissez une évaluation.
+survey-too-long = Cela fait plus de { $most } caractères. Raccourcissez le texte.
+survey-too-often = Trop de tentatives
+survey-too-often-hint = Attendez dix minutes et réessayez.
+survey-failed = Cela n'a pas fonctionné
+survey-failed-hint = Rien n'a été enregistré. Réessayez dans quelques minutes.

@@ -36,6 +36,16 @@ template-away =
     { $text }
 
     #{ $number }
+template-survey-subject = Com'è stato il nostro aiuto? { $subject }
+template-survey =
+    Buongiorno,
+
+    abbiamo segnato la Sua richiesta #{ $number } come risolta. Com'è stato il nostro aiuto? Basta un clic; nella pagina successiva può aggiungere qualche parola.
+
+    { $ratings }
+
+    Grazie
+    { $mailbox }
 template-notification-subject = { $subject }
 template-notification =
     { $news }
@@ -156,3 +166,34 @@ sample-customer = Salve, il mio ordine 4711 non è ancora arrivato. Può control
 sample-agent = Buongiorno, il suo pacco è partito ieri.
 sample-greeting = Grazie per la sua mail. Rispondiamo entro un giorno lavorativo.
 sample-away = Grazie per la Sua e-mail. Adesso siamo chiusi e risponderemo lunedì dalle 9:00.
+
+## The survey (LD-3): its ratings and its page
+survey-rating-5 = Ottimo
+survey-rating-4 = Buono
+survey-rating-3 = Sufficiente
+survey-rating-2 = Scarso
+survey-rating-1 = Pessimo
+survey-title = Com'è stato il nostro aiuto?
+survey-about = Sulla Sua richiesta «{ $subject }» a { $mailbox }.
+survey-about-mailbox = Sulla Sua richiesta a { $mailbox }.
+survey-unsent = Non è ancora salvato niente: confermi con «Invia».
+survey-unsent-again = La Sua valutazione finora: { $rating }. La modifichi con «Invia».
+survey-choice = La Sua valutazione
+survey-comment = Vuole aggiungere qualcosa?
+survey-comment-hint = Fino a { $most } caratteri. Lo legge il team.
+survey-send = Invia
+survey-thanks = Grazie
+survey-rated = La Sua valutazione: { $rating }. Il team l'ha ricevuta.
+survey-change = Può modificarla fino al { $date }.
+survey-change-button = Modifica
+survey-kept = La Sua valutazione: { $rating }. Non si può più modificare.
+survey-over = Il tempo per questo sondaggio è scaduto
+survey-over-hint = Se Le serve ancora qualcosa, risponda all'ultima e-mail che ha ricevuto da noi.
+survey-unknown = Questo link non porta da nessuna parte
+survey-unknown-hint = Forse è incompleto o troppo vecchio. Provi ad aprirlo di nuovo dall'e-mail; se Le serve qualcosa, risponda semplicemente a quell'e-mail.
+survey-choose = Scelga una valutazione.
+survey-too-long = Sono più di { $most } caratteri. Lo accorci, per favore.
+survey-too-often = Troppi tentativi
+survey-too-often-hint = Aspetti dieci minuti e riprovi.
+survey-failed = Non ha funzionato
+survey-failed-hint = Non è stato salvato niente. Riprovi tra qualche minuto.

@@ -8,12 +8,13 @@ use serde_json::json;
 use store::{
     Tx,
     agents::Agent,
-    attachments, audit, conversations, drafts, events,
+    attachments, audit, conversations, drafts,
+    events::{self, Actor},
     messages::{self, Message},
     outbox, search,
 };
 
-use crate::Refused;
+use crate::{Refused, surveys};
 
 /// Takes back an answer that was written in the browser and has not left: message and mail are gone, what its sending
 /// changed is changed back, and the agent has it as a draft.
@@ -63,6 +64,7 @@ fn undo_status(tx: &mut Tx<'_>, message: &Message, now: Micros) -> store::Result
     {
         conversations::set_status(tx, &conversation, from, None, now)?;
         events::remove(tx, event)?;
+        surveys::follow_status(tx, &conversation, from, &Actor::System, now)?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use store::{
 };
 
 use super::thread;
-use crate::{Node, notices::tell};
+use crate::{Node, notices::tell, surveys};
 
 /// What a notice is about.
 pub(super) enum About {
@@ -252,5 +252,6 @@ fn reopen(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store::Result<()>
     let Some(to) = bounces::status_after(conversation.status) else { return Ok(()) };
     conversations::set_status(tx, &conversation, to, None, now)?;
     let event = Event::StatusChanged { from: conversation.status, to };
-    events::add(tx, id, &event, &Actor::System, now)
+    events::add(tx, id, &event, &Actor::System, now)?;
+    surveys::follow_status(tx, &conversation, to, &Actor::System, now)
 }

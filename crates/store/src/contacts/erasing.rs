@@ -105,7 +105,7 @@ crate::statements! {
     NEWEST = "UPDATE conversations SET preview = '', last_sender = '' WHERE id = $1 AND last_message_id = $2";
     EVENTS = "UPDATE events SET data = '{}' WHERE conversation_id = $1 AND kind IN ('third_person', 'participant',
                 'delivery_failed', 'delivery_uncertain', 'delivery_delayed', 'bounced', 'notice_failed',
-                'automatic_sent', 'automatic_kept_back', 'loop_stopped', 'token_used')";
+                'automatic_sent', 'automatic_kept_back', 'loop_stopped', 'token_used', 'rated')";
     NOTICES = "UPDATE notices SET sender_name = '', subject = '', body = '', html = NULL WHERE conversation_id = $1";
     HOOKS = "UPDATE webhook_deliveries SET body = NULL, response = NULL WHERE conversation_id = $1";
     HOOKS_OF_ONE = "UPDATE webhook_deliveries SET body = NULL, response = NULL WHERE message_id = $1";
@@ -132,6 +132,7 @@ pub fn begin(tx: &mut Tx<'_>, id: ContactId, now: Micros) -> Result<()> {
         for sql in [PARTICIPANTS, BOUNCED, AUTOMATIC, RECENT, ADDRESSES, NOTES, PARTS] {
             tx.run(sql, &[one.into()])?;
         }
+        crate::surveys::erase_of_contact(tx, one)?;
         tx.run(SELF, &[one.into(), now.into()])?;
         tx.change(Change::ContactChanged(one));
     }
@@ -206,6 +207,7 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<
     for sql in OF_CONVERSATION.iter().copied().chain([EVENTS, NOTICES, HOOKS, DRAFTS, DRAFT_FILES, FOLLOWS, MENTIONS]) {
         tx.run(sql, &[id.into()])?;
     }
+    crate::surveys::erase_of_conversation(tx, id)?;
     tx.run(CONVERSATION, &[id.into(), now.into()])?;
     tx.change(Change::ConversationChanged(id));
     Ok(())

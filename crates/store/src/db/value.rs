@@ -114,6 +114,7 @@ id_values!(
     PushSubscriptionId,
     SessionId,
     SnippetId,
+    SurveyId,
     TagId,
     WebhookDeliveryId,
     WebhookId

@@ -24,6 +24,9 @@ pub const WEBHOOK: &str = "webhook";
 /// Work that tells a browser of news; the subject is what is on its way to it.
 pub const PUSH: &str = "push";
 
+/// Work that asks a customer how satisfied they are; the subject is a survey.
+pub const SURVEY: &str = "survey";
+
 /// A claimed job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {

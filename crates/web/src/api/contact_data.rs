@@ -14,7 +14,7 @@ use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Tx, attachments, audit, lists, messages};
+use store::{Tx, attachments, audit, lists, messages, surveys};
 use tokio::sync::mpsc;
 use utoipa::{IntoParams, ToSchema};
 
@@ -26,6 +26,7 @@ use crate::{
     shown::{
         conversations::Status,
         people::{Address, addresses},
+        surveys::Survey,
         time,
     },
     sign_in::Caller,
@@ -83,6 +84,8 @@ pub struct ExportedConversation {
     pub tags: Vec<String>,
     /// What was written, oldest first.
     pub messages: Vec<ExportedMessage>,
+    /// What the customer said of the help, the newest first.
+    pub surveys: Vec<Survey>,
 }
 
 /// One message.
@@ -209,7 +212,8 @@ async fn exported(web: &Web, item: lists::Item, notes: bool) -> store::Result<Ex
         }
     }
     let (number, status) = (id.0, item.status.into());
-    Ok(ExportedConversation { number, subject: item.subject, status, tags: item.tags, messages: all })
+    let surveys = web.node.db.read(move |tx| surveys::of(tx, id)).await?.into_iter().map(Survey::from).collect();
+    Ok(ExportedConversation { number, subject: item.subject, status, tags: item.tags, messages: all, surveys })
 }
 
 type Batch = (Vec<ExportedMessage>, Option<MessageId>, bool);

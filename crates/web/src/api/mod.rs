@@ -43,6 +43,7 @@ pub mod setup;
 pub mod signatures;
 pub mod snippets;
 pub mod splits;
+pub mod surveys;
 pub mod tags;
 pub mod templates;
 pub mod tokens;
@@ -162,6 +163,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(mailboxes::test))
         .routes(routes!(presets::list))
         .routes(routes!(holidays::reading))
+        .routes(routes!(surveys::summary))
         .routes(routes!(ledger::read))
         .routes(routes!(ledger::compare))
         .routes(routes!(mailboxes::set_up_forwarding))

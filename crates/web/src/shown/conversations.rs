@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::{
     Tx, bounced, conversations, events,
     following::{self, Named},
-    lists, messages, participants,
+    lists, messages, participants, surveys,
 };
 use utoipa::ToSchema;
 
@@ -17,7 +17,9 @@ use crate::{
     shown::{
         messages::{Loaded, Message, dress, load},
         people::{Address, AgentRef, Bounced, CategoryRef, ContactRef, MailboxRef, QueueRef},
-        same_words, time,
+        same_words,
+        surveys::Survey,
+        time,
     },
 };
 
@@ -271,6 +273,8 @@ pub struct Conversation {
     pub messages: Vec<Message>,
     /// What happened to it, oldest first.
     pub events: Vec<ConversationEvent>,
+    /// The satisfaction surveys that left, the newest first, up to 20.
+    pub surveys: Vec<Survey>,
 }
 
 /// A conversation whose messages are still to be made safe.
@@ -284,6 +288,7 @@ pub struct LoadedConversation {
     bounced: HashMap<String, bounced::Bounced>,
     messages: Vec<Loaded>,
     events: Vec<events::Stored>,
+    surveys: Vec<surveys::Survey>,
 }
 
 /// Reads a whole conversation as this agent sees it; one that was merged is the one that it was merged into.
@@ -299,7 +304,7 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
     let participants = participants::of(tx, id)?;
     let bounced = bounced::of_conversation(tx, id)?;
     let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
-    let events = events::of(tx, id)?;
+    let (events, surveys) = (events::of(tx, id)?, surveys::of(tx, id)?);
     let answers_to_unconfirmed = conversation.destination_unconfirmed();
     let name = participants.iter().find(|one| one.role == "contact").and_then(|one| one.person.name.clone());
     let answers_to = conversation.reply_to.map(|address| Address { name, address });
@@ -313,6 +318,7 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
         bounced,
         messages,
         events,
+        surveys,
     }))
 }
 
@@ -366,6 +372,7 @@ impl LoadedConversation {
             participants: self.participants.into_iter().map(|one| Participant::of(one, &self.bounced)).collect(),
             messages: self.messages.into_iter().map(|loaded| loaded.shown).collect(),
             events: self.events.into_iter().map(ConversationEvent::from).collect(),
+            surveys: self.surveys.into_iter().map(Survey::from).collect(),
         }
     }
 }

@@ -239,6 +239,32 @@ impl From<Greeting> for policy::Greeting {
     }
 }
 
+/// The satisfaction survey that customers get whose conversation was resolved.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SurveySettings {
+    /// Whether every resolving starts one.
+    pub on: bool,
+    /// Minutes from the resolving until it leaves, at most 43,200; nothing leaves where the conversation is reopened before.
+    #[schema(example = 60)]
+    pub delay_minutes: u32,
+    /// Days in which one person gets no second one, at most 365; 0: no pause.
+    #[schema(example = 0)]
+    pub pause_days: u32,
+}
+
+impl From<policy::Survey> for SurveySettings {
+    fn from(survey: policy::Survey) -> Self {
+        Self { on: survey.on, delay_minutes: survey.delay_minutes, pause_days: survey.pause_days }
+    }
+}
+
+impl From<SurveySettings> for policy::Survey {
+    fn from(survey: SurveySettings) -> Self {
+        Self { on: survey.on, delay_minutes: survey.delay_minutes, pause_days: survey.pause_days }
+    }
+}
+
 /// The settings of a mailbox that decisions and outgoing mail read.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MailboxPolicy {
@@ -268,6 +294,8 @@ pub struct MailboxPolicy {
     pub greeting: Greeting,
     /// When somebody is there, and what customers get who write at other times.
     pub business_hours: BusinessHours,
+    /// Whether customers are asked how satisfied they are.
+    pub survey: SurveySettings,
 }
 
 impl From<policy::MailboxPolicy> for MailboxPolicy {
@@ -285,6 +313,7 @@ impl From<policy::MailboxPolicy> for MailboxPolicy {
             language: policy.language,
             greeting: policy.greeting.into(),
             business_hours: policy.business_hours.into(),
+            survey: policy.survey.into(),
         }
     }
 }
@@ -319,6 +348,8 @@ pub struct MailboxPolicyChange {
     pub greeting: Option<Greeting>,
     /// When somebody is there, and what customers get who write at other times; as a whole.
     pub business_hours: Option<BusinessHours>,
+    /// Whether customers are asked how satisfied they are.
+    pub survey: Option<SurveySettings>,
 }
 
 impl MailboxPolicyChange {
@@ -342,6 +373,7 @@ impl MailboxPolicyChange {
             language: self.language.unwrap_or(stored.language),
             greeting: self.greeting.map_or(stored.greeting, Into::into),
             business_hours: hours.unwrap_or(stored.business_hours),
+            survey: self.survey.map_or(stored.survey, Into::into),
         };
         changed.validate().map_err(|unfit| Problem::field(&format!("policy.{}", unfit.field), unfit.reason))?;
         Ok(changed)

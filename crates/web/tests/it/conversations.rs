@@ -140,8 +140,16 @@ async fn a_conversation_has_every_field() {
     let item = "assignee category channel contact has_attachments id mailbox message_count number postponed_until preview priority queue status subject tags unread updated_at";
     let page = desk.get("/conversations").await.json_of(200);
     assert_eq!(fields(&page["items"][0]), item);
-    let beside =
-        ["answers_to", "answers_to_unconfirmed", "events", "followers", "following", "messages", "participants"];
+    let beside = [
+        "answers_to",
+        "answers_to_unconfirmed",
+        "events",
+        "followers",
+        "following",
+        "messages",
+        "participants",
+        "surveys",
+    ];
     let mut whole: Vec<&str> = item.split(' ').chain(beside).collect();
     whole.sort_unstable();
     assert_eq!(fields(&shown), whole.join(" "));

@@ -13,6 +13,7 @@ use ::desk::{
     AgentId, ConversationId, MailboxId, MessageId, Micros,
     agent::Role,
     conversation::Status,
+    evidence::{Evidence, Level},
     mailbox::{Outgoing, Purpose, Tls},
     message::{AttachmentState, Author, Kind, Person, Recipients},
     token::Keys,
@@ -237,6 +238,7 @@ impl Desk {
             };
             participants::add(tx, id, &person, "contact", true)?;
             let to = Person { name: None, address: "support@desk.example".into() };
+            let evidence = seed.proved.then(proved);
             let new = messages::New {
                 conversation: id,
                 kind: Kind::Inbound,
@@ -253,7 +255,7 @@ impl Desk {
                 html: seed.html.as_deref(),
                 reply_text: &seed.text,
                 trace: &[],
-                evidence: None,
+                evidence: evidence.as_ref(),
                 agents_only: false,
                 flags: &[],
             };
@@ -309,6 +311,8 @@ pub struct Seed<'a> {
     pub within: Option<ConversationId>,
     pub assignee: Option<AgentId>,
     pub files: Vec<(attachments::New, AttachmentState)>,
+    /// Whether its sender is proved.
+    pub proved: bool,
 }
 
 struct Owned {
@@ -319,6 +323,7 @@ struct Owned {
     within: Option<ConversationId>,
     assignee: Option<AgentId>,
     files: Vec<(attachments::New, AttachmentState)>,
+    proved: bool,
 }
 
 impl From<Seed<'_>> for Owned {
@@ -331,8 +336,13 @@ impl From<Seed<'_>> for Owned {
             within: seed.within,
             assignee: seed.assignee,
             files: seed.files,
+            proved: seed.proved,
         }
     }
+}
+
+fn proved() -> Evidence {
+    Evidence { level: Level::E3, reasons: Vec::new(), signs_threading: true, from_domain: Some("shop.example".into()) }
 }
 
 /// A request from this machine; paths are relative to `/api/v1`, unless they begin with `//`.

@@ -37,6 +37,7 @@ mod sign_in;
 mod signatures;
 mod snippets;
 mod splitting;
+mod surveys;
 mod tags;
 mod team;
 mod templates;

@@ -61,7 +61,7 @@ async fn settings_that_do_not_fit_are_named() {
     assert_eq!(desk.get("/settings").await.json_of(200), before);
 }
 
-/// SB-5, SB-10, SB-12, CC-11, LD-2, X-8: a mailbox has its settings beside its address, each with its default.
+/// SB-5, SB-10, SB-12, CC-11, LD-2, LD-3, X-8: a mailbox has its settings beside its address, each with its default.
 #[tokio::test]
 async fn settings_of_a_mailbox_are_changed_one_by_one() {
     let desk = Desk::new().await;
@@ -70,7 +70,7 @@ async fn settings_of_a_mailbox_are_changed_one_by_one() {
         "forwards_name_the_customer": false, "sender_name": "mailbox", "delimiter": false, "name_token": false,
         "session_in_subject": false, "answers_through": null, "language": "en", "greeting": {"on": false, "text": ""},
         "business_hours": {"on": false, "zone": "UTC", "days": vec![json!({"zone": null, "intervals": []}); 7],
-            "holidays": [], "away": ""}});
+            "holidays": [], "away": ""}, "survey": {"on": false, "delay_minutes": 60, "pause_days": 0}});
     assert_eq!(desk.get(&path).await.json_of(200)["policy"], defaults);
     let merging = json!({"mode": "on", "hours": 2, "statuses": ["open"]});
     let change = json!({"delimiter": true, "language": "cs", "merging": merging, "sender_name": "agent_via_mailbox"});

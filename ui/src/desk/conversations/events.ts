@@ -2,7 +2,7 @@
 import type { Conversation, ConversationEvent, Priority, Status } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { fileSize } from '../../kit/time.svelte';
-import { PRIORITIES, priorityText, statusText } from './words';
+import { PRIORITIES, priorityText, ratingText, statusText } from './words';
 
 const STATUSES: readonly string[] = ['new', 'open', 'answered', 'resolved', 'closed', 'postponed', 'spam', 'trash'];
 
@@ -30,7 +30,9 @@ const ROUTED: Record<string, string> = {
 const limits: Record<string, string> = {
   'machine-address': msg('limit-machine-address'),
   bounced: msg('limit-bounced'),
+  blocked: msg('limit-blocked'),
   'not-proved': msg('limit-not-proved'),
+  pause: msg('limit-pause'),
   loop: msg('limit-loop'),
   repeated: msg('limit-repeated'),
   conversation: msg('limit-conversation'),
@@ -44,6 +46,24 @@ const limits: Record<string, string> = {
 function limitText(limit: string): string {
   const key = limits[limit];
   return key ? t(key) : limit.replace(/-/g, ' ');
+}
+
+/** What is said of each kind of automatic mail. */
+const GREETED = { sent: msg('event-automatic-sent'), kept: msg('event-automatic-kept-back') };
+const AUTOMATIC: Record<string, typeof GREETED> = {
+  away: { sent: msg('event-away-sent'), kept: msg('event-away-kept-back') },
+  survey: { sent: msg('event-survey-sent'), kept: msg('event-survey-kept-back') },
+};
+const automatic = (kind: string) => AUTOMATIC[kind] ?? GREETED;
+
+/** What a customer said of the help; of one who was erased only that they did. */
+function ratedText(data: Record<string, unknown>): string {
+  const rating = Number(data['rating']);
+  if (!rating) return t('event-rated-erased');
+  const comment = String(data['comment'] ?? '');
+  const said = comment ? msg('event-rated-comment') : msg('event-rated');
+  const again = comment ? msg('event-rated-comment-again') : msg('event-rated-again');
+  return t(data['changed'] === true ? again : said, { rating: ratingText(rating), comment });
 }
 
 /** The address of the machine whose loop was stopped, until a person of the team has written since. */
@@ -67,7 +87,6 @@ export function eventText(event: ConversationEvent): string {
   const data = event.data ?? {};
   const word = (name: string) => (data[name] === null || data[name] === undefined ? '' : String(data[name]));
   const actor = event.actor?.name ?? t('the-desk');
-  const away = data['automatic'] === 'away';
   switch (event.kind) {
     case 'status_changed':
       return t('event-status', { actor, status: STATUSES.includes(word('to')) ? statusText(word('to') as Status) : word('to') });
@@ -121,11 +140,11 @@ export function eventText(event: ConversationEvent): string {
     case 'delivery_delayed':
       return t('event-delivery-delayed', { address: word('address'), reason: word('reason') });
     case 'automatic_sent':
-      return away ? t('event-away-sent', { address: word('address') }) : t('event-automatic-sent', { address: word('address') });
-    case 'automatic_kept_back': {
-      const kept = { address: word('address'), limit: limitText(word('limit')) };
-      return away ? t('event-away-kept-back', kept) : t('event-automatic-kept-back', kept);
-    }
+      return t(automatic(word('automatic')).sent, { address: word('address') });
+    case 'automatic_kept_back':
+      return t(automatic(word('automatic')).kept, { address: word('address'), limit: limitText(word('limit')) });
+    case 'rated':
+      return ratedText(data);
     case 'loop_stopped':
       return t('event-loop-stopped', { address: word('address') });
     case 'token_used':

@@ -29,6 +29,11 @@ export const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'normal', 'low
 
 export const priorityText = (priority: Priority) => t(priorities[priority]);
 
+const ratings = [msg('rating-1'), msg('rating-2'), msg('rating-3'), msg('rating-4'), msg('rating-5')];
+
+/** How satisfied a customer is, from 1, the worst, to 5. */
+export const ratingText = (rating: number) => t(ratings[rating - 1] ?? msg('rating'));
+
 /** The id of the queue that a list shows; null for a view. */
 export const queueOf = (view: Place): string | null => (view.startsWith('queue:') ? view.slice('queue:'.length) : null);
 

@@ -58,6 +58,7 @@ const USUAL: MailboxPolicy = {
   language: 'en',
   greeting: { on: false, text: '' },
   business_hours: { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' },
+  survey: { on: false, delay_minutes: 60, pause_days: 0 },
 };
 const IMAP_PORTS: Record<Security, string> = { implicit: '993', starttls: '143', none: '143' };
 const POP3_PORTS: Record<Security, string> = { implicit: '995', starttls: '110', none: '110' };

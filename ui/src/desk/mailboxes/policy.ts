@@ -6,7 +6,8 @@ export interface MergingForm {
   hours: string;
   statuses: string[];
 }
-export type MailboxPolicyForm = Omit<MailboxPolicy, 'merging' | 'answers_through'> & {
+export type MailboxPolicyForm = Omit<MailboxPolicy, 'merging' | 'answers_through' | 'survey'> & {
+  survey: { on: boolean; delay: string; pause: string };
   answers_through: string;
   merging: MergingForm & { mode: 'as_channel' | 'off' | 'on' };
 };
@@ -58,6 +59,7 @@ export function toPolicyForm(policy: MailboxPolicy): MailboxPolicyForm {
     // What is edited in place must not change what is stored.
     business_hours: structuredClone(policy.business_hours),
     answers_through: policy.answers_through ?? '',
+    survey: { on: policy.survey.on, delay: String(policy.survey.delay_minutes), pause: String(policy.survey.pause_days) },
     merging: { mode: policy.merging.mode, hours: String(own.hours), statuses: own.statuses },
   };
 }
@@ -68,6 +70,8 @@ export function toPolicy(form: MailboxPolicyForm): MailboxPolicyChange {
   return {
     ...form,
     answers_through: form.answers_through || null,
+    // What is no number is out of range, and the server says of which.
+    survey: { on: form.survey.on, delay_minutes: Number(form.survey.delay), pause_days: whole(form.survey.pause) < 0 ? 100_000 : whole(form.survey.pause) },
     merging: mode === 'on' ? { mode, ...merging(form.merging) } : { mode },
   };
 }

@@ -5,6 +5,7 @@ const kinds: Record<string, string> = {
   answer: msg('template-answer'),
   greeting: msg('template-greeting'),
   away: msg('template-away'),
+  survey: msg('template-survey'),
   notification: msg('template-notification'),
   'held-unverified': msg('template-held-unverified'),
   'held-not-verified': msg('template-held-not-verified'),

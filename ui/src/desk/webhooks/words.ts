@@ -13,6 +13,7 @@ export const KINDS: [string, string][] = [
   ['conversation.tagged', msg('hook-tagged')],
   ['conversation.merged', msg('hook-merged')],
   ['conversation.split', msg('hook-split')],
+  ['conversation.rated', msg('hook-rated')],
   ['message.inbound', msg('hook-inbound')],
   ['message.outbound', msg('hook-outbound')],
   ['delivery.failed', msg('hook-delivery-failed')],

@@ -24,7 +24,7 @@ use store::{
 };
 
 use super::{Files, Settled, author, people, start, subject};
-use crate::{inbound::thread, routing};
+use crate::{inbound::thread, routing, surveys};
 
 /// Adds the mail to a conversation that is there already.
 pub(super) fn append(
@@ -203,6 +203,7 @@ pub(in crate::inbound) fn follow_up(
         conversations::set_status(tx, &conversation, to, None, settled.now)?;
         let event = Event::StatusChanged { from: conversation.status, to };
         events::add(tx, id, &event, &Actor::System, settled.now)?;
+        surveys::follow_status(tx, &conversation, to, &Actor::System, settled.now)?;
         routing::follow_status(tx, &conversation, to, settled.now)?;
     }
     Ok(())

@@ -1,0 +1,224 @@
+//! Satisfaction surveys (LD-3): every resolving starts one where the mailbox asks for it; it leaves through the gate of
+//! automatic mail when its time has come, unless the conversation was reopened before; and what the customer says is kept.
+
+mod answer;
+mod letter;
+
+use std::time::Duration;
+
+use desk::{
+    Micros, SurveyId, address,
+    automatic::{self, Answers, Facts, Kind, Limit},
+    conversation::{Shelf, Status},
+    event::Event,
+    evidence::Level,
+    limits,
+    message::Author,
+    senders,
+    survey::{self, Leaving, State},
+};
+use store::{
+    Topic, Tx,
+    automatic::Leaving as Left,
+    bounced, contacts,
+    conversations::{self, Conversation},
+    events::{self, Actor},
+    jobs, mailboxes,
+    messages::{self, Message},
+    outbox, policies,
+    surveys::{self, New, Survey},
+};
+use tokio::sync::watch;
+
+use crate::{Node, held, notices, templates};
+pub use answer::{Opened, open, rate};
+pub(crate) use letter::choices;
+pub use letter::named;
+
+/// Surveys that one look claims.
+const AT_ONCE: usize = 20;
+/// How long a claimed one is ours, seconds.
+const LEASE_S: i64 = 60;
+/// The longest sleep between two looks.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long a loop that was stopped keeps surveys back, seconds.
+const LOOP_S: i64 = 24 * 3_600;
+/// The page behind the links.
+pub const PATH: &str = "survey";
+
+/// What follows from a change of status: resolving starts a survey where the mailbox wants one, reopening ends one that has not left.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn follow_status(
+    tx: &mut Tx<'_>,
+    before: &Conversation,
+    to: Status,
+    actor: &Actor,
+    now: Micros,
+) -> store::Result<()> {
+    if to == Status::Resolved || to.shelf() != Shelf::Done {
+        surveys::cancel_waiting(tx, before.id)?;
+    }
+    if to != Status::Resolved {
+        return Ok(());
+    }
+    let wanted = policies::of_mailbox(tx, before.mailbox)?.survey;
+    if !wanted.on {
+        return Ok(());
+    }
+    let resolved_by = match actor {
+        Actor::Agent(id, _) => Some(*id),
+        Actor::Customer | Actor::System => None,
+    };
+    let new = New {
+        conversation: before.id,
+        contact: before.contact,
+        mailbox: before.mailbox,
+        agent: before.assignee.or(resolved_by),
+        due: now.plus_s(i64::from(wanted.delay_minutes) * 60),
+    };
+    surveys::add(tx, &new, now).map(drop)
+}
+
+/// Sends surveys whose time has come until the desk shuts down.
+pub(crate) async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
+    let mut bell = node.db.bells().listen(Topic::Jobs);
+    while !*shutdown.borrow() {
+        match round(&node).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "surveys cannot be sent now; it is tried again"),
+        }
+        tokio::select! {
+            _ = bell.changed() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = shutdown.changed() => {}
+        }
+    }
+}
+
+/// Sends what is due. Says how many were looked at.
+///
+/// # Errors
+/// The store's own.
+pub async fn round(node: &Node) -> store::Result<usize> {
+    let (owner, now) = (node.name.clone(), node.clock.now());
+    let claimed = node.db.write(move |tx| jobs::claim(tx, jobs::SURVEY, &owner, AT_ONCE, LEASE_S, now)).await?;
+    for job in &claimed {
+        let (job, context) = (*job, node.clone());
+        let sent = node.db.write(move |tx| {
+            let next = due(tx, &context, SurveyId(job.subject), now)?;
+            jobs::attempted(tx, job.id, &context.name, next)
+        });
+        if let Err(error) = sent.await {
+            tracing::error!(%error, survey = job.subject, "a survey could not be sent; it is tried again");
+        }
+    }
+    Ok(claimed.len())
+}
+
+/// Sends a survey, ends it, or says when it is looked at again.
+fn due(tx: &mut Tx<'_>, node: &Node, id: SurveyId, now: Micros) -> store::Result<Option<Micros>> {
+    let Some(survey) = surveys::by_id(tx, id)?.filter(|one| one.state == State::Waiting) else { return Ok(None) };
+    let about = conversations::by_id(tx, survey.conversation)?;
+    let about = about.filter(|one| one.status.shelf() == Shelf::Done && one.merged_into.is_none());
+    let policy = policies::of_mailbox(tx, survey.mailbox)?;
+    let (true, Some(about)) = (policy.survey.on, about) else {
+        surveys::end(tx, id, State::Cancelled)?;
+        return Ok(None);
+    };
+    if let Some(leaves) = outbox::leaves_at(tx, about.last_message)? {
+        // The answer that resolved it goes first, and can still be undone.
+        return Ok(Some(leaves.max(now).plus_s(limits::SURVEY_AFTER_ANSWER_SECONDS)));
+    }
+    let Some(asked) = asked(tx, &about)? else {
+        surveys::end(tx, id, State::KeptBack)?;
+        return Ok(None);
+    };
+    let folded = address::fold(&asked.person.address);
+    let pause_s = i64::from(policy.survey.pause_days) * 86_400;
+    let paused = pause_s > 0 && surveys::went_to(tx, about.contact, &folded, now.plus_s(-pause_s))?;
+    let known = store::automatic::team_wrote_to(tx, about.contact)?;
+    let leaving = Left { kind: Kind::Survey, mailbox: survey.mailbox, conversation: about.id, folded: &folded, known };
+    let gate = automatic::may_send(&facts(tx, &asked, &leaving, paused, now)?);
+    match survey::leaving(gate, survey.due_at, now) {
+        Leaving::Later(again) => return Ok(Some(again)),
+        Leaving::Never(limit) => keep_back(tx, &survey, &folded, limit, now)?,
+        Leaving::Now => send(tx, node, &survey, &about, &asked, &leaving, now)?,
+    }
+    Ok(None)
+}
+
+/// What the customer wrote last: they are asked at the address that they wrote from. None where they never wrote, or a
+/// machine did, or it was others who wrote last.
+fn asked(tx: &mut Tx<'_>, about: &Conversation) -> store::Result<Option<Message>> {
+    let own = messages::newest_by_contact(tx, about.id, about.contact)?;
+    let newest = match own {
+        Some(id) => Some(id),
+        None => messages::newest_by_customer(tx, about.id)?,
+    };
+    let Some(message) = newest.map(|id| messages::by_id(tx, id)).transpose()?.flatten() else { return Ok(None) };
+    // What they wrote before two contacts became one stands under the other.
+    let theirs = message.author == Author::Contact(about.contact)
+        || contacts::by_address(tx, &address::fold(&message.person.address))? == Some(about.contact);
+    Ok(theirs.then_some(message))
+}
+
+fn facts<'a>(
+    tx: &mut Tx<'_>,
+    asked: &Message,
+    leaving: &Left<'a>,
+    paused: bool,
+    now: Micros,
+) -> store::Result<Facts<'a>> {
+    let folded = leaving.folded;
+    let mut counts = store::automatic::counts(tx, leaving, now)?;
+    // How often one person is asked is the mailbox's own pause, which may be none.
+    counts.to_address = 0;
+    let stopped = |event: &events::Stored| event.kind == "loop_stopped" && event.created_at.plus_s(LOOP_S) > now;
+    Ok(Facts {
+        answers: if asked.automatic { Answers::Machine } else { Answers::Person },
+        return_path: None,
+        recipient: folded,
+        is_ours: mailboxes::ours(tx)?.iter().any(|one| one.is_reached_by(folded)),
+        bounced: bounced::of(tx, folded)?.is_some(),
+        blocked: senders::lists(&held::blocked(tx)?, folded),
+        paused,
+        known: leaving.known,
+        proved: asked.evidence.as_ref().is_some_and(|evidence| evidence.level >= Level::E1),
+        looping: events::of(tx, leaving.conversation)?.iter().any(stopped),
+        repeated: false,
+        counts,
+    })
+}
+
+/// Says in the timeline why somebody is not asked; not where nobody would have expected it.
+fn keep_back(tx: &mut Tx<'_>, survey: &Survey, folded: &str, limit: Limit, now: Micros) -> store::Result<()> {
+    surveys::end(tx, survey.id, State::KeptBack)?;
+    if matches!(limit, Limit::Machine | Limit::List | Limit::OwnAddress) {
+        return Ok(());
+    }
+    let event = Event::AutomaticKeptBack { kind: Kind::Survey, address: folded.to_string(), limit };
+    events::add(tx, survey.conversation, &event, &Actor::System, now)
+}
+
+fn send(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    survey: &Survey,
+    about: &Conversation,
+    asked: &Message,
+    leaving: &Left<'_>,
+    now: Micros,
+) -> store::Result<()> {
+    let language = templates::language(tx, survey.mailbox)?;
+    let notice = letter::composed(tx, node, survey, about, asked, &language, now)?;
+    if notices::queue(tx, node, &notice, now)?.is_none() {
+        return surveys::end(tx, survey.id, State::Cancelled);
+    }
+    surveys::left(tx, survey.id, leaving.folded, &language, now)?;
+    store::automatic::left(tx, leaving, now)?;
+    let event = Event::AutomaticSent { kind: Kind::Survey, address: leaving.folded.to_string() };
+    events::add(tx, about.id, &event, &Actor::System, now)
+}
