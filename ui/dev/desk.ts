@@ -33,7 +33,7 @@ export class Desk {
   sequence = 100;
   listeners = new Set<(name: string, data: unknown) => void>();
   people: Person[] = samplePeople();
-  queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual', members: [], mailboxes: [] }];
+  queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual', takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, members: [], mailboxes: [] }];
   categories: Category[] = [
     { id: '1', name: 'Orders', path: 'Orders', parent: null },
     { id: '2', name: 'Late', path: 'Orders › Late', parent: '1' },
@@ -44,6 +44,7 @@ export class Desk {
     may: rolePowers.find((one) => one.role === 'admin')!.may,
     presence: 'online',
     presence_chosen: 'online',
+    presence_own: null,
     takes_email: true,
     notify_by_mail: true,
     encrypted: false,

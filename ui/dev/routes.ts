@@ -41,6 +41,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'mailboxes' && part === 'signature') return ok({ text: 'Ana Novotná\nCustomer care\nLumen Lamps GmbH', html: '<div><b>Ana Novotná</b><br>Customer care</div><div>Lumen Lamps GmbH</div>' });
   if (noun === 'me') return ok(method === 'PATCH' ? desk.changeMe(body) : desk.me);
   if (noun === 'queues') return queues(desk, method, id, body);
+  if (noun === 'presences' && method === 'GET') return ok({ items: [], next: null });
   if (noun === 'categories') return categories(desk, method, id, body);
   if (noun === 'templates') return templates(method, id, part, last_part(url), body);
   if (noun === 'webhooks' || noun === 'webhook-deliveries') return webhooks(method, id, part, body);
@@ -53,7 +54,7 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'password-links') return { status: 202 };
   if (noun === 'password') return { status: 204 };
   if (noun === 'agents') return people(desk, method, id, part, body);
-  if (noun === 'board') return ok({ items: desk.people.filter((one) => one.state === 'active').map(({ id, name, email, presence, capacity }, index) => ({ agent: { id, name, email }, presence, presence_chosen: presence, load: index * 4, capacity })), next: null });
+  if (noun === 'board') return ok({ items: desk.people.filter((one) => one.state === 'active').map(({ id, name, email, presence, capacity }, index) => ({ agent: { id, name, email }, presence, presence_chosen: presence === 'in_call' || presence === 'in_chat' ? 'online' : presence, presence_own: null, load: index * 4, capacity })), next: null });
   if (noun === 'roles') return ok({ items: rolePowers, next: null });
   if (noun === 'views' && method !== 'GET') return ownView(desk, method, id, body);
   if (noun === 'views') return ok(views(desk));
@@ -108,7 +109,7 @@ function queues(desk: Desk, method: string, id: string, body: Record<string, unk
   if (method === 'GET') return ok({ items: desk.queues, next: null });
   if (method === 'DELETE') desk.queues = desk.queues.filter((one) => one !== known);
   if (method === 'DELETE') return { status: 204 };
-  const queue: Queue = Object.assign(known ?? { id: nextId(), name: '', members_only: false, refuses_moves: false, routing: 'manual' as const, members: [], mailboxes: [] }, body);
+  const queue: Queue = Object.assign(known ?? { id: nextId(), name: '', members_only: false, refuses_moves: false, routing: 'manual' as const, takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, members: [], mailboxes: [] }, body);
   if (!known) desk.queues.push(queue);
   return ok(queue, known ? 200 : 201);
 }

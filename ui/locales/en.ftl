@@ -369,6 +369,8 @@ event-routed-least-loaded = The desk gave this to { $name }, who had least of { 
   } ({ $load } open)
 event-routed-longest-idle = The desk gave this to { $name }, who waited longest of those with least ({ $load } open)
 event-routed-turn = The desk gave this to { $name }, whose turn it was
+event-routed-returning = The desk gave this to { $name }, who had this customer last
+event-routed-instead = The desk gave this to { $name }: { $other } has been offline too long
 event-status = { $actor } set the status to { $status }
 event-queued = { $actor } moved this to the queue { $name }
 event-priority = { $actor } set the priority to { $priority }
@@ -837,6 +839,22 @@ queue-routing-by-turns = The desk gives them out by turns
 queue-routing-hint = The desk gives conversations only to members who are online or in e-mail and have fewer than they are to have. With nobody available they wait in the queue.
 routed-by-load = Given to whoever has least
 routed-by-turns = Given out by turns
+queue-takes-email = Takes e-mail
+queue-takes-email-hint = Mailboxes feed it, conversations are moved into it, and its members can be in e-mail.
+queue-takes-calls = Takes calls
+queue-takes-calls-hint = A phone system that reports calls is told which of its members may be rung.
+queue-returns = Customers come back to the agent who had them last
+queue-returns-hint = As long as that agent is there and has room.
+queue-reassign = When an agent is offline, give what waits for them to others
+queue-reassign-never = Never
+queue-reassign-after = After { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+  }
+queue-reassign-hours = After { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+  }
 refuses-moves = No moves by hand
 refuses-moves-hint = Conversations come into it from its mailboxes and by rules only.
 delete-queue = Delete queue
@@ -847,8 +865,20 @@ presence-online = Online
 presence-offline = Offline
 presence-away = Away
 presence-in-email = In e-mail
+presence-in-call = In a call
+presence-in-chat = In a chat
+own-presences = Presences of your own
+own-presences-hint = Everybody can choose them beside those that every desk has. Each counts as online or as away.
+presence-add = Add presence
+presence-name = Name
+presence-counts-as = Counts as
+presence-counts-hint = Queues give conversations to whoever is online, and to nobody who is away. It cannot be changed later.
+presence-counts = counts as { $counts }
+presence-edit = Edit { $name }
+presence-delete = Delete presence
+presence-deleted = { $name } was deleted. Whoever chose it is { $counts } now.
 board = Who is there
-board-hint = Queues that give out conversations give them to whoever is online or in e-mail.
+board-hint = Queues that give out conversations give them to whoever is online or in e-mail, and to nobody who is in a call.
 board-choice = Presence of { $name }
 board-load = { $load } of { $capacity } conversations
 board-unseen = No browser of theirs is open. { $presence } when they are back.

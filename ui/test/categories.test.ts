@@ -15,8 +15,8 @@ const orders = { id: 'k1', name: 'Orders', path: 'Orders', parent: null };
 const late = { id: 'k2', name: 'Late', path: 'Orders › Late', parent: 'k1' };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
-  session.queues = [{ id: 'q1', name: 'Shop', members_only: false, refuses_moves: false, routing: 'manual', members: [], mailboxes: [] }];
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.queues = [{ id: 'q1', name: 'Shop', members_only: false, refuses_moves: false, routing: 'manual', takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, members: [], mailboxes: [] }];
 });
 
 /** SO-6 */

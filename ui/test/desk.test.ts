@@ -12,7 +12,7 @@ import { everything, item, letter, serve, whole } from './server';
 const ana = { id: 'a1', name: 'Ana', email: 'ana@desk.example' };
 
 beforeEach(() => {
-  session.me = { ...ana, role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { ...ana, role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
   toasts.items = [];
 });
 

@@ -14,7 +14,7 @@ const user = userEvent.setup();
 const orders = { id: 'k1', name: 'Orders', path: 'Orders', parent: null };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
 });
 
 it('an edit is made on the version that was read, and over another one only when somebody insists after being told', async () => {

@@ -42,7 +42,7 @@ it('what is typed behind @ finds people by any of their names, accents aside', (
 });
 
 it('a note is completed by keys and sent with whom it mentions', async () => {
-  session.me = { id: '1', name: 'Anna Berg', email: 'anna@desk.example', role: 'agent', presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false, may: [] };
+  session.me = { id: '1', name: 'Anna Berg', email: 'anna@desk.example', role: 'agent', presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false, may: [] };
   const data = whole(item());
   const asked = serve({
     'GET /mailboxes': () => ({ body: { items: [], next: null } }),

@@ -35,7 +35,7 @@ const base: Written = {
 const fresh = () => ({ ...base, created_at: new Date().toISOString() });
 
 beforeEach(() => {
-  session.me = { ...me, role: 'agent', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { ...me, role: 'agent', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
   toasts.items = [];
   choose('news', 'mine');
 });

@@ -20,7 +20,7 @@ const roles = { items: [{ role: 'agent', may: ['read'] }, { role: 'admin', may: 
 const list = { 'GET /agents': () => ({ body: { items: [ana, ben, cyd], next: null } }), 'GET /roles': () => ({ body: roles }) };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
 });
 
 /** */

@@ -11,7 +11,7 @@ const user = userEvent.setup();
 const orders = { id: 'q1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual' as const, members: [], mailboxes: [] };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
   session.agents = [{ id: 'a1', name: 'Ana', email: 'ana@desk.example' }];
 });
 
@@ -36,6 +36,10 @@ it('a queue is added with its members', async () => {
     members_only: false,
     refuses_moves: false,
     routing: 'by_load',
+    takes_email: true,
+    takes_calls: false,
+    reassign_minutes: null,
+    returns_to_last: false,
   });
 });
 

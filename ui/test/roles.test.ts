@@ -13,7 +13,7 @@ const hidden = { agent: ['board', 'templates', 'webhooks', 'audit'], manager: ['
 
 function as(role: keyof typeof hidden) {
   const told = roles.items.find((one) => one.role === role)!.may;
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role, may: told, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role, may: told, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
   return told;
 }
 

@@ -16,7 +16,7 @@ import { everything, item, letter, serve, whole } from './server';
 const user = userEvent.setup();
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
   session.state = 'in';
 });
 
@@ -175,7 +175,7 @@ describe('the composer', () => {
   /** */
   it('offers a mail that has not left back to whoever wrote it, and to nobody else', () => {
     const waits = (id: string) => letter({ kind: 'outbound', author: { type: 'agent', id, name: 'Ana', address: null }, delivery: { state: 'queued', leaves_at: new Date(Date.now() + 9_000).toISOString(), recipients: [] } });
-    session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'agent', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+    session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'agent', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
     const { unmount } = render(Letter, { message: waits('a1'), why: () => undefined });
     expect(screen.getByTestId('delivery').textContent).toMatch(/Leaves in [89] s\s*Undo\s*Send now/);
     unmount();

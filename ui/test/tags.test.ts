@@ -12,7 +12,7 @@ const late = { id: 't2', name: 'late', conversations: 1 };
 const listed = { items: [vip, late], next: null };
 
 beforeEach(() => {
-  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+  session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
 });
 
 it('a name that another tag has joins the two, which is said before', async () => {

@@ -11,7 +11,7 @@ import { session } from '../src/desk/shell/session.svelte';
 import { everything, serve } from './server';
 
 const user = userEvent.setup();
-const me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin' as const, may: everything, presence: 'online' as const, presence_chosen: 'online' as const, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
+const me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin' as const, may: everything, presence: 'online' as const, presence_chosen: 'online' as const, presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
 
 beforeEach(() => {
   session.me = me;

@@ -26,6 +26,8 @@ pub enum Event {
         to: (AgentId, String),
         /// Why to them.
         reason: routing::Reason,
+        /// Who had it, with the name at that moment, where they have been offline too long.
+        instead_of: Option<(AgentId, String)>,
     },
     /// It was moved to another queue, or out of all (CC-12).
     Queued {
@@ -239,8 +241,9 @@ impl Event {
                 Some((id, name)) => json!({"agent": id, "name": name}),
                 None => json!({"agent": null, "name": null}),
             },
-            Self::Routed { to: (id, name), reason: routing::Reason { why, load, able } } => {
-                json!({"agent": id, "name": name, "why": why.word(), "load": load, "able": able})
+            Self::Routed { to: (id, name), reason: routing::Reason { why, load, able }, instead_of } => {
+                let instead_of = instead_of.as_ref().map(|(_, name)| name);
+                json!({"agent": id, "name": name, "why": why.word(), "load": load, "able": able, "instead_of": instead_of})
             }
             Self::Queued { to } => match to {
                 Some((id, name)) => json!({"queue": id, "name": name}),

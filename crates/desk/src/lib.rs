@@ -6,6 +6,7 @@ pub mod agent;
 pub mod arrival;
 pub mod automatic;
 pub mod bounces;
+pub mod call;
 pub mod category;
 pub mod contact_field;
 pub mod conversation;
@@ -54,8 +55,9 @@ pub mod viewing;
 pub mod webhook;
 
 pub use ids::{
-    AgentId, ApiTokenId, ArrivalId, AttachmentId, CategoryId, CompanyId, ContactFieldId, ContactId, ContactNoteId,
-    ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnViewId,
-    PushNewsId, PushSubscriptionId, QueueId, SessionId, SnippetId, SurveyId, TagId, WebhookDeliveryId, WebhookId,
+    AgentId, ApiTokenId, ArrivalId, AttachmentId, CallId, CategoryId, CompanyId, ContactFieldId, ContactId,
+    ContactNoteId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId,
+    OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, SessionId, SnippetId, SurveyId,
+    TagId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

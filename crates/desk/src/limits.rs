@@ -78,6 +78,20 @@ pub const AGENT_TOKEN_DAYS: i64 = 30;
 pub const CUSTOMER_TOKEN_DAYS: i64 = 180;
 /// How long somebody counts as online after a browser of theirs was last heard of, seconds (SB-8).
 pub const PRESENCE_SECONDS: i64 = 5 * 60;
+/// How many presences a desk may have of its own (CC-14).
+pub const OWN_PRESENCES: usize = 30;
+/// The longest name of one, characters.
+pub const OWN_PRESENCE_NAME_CHARS: usize = 40;
+/// How long a call that nobody tells of any more counts as going on, seconds: a phone system that died ends none.
+pub const CALL_SECONDS: i64 = 4 * 3_600;
+/// How many calls may ring or go on at once.
+pub const CALLS: usize = 5_000;
+/// The longest telephone number or name of a caller, characters.
+pub const CALL_NUMBER_CHARS: usize = 120;
+/// How long a call that is over is kept, days.
+pub const CALL_LOG_DAYS: i64 = 90;
+/// The fewest and the most minutes after which what waits for an agent who is offline may be given to others.
+pub const REASSIGN_MINUTES: (i64, i64) = (5, 7 * 24 * 60);
 /// How long news for an agent about one conversation are collected before they are mailed, seconds; a setting.
 pub const NOTIFY_SECONDS: i64 = 60;
 /// The longest that the setting for collecting news may say, seconds.

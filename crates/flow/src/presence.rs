@@ -2,7 +2,7 @@
 //! available is given what waits. Who may set what is decided in `desk::presence`.
 
 use desk::{
-    AgentId, Micros,
+    AgentId, Micros, OwnPresenceId,
     permit::{self, Action, Object},
     presence::{self, Chosen, Refusal, Setting},
 };
@@ -10,16 +10,32 @@ use serde_json::json;
 use store::{
     Tx,
     agents::{self, Agent},
-    audit, presence as stored, settings,
+    audit, own_presences, presence as stored, settings,
 };
 
 use crate::{Refused, access, routing};
+
+/// What somebody is set to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// One of those that every desk has.
+    BuiltIn(Chosen),
+    /// One that this desk named (CC-14).
+    Own(OwnPresenceId),
+}
 
 /// Sets the presence of an agent, one's own or another's.
 ///
 /// # Errors
 /// [`Refused`] where there is no such agent, or it cannot be set to this.
-pub fn set(tx: &mut Tx<'_>, by: &Agent, of: AgentId, to: Chosen, now: Micros) -> Result<(), Refused> {
+pub fn set(tx: &mut Tx<'_>, by: &Agent, of: AgentId, to: To, now: Micros) -> Result<(), Refused> {
+    let (to, own) = match to {
+        To::BuiltIn(chosen) => (chosen, None),
+        To::Own(id) => {
+            let own = own_presences::by_id(tx, id)?.ok_or(Refused::field("own", "no-such-presence"))?;
+            (own.counts_as.into(), Some(own))
+        }
+    };
     let agent = agents::by_id(tx, of)?.filter(|agent| agent.active).ok_or(Refused::NotFound)?;
     let setting = Setting {
         own: by.id == of,
@@ -32,14 +48,19 @@ pub fn set(tx: &mut Tx<'_>, by: &Agent, of: AgentId, to: Chosen, now: Micros) ->
         Err(Refusal::NoEmail) => return Err(Refused::field("presence", "presence-no-email")),
     }
     if by.id != of {
-        let data = json!({"presence": to.word()});
+        let data = json!({"presence": own.as_ref().map_or(to.word(), |own| own.name.as_str())});
         audit::add(tx, &by.actor(), "agent.presence_set", &format!("agent:{}", agent.id), &data, now)?;
     }
-    Ok(choose(tx, of, to, now)?)
+    Ok(choose(tx, of, to, own.map(|own| own.id), now)?)
 }
 
-fn choose(tx: &mut Tx<'_>, agent: AgentId, to: Chosen, now: Micros) -> store::Result<()> {
-    stored::choose(tx, agent, to)?;
+fn choose(tx: &mut Tx<'_>, agent: AgentId, to: Chosen, own: Option<OwnPresenceId>, now: Micros) -> store::Result<()> {
+    stored::choose(tx, agent, to, own, now)?;
+    offer_if_there(tx, agent, now)
+}
+
+/// Whoever can take something now is given what waits.
+pub(crate) fn offer_if_there(tx: &mut Tx<'_>, agent: AgentId, now: Micros) -> store::Result<()> {
     match stored::of(tx, agent)?.takes(now) {
         true => routing::give_out(tx, now),
         false => Ok(()),
@@ -59,11 +80,11 @@ pub fn takes_email(tx: &mut Tx<'_>, agent: AgentId) -> store::Result<bool> {
 ///
 /// # Errors
 /// The store's own.
-pub fn settle(tx: &mut Tx<'_>) -> store::Result<()> {
+pub fn settle(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     for agent in stored::in_email(tx)? {
         let settled = Chosen::InEmail.settled(takes_email(tx, agent)?);
         if settled != Chosen::InEmail {
-            stored::choose(tx, agent, settled)?;
+            stored::choose(tx, agent, settled, None, now)?;
         }
     }
     Ok(())
@@ -76,8 +97,5 @@ pub fn settle(tx: &mut Tx<'_>) -> store::Result<()> {
 pub fn seen(tx: &mut Tx<'_>, agent: AgentId, now: Micros) -> store::Result<()> {
     let before = stored::seen(tx, agent, now)?;
     // What was chosen holds again.
-    match before.offline(now) && before.chosen.takes() {
-        true => routing::give_out(tx, now),
-        false => Ok(()),
-    }
+    if before.offline(now) { offer_if_there(tx, agent, now) } else { Ok(()) }
 }

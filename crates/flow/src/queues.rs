@@ -41,7 +41,7 @@ pub fn update(tx: &mut Tx<'_>, by: &Agent, id: QueueId, draft: &Draft, now: Micr
     let draft = checked(tx, draft, Some(id))?;
     queues::update(tx, id, &draft, now)?;
     note(tx, by, "queue.changed", id, now)?;
-    presence::settle(tx)?;
+    presence::settle(tx, now)?;
     Ok(routing::give_out(tx, now)?)
 }
 
@@ -53,7 +53,7 @@ pub fn delete(tx: &mut Tx<'_>, by: &Agent, id: QueueId, now: Micros) -> Result<(
     if !queues::delete(tx, id, now)? {
         return Err(Refused::NotFound);
     }
-    presence::settle(tx)?;
+    presence::settle(tx, now)?;
     note(tx, by, "queue.deleted", id, now)
 }
 
@@ -81,6 +81,13 @@ fn checked(tx: &mut Tx<'_>, draft: &Draft, own: Option<QueueId>) -> Result<Draft
     }
     for mailbox in &draft.mailboxes {
         known_mailbox(tx, *mailbox)?;
+    }
+    if !draft.takes_email && !draft.mailboxes.is_empty() {
+        return Err(Refused::field("takes_email", "queue-needs-email"));
+    }
+    let (fewest, most) = limits::REASSIGN_MINUTES;
+    if draft.reassign_minutes.is_some_and(|minutes| !(fewest..=most).contains(&minutes)) {
+        return Err(Refused::field("reassign_minutes", "reassign-minutes"));
     }
     if draft.members_only && draft.members.is_empty() {
         return Err(Refused::field("members", "queue-members-needed"));
@@ -139,6 +146,9 @@ pub fn move_to(
     };
     if queue.as_ref().is_some_and(|queue| queue.refuses_moves) {
         return Err(Refused::field("queue", "queue-refuses-moves"));
+    }
+    if queue.as_ref().is_some_and(|queue| !queue.takes_email) {
+        return Err(Refused::field("queue", "queue-takes-no-email"));
     }
     let actor = by.actor();
     queues::set(tx, conversation.id, to, now)?;

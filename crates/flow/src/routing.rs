@@ -3,7 +3,7 @@
 //! than they are to have. What agents do by hand is not looked at here.
 
 use desk::{
-    ConversationId, Micros,
+    AgentId, ConversationId, Micros,
     conversation::{Shelf, Status},
     event::Event,
     limits,
@@ -83,6 +83,35 @@ pub fn give_out(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     Ok(())
 }
 
+/// Gives what waits for members who have been offline for too long to others, if there are some and the queue wants it: so
+/// many at most, the next round goes on. What nobody can take stays where it is (LD-6).
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn reassign(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
+    let mut left = limits::GIVEN_OUT_AT_ONCE;
+    for queue in store::routing::queues(tx)? {
+        let Some(minutes) = queue.reassign_minutes else { continue };
+        let long = |one: &Candidate| one.presence.offline_since(now).is_some_and(|at| at.plus_s(minutes * 60) <= now);
+        let gone = store::routing::candidates(tx, queue.queue)?.into_iter().filter(long).map(|one| one.id);
+        for agent in gone.collect::<Vec<_>>() {
+            let waiting = store::routing::waits_for(tx, agent, queue.queue, left)?;
+            if waiting.is_empty() {
+                continue;
+            }
+            let mut team = Team::of(tx, queue, left, now)?;
+            for conversation in waiting {
+                if !matches!(team.take_from(tx, conversation, agent, now)?, Some(Ok(_))) {
+                    break;
+                }
+                tell(tx, conversation, now)?;
+                left -= 1;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What follows from a change of status: what waits again is given to somebody, and who has one less may get another.
 ///
 /// # Errors
@@ -121,16 +150,51 @@ impl Team {
     /// Chooses who takes a conversation, gives it to them, and writes why into its timeline. None where somebody has taken
     /// it meanwhile.
     fn take(&mut self, tx: &mut Tx<'_>, conversation: ConversationId, now: Micros) -> store::Result<Option<Outcome>> {
-        let Choice { agent, reason } = match routing::choose(self.queue.mode, &self.members) {
+        let last = match self.queue.returns_to_last {
+            true => store::routing::had_last(tx, conversation)?,
+            false => None,
+        };
+        match routing::choose_for(self.queue.mode, &self.members, last) {
+            Ok(choice) => self.give(tx, conversation, choice, None, now),
+            Err(nobody) => Ok(Some(Err(nobody))),
+        }
+    }
+
+    /// Gives a conversation to another, if there is one: who has it has been offline too long.
+    fn take_from(
+        &mut self,
+        tx: &mut Tx<'_>,
+        conversation: ConversationId,
+        from: AgentId,
+        now: Micros,
+    ) -> store::Result<Option<Outcome>> {
+        let choice = match routing::choose(self.queue.mode, &self.members) {
             Ok(choice) => choice,
             Err(nobody) => return Ok(Some(Err(nobody))),
         };
+        conversations::set_assignee(tx, conversation, None, now)?;
+        let name = self.name(from);
+        self.give(tx, conversation, choice, Some((from, name)), now)
+    }
+
+    fn name(&self, agent: AgentId) -> String {
+        self.candidates.iter().find(|one| one.id == agent).map(|one| one.name.clone()).unwrap_or_default()
+    }
+
+    fn give(
+        &mut self,
+        tx: &mut Tx<'_>,
+        conversation: ConversationId,
+        Choice { agent, reason }: Choice,
+        instead_of: Option<(AgentId, String)>,
+        now: Micros,
+    ) -> store::Result<Option<Outcome>> {
         let given = Given { conversation, queue: self.queue.queue, agent, turn: self.turn };
         if !store::routing::give(tx, &given, now)? {
             return Ok(None);
         }
-        let name = self.candidates.iter().find(|one| one.id == agent).map(|one| one.name.clone()).unwrap_or_default();
-        events::add(tx, conversation, &Event::Routed { to: (agent, name), reason }, &By::System, now)?;
+        let event = Event::Routed { to: (agent, self.name(agent)), reason, instead_of };
+        events::add(tx, conversation, &event, &By::System, now)?;
         if let Some(member) = self.members.iter_mut().find(|member| member.id == agent) {
             member.given(self.turn, now);
         }
@@ -139,16 +203,21 @@ impl Team {
     }
 }
 
-fn member(one: &Candidate, queue: Routed, now: Micros) -> Member {
-    let relation = match (queue.members_only, one.member) {
+/// True when somebody may work on what is in a queue.
+pub(crate) fn may_act(one: &Candidate, members_only: bool) -> bool {
+    let relation = match (members_only, one.member) {
         (false, _) => Relation::Open,
         (true, true) => Relation::Member,
         (true, false) => Relation::Outside,
     };
+    permit::may_act(Actor { role: one.role, active: true }, relation)
+}
+
+fn member(one: &Candidate, queue: Routed, now: Micros) -> Member {
     Member {
         id: one.id,
         takes: one.presence.takes(now),
-        may_act: permit::may_act(Actor { role: one.role, active: true }, relation),
+        may_act: may_act(one, queue.members_only),
         capacity: one.capacity,
         load: one.load,
         assigned_at: one.assigned_at,

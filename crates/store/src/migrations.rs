@@ -238,6 +238,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0047_routing.sql"),
     },
     Migration {
+        number: 50,
+        name: "calls",
+        sqlite: include_str!("../migrations/0050_calls.sql"),
+        postgres: include_str!("../migrations/0050_calls.sql"),
+    },
+    Migration {
         number: 54,
         name: "surveys",
         sqlite: include_str!("../migrations/0054_surveys.sql"),

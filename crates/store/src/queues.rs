@@ -3,7 +3,7 @@
 
 use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, routing::Mode};
 
-use crate::{Error, Result, Row, Topic, Tx, changes::Change};
+use crate::{Error, Result, Row, Topic, Tx, V, changes::Change};
 
 /// A queue with its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,14 @@ pub struct Queue {
     pub refuses_moves: bool,
     /// How what is in it finds its agent (CC-1, LD-6).
     pub routing: Mode,
+    /// True when it takes e-mail: mailboxes feed it, conversations are moved into it, and its members can be in e-mail (CC-2).
+    pub takes_email: bool,
+    /// True when calls come to it.
+    pub takes_calls: bool,
+    /// Minutes after which what waits for a member who is offline is given to another; none: never.
+    pub reassign_minutes: Option<i64>,
+    /// True when a customer who writes anew gets the member who had them last.
+    pub returns_to_last: bool,
     /// Its members; none: the whole team.
     pub members: Vec<AgentId>,
     /// The mailboxes whose new conversations go into it.
@@ -37,6 +45,14 @@ pub struct Draft {
     pub refuses_moves: bool,
     /// How what is in it finds its agent (CC-1, LD-6).
     pub routing: Mode,
+    /// True when it takes e-mail: mailboxes feed it, conversations are moved into it, and its members can be in e-mail (CC-2).
+    pub takes_email: bool,
+    /// True when calls come to it.
+    pub takes_calls: bool,
+    /// Minutes after which what waits for a member who is offline is given to another; none: never.
+    pub reassign_minutes: Option<i64>,
+    /// True when a customer who writes anew gets the member who had them last.
+    pub returns_to_last: bool,
     /// Its members; none: the whole team.
     pub members: Vec<AgentId>,
     /// The mailboxes whose new conversations go into it.
@@ -71,14 +87,15 @@ macro_rules! seen_by_agent {
 }
 
 crate::statements! {
-    ADD = "INSERT INTO queues (name, members_only, refuses_moves, routing, created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $5, $5) RETURNING id";
-    UPDATE = "UPDATE queues SET name = $2, members_only = $3, refuses_moves = $4, routing = $5, updated_at = $6
-              WHERE id = $1";
+    ADD = "INSERT INTO queues (name, members_only, refuses_moves, routing, takes_email, takes_calls, reassign_minutes,
+             returns_to_last, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING id";
+    UPDATE = "UPDATE queues SET name = $2, members_only = $3, refuses_moves = $4, routing = $5, takes_email = $6,
+                takes_calls = $7, reassign_minutes = $8, returns_to_last = $9, updated_at = $10 WHERE id = $1";
     DELETE = "UPDATE queues SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL";
-    LIST = "SELECT id, name, members_only, refuses_moves, deleted_at, routing FROM queues WHERE deleted_at IS NULL
-            ORDER BY name, id";
-    BY_ID = "SELECT id, name, members_only, refuses_moves, deleted_at, routing FROM queues WHERE id = $1";
+    LIST = "SELECT id, name, members_only, refuses_moves, deleted_at, routing, takes_email, takes_calls, reassign_minutes,
+              returns_to_last FROM queues WHERE deleted_at IS NULL ORDER BY name, id";
+    BY_ID = "SELECT id, name, members_only, refuses_moves, deleted_at, routing, takes_email, takes_calls, reassign_minutes,
+               returns_to_last FROM queues WHERE id = $1";
     MEMBERS = "SELECT agent_id FROM queue_members WHERE queue_id = $1 ORDER BY agent_id";
     MEMBERS_OFF = "DELETE FROM queue_members WHERE queue_id = $1";
     MEMBER_GONE = "DELETE FROM queue_members WHERE agent_id = $1";
@@ -102,6 +119,10 @@ fn read(row: &Row<'_>) -> Result<Queue> {
         members_only: row.flag(2)?,
         refuses_moves: row.flag(3)?,
         routing: Mode::from_word(&routing).ok_or_else(|| Error::unreadable("routing", routing))?,
+        takes_email: row.flag(6)?,
+        takes_calls: row.flag(7)?,
+        reassign_minutes: row.opt_int(8)?,
+        returns_to_last: row.flag(9)?,
         members: Vec::new(),
         mailboxes: Vec::new(),
         deleted_at: row.opt_time(4)?,
@@ -119,14 +140,7 @@ fn complete(tx: &mut Tx<'_>, queue: &mut Queue) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
-    let values = [
-        (&draft.name).into(),
-        draft.members_only.into(),
-        draft.refuses_moves.into(),
-        draft.routing.word().into(),
-        now.into(),
-    ];
-    let id = QueueId(tx.insert(ADD, &values)?);
+    let id = QueueId(tx.insert(ADD, &[&values(draft)[..], &[now.into()]].concat())?);
     write_parts(tx, id, draft)?;
     Ok(id)
 }
@@ -136,16 +150,21 @@ pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
 /// # Errors
 /// The database's own.
 pub fn update(tx: &mut Tx<'_>, id: QueueId, draft: &Draft, now: Micros) -> Result<()> {
-    let values = [
-        id.into(),
+    tx.run(UPDATE, &[&[id.into()][..], &values(draft), &[now.into()]].concat())?;
+    write_parts(tx, id, draft)
+}
+
+fn values(draft: &Draft) -> [V<'_>; 8] {
+    [
         (&draft.name).into(),
         draft.members_only.into(),
         draft.refuses_moves.into(),
         draft.routing.word().into(),
-        now.into(),
-    ];
-    tx.run(UPDATE, &values)?;
-    write_parts(tx, id, draft)
+        draft.takes_email.into(),
+        draft.takes_calls.into(),
+        draft.reassign_minutes.into(),
+        draft.returns_to_last.into(),
+    ]
 }
 
 fn write_parts(tx: &mut Tx<'_>, id: QueueId, draft: &Draft) -> Result<()> {

@@ -6,7 +6,7 @@ use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, agent::Role, rou
 use crate::{
     Error, Result, Row, Tx,
     changes::Change,
-    presence::{Presence, load_of_agent},
+    presence::{Presence, load_of_agent, presence_columns, presence_tables},
 };
 
 /// A queue that gives out what waits in it.
@@ -18,6 +18,10 @@ pub struct Routed {
     pub mode: Mode,
     /// True when only its members see what is in it.
     pub members_only: bool,
+    /// True when a customer who writes anew gets the member who had them last.
+    pub returns_to_last: bool,
+    /// Minutes after which what waits for a member who is offline is given to another; none: never.
+    pub reassign_minutes: Option<i64>,
 }
 
 /// An agent who may get what waits in a queue.
@@ -57,22 +61,30 @@ pub struct Given {
 }
 
 crate::statements! {
-    FED_BY = "SELECT q.id, q.routing, q.members_only FROM mailboxes m JOIN queues q ON q.id = m.queue_id
+    FED_BY = "SELECT q.id, q.routing, q.members_only, q.returns_to_last, q.reassign_minutes FROM mailboxes m JOIN queues q ON q.id = m.queue_id
               WHERE m.id = $1 AND q.routing <> 'manual' AND q.deleted_at IS NULL";
-    WAITS_IN = "SELECT q.id, q.routing, q.members_only FROM conversations c JOIN queues q ON q.id = c.queue_id
+    WAITS_IN = "SELECT q.id, q.routing, q.members_only, q.returns_to_last, q.reassign_minutes FROM conversations c JOIN queues q ON q.id = c.queue_id
                 WHERE c.id = $1 AND c.shelf = 0 AND c.assignee_id IS NULL AND c.status <> 'answered'
                 AND q.routing <> 'manual' AND q.deleted_at IS NULL";
-    ROUTED = "SELECT id, routing, members_only FROM queues WHERE routing <> 'manual' AND deleted_at IS NULL ORDER BY id";
+    ROUTED = "SELECT id, routing, members_only, returns_to_last, reassign_minutes FROM queues
+              WHERE routing <> 'manual' AND deleted_at IS NULL ORDER BY id";
     WAITING = "SELECT id FROM conversations WHERE queue_id = $1 AND shelf = 0 AND assignee_id IS NULL
                AND status <> 'answered' ORDER BY queue_id, id LIMIT $2";
+    HAD_LAST = "SELECT o.assignee_id FROM conversations c JOIN conversations o ON o.contact_id = c.contact_id
+                WHERE c.id = $1 AND o.id <> c.id AND o.assignee_id IS NOT NULL
+                ORDER BY o.updated_at DESC, o.id DESC LIMIT 1";
+    // An agent has fewer than a queue: `+ 0` keeps its index out of it.
+    WAITS_FOR = "SELECT id FROM conversations WHERE assignee_id = $1 AND shelf = 0 AND queue_id + 0 = $2
+                 AND status <> 'answered' ORDER BY updated_at, id LIMIT $3";
     CANDIDATES = concat!(
         "SELECT a.id, a.name, a.role, CASE WHEN m.agent_id IS NULL THEN 0 ELSE 1 END, a.capacity, ",
         load_of_agent!(),
-        ", a.assigned_at, t.turn, p.chosen, p.seen_at
-         FROM agents a
-         LEFT JOIN queue_members m ON m.queue_id = $1 AND m.agent_id = a.id
+        ", a.assigned_at, t.turn, ",
+        presence_columns!(),
+        " FROM agents a",
+        presence_tables!(),
+        "LEFT JOIN queue_members m ON m.queue_id = $1 AND m.agent_id = a.id
          LEFT JOIN queue_turns t ON t.queue_id = $1 AND t.agent_id = a.id
-         LEFT JOIN presence p ON p.agent_id = a.id
          WHERE a.active = 1
          AND (m.agent_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM queue_members o WHERE o.queue_id = $1))
          ORDER BY a.id"
@@ -86,12 +98,18 @@ crate::statements! {
 }
 
 /// The list queries of this file and the index that each must use.
-pub const LISTS: &[(&str, &str)] = &[(WAITING, "conversations_waiting")];
+pub const LISTS: &[(&str, &str)] = &[(WAITING, "conversations_waiting"), (WAITS_FOR, "conversations_by_assignee")];
 
 fn read(row: &Row<'_>) -> Result<Routed> {
     let mode = row.text(1)?;
     let mode = Mode::from_word(&mode).ok_or_else(|| Error::unreadable("routing", mode))?;
-    Ok(Routed { queue: QueueId(row.int(0)?), mode, members_only: row.flag(2)? })
+    Ok(Routed {
+        queue: QueueId(row.int(0)?),
+        mode,
+        members_only: row.flag(2)?,
+        returns_to_last: row.flag(3)?,
+        reassign_minutes: row.opt_int(4)?,
+    })
 }
 
 /// The queue that a mailbox feeds, if it gives out what comes.
@@ -126,6 +144,22 @@ pub fn waiting(tx: &mut Tx<'_>, queue: QueueId, most: i64) -> Result<Vec<Convers
     tx.all(WAITING, &[queue.into(), most.into()], |row| row.int(0).map(ConversationId))
 }
 
+/// Who had the customer of a conversation before, in the one that changed last.
+///
+/// # Errors
+/// The database's own.
+pub fn had_last(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<AgentId>> {
+    tx.one(HAD_LAST, &[conversation.into()], |row| row.int(0).map(AgentId))
+}
+
+/// What of a queue an agent has, and its customer waits for; what changed longest ago first, so many at most.
+///
+/// # Errors
+/// The database's own.
+pub fn waits_for(tx: &mut Tx<'_>, agent: AgentId, queue: QueueId, most: i64) -> Result<Vec<ConversationId>> {
+    tx.all(WAITS_FOR, &[agent.into(), queue.into(), most.into()], |row| row.int(0).map(ConversationId))
+}
+
 /// Waits until nobody else gives out conversations, and keeps others waiting until the transaction ends. So many turns are
 /// the caller's then; the number of the first, larger than all before. Who gets what is read only after it.
 ///
@@ -152,7 +186,7 @@ pub fn candidates(tx: &mut Tx<'_>, queue: QueueId) -> Result<Vec<Candidate>> {
             load: row.int(5)?,
             assigned_at: row.opt_time(6)?,
             turn: row.opt_int(7)?,
-            presence: Presence::read(row.opt_text(8)?, row.opt_time(9)?)?,
+            presence: Presence::read(row, 8)?,
         })
     })
 }

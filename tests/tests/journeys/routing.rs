@@ -147,6 +147,6 @@ fn how_a_queue_gives_out_what_comes_is_set_in_the_browser() {
     let queue = site.anna.list("/queues").into_iter().next().expect("the queue");
     assert_eq!((&queue["routing"], &queue["refuses_moves"]), (&json!("by_turns"), &json!(true)));
     let ben = site.anna.get(&format!("/agents/{}", site.members[0])).json_of(200);
-    assert_eq!((&ben["capacity"], &ben["presence"]), (&json!(5), &json!("in_email")));
+    assert_eq!((&ben["capacity"], &ben["presence"]), (&json!(5), &json!("away")));
     assert_eq!(site.anna.get("/me").json_of(200)["presence_chosen"], "away");
 }

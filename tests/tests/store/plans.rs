@@ -200,7 +200,9 @@ async fn work_and_threading_read_an_index() {
         let earlier = holding(conversations::STATEMENTS, "merged_into IS NULL");
         reads_index(desk, earlier, "conversations_of_contact", &[V::Int(1), V::Int(1), V::Int(5)]).await;
         for (sql, index) in routing::LISTS {
-            reads_index(desk, sql, index, &[V::Int(3), V::Int(50)]).await;
+            let values: &[V] =
+                if sql.contains("$3") { &[V::Int(3), V::Int(4), V::Int(50)] } else { &[V::Int(3), V::Int(50)] };
+            reads_index(desk, sql, index, values).await;
         }
         for (piece, index, values) in [
             ("IS NOT NULL LIMIT 1", "arrivals_by_fingerprint", &[V::Int(1), V::Bytes(b"f")][..]),

@@ -179,6 +179,7 @@ reason-least-loaded = Of those of its queue who are there, they had least.
 reason-longest-idle = Several of its queue had as little; they had waited longest.
 reason-manual = Agents take what is in its queue.
 reason-nobody-there = Nobody of its queue is there. It waits there.
+reason-returning = They had this customer last.
 reason-turn = It was their turn in its queue.
 outcome-loop = sign of a loop
 outcome-waits = waits in its queue

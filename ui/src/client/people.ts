@@ -1,6 +1,6 @@
 // The people of the team: invited, changed, switched off and on; and what each role may do.
 import { answer, api, onVersion, versioned } from './http';
-import type { AgentChange, Presence, Role } from './types';
+import type { AgentChange, CountsAs, PresenceChoice, Role } from './types';
 
 const named = (id: string) => ({ path: { id } });
 
@@ -14,4 +14,9 @@ export const change = (id: string, body: AgentChange, version: string | null = n
 export const inviteAgain = (id: string) => answer(api.POST('/api/v1/agents/{id}/invitation', { params: named(id) }));
 export const cancelInvitation = (id: string) => answer(api.DELETE('/api/v1/agents/{id}/invitation', { params: named(id) }));
 export const board = () => answer(api.GET('/api/v1/board'));
-export const setPresence = (id: string, presence: Presence) => answer(api.PUT('/api/v1/agents/{id}/presence', { params: named(id), body: { presence } }));
+export const setPresence = (id: string, body: { presence: PresenceChoice } | { own: string }) =>
+  answer(api.PUT('/api/v1/agents/{id}/presence', { params: named(id), body }));
+export const ownPresences = () => answer(api.GET('/api/v1/presences'));
+export const addOwnPresence = (name: string, counts_as: CountsAs) => answer(api.POST('/api/v1/presences', { body: { name, counts_as } }));
+export const nameOwnPresence = (id: string, name: string) => answer(api.PATCH('/api/v1/presences/{id}', { params: named(id), body: { name } }));
+export const removeOwnPresence = (id: string) => answer(api.DELETE('/api/v1/presences/{id}', { params: named(id) }));

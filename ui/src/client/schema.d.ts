@@ -282,6 +282,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls that ring or go on, as a phone system reads them after a restart. A call of which nothing is told for four hours
+         *     counts as over.
+         */
+        get: operations["listCalls"];
+        put?: never;
+        /** Reports a call that begins to ring. The answer names who of its queue may be rung. */
+        post: operations["beginCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A call. */
+        get: operations["readCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reports who answered a call, or took it over: they are `in_call` until it ends, and given nothing by queues. Told again while
+         *     it goes on, it says that it still does.
+         */
+        post: operations["answerCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports that a call is over: whoever was in it is what they were before. Told again, it changes nothing. */
+        post: operations["endCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1344,6 +1419,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/presences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The presences that the desk named itself. Those that every desk has (`online`, `in_email`, `away`, `offline`) are not listed. */
+        get: operations["listPresences"];
+        put?: never;
+        /** Adds a presence. */
+        post: operations["addPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a presence. Whoever has chosen it is from now on what it counted as. */
+        delete: operations["deletePresence"];
+        options?: never;
+        head?: never;
+        /** Names a presence anew, also for whoever has chosen it. */
+        patch: operations["changePresence"];
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -2241,6 +2352,75 @@ export interface components {
              */
             calendar: string;
         };
+        /** @description A call. */
+        Call: {
+            agent: components["schemas"]["AgentRef"] | null;
+            /**
+             * Format: date-time
+             * @description When it was first answered.
+             */
+            answered_at: string | null;
+            /**
+             * @description What was called.
+             * @example +420 222 333 444
+             */
+            called: string;
+            /**
+             * @description Who calls, as the phone system writes it; empty where it is withheld.
+             * @example +420 601 123 456
+             */
+            caller: string;
+            /**
+             * Format: date-time
+             * @description When it began to ring.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            ended_at: string | null;
+            /** @description Which. */
+            id: string;
+            /** @description While it rings: who of the queue may be rung, who answered none for longest first. Those who are online or in e-mail. */
+            offered: components["schemas"]["AgentRef"][];
+            /** @description The queue that it came to. */
+            queue: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["CallState"];
+        };
+        /** @description Who answers a call. */
+        CallAnswer: {
+            /** @description The agent. */
+            agent: string;
+        };
+        /** @description The calls that ring or go on. */
+        CallList: {
+            /** @description Oldest first, up to 1,000. */
+            items: components["schemas"]["Call"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A call that begins to ring. */
+        CallNew: {
+            /**
+             * @description What was called, at most 120 characters.
+             * @example +420 222 333 444
+             */
+            called?: string;
+            /**
+             * @description Who calls, at most 120 characters; empty where it is withheld.
+             * @example +420 601 123 456
+             */
+            caller?: string;
+            /** @description The queue that it came to, which takes calls; none: nobody is named to be rung. */
+            queue?: string | null;
+        };
+        /**
+         * @description How far a call is.
+         * @enum {string}
+         */
+        CallState: "ringing" | "answered" | "ended";
         /** @description A category. */
         Category: {
             /** @description Which. */
@@ -2809,6 +2989,11 @@ export interface components {
              */
             undo_s?: number | null;
         };
+        /**
+         * @description What a presence counts as.
+         * @enum {string}
+         */
+        CountsAs: "online" | "away";
         /** @description How a message is delivered. */
         Delivery: {
             /**
@@ -3697,7 +3882,8 @@ export interface components {
             /** @description Whether they are there; offline also while no browser of theirs is open. */
             presence: components["schemas"]["Presence"];
             /** @description What was chosen; it holds until another is, also while no browser is open. */
-            presence_chosen: components["schemas"]["Presence"];
+            presence_chosen: components["schemas"]["PresenceChoice"];
+            presence_own: components["schemas"]["OwnPresenceRef"] | null;
             /** @description Their role. */
             role: components["schemas"]["Role"];
             /** @description True when they can be `in_email`: the e-mail channel is on, and they belong to a queue. */
@@ -3707,7 +3893,9 @@ export interface components {
         MeChange: {
             /** @description Whether they are told by mail while they are offline. */
             notify_by_mail?: boolean | null;
-            presence?: components["schemas"]["Presence"] | null;
+            presence?: components["schemas"]["PresenceChoice"] | null;
+            /** @description Or one that this desk named itself. */
+            presence_own?: string | null;
         };
         /** @description Into which conversation. */
         MergeNew: {
@@ -3854,7 +4042,8 @@ export interface components {
             /** @description What they are doing. */
             presence: components["schemas"]["Presence"];
             /** @description What was chosen; it holds until another is, also while no browser is open. */
-            presence_chosen: components["schemas"]["Presence"];
+            presence_chosen: components["schemas"]["PresenceChoice"];
+            presence_own: components["schemas"]["OwnPresenceRef"] | null;
         };
         /** @description The outgoing connection of a mailbox. */
         Outgoing: {
@@ -3904,6 +4093,53 @@ export interface components {
             new: string;
             /** @description The one until now. */
             old: string;
+        };
+        /** @description A presence that the desk named itself. */
+        OwnPresence: {
+            /** @description What it counts as. */
+            counts_as: components["schemas"]["CountsAs"];
+            /** @description Which. */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Lunch
+             */
+            name: string;
+        };
+        /** @description Another name of a presence. */
+        OwnPresenceChange: {
+            /**
+             * @description Its name, at most 40 characters.
+             * @example Lunch
+             */
+            name: string;
+        };
+        /** @description The presences that the desk named itself. */
+        OwnPresenceList: {
+            /** @description By name. */
+            items: components["schemas"]["OwnPresence"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A new presence. */
+        OwnPresenceNew: {
+            /** @description What it counts as; it stays so. */
+            counts_as: components["schemas"]["CountsAs"];
+            /**
+             * @description Its name, at most 40 characters.
+             * @example Lunch
+             */
+            name: string;
+        };
+        /** @description A presence that the desk named itself. */
+        OwnPresenceRef: {
+            /** @description Which. */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Lunch
+             */
+            name: string;
         };
         /** @description The caller's own signature. */
         OwnSignature: {
@@ -3990,18 +4226,25 @@ export interface components {
          * @description What somebody is doing.
          * @enum {string}
          */
-        Presence: "online" | "in_email" | "away" | "offline";
-        /** @description What somebody's presence is to be. */
-        PresenceSet: {
-            /** @description What it is from now on. */
-            presence: components["schemas"]["Presence"];
+        Presence: "in_call" | "in_chat" | "online" | "in_email" | "away" | "offline";
+        /** @description What somebody's presence is to be: one of the two. */
+        PresenceChange: {
+            /** @description One that this desk named itself. */
+            own?: string | null;
+            presence?: components["schemas"]["PresenceChoice"] | null;
         };
+        /**
+         * @description What can be chosen to be doing.
+         * @enum {string}
+         */
+        PresenceChoice: "online" | "in_email" | "away" | "offline";
         /** @description What somebody's presence is. */
         PresenceShown: {
             /** @description What they are doing. */
             presence: components["schemas"]["Presence"];
             /** @description What was chosen; it holds until another is, also while no browser is open. */
-            presence_chosen: components["schemas"]["Presence"];
+            presence_chosen: components["schemas"]["PresenceChoice"];
+            presence_own: components["schemas"]["OwnPresenceRef"] | null;
         };
         /** @description What a provider needs. */
         Preset: {
@@ -4144,10 +4387,22 @@ export interface components {
              * @example Orders
              */
             name: string;
+            /**
+             * Format: int64
+             * @description Minutes after which what waits for a member who is offline is given to another; null: never. For automatic queues.
+             * @example 30
+             */
+            reassign_minutes: number | null;
             /** @description True when conversations cannot be moved into it by hand. */
             refuses_moves: boolean;
+            /** @description True when a customer who writes anew gets the member who had them last, if they can take it. For automatic queues. */
+            returns_to_last: boolean;
             /** @description How what is in it finds its agent. */
             routing: components["schemas"]["Routing"];
+            /** @description True when calls come to it. */
+            takes_calls: boolean;
+            /** @description True when it takes e-mail: mailboxes feed it, and conversations are moved into it. */
+            takes_email: boolean;
         };
         /** @description Changes of a queue: what is absent stays. */
         QueueChange: {
@@ -4159,9 +4414,20 @@ export interface components {
             members_only?: boolean | null;
             /** @description Its name. */
             name?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes after which what waits for a member who is offline is given to another, 5 to 10,080; null: never.
+             */
+            reassign_minutes?: number | null;
             /** @description True when conversations cannot be moved into it by hand. */
             refuses_moves?: boolean | null;
+            /** @description True when a customer who writes anew gets the member who had them last, if they can take it. */
+            returns_to_last?: boolean | null;
             routing?: components["schemas"]["Routing"] | null;
+            /** @description True when calls come to it. */
+            takes_calls?: boolean | null;
+            /** @description True when it takes e-mail. */
+            takes_email?: boolean | null;
         };
         /** @description A queue that the caller is in. */
         QueueCount: {
@@ -4200,9 +4466,20 @@ export interface components {
              * @example Orders
              */
             name: string;
+            /**
+             * Format: int64
+             * @description Minutes after which what waits for a member who is offline is given to another, 5 to 10,080; null: never.
+             */
+            reassign_minutes?: number | null;
             /** @description True when conversations cannot be moved into it by hand. */
             refuses_moves?: boolean | null;
+            /** @description True when a customer who writes anew gets the member who had them last, if they can take it. */
+            returns_to_last?: boolean | null;
             routing?: components["schemas"]["Routing"] | null;
+            /** @description True when calls come to it. */
+            takes_calls?: boolean | null;
+            /** @description True when it takes e-mail; true where nothing is said. */
+            takes_email?: boolean | null;
         };
         /** @description A queue. */
         QueueRef: {
@@ -5866,7 +6143,7 @@ export interface operations {
                  *       "presence": "away"
                  *     }
                  */
-                "application/json": components["schemas"]["PresenceSet"];
+                "application/json": components["schemas"]["PresenceChange"];
             };
         };
         responses: {
@@ -5879,7 +6156,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "presence": "offline",
-                     *       "presence_chosen": "away"
+                     *       "presence_chosen": "away",
+                     *       "presence_own": null
                      *     }
                      */
                     "application/json": components["schemas"]["PresenceShown"];
@@ -6994,7 +7272,8 @@ export interface operations {
                      *           "capacity": 20,
                      *           "load": 0,
                      *           "presence": "offline",
-                     *           "presence_chosen": "online"
+                     *           "presence_chosen": "online",
+                     *           "presence_own": null
                      *         }
                      *       ],
                      *       "next": null
@@ -7014,6 +7293,428 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agent": null,
+                     *           "answered_at": null,
+                     *           "called": "",
+                     *           "caller": "",
+                     *           "created_at": "2026-11-29T16:15:00Z",
+                     *           "ended_at": null,
+                     *           "id": "2",
+                     *           "offered": [],
+                     *           "queue": null,
+                     *           "state": "ringing"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "caller": "+420 601 123 456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agent": null,
+                     *       "answered_at": null,
+                     *       "called": "",
+                     *       "caller": "+420 601 123 456",
+                     *       "created_at": "2026-11-29T20:30:00Z",
+                     *       "ended_at": null,
+                     *       "id": "16",
+                     *       "offered": [],
+                     *       "queue": null,
+                     *       "state": "ringing"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agent": null,
+                     *       "answered_at": null,
+                     *       "called": "",
+                     *       "caller": "",
+                     *       "created_at": "2026-11-29T19:30:00Z",
+                     *       "ended_at": null,
+                     *       "id": "13",
+                     *       "offered": [],
+                     *       "queue": null,
+                     *       "state": "ringing"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The call */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agent": "2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agent": {
+                     *         "email": "ben@desk.example",
+                     *         "id": "2",
+                     *         "name": "Ben"
+                     *       },
+                     *       "answered_at": "2026-11-29T17:30:00Z",
+                     *       "called": "",
+                     *       "caller": "",
+                     *       "created_at": "2026-11-29T17:30:00Z",
+                     *       "ended_at": null,
+                     *       "id": "6",
+                     *       "offered": [],
+                     *       "queue": null,
+                     *       "state": "answered"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The call */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agent": null,
+                     *       "answered_at": null,
+                     *       "called": "",
+                     *       "caller": "",
+                     *       "created_at": "2026-11-29T16:00:00Z",
+                     *       "ended_at": "2026-11-29T16:00:00Z",
+                     *       "id": "1",
+                     *       "offered": [],
+                     *       "queue": null,
+                     *       "state": "ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13583,6 +14284,7 @@ export interface operations {
                      *       "notify_by_mail": true,
                      *       "presence": "offline",
                      *       "presence_chosen": "online",
+                     *       "presence_own": null,
                      *       "role": "admin",
                      *       "takes_email": false
                      *     }
@@ -13638,6 +14340,7 @@ export interface operations {
                      *       "notify_by_mail": true,
                      *       "presence": "offline",
                      *       "presence_chosen": "online",
+                     *       "presence_own": null,
                      *       "role": "admin",
                      *       "takes_email": false
                      *     }
@@ -15193,6 +15896,291 @@ export interface operations {
             };
         };
     };
+    listPresences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "counts_as": "away",
+                     *           "id": "1",
+                     *           "name": "Orders"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnPresenceList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPresence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "counts_as": "away",
+                 *       "name": "Orders"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnPresenceNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts_as": "away",
+                     *       "id": "11",
+                     *       "name": "Orders"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnPresence"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The presence */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The presence */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnPresenceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts_as": "away",
+                     *       "id": "1",
+                     *       "name": "Orders"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnPresence"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listQueues: {
         parameters: {
             query?: never;
@@ -15217,8 +16205,12 @@ export interface operations {
                      *           "members": [],
                      *           "members_only": false,
                      *           "name": "Orders",
+                     *           "reassign_minutes": null,
                      *           "refuses_moves": false,
-                     *           "routing": "manual"
+                     *           "returns_to_last": false,
+                     *           "routing": "manual",
+                     *           "takes_calls": false,
+                     *           "takes_email": true
                      *         }
                      *       ],
                      *       "next": null
@@ -15272,8 +16264,12 @@ export interface operations {
                      *       "members": [],
                      *       "members_only": false,
                      *       "name": "Orders",
+                     *       "reassign_minutes": null,
                      *       "refuses_moves": false,
-                     *       "routing": "manual"
+                     *       "returns_to_last": false,
+                     *       "routing": "manual",
+                     *       "takes_calls": false,
+                     *       "takes_email": true
                      *     }
                      */
                     "application/json": components["schemas"]["Queue"];
@@ -15362,8 +16358,12 @@ export interface operations {
                      *       "members": [],
                      *       "members_only": false,
                      *       "name": "Orders",
+                     *       "reassign_minutes": null,
                      *       "refuses_moves": false,
-                     *       "routing": "manual"
+                     *       "returns_to_last": false,
+                     *       "routing": "manual",
+                     *       "takes_calls": false,
+                     *       "takes_email": true
                      *     }
                      */
                     "application/json": components["schemas"]["Queue"];
@@ -15474,8 +16474,12 @@ export interface operations {
                      *       "members": [],
                      *       "members_only": false,
                      *       "name": "Orders",
+                     *       "reassign_minutes": null,
                      *       "refuses_moves": false,
-                     *       "routing": "manual"
+                     *       "returns_to_last": false,
+                     *       "routing": "manual",
+                     *       "takes_calls": false,
+                     *       "takes_email": true
                      *     }
                      */
                     "application/json": components["schemas"]["Queue"];

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Choice, Member, Mode, Nobody, Reason, Why};
+use crate::AgentId;
 
 /// Chooses who takes the next conversation of a queue, or says why nobody does (LD-6). By load: who has least, and of
 /// several who waited longest; by turns: whose turn is longest ago.
@@ -38,6 +39,18 @@ pub fn choose(mode: Mode, members: &[Member]) -> Result<Choice, Nobody> {
         _ => Why::LongestIdle,
     };
     Ok(Choice { agent: best.id, reason: Reason { why, load: best.load, able } })
+}
+
+/// Chooses who takes the next conversation of a queue that gives customers back to whom they had last: that agent, if they
+/// are of the queue and can take it, else as [`choose`] does.
+///
+/// # Errors
+/// [`Nobody`], and the conversation stays in the queue (CC-3).
+pub fn choose_for(mode: Mode, members: &[Member], last: Option<AgentId>) -> Result<Choice, Nobody> {
+    let back = members.iter().find(|member| mode != Mode::Manual && Some(member.id) == last && member.is_able());
+    let Some(member) = back else { return choose(mode, members) };
+    let able = members.iter().filter(|member| member.is_able()).count();
+    Ok(Choice { agent: member.id, reason: Reason { why: Why::Returning, load: member.load, able } })
 }
 
 fn by_load(one: &Member, other: &Member) -> Ordering {

@@ -6,7 +6,7 @@ mod choose;
 #[cfg(test)]
 mod properties;
 
-pub use choose::choose;
+pub use choose::{choose, choose_for};
 
 use serde_json::json;
 
@@ -92,6 +92,8 @@ pub enum Why {
     LongestIdle,
     /// It was their turn.
     Turn,
+    /// They had this customer last.
+    Returning,
 }
 
 impl Why {
@@ -102,6 +104,7 @@ impl Why {
             Self::LeastLoaded => "least-loaded",
             Self::LongestIdle => "longest-idle",
             Self::Turn => "turn",
+            Self::Returning => "returning",
         }
     }
 }

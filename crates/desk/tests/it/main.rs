@@ -11,6 +11,7 @@
 
 mod dice;
 mod enumerated;
+mod presence;
 mod printed;
 mod search;
 mod tokens;

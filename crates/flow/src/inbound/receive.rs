@@ -183,7 +183,7 @@ pub async fn set_channel(node: &Node, on: bool) -> store::Result<()> {
     let now = node.clock.now();
     let switched = node.db.write(move |tx| {
         settings::set(tx, settings::EMAIL_CHANNEL, &on, now)?;
-        presence::settle(tx)
+        presence::settle(tx, now)
     });
     switched.await?;
     if !on {

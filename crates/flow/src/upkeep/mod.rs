@@ -11,7 +11,7 @@ use store::{
 use tokio::sync::watch;
 
 use crate::{
-    Node, erasing, held,
+    Node, calls, erasing, held,
     inbound::{imap, receive},
     presence, routing, tags,
 };
@@ -75,7 +75,9 @@ pub async fn keep_ledgers(node: Node, mut shutdown: watch::Receiver<bool>) {
 /// The store's own.
 pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     wake_postponed(tx, now)?;
-    presence::settle(tx)?;
+    presence::settle(tx, now)?;
+    calls::settle(tx, now)?;
+    routing::reassign(tx, now)?;
     routing::give_out(tx, now)?;
     receive::release_waiting(tx, now)?;
     for kind in [jobs::ARRIVAL, jobs::SEND, jobs::COPY, jobs::WEBHOOK, jobs::PUSH] {

@@ -102,8 +102,8 @@ pub async fn list(
         agents
             .into_iter()
             .map(|agent| {
-                let presence = team.get(&agent.id).copied().unwrap_or_default();
-                shown(tx, agent, Presence::of(presence, now))
+                let presence = team.get(&agent.id).cloned().unwrap_or_default();
+                shown(tx, agent, Presence::of(&presence, now))
             })
             .collect::<store::Result<Vec<_>>>()
     });
@@ -131,7 +131,7 @@ fn shown(tx: &mut Tx<'_>, agent: store::agents::Agent, presence: Presence) -> st
 
 pub(super) fn shown_now(tx: &mut Tx<'_>, agent: store::agents::Agent, now: Micros) -> store::Result<Agent> {
     let presence = store::presence::of(tx, agent.id)?;
-    shown(tx, agent, Presence::of(presence, now))
+    shown(tx, agent, Presence::of(&presence, now))
 }
 
 /// Somebody to invite.

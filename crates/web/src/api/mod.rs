@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod audit;
 pub mod board;
 pub mod bulk;
+pub mod calls;
 pub mod categories;
 pub mod companies;
 pub mod contact_data;
@@ -31,6 +32,7 @@ pub mod own_sessions;
 pub mod own_views;
 pub mod participants;
 pub mod passwords;
+pub mod presences;
 pub mod presets;
 pub mod push;
 pub mod queues;
@@ -129,6 +131,12 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(agents::roles))
         .routes(routes!(board::read))
         .routes(routes!(board::set))
+        .routes(routes!(presences::list, presences::add))
+        .routes(routes!(presences::change, presences::delete))
+        .routes(routes!(calls::list, calls::begin))
+        .routes(routes!(calls::read))
+        .routes(routes!(calls::answer))
+        .routes(routes!(calls::end))
         .routes(routes!(views::list, own_views::add))
         .routes(routes!(own_views::change, own_views::delete))
         .routes(routes!(conversations::list, conversations::start))

@@ -15,7 +15,7 @@ use crate::{
     Web,
     api::conversations::as_json,
     problem::{Problem, ProblemBody},
-    request::{Body, Id},
+    request::{Body, Id, given},
     shown::same_words,
     sign_in::Caller,
     version::{IfMatch, Tagged, Version},
@@ -51,6 +51,15 @@ pub struct Queue {
     pub refuses_moves: bool,
     /// How what is in it finds its agent.
     pub routing: Routing,
+    /// True when it takes e-mail: mailboxes feed it, and conversations are moved into it.
+    pub takes_email: bool,
+    /// True when calls come to it.
+    pub takes_calls: bool,
+    /// Minutes after which what waits for a member who is offline is given to another; null: never. For automatic queues.
+    #[schema(required, example = 30)]
+    pub reassign_minutes: Option<i64>,
+    /// True when a customer who writes anew gets the member who had them last, if they can take it. For automatic queues.
+    pub returns_to_last: bool,
     /// Its members; none: the whole team.
     #[schema(value_type = Vec<String>)]
     pub members: Vec<AgentId>,
@@ -61,8 +70,19 @@ pub struct Queue {
 
 impl From<queues::Queue> for Queue {
     fn from(queue: queues::Queue) -> Self {
-        let queues::Queue { id, name, members_only, refuses_moves, routing, members, mailboxes, .. } = queue;
-        Self { id, name, members_only, refuses_moves, routing: routing.into(), members, mailboxes }
+        Self {
+            id: queue.id,
+            name: queue.name,
+            members_only: queue.members_only,
+            refuses_moves: queue.refuses_moves,
+            routing: queue.routing.into(),
+            takes_email: queue.takes_email,
+            takes_calls: queue.takes_calls,
+            reassign_minutes: queue.reassign_minutes,
+            returns_to_last: queue.returns_to_last,
+            members: queue.members,
+            mailboxes: queue.mailboxes,
+        }
     }
 }
 
@@ -92,6 +112,19 @@ pub struct QueueNew {
     /// How what is in it finds its agent; manual where nothing is said.
     #[serde(default)]
     pub routing: Option<Routing>,
+    /// True when it takes e-mail; true where nothing is said.
+    #[serde(default)]
+    pub takes_email: Option<bool>,
+    /// True when calls come to it.
+    #[serde(default)]
+    pub takes_calls: Option<bool>,
+    /// Minutes after which what waits for a member who is offline is given to another, 5 to 10,080; null: never.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    pub reassign_minutes: Option<Option<i64>>,
+    /// True when a customer who writes anew gets the member who had them last, if they can take it.
+    #[serde(default)]
+    pub returns_to_last: Option<bool>,
     /// Its members; none: the whole team.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
@@ -118,6 +151,19 @@ pub struct QueueChange {
     /// How what is in it finds its agent. Automatic: what waits is given out at once.
     #[serde(default)]
     pub routing: Option<Routing>,
+    /// True when it takes e-mail.
+    #[serde(default)]
+    pub takes_email: Option<bool>,
+    /// True when calls come to it.
+    #[serde(default)]
+    pub takes_calls: Option<bool>,
+    /// Minutes after which what waits for a member who is offline is given to another, 5 to 10,080; null: never.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    pub reassign_minutes: Option<Option<i64>>,
+    /// True when a customer who writes anew gets the member who had them last, if they can take it.
+    #[serde(default)]
+    pub returns_to_last: Option<bool>,
     /// All its members.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
@@ -144,6 +190,7 @@ fn version(queue: &queues::Queue) -> Version {
         queue.members_only,
         queue.refuses_moves,
         queue.routing.word(),
+        (queue.takes_email, queue.takes_calls, queue.reassign_minutes, queue.returns_to_last),
         &queue.members,
         &queue.mailboxes,
     ))
@@ -182,6 +229,10 @@ pub async fn add(
         members_only: new.members_only.unwrap_or_default(),
         refuses_moves: new.refuses_moves.unwrap_or_default(),
         routing: new.routing.map(Into::into).unwrap_or_default(),
+        takes_email: new.takes_email.unwrap_or(true),
+        takes_calls: new.takes_calls.unwrap_or_default(),
+        reassign_minutes: new.reassign_minutes.flatten(),
+        returns_to_last: new.returns_to_last.unwrap_or_default(),
         members: new.members.unwrap_or_default(),
         mailboxes: new.mailboxes.unwrap_or_default(),
     };
@@ -219,6 +270,10 @@ pub async fn change(
             members_only: change.members_only.unwrap_or(stored.members_only),
             refuses_moves: change.refuses_moves.unwrap_or(stored.refuses_moves),
             routing: change.routing.map_or(stored.routing, Into::into),
+            takes_email: change.takes_email.unwrap_or(stored.takes_email),
+            takes_calls: change.takes_calls.unwrap_or(stored.takes_calls),
+            reassign_minutes: change.reassign_minutes.unwrap_or(stored.reassign_minutes),
+            returns_to_last: change.returns_to_last.unwrap_or(stored.returns_to_last),
             members: change.members.unwrap_or(stored.members),
             mailboxes: change.mailboxes.unwrap_or(stored.mailboxes),
         };

@@ -8,17 +8,18 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use desk::{AgentId, address, permit};
+use desk::{AgentId, OwnPresenceId, address, permit};
 use flow::people::{self, PeopleError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::board::chosen;
 use crate::{
     Web,
     pace::By,
     problem::{Problem, ProblemBody},
     request::Body,
-    shown::people::{Presence, Role},
+    shown::people::{OwnPresenceRef, Presence, PresenceChoice, Role},
     sign_in::{self, Caller, OwnSite, Peer, Whence},
     writing::write,
 };
@@ -67,7 +68,10 @@ pub struct Me {
     /// Whether they are there; offline also while no browser of theirs is open.
     pub presence: Presence,
     /// What was chosen; it holds until another is, also while no browser is open.
-    pub presence_chosen: Presence,
+    pub presence_chosen: PresenceChoice,
+    /// The desk's own name of it, where that was chosen.
+    #[schema(required)]
+    pub presence_own: Option<OwnPresenceRef>,
     /// True when they can be `in_email`: the e-mail channel is on, and they belong to a queue.
     pub takes_email: bool,
     /// Whether they are told by mail while they are offline.
@@ -136,9 +140,13 @@ pub async fn me(State(web): State<Web>, caller: Caller) -> Result<Json<Me>, Prob
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeChange {
-    /// Whether they are there.
+    /// Whether they are there: one that every desk has.
     #[serde(default)]
-    pub presence: Option<Presence>,
+    pub presence: Option<PresenceChoice>,
+    /// Or one that this desk named itself.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub presence_own: Option<OwnPresenceId>,
     /// Whether they are told by mail while they are offline.
     #[serde(default)]
     pub notify_by_mail: Option<bool>,
@@ -149,10 +157,10 @@ pub struct MeChange {
     responses((status = 200, body = Me), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change_me(State(web): State<Web>, caller: Caller, body: Body<MeChange>) -> Result<Json<Me>, Problem> {
     let (change, id, now) = (body.value, caller.agent.id, web.node.clock.now());
-    let agent = caller.agent;
+    let (agent, presence) = (caller.agent, chosen(change.presence, change.presence_own)?);
     write(&web, move |tx| {
-        if let Some(presence) = change.presence {
-            flow::presence::set(tx, &agent, id, presence.into(), now)?;
+        if let Some(to) = presence {
+            flow::presence::set(tx, &agent, id, to, now)?;
         }
         if let Some(wants) = change.notify_by_mail {
             store::agents::set_wants_mail(tx, id, wants)?;
@@ -175,8 +183,9 @@ async fn shown(web: &Web, id: AgentId) -> Result<Json<Me>, Problem> {
         email: agent.email,
         role: agent.role.into(),
         may: permit::powers(agent.role).into_iter().map(ToString::to_string).collect(),
-        presence: Presence::of(presence, web.node.clock.now()),
+        presence: Presence::of(&presence, web.node.clock.now()),
         presence_chosen: presence.chosen.into(),
+        presence_own: presence.own.map(OwnPresenceRef::from),
         takes_email,
         notify_by_mail: agent.wants_mail,
         encrypted: web.is_encrypted(),

@@ -1,6 +1,10 @@
 //! People and places as other nouns name them: addresses, and short forms of contacts, agents and mailboxes.
 
-use desk::{AgentId, CategoryId, ContactId, MailboxId, Micros, QueueId, agent, message::Person, presence::Chosen};
+use desk::{
+    AgentId, CategoryId, ContactId, MailboxId, Micros, OwnPresenceId, QueueId, agent,
+    message::Person,
+    presence::{Chosen, Doing},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -145,6 +149,10 @@ impl From<(CategoryId, String)> for CategoryRef {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
+    /// In a call, whatever was chosen; they are that again when it ends.
+    InCall,
+    /// In a chat, whatever was chosen; they are that again when they leave it.
+    InChat,
     /// There: a browser of theirs is open.
     Online,
     /// There, for e-mail. Only while the e-mail channel is on and they belong to a queue; it becomes `online` when that ends.
@@ -155,12 +163,55 @@ pub enum Presence {
     Offline,
 }
 
-same_words!(Presence, Chosen, Online = Online, InEmail = InEmail, Away = Away, Offline = Offline);
+same_words!(
+    Presence,
+    Doing,
+    InCall = InCall,
+    InChat = InChat,
+    Online = Online,
+    InEmail = InEmail,
+    Away = Away,
+    Offline = Offline
+);
+
+/// What can be chosen to be doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PresenceChoice {
+    /// There, while a browser of theirs is open.
+    Online,
+    /// There, for e-mail. Only while the e-mail channel is on and they belong to a queue that takes it; it becomes `online`
+    /// when that ends.
+    InEmail,
+    /// There, and given nothing by queues.
+    Away,
+    /// Not there.
+    Offline,
+}
+
+same_words!(PresenceChoice, Chosen, Online = Online, InEmail = InEmail, Away = Away, Offline = Offline);
+
+/// A presence that the desk named itself.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OwnPresenceRef {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: OwnPresenceId,
+    /// Its name.
+    #[schema(example = "Lunch")]
+    pub name: String,
+}
+
+impl From<(OwnPresenceId, String)> for OwnPresenceRef {
+    fn from((id, name): (OwnPresenceId, String)) -> Self {
+        Self { id, name }
+    }
+}
 
 impl Presence {
     /// How somebody stands at this time.
     #[must_use]
-    pub fn of(stored: store::presence::Presence, now: Micros) -> Self {
+    pub fn of(stored: &store::presence::Presence, now: Micros) -> Self {
         stored.at(now).into()
     }
 }

@@ -6,6 +6,7 @@ mod access;
 mod answers;
 mod arrivals;
 mod bulk;
+mod calls;
 mod categories;
 mod companies;
 mod contacts;

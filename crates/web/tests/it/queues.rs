@@ -135,6 +135,10 @@ async fn the_filter_of_lists_is_the_table_of_permit() {
                 members_only,
                 refuses_moves: false,
                 routing: desk::routing::Mode::Manual,
+                takes_email: true,
+                takes_calls: false,
+                reassign_minutes: None,
+                returns_to_last: false,
                 members: given,
                 mailboxes: vec![desk.mailbox],
             };

@@ -64,7 +64,8 @@ async fn a_conversation_goes_to_whoever_has_least_and_says_why() {
     let whole = site.desk.get(&path(first)).await.json_of(200);
     let event = whole["events"].as_array().unwrap().last().unwrap();
     assert_eq!((&event["kind"], &event["actor"]["type"]), (&json!("assigned"), &json!("system")));
-    let data = json!({"agent": site.desk.ben, "name": "Ben", "why": "longest-idle", "load": 0, "able": 2});
+    let data =
+        json!({"agent": site.desk.ben, "name": "Ben", "why": "longest-idle", "load": 0, "able": 2, "instead_of": null});
     assert_eq!(event["data"], data);
     assert_eq!(site.arrive().await.1, "Cyd");
     assert_eq!(site.arrive().await.1, "Ben");
@@ -178,4 +179,59 @@ async fn a_capacity_has_bounds() {
         assert_eq!(desk.patch(&path, json!({"capacity": fits})).await.json_of(200)["capacity"], fits);
     }
     desk.patch("/queues/1", json!({"routing": "by magic"})).await.problem(422, "field_invalid");
+}
+
+/// LD-6: in a queue that wants it, a customer who writes anew gets the agent who had them last, while that one has room and is
+/// there; else whoever it would be without.
+#[tokio::test]
+async fn a_customer_gets_the_agent_who_had_them_last() {
+    let site = site("by_load").await;
+    site.come(site.desk.ben).await;
+    site.come(site.cyd).await;
+    let (first, had) = site.arrive().await;
+    assert_eq!(had, "Ben");
+    assert_eq!(site.arrive().await.1, "Cyd");
+    let other = site.desk.patch(&path(first), json!({"assignee": site.desk.ben})).await;
+    other.json_of(200);
+    site.desk.patch(&format!("/queues/{}", site.queue), json!({"returns_to_last": true})).await.json_of(200);
+    // All of them are of the same customer; Cyd had the one that changed last.
+    let (back, had) = site.arrive().await;
+    assert_eq!(had, "Cyd");
+    let whole = site.desk.get(&path(back)).await.json_of(200);
+    let data = &whole["events"].as_array().unwrap().last().unwrap()["data"];
+    assert_eq!((&data["why"], &data["able"]), (&json!("returning"), &json!(2)));
+    site.desk.by(&site.desk.ben_token, "GET", "/me", None).await.json_of(200);
+    site.desk.patch(&format!("/agents/{}", site.cyd), json!({"capacity": 2})).await.json_of(200);
+    assert_eq!(site.arrive().await.1, "Ben", "Cyd has no room");
+}
+
+/// LD-6: what waits for an agent who is offline for longer than the queue allows is given to another, with the reason; what
+/// was answered stays, and so does all where nobody else is there.
+#[tokio::test]
+async fn what_waits_for_somebody_who_is_gone_is_given_to_another() {
+    let site = site("by_load").await;
+    site.desk
+        .patch(&format!("/queues/{}", site.queue), json!({"reassign_minutes": 4}))
+        .await
+        .problem(422, "field_invalid");
+    site.desk.patch(&format!("/queues/{}", site.queue), json!({"reassign_minutes": 30})).await.json_of(200);
+    site.come(site.desk.ben).await;
+    let (waiting, had) = site.arrive().await;
+    assert_eq!(had, "Ben");
+    let (answered, _) = site.arrive().await;
+    site.desk.patch(&path(answered), json!({"status": "answered"})).await.json_of(200);
+    site.desk.later(300 + 29 * 60);
+    site.come(site.cyd).await;
+    site.upkeep().await;
+    assert_eq!(site.assignee(waiting).await, "Ben", "not for long enough");
+    site.desk.later(60);
+    site.upkeep().await;
+    assert_eq!(site.assignee(waiting).await, "Cyd");
+    assert_eq!(site.assignee(answered).await, "Ben", "nobody waits for it");
+    let whole = site.desk.get(&path(waiting)).await.json_of(200);
+    assert_eq!(whole["events"].as_array().unwrap().last().unwrap()["data"]["instead_of"], "Ben");
+    // Now Cyd is gone as well, and nobody is there.
+    site.desk.later(36_000);
+    site.upkeep().await;
+    assert_eq!(site.assignee(waiting).await, "Cyd", "there is nobody else");
 }

@@ -17,7 +17,7 @@ async fn signing_in_gives_a_token_and_a_cookie_and_signing_out_ends_both() {
     assert_eq!(cookie, format!("staffetta={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000"));
     let me = desk.by(&token, "GET", "/me", None).await.json_of(200);
     let expected = json!({"id": desk.ana.to_string(), "name": "Ana", "email": "ana@desk.example", "role": "admin", "may": ::desk::permit::powers(::desk::agent::Role::Admin),
-        "presence": "offline", "presence_chosen": "online", "takes_email": false,
+        "presence": "offline", "presence_chosen": "online", "presence_own": null, "takes_email": false,
             "notify_by_mail": true, "encrypted": false, "demo": true});
     assert_eq!(me, expected);
     let out = desk.by(&token, "DELETE", "/session", None).await;

@@ -25,6 +25,7 @@ const ROUTED: Record<string, string> = {
   'least-loaded': msg('event-routed-least-loaded'),
   'longest-idle': msg('event-routed-longest-idle'),
   turn: msg('event-routed-turn'),
+  returning: msg('event-routed-returning'),
 };
 
 const limits: Record<string, string> = {
@@ -91,6 +92,7 @@ export function eventText(event: ConversationEvent): string {
     case 'status_changed':
       return t('event-status', { actor, status: STATUSES.includes(word('to')) ? statusText(word('to') as Status) : word('to') });
     case 'assigned':
+      if (word('instead_of')) return t('event-routed-instead', { name: word('name'), other: word('instead_of') });
       if (ROUTED[word('why')]) return t(ROUTED[word('why')] ?? '', { name: word('name'), load: Number(data['load']), able: Number(data['able']) });
       return word('name') ? t('event-assigned', { actor, name: word('name') }) : t('event-unassigned', { actor });
     case 'queued':

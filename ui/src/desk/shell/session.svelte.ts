@@ -1,10 +1,10 @@
 // Who is signed in at this browser, or why nobody is.
 import { onSignedOut, Problem } from '../../client/http';
-import { team } from '../../client/people';
+import { ownPresences, team } from '../../client/people';
 import * as client from '../../client/session';
 import * as categoryClient from '../../client/categories';
 import * as queueClient from '../../client/queues';
-import type { AgentRef, Category, Me, MeChange, Queue } from '../../client/types';
+import type { AgentRef, Category, Me, MeChange, OwnPresence, Queue } from '../../client/types';
 import { DOORS, go, parse } from './router.svelte';
 
 type State = 'asking' | 'in' | 'out' | 'unreachable';
@@ -15,6 +15,7 @@ export const session = $state<{
   agents: AgentRef[];
   queues: Queue[];
   categories: Category[];
+  presences: OwnPresence[];
   encrypted: boolean;
   wanted: string | null;
 }>({
@@ -23,6 +24,7 @@ export const session = $state<{
   agents: [],
   queues: [],
   categories: [],
+  presences: [],
   encrypted: true,
   wanted: null,
 });
@@ -59,10 +61,11 @@ export function readMe(): void {
   void client.me().then((me) => (session.me = me), () => undefined);
 }
 
-/** Reads what conversations can be put into: queues and categories. A failure leaves the old ones. */
+/** Reads what can be chosen: queues, categories and the desk's own presences. A failure leaves the old ones. */
 export function readChoices(): void {
   void queueClient.list().then((page) => (session.queues = page.items), () => undefined);
   void categoryClient.list().then((page) => (session.categories = page.items), () => undefined);
+  void ownPresences().then((page) => (session.presences = page.items), () => undefined);
 }
 
 /** Changes what I set about myself; what the server refuses is told by the caller. */

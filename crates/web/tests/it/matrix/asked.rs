@@ -18,6 +18,8 @@ pub struct About {
     pub address: String,
     /// Of whoever asks.
     pub email: String,
+    /// An agent.
+    pub agent: String,
     /// A number that no other cell has.
     pub number: u32,
 }
@@ -42,6 +44,10 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "changeConversations" => json!({"ids": [id], "tags_add": ["seen"]}),
         "inviteAgent" => json!({"email": format!("guest{number}@desk.example"), "role": "agent"}),
         "setPresence" => json!({"presence": "away"}),
+        "addPresence" => json!({"name": format!("Name {number}"), "counts_as": "away"}),
+        "changePresence" => json!({"name": format!("Name {number}")}),
+        "beginCall" => json!({"caller": "+420 601 123 456"}),
+        "answerCall" => json!({"agent": about.agent}),
         "changeAgent" => json!({"name": "Another"}),
         "addTag" | "changeTag" | "addCategory" | "changeCategory" | "addQueue" | "changeQueue" => {
             json!({"name": format!("Name {number}")})

@@ -174,6 +174,7 @@ impl Site {
                 Person::Nobody => "eva@desk.example".into(),
                 _ => self.people[index].1.to_string(),
             },
+            agent: self.desk.ben.to_string(),
             number: self.number(),
             id: id.clone(),
         };
@@ -239,6 +240,11 @@ impl Site {
             }
             ("categories", _) => self.made("/categories", json!({"name": format!("Name {}", self.number())})).await,
             ("tags", _) => self.made("/tags", json!({"name": format!("Name {}", self.number())})).await,
+            ("presences", _) => {
+                let new = json!({"name": format!("Name {}", self.number()), "counts_as": "away"});
+                self.made("/presences", new).await
+            }
+            ("calls", _) => self.made("/calls", json!({})).await,
             ("queues", "team") => self.queue.clone(),
             ("queues", _) => self.made("/queues", json!({"name": format!("Name {}", self.number())})).await,
             ("mailboxes", _) => {
