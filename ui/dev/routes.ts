@@ -306,6 +306,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     messages: [],
     events: [],
     postponed_until: null,
+    due: null,
   };
   desk.conversations.push(one);
   say(desk, one, { kind: 'reply', text: body.text ?? null, html: body.html ?? null, to: body.to, undo_s: body.undo_s ?? null });

@@ -231,6 +231,7 @@ export function sampleConversations(): Conversation[] {
         ? [{ id: id('e'), kind: 'assigned', actor: { type: 'agent' as const, name: agents[1]!.name }, data: { agent: assignee.id, name: assignee.name }, created_at: ago(Math.max(1, matter.said[0]!.at - 20)) }]
         : [],
       postponed_until: status === 'postponed' ? ago(-3 * 1_440) : null,
+      due: null,
     };
   });
 }

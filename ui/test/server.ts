@@ -67,6 +67,7 @@ export function item(change: Partial<ConversationItem> = {}): ConversationItem {
     has_attachments: false,
     message_count: 1,
     postponed_until: null,
+    due: null,
     ...change,
   };
 }

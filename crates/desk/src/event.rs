@@ -1,8 +1,8 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
 use crate::{
-    AgentId, CategoryId, QueueId, automatic, conversation::Status, loops, notice, priority::Priority, routing,
-    survey::Rating,
+    AgentId, CategoryId, Micros, QueueId, automatic, conversation::Status, loops, notice, priority::Priority, routing,
+    sla::Target, survey::Rating,
 };
 
 /// What happened.
@@ -173,6 +173,24 @@ pub enum Event {
         /// True where they had said something else before.
         changed: bool,
     },
+    /// A promise how soon somebody is answered is about to be broken (SO-12).
+    SlaWarning {
+        /// Which promise.
+        target: Target,
+        /// When it will be.
+        due: Micros,
+        /// The policy's name at that moment.
+        policy: String,
+    },
+    /// It was broken.
+    SlaBroken {
+        /// Which promise.
+        target: Target,
+        /// When it was.
+        due: Micros,
+        /// The policy's name at that moment.
+        policy: String,
+    },
     /// Two machines were answering each other, and this one stopped (D2).
     LoopStopped {
         /// The other one's address.
@@ -226,6 +244,8 @@ impl Event {
             Self::AutomaticSent { .. } => "automatic_sent",
             Self::AutomaticKeptBack { .. } => "automatic_kept_back",
             Self::Rated { .. } => "rated",
+            Self::SlaWarning { .. } => "sla_warning",
+            Self::SlaBroken { .. } => "sla_broken",
             Self::LoopStopped { .. } => "loop_stopped",
             Self::TokenUsed { .. } => "token_used",
         }
@@ -279,6 +299,9 @@ impl Event {
             Self::AutomaticSent { kind, address } => json!({"automatic": kind.word(), "address": address}),
             Self::AutomaticKeptBack { kind, address, limit } => {
                 json!({"automatic": kind.word(), "address": address, "limit": limit.word()})
+            }
+            Self::SlaWarning { target, due, policy } | Self::SlaBroken { target, due, policy } => {
+                json!({"target": target.word(), "due_s": due.unix_s(), "policy": policy})
             }
             Self::Rated { rating, comment, changed } => {
                 json!({"rating": rating.number(), "comment": comment, "changed": changed})

@@ -69,6 +69,7 @@ id!(/** A filter that somebody keeps under a name. */ OwnViewId);
 id!(/** News on their way to a browser. */ PushNewsId);
 id!(/** A browser that is told of news while no page of the desk is open. */ PushSubscriptionId);
 id!(/** Where conversations wait for a set of agents. */ QueueId);
+id!(/** A promise how soon customers are answered. */ SlaPolicyId);
 id!(/** A text that agents write again and again. */ SnippetId);
 id!(/** Somebody being signed in at one browser or program. */ SessionId);
 id!(/** A question to a customer how satisfied they are. */ SurveyId);

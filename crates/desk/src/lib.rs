@@ -41,6 +41,7 @@ pub mod search;
 pub mod senders;
 pub mod sent;
 pub mod signature;
+pub mod sla;
 pub mod spam;
 pub mod survey;
 pub mod template;
@@ -57,7 +58,7 @@ pub mod webhook;
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CallId, CategoryId, CompanyId, ContactFieldId, ContactId,
     ContactNoteId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId,
-    OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, SessionId, SnippetId, SurveyId,
-    TagId, WebhookDeliveryId, WebhookId,
+    OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, SessionId, SlaPolicyId, SnippetId,
+    SurveyId, TagId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

@@ -262,6 +262,14 @@ pub const SURVEY_PUT_OFF_SECONDS: i64 = 24 * 3_600;
 pub const SURVEY_AFTER_ANSWER_SECONDS: i64 = 60;
 /// Days of which a mailbox's surveys are counted; the API answers 400 to more.
 pub const SURVEY_COUNTED_DAYS: i64 = 366;
+/// SLA policies (SO-12); the next is refused.
+pub const SLA_POLICIES: usize = 50;
+/// Characters of a policy's name; the API answers 422.
+pub const SLA_NAME_CHARS: usize = 100;
+/// The longest promise, and the longest warning before one is broken, minutes; the API answers 422.
+pub const SLA_MOST_MINUTES: u32 = 365 * 24 * 60;
+/// Clocks that one round of the upkeep looks at; the rest is the next one's.
+pub const SLA_LOOKS: i64 = 200;
 /// Endpoints that are told what happens; the next is refused.
 pub const WEBHOOKS: usize = 20;
 /// Characters of an endpoint's address.

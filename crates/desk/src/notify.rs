@@ -18,6 +18,10 @@ pub enum Reason {
     Handed,
     /// A colleague changed the status of what they follow.
     Status,
+    /// A promise about what they have is about to be broken (SO-12).
+    Due,
+    /// It was broken.
+    Overdue,
 }
 
 impl Reason {
@@ -31,13 +35,30 @@ impl Reason {
             Self::Noted => "noted",
             Self::Handed => "handed",
             Self::Status => "status",
+            Self::Due => "due",
+            Self::Overdue => "overdue",
         }
+    }
+
+    /// True where it is about the conversation, and no message of it is what is told.
+    #[must_use]
+    pub fn is_no_message(self) -> bool {
+        matches!(self, Self::Assigned | Self::Due | Self::Overdue)
     }
 
     /// Reads the stored word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        let all = [Self::Message, Self::Assigned, Self::Mentioned, Self::Noted, Self::Handed, Self::Status];
+        let all = [
+            Self::Message,
+            Self::Assigned,
+            Self::Mentioned,
+            Self::Noted,
+            Self::Handed,
+            Self::Status,
+            Self::Due,
+            Self::Overdue,
+        ];
         all.into_iter().find(|reason| reason.word() == word)
     }
 }
@@ -58,6 +79,11 @@ pub enum Occasion {
     Note(Vec<AgentId>),
     /// A colleague changed the status by hand.
     Status,
+    /// A promise how soon the customer is answered is about to be broken, or was (SO-12).
+    Due {
+        /// It was.
+        broken: bool,
+    },
 }
 
 /// An active agent, as far as it matters here.
@@ -128,6 +154,10 @@ fn concerned<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (&'a Colleague, R
         Occasion::Assigned(to) => (vec![*to], Reason::Assigned, Reason::Handed),
         Occasion::Note(named) => (named.clone(), Reason::Mentioned, Reason::Noted),
         Occasion::Status => (Vec::new(), Reason::Status, Reason::Status),
+        Occasion::Due { broken } => {
+            let reason = if *broken { Reason::Overdue } else { Reason::Due };
+            (facts.assignee.into_iter().collect(), reason, reason)
+        }
     };
     let can_be_told = |one: &&Colleague| one.may_act && !one.participant && Some(one.id) != facts.author;
     let why = |one: &'a Colleague| match meant.contains(&one.id) {
@@ -287,6 +317,15 @@ mod tests {
             team: &team,
         };
         assert_eq!(names(&told(&by_bob)), "nobody");
+    }
+
+    /// SO-12: whoever has a conversation is told when a promise about it runs out or is broken, and whoever follows; the queue is not.
+    #[test]
+    fn a_promise_is_told_to_whoever_has_the_conversation() {
+        let team = [colleague(ANNA), colleague(BOB), Colleague { follows: true, ..colleague(CYD) }];
+        check(&Occasion::Due { broken: false }, Some(BOB), &team, "bob due, cyd due");
+        check(&Occasion::Due { broken: true }, Some(BOB), &team[..2], "bob overdue");
+        check(&Occasion::Due { broken: true }, None, &team[..2], "nobody");
     }
 
     /// LA-1: whoever follows is told of messages and notes too, never twice, and of no assignment; SB-14 holds for them.

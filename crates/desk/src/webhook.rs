@@ -28,6 +28,10 @@ pub enum Kind {
     Split,
     /// Its customer said how satisfied they are (LD-3).
     Rated,
+    /// A promise how soon its customer is answered is about to be broken (SO-12).
+    SlaWarning,
+    /// It was broken.
+    SlaBroken,
     /// A message came in.
     Inbound,
     /// A message went out; told when it leaves, so that one that is undone is never told.
@@ -42,7 +46,7 @@ pub enum Kind {
 
 impl Kind {
     /// Those that an endpoint can choose.
-    pub const CHOSEN: [Self; 13] = [
+    pub const CHOSEN: [Self; 15] = [
         Self::ConversationCreated,
         Self::StatusChanged,
         Self::Assigned,
@@ -52,6 +56,8 @@ impl Kind {
         Self::Merged,
         Self::Split,
         Self::Rated,
+        Self::SlaWarning,
+        Self::SlaBroken,
         Self::Inbound,
         Self::Outbound,
         Self::Note,
@@ -71,6 +77,8 @@ impl Kind {
             Self::Merged => "conversation.merged",
             Self::Split => "conversation.split",
             Self::Rated => "conversation.rated",
+            Self::SlaWarning => "conversation.sla_warning",
+            Self::SlaBroken => "conversation.sla_broken",
             Self::Inbound => "message.inbound",
             Self::Outbound => "message.outbound",
             Self::Note => "message.note",
@@ -97,6 +105,8 @@ impl Kind {
             "merged" => Some(Self::Merged),
             "split_off" => Some(Self::Split),
             "rated" => Some(Self::Rated),
+            "sla_warning" => Some(Self::SlaWarning),
+            "sla_broken" => Some(Self::SlaBroken),
             "delivery_failed" | "bounced" => Some(Self::DeliveryFailed),
             _ => None,
         }

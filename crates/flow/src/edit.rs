@@ -11,7 +11,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::{Refused, access, categories, notices, queues, routing, surveys};
+use crate::{Refused, access, categories, notices, queues, routing, sla, status};
 
 /// What is to change; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -85,10 +85,12 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
     if let Some(queue) = edit.queue {
         let conversation = conversations::by_id(tx, conversation.id)?.ok_or(Refused::NotFound)?;
         queues::move_to(tx, agent, &conversation, queue, now)?;
+        sla::look(tx, conversation.id, now)?;
     }
     if let Some(to) = edit.priority.filter(|to| *to != conversation.priority) {
         conversations::set_priority(tx, conversation.id, to, now)?;
         events::add(tx, conversation.id, &Event::PriorityChanged { from: conversation.priority, to }, &actor, now)?;
+        sla::look(tx, conversation.id, now)?;
     }
     if let Some(category) = edit.category {
         categories::set(tx, &actor, &conversation, category, now)?;
@@ -118,7 +120,7 @@ pub fn set_status(
     conversations::set_status(tx, conversation, to, until, now)?;
     let event = Event::StatusChanged { from: conversation.status, to };
     events::add(tx, conversation.id, &event, actor, now)?;
-    surveys::follow_status(tx, conversation, to, actor, now)?;
+    status::follow(tx, conversation, to, actor, now)?;
     Ok(routing::follow_status(tx, conversation, to, now)?)
 }
 

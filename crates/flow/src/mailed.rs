@@ -6,7 +6,7 @@ use store::{
     Tx, agents::Agent, changes::Change, conversations, events, messages, outbox, pending, webhook_deliveries::Happening,
 };
 
-use crate::{Node, Refused, access, answer, edit};
+use crate::{Node, Refused, access, answer, edit, sla};
 
 /// Takes back an answer that waits: one that came by mail stays as a note (TR-4), one that was written in the browser is a
 /// draft of its agent again.
@@ -22,6 +22,7 @@ pub fn undo(tx: &mut Tx<'_>, agent: &Agent, id: MessageId, now: Micros) -> Resul
         return Err(Refused::field("message", "too-late-to-undo"));
     }
     messages::set_kind(tx, id, Kind::Note)?;
+    sla::taken_back(tx, message.conversation, id, now)?;
     let actor = agent.actor();
     events::add(tx, message.conversation, &Event::Undone, &actor, now)?;
     let conversation = conversations::by_id(tx, message.conversation)?.ok_or(Refused::NotFound)?;
@@ -63,6 +64,7 @@ pub fn publish(tx: &mut Tx<'_>, node: &Node, agent: &Agent, id: MessageId, now: 
     tx.happened(Happening { kind, conversation: of, message: Some(id), event: None, at: now });
     if waiting.plan == pending::SEND {
         answer::queue_stored(tx, node, &conversation, id, now)?;
+        sla::answered(tx, conversation.id, id, now)?;
     }
     pending::take(tx, id)?;
     let actor = agent.actor();

@@ -56,6 +56,7 @@ pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 pub mod signatures;
+pub mod sla;
 pub mod snippets;
 pub mod splitting;
 pub mod statements;

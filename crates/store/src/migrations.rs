@@ -249,6 +249,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0054_surveys.sql"),
         postgres: include_str!("../migrations/0054_surveys.sql"),
     },
+    Migration {
+        number: 55,
+        name: "sla",
+        sqlite: include_str!("../migrations/0055_sla.sql"),
+        postgres: include_str!("../migrations/0055_sla.sql"),
+    },
 ];
 
 crate::statements! {

@@ -70,6 +70,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::sessions::STATEMENTS,
     crate::signatures::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::sla::STATEMENTS,
     crate::snippets::STATEMENTS,
     crate::splitting::STATEMENTS,
     crate::surveys::STATEMENTS,

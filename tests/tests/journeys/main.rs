@@ -40,6 +40,7 @@ mod restart;
 mod routing;
 mod screens;
 mod security;
+mod sla;
 mod split;
 mod surveys;
 mod swipe;

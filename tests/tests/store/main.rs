@@ -35,6 +35,7 @@ mod schema;
 mod search;
 mod sessions;
 mod settings;
+mod sla;
 mod statements;
 mod surveys;
 mod timeline;

@@ -3,7 +3,7 @@
 
 use store::{
     Engine, Result, Tx, V, arrivals, attachments, changes, contacts, conversations, events, jobs, ledger, lists,
-    messages, notices, routing, surveys,
+    messages, notices, routing, sla, surveys,
 };
 
 use crate::desk_folder::statement;
@@ -55,6 +55,8 @@ const HISTORY: &[&str] = &[
        sent_at, rated_at)
      SELECT 1000 + i, 1000 + i % 2000, 1 + i % 40, 'sent', 'm' || i % 2000 || '@customer.example',
        CASE WHEN i % 4 = 0 THEN 1 + i % 5 END, i, i, i, CASE WHEN i % 4 = 0 THEN i END FROM n",
+    "INSERT INTO sla_clocks (conversation_id, policy_id, clock, look_at)
+     SELECT 1000 + i, 1 + i % 200, '{}', CASE WHEN i % 2 = 0 THEN i END FROM n",
     "INSERT INTO changes (event, subject_id, conversation_id) SELECT 'message.created', '1', 1 FROM n",
 ];
 
@@ -68,6 +70,7 @@ const LEDGER_APART: [V<'static>; 5] = [V::Int(1), V::Int(15_000), V::Int(50), V:
 const OF_ONE: [V<'static>; 3] = [V::Int(1_100), V::Int(10), V::Int(50)];
 const TO_PERSON: [V<'static>; 3] = [V::Int(1_100), V::Text("m7@customer.example"), V::Int(19_000)];
 const OF_MAILBOX: [V<'static>; 2] = [V::Int(7), V::Int(19_000)];
+const OF_CLOCKS: [V<'static>; 2] = [V::Int(7), V::Int(50)];
 const BEHIND: [V<'static>; 2] = [V::Int(19_000), V::Int(50)];
 const BEHIND_OF: [V<'static>; 3] = [V::Int(19_000), V::Int(50), V::Int(1)];
 const CLAIM: [V<'static>; 5] = [V::Text("send"), V::Text("node"), V::Int(9), V::Int(9_000), V::Int(8)];
@@ -167,6 +170,9 @@ async fn every_list_reads_its_index() {
         }
         for (sql, index) in surveys::LISTS {
             reads_index(desk, sql, index, if sql.contains("$3") { &TO_PERSON } else { &OF_MAILBOX }).await;
+        }
+        for (sql, index) in sla::LISTS {
+            reads_index(desk, sql, index, &OF_CLOCKS).await;
         }
         for (sql, index) in arrivals::LISTS {
             reads_index(desk, sql, index, &HELD).await;

@@ -23,7 +23,7 @@ export type LiveEvent =
   | { type: 'reset' };
 
 /** Why something in a conversation is news to this person. */
-export type OwnNews = 'message' | 'mentioned' | 'noted' | 'assigned' | 'handed' | 'status';
+export type OwnNews = 'message' | 'mentioned' | 'noted' | 'assigned' | 'handed' | 'status' | 'due' | 'overdue';
 
 export interface LiveHandlers {
   event: (event: LiveEvent) => void;

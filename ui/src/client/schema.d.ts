@@ -1597,6 +1597,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sla-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the policies into another order. */
+        put: operations["orderSlaPolicies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All policies in their order. */
+        get: operations["listSlaPolicies"];
+        put?: never;
+        /** Adds a policy behind all others. */
+        post: operations["addSlaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A policy. */
+        get: operations["readSlaPolicy"];
+        put?: never;
+        post?: never;
+        /** Deletes a policy. What ran by it runs by the next that is for it. */
+        delete: operations["deleteSlaPolicy"];
+        options?: never;
+        head?: never;
+        /** Changes a policy. What runs by it follows. */
+        patch: operations["changeSlaPolicy"];
+        trace?: never;
+    };
     "/api/v1/snippets": {
         parameters: {
             query?: never;
@@ -2900,6 +2954,7 @@ export interface components {
             channel: string;
             /** @description The customer. */
             contact: components["schemas"]["ContactRef"];
+            due: components["schemas"]["Due"] | null;
             /** @description True when any of its messages has files. */
             has_attachments: boolean;
             /**
@@ -3164,6 +3219,16 @@ export interface components {
             text?: string;
             /** @description To; null: the usual recipients. */
             to?: components["schemas"]["Recipient"][] | null;
+        };
+        /** @description A promise that runs. */
+        Due: {
+            /**
+             * Format: date-time
+             * @description Until when it is kept; it is broken when that is past.
+             */
+            at: string;
+            /** @description Which. */
+            target: components["schemas"]["SlaTarget"];
         };
         /** @description The settings of the e-mail channel that decisions read. */
         EmailPolicy: {
@@ -4775,6 +4840,134 @@ export interface components {
              */
             text: string;
         };
+        /** @description The order of the policies. */
+        SlaOrder: {
+            /**
+             * @description Those that stand first, each once; the others follow in their order.
+             * @example [
+             *       "3",
+             *       "1"
+             *     ]
+             */
+            ids: string[];
+        };
+        /** @description A policy: what is promised to which customers, in minutes. */
+        SlaPolicy: {
+            /** @description True: only the business hours of the mailbox count, where it has some. */
+            business_time: boolean;
+            /** @description False: it is for nothing. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Minutes until the first answer; null: nothing is promised.
+             * @example 120
+             */
+            first_response: number | null;
+            /**
+             * @description Which.
+             * @example 3
+             */
+            id: string;
+            /** @description For conversations of this mailbox; null: of all. */
+            mailbox: string | null;
+            /**
+             * @description Its name.
+             * @example Key customers
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Minutes until an answer to what the customer writes later.
+             * @example 240
+             */
+            next_response: number | null;
+            /** @description For those of these priorities; empty: of all. */
+            priorities: components["schemas"]["Priority"][];
+            /** @description For those in this queue; null: wherever they are. */
+            queue: string | null;
+            /**
+             * Format: int32
+             * @description Minutes until it is resolved; what waits for the customer or for a date does not count.
+             * @example 2880
+             */
+            resolution: number | null;
+            /**
+             * Format: int32
+             * @description Minutes before a promise is broken in which the assignee is warned; 0: no warning.
+             * @example 30
+             */
+            warn_minutes: number;
+        };
+        /** @description A new policy, or changes of one: what is absent stays, and of a new one is not promised. */
+        SlaPolicyDraft: {
+            /**
+             * @description True: only the business hours of the mailbox count; a new one counts them where nothing is said.
+             * @default null
+             */
+            business_time?: boolean | null;
+            /**
+             * @description False: it is for nothing.
+             * @default null
+             */
+            enabled?: boolean | null;
+            /**
+             * Format: int32
+             * @description Minutes until the first answer, at most 525,600; null: nothing is promised.
+             * @default null
+             */
+            first_response?: number | null;
+            /**
+             * @description For conversations of this mailbox; null: of all.
+             * @default null
+             */
+            mailbox?: string | null;
+            /**
+             * @description Its name; a new one needs it.
+             * @default null
+             * @example Key customers
+             */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description Minutes until an answer to what the customer writes later.
+             * @default null
+             */
+            next_response?: number | null;
+            /**
+             * @description For those of these priorities; empty: of all.
+             * @default null
+             */
+            priorities?: components["schemas"]["Priority"][] | null;
+            /**
+             * @description For those in this queue; null: wherever they are.
+             * @default null
+             */
+            queue?: string | null;
+            /**
+             * Format: int32
+             * @description Minutes until it is resolved.
+             * @default null
+             */
+            resolution?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes before a promise is broken in which the assignee is warned; 0: no warning.
+             * @default null
+             */
+            warn_minutes?: number | null;
+        };
+        /** @description All policies. */
+        SlaPolicyList: {
+            /** @description In their order: the first that is for a conversation holds. */
+            items: components["schemas"]["SlaPolicy"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /**
+         * @description What an SLA policy promises.
+         * @enum {string}
+         */
+        SlaTarget: "first_response" | "next_response" | "resolution";
         /** @description A text that is written again and again. */
         Snippet: {
             /** @description The same as HTML, as it was saved: not made safe. */
@@ -5587,7 +5780,7 @@ export interface components {
             /**
              * @description What it is told: `conversation.created`, `conversation.status_changed`, `conversation.assigned`,
              *     `conversation.queued`, `conversation.categorised`, `conversation.tagged`, `conversation.merged`, `conversation.split`,
-             *     `conversation.rated`, `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
+             *     `conversation.rated`, `conversation.sla_warning`, `conversation.sla_broken`, `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
              * @example [
              *       "conversation.created",
              *       "message.inbound"
@@ -17124,6 +17317,385 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderSlaPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaOrder"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSlaPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -87,6 +87,9 @@ export type Security = Schemas['Tls'];
 export type Session = Schemas['Session'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Schemas['SettingsChange'];
+export type Due = Schemas['Due'];
+export type SlaPolicy = Schemas['SlaPolicy'];
+export type SlaPolicyDraft = Schemas['SlaPolicyDraft'];
 export type SurveySummary = Schemas['SurveySummary'];
 export type Snippet = Schemas['Snippet'];
 /** A snippet as the form writes it: everything said. */

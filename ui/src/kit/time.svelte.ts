@@ -1,7 +1,8 @@
 // Times and sizes as people read them. The present ticks twice a minute so that "5 min" stays true.
 import { locale, t } from './text';
 
-const clock = $state({ now: Date.now() });
+/** The present, as lists tell it. */
+export const clock = $state({ now: Date.now() });
 if (typeof window !== 'undefined') setInterval(() => (clock.now = Date.now()), 30_000);
 
 const MINUTE_MS = 60_000;

@@ -25,7 +25,7 @@ use store::{
 
 use self::{body::Body, leaving::Due};
 pub(crate) use self::{leaving::queue_stored, recipients::can_be_written_to, taken_back::take_back};
-use crate::{Node, Refused, access, drafts, edit, mentions};
+use crate::{Node, Refused, access, drafts, edit, mentions, sla};
 
 /// When an answer leaves.
 #[derive(Clone, Copy, Debug, Default)]
@@ -290,6 +290,9 @@ fn send(tx: &mut Tx<'_>, node: &Node, agent: &Agent, letter: &Letter<'_>, now: M
     let message = messages::add(tx, &new, now)?;
     leaving::queue(tx, node, conversation, &mailbox, message, recipients, letter.due)?;
     finish(tx, agent, conversation, (message, recipients), body, letter.files, now)?;
+    if !letter.forwarded {
+        sla::answered(tx, conversation.id, message, now)?;
+    }
     Ok(message)
 }
 

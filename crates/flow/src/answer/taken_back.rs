@@ -14,7 +14,7 @@ use store::{
     outbox, search,
 };
 
-use crate::{Refused, surveys};
+use crate::{Refused, sla, status};
 
 /// Takes back an answer that was written in the browser and has not left: message and mail are gone, what its sending
 /// changed is changed back, and the agent has it as a draft.
@@ -50,6 +50,7 @@ pub(crate) fn take_back(tx: &mut Tx<'_>, agent: &Agent, message: &Message, now: 
         conversations::remove(tx, conversation.id)?;
     } else {
         conversations::recount(tx, conversation.id)?;
+        sla::taken_back(tx, conversation.id, message.id, now)?;
         undo_status(tx, message, now)?;
     }
     give_draft(tx, agent, (!begun_by_it).then_some(conversation.id), draft, &files, now)?;
@@ -64,7 +65,7 @@ fn undo_status(tx: &mut Tx<'_>, message: &Message, now: Micros) -> store::Result
     {
         conversations::set_status(tx, &conversation, from, None, now)?;
         events::remove(tx, event)?;
-        surveys::follow_status(tx, &conversation, from, &Actor::System, now)?;
+        status::follow(tx, &conversation, from, &Actor::System, now)?;
     }
     Ok(())
 }

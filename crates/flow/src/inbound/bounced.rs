@@ -25,7 +25,7 @@ use store::{
 };
 
 use super::thread;
-use crate::{Node, notices::tell, surveys};
+use crate::{Node, notices::tell, status};
 
 /// What a notice is about.
 pub(super) enum About {
@@ -253,5 +253,5 @@ fn reopen(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store::Result<()>
     conversations::set_status(tx, &conversation, to, None, now)?;
     let event = Event::StatusChanged { from: conversation.status, to };
     events::add(tx, id, &event, &Actor::System, now)?;
-    surveys::follow_status(tx, &conversation, to, &Actor::System, now)
+    status::follow(tx, &conversation, to, &Actor::System, now)
 }

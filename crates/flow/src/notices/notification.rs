@@ -98,7 +98,7 @@ fn compose(tx: &mut Tx<'_>, node: &Node, collected: &Notification) -> store::Res
     let read_to = notifications::read_to(tx, agent.id, about.id)?.unwrap_or(MessageId(0));
     let mut news = Vec::new();
     for item in &collected.items {
-        if item.reason == Reason::Assigned || item.message > read_to {
+        if item.reason.is_no_message() || item.message > read_to {
             news.push((*item, messages::by_id(tx, item.message)?));
         }
     }
@@ -157,7 +157,7 @@ fn written(
 
 /// `Zoë Kůň via Acme Support`; the mailbox's name alone where nobody wrote.
 fn sender(language: &str, mailbox: &Mailbox, news: &[News]) -> Option<String> {
-    let wrote = news.iter().rev().find(|(item, _)| item.reason != Reason::Assigned)?;
+    let wrote = news.iter().rev().find(|(item, _)| !item.reason.is_no_message())?;
     let name: String = name(wrote.1.as_ref()?).chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
     Some(words::of_mail(language, "mail-sender", &[("agent", name.trim()), ("mailbox", &mailbox.name)]))
 }
@@ -196,14 +196,21 @@ fn answers_become(about_a_note: bool, replies: AgentReplies) -> &'static str {
 }
 
 fn block(language: &str, blocks: &mut Vec<String>, reason: Reason, message: Option<&Message>) {
-    let Some(message) = message.filter(|_| reason != Reason::Assigned) else {
-        blocks.push(words::of_mail(language, "notification-assigned", &[]));
+    let Some(message) = message.filter(|_| !reason.is_no_message()) else {
+        let key = match reason {
+            Reason::Due => "notification-due",
+            Reason::Overdue => "notification-overdue",
+            _ => "notification-assigned",
+        };
+        blocks.push(words::of_mail(language, key, &[]));
         return;
     };
     let key = match reason {
         Reason::Mentioned => "notification-mentioned",
         Reason::Noted => "notification-noted",
-        Reason::Message | Reason::Assigned | Reason::Handed | Reason::Status => "notification-message",
+        Reason::Message | Reason::Assigned | Reason::Handed | Reason::Status | Reason::Due | Reason::Overdue => {
+            "notification-message"
+        }
     };
     blocks.push(words::of_mail(language, key, &[("name", name(message)), ("address", &message.person.address)]));
     let shown: String = message.reply_text.trim().chars().take(limits::NOTIFIED_CHARS).collect();

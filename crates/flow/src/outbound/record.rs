@@ -19,7 +19,7 @@ use store::{
 };
 
 use super::LEASE_S;
-use crate::{Node, health::Problem, surveys};
+use crate::{Node, health::Problem, status};
 
 /// What was said about a recipient.
 #[derive(Clone, Debug)]
@@ -191,7 +191,7 @@ fn reopen(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store::Result<()>
         conversations::set_status(tx, &conversation, Status::Open, None, now)?;
         let event = Event::StatusChanged { from: conversation.status, to: Status::Open };
         events::add(tx, id, &event, &Actor::System, now)?;
-        surveys::follow_status(tx, &conversation, Status::Open, &Actor::System, now)?;
+        status::follow(tx, &conversation, Status::Open, &Actor::System, now)?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::{
     Node, calls, erasing, held,
     inbound::{imap, receive},
-    presence, routing, tags,
+    presence, routing, sla, tags,
 };
 
 const EVERY: Duration = Duration::from_secs(20);
@@ -75,6 +75,7 @@ pub async fn keep_ledgers(node: Node, mut shutdown: watch::Receiver<bool>) {
 /// The store's own.
 pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     wake_postponed(tx, now)?;
+    sla::look_round(tx, now)?;
     presence::settle(tx, now)?;
     calls::settle(tx, now)?;
     routing::reassign(tx, now)?;
@@ -102,6 +103,7 @@ fn wake_postponed(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
         let to = conversation.status_before.unwrap_or(Status::Open);
         conversations::set_status(tx, &conversation, to, None, now)?;
         events::add(tx, id, &Event::StatusChanged { from: Status::Postponed, to }, &Actor::System, now)?;
+        sla::stands(tx, id, to, now)?;
     }
     Ok(())
 }

@@ -115,6 +115,7 @@ id_values!(
     PushNewsId,
     PushSubscriptionId,
     SessionId,
+    SlaPolicyId,
     SnippetId,
     SurveyId,
     TagId,

@@ -6,6 +6,7 @@ use desk::{
     AgentId, CategoryId, ContactId, ConversationId, MailboxId, Micros, QueueId, category,
     conversation::{Status, View},
     priority::Priority,
+    sla::Target,
 };
 
 use crate::{
@@ -50,6 +51,8 @@ pub struct Item {
     pub message_count: i64,
     /// Until when it is postponed.
     pub postponed_until: Option<Micros>,
+    /// What is promised next, and until when (SO-12).
+    pub due: Option<(Target, Micros)>,
     /// What its list is ordered by.
     order: i64,
 }
@@ -81,7 +84,7 @@ macro_rules! item_columns {
            c.assignee_id, a.name, a.email, c.updated_at,
            CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
            c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name,
-           k.id, k.name, ku.name, c.priority, ",
+           k.id, k.name, ku.name, c.priority, c.due_at, c.due_target, ",
             $order
         )
     };
@@ -193,7 +196,11 @@ fn read(row: &Row<'_>) -> Result<Item> {
         has_attachments: row.flag(17)?,
         message_count: row.int(18)?,
         postponed_until: row.opt_time(19)?,
-        order: row.int(26)?,
+        due: match (row.opt_time(26)?, row.opt_text(27)?) {
+            (Some(at), Some(word)) => Target::from_word(&word).map(|target| (target, at)),
+            _ => None,
+        },
+        order: row.int(28)?,
     })
 }
 

@@ -43,6 +43,7 @@ pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod signatures;
+pub mod sla;
 pub mod snippets;
 pub mod splits;
 pub mod surveys;
@@ -183,6 +184,9 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(queues::read, queues::change, queues::delete))
         .routes(routes!(categories::list, categories::add))
         .routes(routes!(categories::read, categories::change, categories::delete))
+        .routes(routes!(sla::list, sla::add))
+        .routes(routes!(sla::read, sla::change, sla::delete))
+        .routes(routes!(sla::order))
         .routes(routes!(snippets::list, snippets::add))
         .routes(routes!(snippets::change, snippets::delete))
         .routes(routes!(templates::list))

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use desk::{AgentId, ConversationId, EventId, Micros, conversation, priority};
+use desk::{AgentId, ConversationId, EventId, Micros, conversation, priority, sla};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{
@@ -81,6 +81,37 @@ pub enum Priority {
 
 same_words!(Priority, priority::Priority, Low = Low, Normal = Normal, High = High, Urgent = Urgent);
 
+/// What an SLA policy promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SlaTarget {
+    /// The first answer.
+    FirstResponse,
+    /// An answer to what the customer wrote after one.
+    NextResponse,
+    /// The solution.
+    Resolution,
+}
+
+impl From<sla::Target> for SlaTarget {
+    fn from(target: sla::Target) -> Self {
+        match target {
+            sla::Target::FirstResponse => Self::FirstResponse,
+            sla::Target::NextResponse => Self::NextResponse,
+            sla::Target::Resolution => Self::Resolution,
+        }
+    }
+}
+
+/// A promise that runs.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Due {
+    /// Which.
+    pub target: SlaTarget,
+    /// Until when it is kept; it is broken when that is past.
+    pub at: Timestamp,
+}
+
 /// A conversation as lists show it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ConversationItem {
@@ -128,6 +159,9 @@ pub struct ConversationItem {
     /// Until when it is postponed.
     #[schema(required)]
     pub postponed_until: Option<Timestamp>,
+    /// What is promised to its customer next, and until when; null where nothing is, or nobody waits.
+    #[schema(required)]
+    pub due: Option<Due>,
 }
 
 impl From<lists::Item> for ConversationItem {
@@ -151,6 +185,7 @@ impl From<lists::Item> for ConversationItem {
             has_attachments: item.has_attachments,
             message_count: item.message_count,
             postponed_until: item.postponed_until.map(time),
+            due: item.due.map(|(target, at)| Due { target: target.into(), at: time(at) }),
         }
     }
 }

@@ -36,6 +36,7 @@ mod search;
 mod sending;
 mod sign_in;
 mod signatures;
+mod sla;
 mod snippets;
 mod splitting;
 mod surveys;

@@ -331,7 +331,7 @@ async fn a_secret_is_told_once() {
     assert!(!listed.text().contains("whsec_") && listed.json()["items"].as_array().unwrap().len() == 1);
     assert_eq!(first["made"]["health"], "untried");
     let kinds = first["made"]["kinds"].as_array().unwrap();
-    assert!(kinds.len() == 12 && !kinds.contains(&json!("message.note")));
+    assert!(kinds.len() == 14 && !kinds.contains(&json!("message.note")));
 }
 
 /// C5: an address within the desk's own reach is refused at its field, and nothing is sent to it.

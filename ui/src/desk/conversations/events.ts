@@ -57,6 +57,18 @@ const AUTOMATIC: Record<string, typeof GREETED> = {
 };
 const automatic = (kind: string) => AUTOMATIC[kind] ?? GREETED;
 
+const PROMISES: Record<string, { warning: string; broken: string }> = {
+  first_response: { warning: msg('event-sla-first'), broken: msg('event-sla-first-broken') },
+  next_response: { warning: msg('event-sla-next'), broken: msg('event-sla-next-broken') },
+  resolution: { warning: msg('event-sla-resolution'), broken: msg('event-sla-resolution-broken') },
+};
+
+/** A promise that runs out, or was broken. */
+function slaText(broken: boolean, target: string, policy: string): string {
+  const words = PROMISES[target] ?? PROMISES['resolution'];
+  return words ? t(broken ? words.broken : words.warning, { policy }) : policy;
+}
+
 /** What a customer said of the help; of one who was erased only that they did. */
 function ratedText(data: Record<string, unknown>): string {
   const rating = Number(data['rating']);
@@ -145,6 +157,9 @@ export function eventText(event: ConversationEvent): string {
       return t(automatic(word('automatic')).sent, { address: word('address') });
     case 'automatic_kept_back':
       return t(automatic(word('automatic')).kept, { address: word('address'), limit: limitText(word('limit')) });
+    case 'sla_warning':
+    case 'sla_broken':
+      return slaText(event.kind === 'sla_broken', word('target'), word('policy'));
     case 'rated':
       return ratedText(data);
     case 'loop_stopped':

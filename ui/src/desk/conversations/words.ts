@@ -1,18 +1,12 @@
 // The words for statuses, views and deliveries: one place, so that they are the same everywhere.
-import type { Address, ConversationItem, DeliveryState, OwnViewCount, Place, Priority, ViewFilter, ViewId } from '../../client/types';
+import type { Address, ConversationItem, DeliveryState, OwnViewCount, Place, ViewFilter, ViewId } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { counts } from '../shell/counts.svelte';
 import { session } from '../shell/session.svelte';
 import { viewNames } from '../shell/views';
 
+export { PRIORITIES, priorityText } from '../shell/priorities';
 export { statusText } from '../shell/statuses';
-
-const priorities: Record<Priority, string> = {
-  low: msg('priority-low'),
-  normal: msg('priority-normal'),
-  high: msg('priority-high'),
-  urgent: msg('priority-urgent'),
-};
 
 const deliveries: Record<DeliveryState, string> = {
   queued: msg('delivery-queued'),
@@ -23,11 +17,6 @@ const deliveries: Record<DeliveryState, string> = {
   uncertain: msg('delivery-uncertain'),
   bounced: msg('delivery-bounced'),
 };
-
-/** All priorities, the highest first. */
-export const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];
-
-export const priorityText = (priority: Priority) => t(priorities[priority]);
 
 const ratings = [msg('rating-1'), msg('rating-2'), msg('rating-3'), msg('rating-4'), msg('rating-5')];
 

@@ -15,6 +15,8 @@ const words: Record<Exclude<OwnNews, 'message'>, string> = {
   assigned: msg('news-assigned'),
   handed: msg('news-handed'),
   status: msg('news-status'),
+  due: msg('news-due'),
+  overdue: msg('news-overdue'),
 };
 
 /** Tells of it until the returned function is called. */
@@ -30,7 +32,7 @@ async function look(id: string, why: OwnNews): Promise<void> {
   // A message where nobody is assigned is told as one of those that wait.
   if (why === 'message' && !data.assignee && appearance.news === 'waiting') return;
   const last = data.messages.at(-1);
-  tell(data.id, ownNewsText(data, why), why === 'assigned' || why === 'handed' || why === 'status' ? '' : (last?.reply_text ?? ''));
+  tell(data.id, ownNewsText(data, why), ['assigned', 'handed', 'status', 'due', 'overdue'].includes(why) ? '' : (last?.reply_text ?? ''));
 }
 
 /** What is told. */

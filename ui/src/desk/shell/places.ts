@@ -15,6 +15,7 @@ const pages: Record<SettingsPage, string> = {
   people: msg('people'),
   board: msg('board'),
   queues: msg('queues'),
+  sla: msg('sla'),
   categories: msg('categories'),
   tags: msg('tags'),
   'contact-fields': msg('contact-fields'),

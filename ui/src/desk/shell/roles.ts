@@ -30,6 +30,7 @@ const NEEDED: Record<SettingsPage, Power> = {
   people: 'read',
   board: 'lead-team',
   queues: 'read',
+  sla: 'read-settings',
   categories: 'read',
   tags: 'read',
   'contact-fields': 'read',

@@ -14,6 +14,8 @@ export const KINDS: [string, string][] = [
   ['conversation.merged', msg('hook-merged')],
   ['conversation.split', msg('hook-split')],
   ['conversation.rated', msg('hook-rated')],
+  ['conversation.sla_warning', msg('hook-sla-warning')],
+  ['conversation.sla_broken', msg('hook-sla-broken')],
   ['message.inbound', msg('hook-inbound')],
   ['message.outbound', msg('hook-outbound')],
   ['delivery.failed', msg('hook-delivery-failed')],

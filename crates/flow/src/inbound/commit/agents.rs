@@ -25,7 +25,7 @@ use super::{
     entry::{Body, follow_up, references},
     people, subject,
 };
-use crate::answer;
+use crate::{answer, sla};
 
 /// Stores an agent's mail as what the rules made of it.
 pub(super) fn message(
@@ -44,6 +44,7 @@ pub(super) fn message(
             let id = store(tx, settled, &agent, conversation, Kind::Outbound, trace)?;
             // Whom the agent wrote to is kept beside the participants, unticked.
             super::start::add_others(tx, settled, conversation, false)?;
+            sla::answered(tx, conversation, id, settled.now)?;
             follow_up(tx, settled, conversation, status)?;
             Ok(id)
         }
@@ -68,6 +69,7 @@ fn answer(
     let due = settled.now.plus_s(i64::from(settled.channel.undo_s));
     match answer::queue_stored(tx, settled.node, &row, id, due) {
         Ok(()) => {
+            sla::answered(tx, conversation, id, settled.now)?;
             follow_up(tx, settled, conversation, status)?;
             Ok(id)
         }

@@ -24,7 +24,7 @@ use store::{
 };
 
 use super::{Files, Settled, author, people, start, subject};
-use crate::{inbound::thread, routing, surveys};
+use crate::{inbound::thread, routing, sla, status};
 
 /// Adds the mail to a conversation that is there already.
 pub(super) fn append(
@@ -100,6 +100,9 @@ pub(super) fn message(
     };
     let id = messages::add(tx, &new, now)?;
     grow(tx, settled, conversation, id, &person)?;
+    if matches!(entry, Entry::Customer { .. }) {
+        sla::customer_wrote(tx, conversation, now)?;
+    }
     if let Some(size) = settled.item.arrival.envelope.too_large {
         events::add(tx, conversation, &Event::TooLarge { size }, &Actor::System, now)?;
     }
@@ -203,7 +206,7 @@ pub(in crate::inbound) fn follow_up(
         conversations::set_status(tx, &conversation, to, None, settled.now)?;
         let event = Event::StatusChanged { from: conversation.status, to };
         events::add(tx, id, &event, &Actor::System, settled.now)?;
-        surveys::follow_status(tx, &conversation, to, &Actor::System, settled.now)?;
+        status::follow(tx, &conversation, to, &Actor::System, settled.now)?;
         routing::follow_status(tx, &conversation, to, settled.now)?;
     }
     Ok(())

@@ -72,6 +72,8 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         }
         "addToken" => json!({"name": format!("Token {number}")}),
         "changeSettings" => json!({"company_name": "Acme"}),
+        "addSlaPolicy" | "changeSlaPolicy" => json!({"name": format!("Name {number}"), "first_response": 60}),
+        "orderSlaPolicies" => json!({"ids": []}),
         "addSnippet" | "changeSnippet" => json!({"name": format!("Name {number}"), "text": "Hello"}),
         "addContactField" => json!({"name": format!("Field {number}"), "kind": "text"}),
         "changeContactField" | "addCompany" | "changeCompany" => json!({"name": format!("Name {number}")}),

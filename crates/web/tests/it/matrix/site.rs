@@ -274,6 +274,10 @@ impl Site {
                 };
                 self.desk.db().write(add).await.unwrap().unwrap().to_string()
             }
+            ("sla-policies", _) => {
+                let new = json!({"name": format!("Name {}", self.number()), "first_response": 60});
+                self.made("/sla-policies", new).await
+            }
             ("snippets", _) => self.shareable("/snippets", json!({"text": SECRET}), object, token).await,
             ("views", _) => self.shareable("/views", json!({"filter": {"text": SECRET}}), object, token).await,
             (other, _) => panic!("no object {object} of {other}"),
