@@ -48,6 +48,7 @@ pub mod relay;
 pub mod routing;
 mod run;
 pub mod second_factor;
+mod siblings;
 pub mod signatures;
 pub mod signing;
 pub mod sla;

@@ -1,6 +1,9 @@
 //! A running node: what every journey needs at hand. The clock and the randomness are given by the program.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use data_encoding::BASE64URL_NOPAD;
 use desk::{Micros, token};
@@ -136,6 +139,8 @@ pub struct Node {
     pub poster: Poster,
     /// Mails that were received a moment ago.
     pub fresh: crate::inbound::Handover,
+    /// How many mails this run has brought to an end, for the figures.
+    pub ended: Arc<AtomicU64>,
 }
 
 impl Node {

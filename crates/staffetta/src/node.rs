@@ -48,6 +48,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
         names: wire::evidence::Resolver::new(&kept.dns),
         poster,
         fresh: flow::inbound::Handover::default(),
+        ended: Arc::default(),
     })
 }
 

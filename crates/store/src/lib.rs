@@ -36,6 +36,7 @@ pub mod mentions;
 pub mod merging;
 pub mod messages;
 pub mod migrations;
+pub mod nodes;
 pub mod notices;
 pub mod notifications;
 pub mod outbox;

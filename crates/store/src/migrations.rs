@@ -244,6 +244,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0050_calls.sql"),
     },
     Migration {
+        number: 51,
+        name: "nodes",
+        sqlite: include_str!("../migrations/0051_nodes.sql"),
+        postgres: include_str!("../migrations/0051_nodes.sql"),
+    },
+    Migration {
         number: 54,
         name: "surveys",
         sqlite: include_str!("../migrations/0054_surveys.sql"),

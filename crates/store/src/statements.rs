@@ -51,6 +51,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::merging::STATEMENTS,
     crate::messages::STATEMENTS,
     crate::migrations::STATEMENTS,
+    crate::nodes::STATEMENTS,
     crate::notices::STATEMENTS,
     crate::notifications::STATEMENTS,
     crate::outbox::STATEMENTS,

@@ -28,6 +28,7 @@ pub struct Metrics {
     requests: Family<Labels, Counter>,
     held: Gauge,
     oldest_due_s: Gauge,
+    arrivals: Gauge,
     registry: Mutex<Registry>,
 }
 
@@ -35,6 +36,7 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("staffetta");
         let (requests, held, oldest_due_s) = (Family::default(), Gauge::default(), Gauge::default());
+        let arrivals = Gauge::default();
         registry.register("requests", "Requests answered", Family::clone(&requests));
         registry.register("arrivals_held", "Mail in quarantine or waiting, counted up to 1001", Gauge::clone(&held));
         registry.register(
@@ -42,15 +44,21 @@ impl Default for Metrics {
             "For how long the oldest due work waits",
             Gauge::clone(&oldest_due_s),
         );
-        Self { requests, held, oldest_due_s, registry: Mutex::new(registry) }
+        registry.register(
+            "arrivals_worked_on",
+            "Mails that this node worked on since it started",
+            Gauge::clone(&arrivals),
+        );
+        Self { requests, held, oldest_due_s, arrivals, registry: Mutex::new(registry) }
     }
 }
 
 impl Metrics {
-    /// The figures as text, with these two read just now.
+    /// The figures as text, with these three read just now.
     #[must_use]
-    pub fn text(&self, held: i64, oldest_due_s: i64) -> String {
+    pub fn text(&self, held: i64, oldest_due_s: i64, arrivals: u64) -> String {
         self.held.set(held);
+        self.arrivals.set(i64::try_from(arrivals).unwrap_or(i64::MAX));
         self.oldest_due_s.set(oldest_due_s);
         let mut out = String::new();
         let registry = self.registry.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -1,6 +1,6 @@
 //! What watches the desk: alive, ready, and figures. They say nothing about people or mail.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use axum::{
     Json,
@@ -64,7 +64,8 @@ pub async fn metrics(State(web): State<Web>, request: axum::extract::Request) ->
         return Err(Problem::new(StatusCode::FORBIDDEN, "loopback_only"));
     }
     let held = web.node.db.read(|tx| arrivals::count_held(tx, None)).await?;
-    let text = web.metrics.text(held, oldest_due_s(&web).await.unwrap_or(-1));
+    let worked_on = web.node.ended.load(Ordering::Relaxed);
+    let text = web.metrics.text(held, oldest_due_s(&web).await.unwrap_or(-1), worked_on);
     Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }
 

@@ -20,6 +20,7 @@ mod composer;
 mod contacts;
 mod costs;
 mod crash;
+mod crowd;
 mod durability;
 mod edge_cases;
 mod endings;

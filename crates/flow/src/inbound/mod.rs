@@ -26,7 +26,10 @@ mod thread;
 mod twin;
 mod weigh;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use desk::{
     ArrivalId, Micros,
@@ -188,7 +191,8 @@ fn in_groups(claimed: Vec<Claimed>) -> Vec<Vec<Claimed>> {
 async fn work_on(node: &Node, group: Vec<Claimed>) -> store::Result<()> {
     let items = Arc::new(prepare(node, group).await?);
     fault::point("inbound.attachments_durable");
-    settle_all(node, items).await?;
+    settle_all(node, items.clone()).await?;
+    node.ended.fetch_add(u64::try_from(items.len()).unwrap_or_default(), Ordering::Relaxed);
     fault::point("inbound.committed");
     Ok(())
 }

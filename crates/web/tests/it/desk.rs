@@ -123,6 +123,7 @@ pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> N
         names: flow::Resolver::none(),
         poster: flow::Poster::new(flow::ClientTrust::only("").unwrap().config(), "127.0.0.0/8".parse().unwrap()),
         fresh: flow::inbound::Handover::default(),
+        ended: Arc::default(),
     }
 }
 
