@@ -8,6 +8,7 @@ const allowed = (text) => /401 \(/.test(text);
 const FORMS = [
   ["people", "Invite", "invite"],
   ["queues", /^Add/, "queue"],
+  ["rules", /^Add/, "rule"],
   ["categories", /^Add/, "category"],
   ["snippets", /^(Add|New)/, "snippet"],
   ["contact-fields", /^(Add|New)/, "contact-field"],
@@ -25,7 +26,7 @@ await journey(async (page) => {
     await arrive(page, input.address + path, heading);
     await look(page, path.slice(1).replaceAll("/", "-"), TALL);
   }
-  for (const tab of ["settings", "connection", "trust", "ledger"]) {
+  for (const tab of ["settings", "assignment", "connection", "trust", "ledger"]) {
     await arrive(page, `${input.address}/settings/mailboxes/${input.mailbox}/${tab}`, heading);
     await look(page, `mailbox-${tab}`, TALL);
   }

@@ -1,8 +1,8 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
 use crate::{
-    AgentId, CategoryId, Micros, QueueId, automatic, conversation::Status, loops, notice, priority::Priority, routing,
-    sla::Target, survey::Rating,
+    AgentId, CategoryId, Micros, QueueId, RuleId, automatic, conversation::Status, loops, notice, priority::Priority,
+    routing, rules, sla::Target, survey::Rating,
 };
 
 /// What happened.
@@ -205,6 +205,17 @@ pub enum Event {
         /// Who answered.
         address: String,
     },
+    /// A rule did something (SO-16).
+    RuleFired(rules::Firing),
+    /// A rule was kept from firing (SO-16).
+    RuleCut {
+        /// Which.
+        rule: RuleId,
+        /// Its name at that moment.
+        name: String,
+        /// Why.
+        why: rules::Cut,
+    },
     /// A delivery may have been sent twice: the connection ended after the final dot.
     DeliveryUncertain {
         /// The recipient.
@@ -248,6 +259,8 @@ impl Event {
             Self::SlaBroken { .. } => "sla_broken",
             Self::LoopStopped { .. } => "loop_stopped",
             Self::TokenUsed { .. } => "token_used",
+            Self::RuleFired(_) => "rule_fired",
+            Self::RuleCut { .. } => "rule_cut",
         }
     }
 
@@ -307,6 +320,11 @@ impl Event {
                 json!({"rating": rating.number(), "comment": comment, "changed": changed})
             }
             Self::TokenUsed { agent, address } => json!({"agent": agent, "address": address}),
+            Self::RuleFired(firing) => {
+                let did: Vec<_> = firing.did.iter().map(rules::Done::shown).collect();
+                json!({"rule": firing.rule, "name": firing.name, "on": firing.trigger.word(), "did": did})
+            }
+            Self::RuleCut { rule, name, why } => json!({"rule": rule, "name": name, "why": why.word()}),
             Self::LoopStopped { address, sign } => json!({"address": address, "sign": sign.word()}),
         }
     }

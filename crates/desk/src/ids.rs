@@ -70,6 +70,7 @@ id!(/** News on their way to a browser. */ PushNewsId);
 id!(/** A browser that is told of news while no page of the desk is open. */ PushSubscriptionId);
 id!(/** Where conversations wait for a set of agents. */ QueueId);
 id!(/** A promise how soon customers are answered. */ SlaPolicyId);
+id!(/** What the desk does by itself when something happens. */ RuleId);
 id!(/** A text that agents write again and again. */ SnippetId);
 id!(/** Somebody being signed in at one browser or program. */ SessionId);
 id!(/** A question to a customer how satisfied they are. */ SurveyId);

@@ -36,6 +36,7 @@ pub mod priority;
 pub mod released;
 pub mod reply;
 pub mod routing;
+pub mod rules;
 pub mod screen;
 pub mod search;
 pub mod senders;
@@ -58,7 +59,7 @@ pub mod webhook;
 pub use ids::{
     AgentId, ApiTokenId, ArrivalId, AttachmentId, CallId, CategoryId, CompanyId, ContactFieldId, ContactId,
     ContactNoteId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId,
-    OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, SessionId, SlaPolicyId, SnippetId,
-    SurveyId, TagId, WebhookDeliveryId, WebhookId,
+    OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, RuleId, SessionId, SlaPolicyId,
+    SnippetId, SurveyId, TagId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

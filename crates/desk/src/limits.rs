@@ -310,3 +310,33 @@ pub const HOLIDAYS: usize = 400;
 pub const HOLIDAY_CHARS: usize = 100;
 /// How far ahead business time is counted, days; what is not due within has no time at which it is due.
 pub const BUSINESS_DAYS_AHEAD: i64 = 1_100;
+/// Rules of a desk (SO-16); the next is refused.
+pub const RULES: usize = 200;
+/// Characters of a rule's name; the API answers 422.
+pub const RULE_NAME_CHARS: usize = 100;
+/// Conditions of one rule, and groups of them; the API answers 422.
+pub const RULE_CONDITIONS: usize = 50;
+/// Values of one condition; the API answers 422.
+pub const RULE_VALUES: usize = 50;
+/// Characters of such a value; the API answers 422.
+pub const RULE_VALUE_CHARS: usize = 300;
+/// Actions of one rule; the API answers 422.
+pub const RULE_ACTIONS: usize = 20;
+/// Characters of a note that a rule writes; the API answers 422.
+pub const RULE_NOTE_CHARS: usize = 5_000;
+/// The longest time after which a rule is looked at, minutes: a year; the API answers 422.
+pub const RULE_MINUTES: i64 = 365 * 24 * 60;
+/// Characters of a message's text that conditions read; the rest is not looked at.
+pub const RULE_TEXT_CHARS: usize = 20_000;
+/// Rules that fire on one conversation within an hour; further ones are kept from it, and the timeline says so.
+pub const RULE_FIRINGS: usize = 50;
+/// How far back a rule is rehearsed, days.
+pub const RULE_REHEARSED_DAYS: i64 = 30;
+/// Conversations that a rehearsal of a rule looks at, the newest; it says how many there were.
+pub const RULE_REHEARSED: i64 = 1_000;
+/// Conversations that are listed of those which a rehearsed rule would have changed; further ones are counted.
+pub const RULE_REHEARSED_LISTED: usize = 100;
+/// Days that firings of rules are kept beside the timeline.
+pub const RULE_FIRINGS_DAYS: i64 = 30;
+/// Conversations on which rules fire after a time in one round of the upkeep; the next round goes on.
+pub const RULES_TIMED_AT_ONCE: i64 = 200;

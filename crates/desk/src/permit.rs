@@ -31,11 +31,13 @@ pub enum Action {
     ChangeTemplates,
     /// See what everybody is doing and has, and set their presence (CC-2).
     LeadTeam,
+    /// See, write and order the rules, and rehearse them (SO-16).
+    ChangeRules,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
@@ -49,6 +51,7 @@ impl Action {
         Self::ContactData,
         Self::ChangeTemplates,
         Self::LeadTeam,
+        Self::ChangeRules,
     ];
 
     /// The word by which it is told what a role may do.
@@ -68,6 +71,7 @@ impl Action {
             Self::ContactData => "contact-data",
             Self::ChangeTemplates => "change-templates",
             Self::LeadTeam => "lead-team",
+            Self::ChangeRules => "change-rules",
         }
     }
 }
@@ -116,7 +120,8 @@ pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
         | Action::ChangeContactFields
         | Action::ChangeTags
         | Action::ChangeTemplates
-        | Action::LeadTeam => actor.role >= Role::Manager,
+        | Action::LeadTeam
+        | Action::ChangeRules => actor.role >= Role::Manager,
         Action::ChangeSettings
         | Action::ManagePeople
         | Action::ReadAudit
@@ -170,6 +175,7 @@ mod tests {
             (Action::ContactData, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ChangeTemplates, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::LeadTeam, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::ChangeRules, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
         ];
         let objects = [Open, Member, Outside].map(Object::Conversation);
         for (action, rows) in expected {
@@ -199,6 +205,7 @@ mod tests {
                 "change-tags",
                 "change-templates",
                 "lead-team",
+                "change-rules",
                 "every-queue"
             ]
         );

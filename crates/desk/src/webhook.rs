@@ -40,6 +40,8 @@ pub enum Kind {
     Note,
     /// A message did not arrive.
     DeliveryFailed,
+    /// A rule has it told (SO-16).
+    RuleFired,
     /// An administrator tries the endpoint.
     Test,
 }
@@ -83,6 +85,7 @@ impl Kind {
             Self::Outbound => "message.outbound",
             Self::Note => "message.note",
             Self::DeliveryFailed => "delivery.failed",
+            Self::RuleFired => "rule.fired",
             Self::Test => "webhook.test",
         }
     }
@@ -90,7 +93,7 @@ impl Kind {
     /// Reads the stored word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::CHOSEN.into_iter().chain([Self::Test]).find(|kind| kind.word() == word)
+        Self::CHOSEN.into_iter().chain([Self::RuleFired, Self::Test]).find(|kind| kind.word() == word)
     }
 
     /// What the word of an event of the timeline tells; most tell nothing.
@@ -214,6 +217,7 @@ mod tests {
             assert_eq!(Kind::from_word(kind.word()), Some(kind));
         }
         assert_eq!(Kind::from_word("webhook.test"), Some(Kind::Test));
+        assert_eq!(Kind::from_word("rule.fired"), Some(Kind::RuleFired));
         for state in State::ALL {
             assert_eq!(State::from_word(state.word()), Some(state));
         }

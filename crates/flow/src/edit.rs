@@ -11,7 +11,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::{Refused, access, categories, notices, queues, routing, sla, status};
+use crate::{Refused, access, categories, notices, queues, routing, rules, sla, status};
 
 /// What is to change; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +98,7 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
     if let Some(tags) = &edit.tags {
         set_tags(tx, &conversation, tags, &actor, now)?;
     }
-    Ok(())
+    Ok(rules::settle(tx, now)?)
 }
 
 /// Sets the status of a conversation, with its event. Used by answers too.

@@ -46,6 +46,7 @@ pub mod queues;
 mod refused;
 pub mod relay;
 pub mod routing;
+pub mod rules;
 mod run;
 pub mod second_factor;
 mod siblings;

@@ -10,7 +10,7 @@ use store::{
     views,
 };
 
-use crate::{Node, Refused, refused};
+use crate::{Node, Refused, refused, rules};
 
 /// Conversations that follow before a request answers; the rest is upkeep's.
 pub const AT_ONCE: usize = 600;
@@ -58,6 +58,7 @@ pub fn rename(tx: &mut Tx<'_>, by: &Actor, id: TagId, name: &str, join: bool, no
         Some(_) => return Err(Refused::field("name", "tag-name-taken")),
     };
     views::retag(tx, &tag.name, &name, now)?;
+    rules::retag(tx, &tag.name, &name, now)?;
     standing(tx, heir)
 }
 

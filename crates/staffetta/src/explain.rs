@@ -170,10 +170,15 @@ fn facts(facts: &Value) -> String {
     said.collect::<Vec<_>>().join(" · ")
 }
 
-/// A fact within a list: a reason of the evidence by its sentence, all else as it is.
+/// A fact within a list: a reason of the evidence by its sentence, what a rule did by its words, all else as it is.
 fn word(value: &Value) -> String {
-    match value.get("reason").and_then(Value::as_str) {
-        Some(reason) => words::of_trace("reason", reason),
-        None => value.as_str().map_or_else(|| value.to_string(), ToString::to_string),
+    let said = |name: &str| value.get(name).and_then(Value::as_str);
+    if let Some(reason) = said("reason") {
+        return words::of_trace("reason", reason);
     }
+    if let Some(what) = said("do") {
+        let named = said("name").or(said("value")).unwrap_or_default();
+        return format!("{} {named}", what.replace('_', " ")).trim_end().to_string();
+    }
+    value.as_str().map_or_else(|| value.to_string(), ToString::to_string)
 }

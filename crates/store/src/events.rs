@@ -1,6 +1,6 @@
 //! Events of a timeline.
 
-use desk::{AgentId, ConversationId, EventId, Micros, conversation::Status, event::Event, webhook};
+use desk::{AgentId, ConversationId, EventId, Micros, RuleId, conversation::Status, event::Event, webhook};
 
 use crate::{Error, Result, Row, Tx, changes::Change, webhook_deliveries::Happening};
 
@@ -11,16 +11,19 @@ pub enum Actor {
     Agent(AgentId, String),
     /// The conversation's customer.
     Customer,
+    /// A rule of the desk, with its name at that moment (SO-16).
+    Rule(RuleId, String),
     /// The desk.
     System,
 }
 
 impl Actor {
     /// The kind's word, the id and the name, as they are stored.
-    pub(crate) fn columns(&self) -> (&'static str, Option<AgentId>, Option<&String>) {
+    pub(crate) fn columns(&self) -> (&'static str, Option<i64>, Option<&String>) {
         match self {
-            Self::Agent(id, name) => ("agent", Some(*id), Some(name)),
+            Self::Agent(id, name) => ("agent", Some(id.0), Some(name)),
             Self::Customer => ("contact", None, None),
+            Self::Rule(id, name) => ("rule", Some(id.0), Some(name)),
             Self::System => ("system", None, None),
         }
     }
@@ -33,7 +36,7 @@ pub struct Stored {
     pub id: EventId,
     /// The kind's word.
     pub kind: String,
-    /// `agent`, `contact` or `system`.
+    /// `agent`, `contact`, `rule` or `system`.
     pub actor_kind: String,
     /// The name of the agent.
     pub actor_name: Option<String>,

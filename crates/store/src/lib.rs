@@ -50,6 +50,7 @@ pub mod presence;
 pub mod push;
 pub mod queues;
 pub mod routing;
+pub mod rules;
 pub mod sandbox;
 pub mod seal;
 pub mod search;

@@ -250,6 +250,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0051_nodes.sql"),
     },
     Migration {
+        number: 52,
+        name: "rules",
+        sqlite: include_str!("../migrations/0052_rules.sql"),
+        postgres: include_str!("../migrations/0052_rules.sql"),
+    },
+    Migration {
         number: 54,
         name: "surveys",
         sqlite: include_str!("../migrations/0054_surveys.sql"),

@@ -76,14 +76,18 @@ where
 {
     let refusal: Arc<Mutex<Option<Problem>>> = Arc::default();
     let slot = refusal.clone();
+    let now = web.node.clock.now();
     let outcome = web.node.db.write(move |tx| {
-        work(tx).map_err(|halt| match halt {
+        let done = work(tx).map_err(|halt| match halt {
             Halt::Store(error) => error,
             Halt::Refused(problem) => {
                 *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(*problem);
                 store::Error::Refused("the request was refused".into())
             }
-        })
+        })?;
+        // What the request changed may be a rule's business (SO-16).
+        flow::rules::settle(tx, now)?;
+        Ok(done)
     });
     let outcome = outcome.await;
     let refused = refusal.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -39,6 +39,7 @@ mod proof;
 mod receiving;
 mod restart;
 mod routing;
+mod rules;
 mod screens;
 mod security;
 mod sla;

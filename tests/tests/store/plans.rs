@@ -3,7 +3,7 @@
 
 use store::{
     Engine, Result, Tx, V, arrivals, attachments, changes, contacts, conversations, events, jobs, ledger, lists,
-    messages, notices, routing, sla, surveys,
+    messages, notices, routing, rules, sla, surveys,
 };
 
 use crate::desk_folder::statement;
@@ -57,9 +57,14 @@ const HISTORY: &[&str] = &[
        CASE WHEN i % 4 = 0 THEN 1 + i % 5 END, i, i, i, CASE WHEN i % 4 = 0 THEN i END FROM n",
     "INSERT INTO sla_clocks (conversation_id, policy_id, clock, look_at)
      SELECT 1000 + i, 1 + i % 200, '{}', CASE WHEN i % 2 = 0 THEN i END FROM n",
+    "INSERT INTO rule_firings (rule_id, conversation_id, outcome, fired_at) SELECT 1 + i % 20, 1000 + i % 2000, 'fired', i FROM n",
+    "INSERT INTO rule_moments (conversation_id, since, at)
+     SELECT 1000 + i, CASE i % 2 WHEN 0 THEN 'created' ELSE 'status_changed' END, i FROM n",
     "INSERT INTO changes (event, subject_id, conversation_id) SELECT 'message.created', '1', 1 FROM n",
 ];
 
+const CUT: [V<'static>; 3] = [V::Int(1007), V::Int(5), V::Text("loop")];
+const MOMENTS: [V<'static>; 5] = [V::Text("created"), V::Int(500), V::Int(7), V::Int(900), V::Int(50)];
 const FIRST: [V<'static>; 5] = [V::Int(1), V::Int(i64::MAX), V::Int(i64::MAX), V::Int(50), V::Int(1)];
 const FAR: [V<'static>; 5] = [V::Int(1), V::Int(8_000), V::Int(9_000), V::Int(50), V::Int(1)];
 const OWN_FIRST: [V<'static>; 3] = [V::Int(1), V::Int(i64::MAX), V::Int(50)];
@@ -205,6 +210,15 @@ async fn work_and_threading_read_an_index() {
         reads_index(desk, due, "conversations_postponed", &[V::Int(500)]).await;
         let earlier = holding(conversations::STATEMENTS, "merged_into IS NULL");
         reads_index(desk, earlier, "conversations_of_contact", &[V::Int(1), V::Int(1), V::Int(5)]).await;
+        for (sql, index) in rules::facts::LISTS {
+            reads_index(desk, sql, index, &[V::Int(5), V::Int(50)]).await;
+        }
+        for (sql, index) in rules::LISTS.iter().filter(|(sql, _)| sql.contains("conversation_id = $1")) {
+            reads_index(desk, sql, index, if sql.contains("$3") { &CUT } else { &CUT[..2] }).await;
+        }
+        for (sql, index) in rules::moments::LISTS {
+            reads_index(desk, sql, index, &MOMENTS).await;
+        }
         for (sql, index) in routing::LISTS {
             let values: &[V] =
                 if sql.contains("$3") { &[V::Int(3), V::Int(4), V::Int(50)] } else { &[V::Int(3), V::Int(50)] };

@@ -1509,6 +1509,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rules, in the order in which they are tried. */
+        get: operations["listRules"];
+        put?: never;
+        /** Adds a rule behind the others. */
+        post: operations["addRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the rules into another order. Where one of them was deleted meanwhile, it is refused. */
+        put: operations["orderRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows what a rule would have done to the conversations of the last 30 days, the newest 1,000. Nothing is changed. For
+         *     `created` each is taken as it began; else as it stands, with what the customer wrote last.
+         */
+        post: operations["rehearseRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rule. */
+        get: operations["readRule"];
+        put?: never;
+        post?: never;
+        /** Deletes a rule. What timelines say of it stays. */
+        delete: operations["deleteRule"];
+        options?: never;
+        head?: never;
+        /** Changes a rule. */
+        patch: operations["changeRule"];
+        trace?: never;
+    };
     "/api/v1/sandbox/mails": {
         parameters: {
             query?: never;
@@ -1975,7 +2049,7 @@ export interface components {
          * @description What kind of actor did something.
          * @enum {string}
          */
-        ActorType: "agent" | "system" | "contact";
+        ActorType: "agent" | "system" | "contact" | "rule";
         /** @description An address with its name. */
         Address: {
             /**
@@ -4615,6 +4689,241 @@ export interface components {
          * @enum {string}
          */
         Routing: "manual" | "by_load" | "by_turns";
+        /** @description What the desk does by itself when something happens. */
+        Rule: components["schemas"]["RuleRecipe"] & {
+            /**
+             * Format: date-time
+             * @description When it was last kept from it: rules had set each other off, or fired too often on one conversation.
+             */
+            cut_at: string | null;
+            /** @description False: it is not looked at. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description How often it did something within 30 days, counted up to 1,000.
+             */
+            fired: number;
+            /**
+             * Format: date-time
+             * @description When it last did.
+             */
+            fired_at: string | null;
+            /**
+             * @description Which.
+             * @example 3
+             */
+            id: string;
+            /** @description The mailboxes whose conversations it can match; null where that is any. */
+            mailboxes: string[] | null;
+            /** @description What it refers to and that is not there: while there is something, it does not fire. */
+            missing: components["schemas"]["RuleMissing"][];
+            /**
+             * @description Its name.
+             * @example Invoices
+             */
+            name: string;
+        };
+        /** @description One thing that a rule does. */
+        RuleAction: {
+            /**
+             * @description `assign_agent`, `assign_queue`, `set_category`, `add_tag`, `remove_tag`, `set_priority`, `set_status`, `add_note`,
+             *     `call_webhook` or `stop`.
+             * @example assign_queue
+             */
+            do: string;
+            /**
+             * @description To whom, which, or what: an id, a word or a text. None for `stop`.
+             * @example 3
+             */
+            value: string | null;
+        };
+        /** @description Changes of a rule: what is absent stays. */
+        RuleChange: {
+            /** @description False: it is not looked at. */
+            enabled?: boolean | null;
+            /** @description All groups of conditions. */
+            if?: components["schemas"]["RuleGroup"][] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description All that it does. */
+            then?: components["schemas"]["RuleAction"][] | null;
+            when?: components["schemas"]["RuleWhen"] | null;
+        };
+        /** @description One comparison. */
+        RuleCondition: {
+            /**
+             * @description What is looked at: `subject`, `text`, `from`, `from_name`, `to`, `header`, `attachments`, `automatic`, `evidence`,
+             *     `language`, `mailbox`, `queue`, `category`, `assignee`, `status`, `priority`, `tag`, `messages`, `company`,
+             *     `contact_field`, `queue_load` or `hours`.
+             * @example subject
+             */
+            field: string;
+            /**
+             * @description How: `is`, `is_not`, `contains`, `contains_not`, `begins`, `ends`, `empty`, `not_empty`, `at_least` or `at_most`.
+             * @example contains
+             */
+            is: string;
+            /** @description The name of the header, or the id of the field of contacts. */
+            of: string | null;
+            /**
+             * @description With what: any of these words or ids. None for `empty` and `not_empty`.
+             * @example [
+             *       "invoice"
+             *     ]
+             */
+            values: string[];
+        };
+        /** @description What became of one action. */
+        RuleDid: {
+            /**
+             * @description The action.
+             * @example assign_queue
+             */
+            do: string;
+            /**
+             * @description The name of the agent, queue or category.
+             * @example Billing
+             */
+            name: string | null;
+            /**
+             * @description `done`; `already` where it is so; `taken` where an earlier rule assigned; `may-not` where the agent may not work in
+             *     that queue; `tags-full`.
+             * @example done
+             */
+            outcome: string;
+            /**
+             * @description To whom, which, or what; null for a note's text.
+             * @example 3
+             */
+            value: string | null;
+        };
+        /** @description Conditions that go together. */
+        RuleGroup: {
+            /** @description The conditions. */
+            conditions: components["schemas"]["RuleCondition"][];
+            /**
+             * @description `all`, `any` or `none` of them hold.
+             * @example all
+             */
+            match: string;
+        };
+        /** @description All rules. */
+        RuleList: {
+            /** @description In the order in which they are tried. */
+            items: components["schemas"]["Rule"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description Something that a rule refers to and that is not there any more. */
+        RuleMissing: {
+            /**
+             * @description Its id, or the tag.
+             * @example 3
+             */
+            value: string;
+            /**
+             * @description `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `webhook` or `tag`.
+             * @example queue
+             */
+            what: string;
+        };
+        /** @description A new rule. */
+        RuleNew: {
+            /** @description False: it is not looked at yet. */
+            enabled?: boolean | null;
+            /** @description All of these groups must hold; none: it always holds. */
+            if?: components["schemas"]["RuleGroup"][];
+            /**
+             * @description Its name.
+             * @example Invoices
+             */
+            name: string;
+            /** @description What it does then, in this order. */
+            then: components["schemas"]["RuleAction"][];
+            /** @description When it is looked at. */
+            when: components["schemas"]["RuleWhen"];
+        };
+        /** @description The order in which rules are tried. */
+        RuleOrder: {
+            /** @description The rules, each once; those that are not named stay behind them. */
+            ids: string[];
+        };
+        /** @description What a rule says. */
+        RuleRecipe: {
+            /** @description All of these groups must hold; none: it always holds. */
+            if: components["schemas"]["RuleGroup"][];
+            /** @description What it does then, in this order. */
+            then: components["schemas"]["RuleAction"][];
+            /** @description When it is looked at. */
+            when: components["schemas"]["RuleWhen"];
+        };
+        /** @description What a rule would have done. */
+        RuleRehearsal: {
+            /** @description For how many a loop between rules would have been cut at this one. */
+            cut: number;
+            /** @description The newest of those, at most 100. */
+            items: components["schemas"]["RuleRehearsed"][];
+            /** @description How many conversations of the last 30 days were looked at. */
+            looked_at: number;
+            /** @description How many the rule would have changed. */
+            matched: number;
+            /** @description What the rule refers to and that is not there: it would do nothing. */
+            missing: components["schemas"]["RuleMissing"][];
+            /** @description True where there were more of them than are looked at. */
+            more: boolean;
+        };
+        /** @description A rule that is rehearsed, saved or not. */
+        RuleRehearsalNew: {
+            /** @description The rule whose place it takes; absent: it comes behind all others. */
+            id?: string | null;
+            /** @description All of these groups must hold; none: it always holds. */
+            if?: components["schemas"]["RuleGroup"][];
+            /**
+             * @description Its name.
+             * @example Invoices
+             */
+            name: string;
+            /** @description What it does then, in this order. */
+            then: components["schemas"]["RuleAction"][];
+            /** @description When it is looked at. */
+            when: components["schemas"]["RuleWhen"];
+        };
+        /** @description What a rehearsed rule would have done to one conversation. */
+        RuleRehearsed: {
+            /**
+             * @description Which.
+             * @example 1042
+             */
+            conversation: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description The customer. */
+            customer: string;
+            /** @description What the rule would have done. */
+            did: components["schemas"]["RuleDid"][];
+            /** @description Its subject. */
+            subject: string;
+            /** @description The earlier rule that would have assigned it. */
+            taken_by: string | null;
+        };
+        /** @description When a rule is looked at. */
+        RuleWhen: {
+            /**
+             * Format: int64
+             * @description For `time_passed`: how long, minutes.
+             */
+            minutes: number | null;
+            /**
+             * @description `created`, `customer_message`, `agent_message`, `status_changed`, `assigned` or `time_passed`.
+             * @example customer_message
+             */
+            on: string;
+            /** @description For `time_passed`: since what time is counted, `created`, `customer_message`, `agent_message` or `status_changed`. */
+            since: string | null;
+        };
         /**
          * @description What one mail to several of our mailboxes becomes.
          * @enum {string}
@@ -9367,18 +9676,19 @@ export interface operations {
                      *           "channel": "email",
                      *           "contact": {
                      *             "address": "max@customer.example",
-                     *             "id": "573",
+                     *             "id": "52",
                      *             "name": "Zoë Kůň"
                      *           },
+                     *           "due": null,
                      *           "has_attachments": false,
-                     *           "id": "2213",
+                     *           "id": "1199",
                      *           "mailbox": {
                      *             "address": "support@in.desk.example",
                      *             "id": "1",
                      *             "name": "Support"
                      *           },
                      *           "message_count": 0,
-                     *           "number": 2213,
+                     *           "number": 1199,
                      *           "postponed_until": null,
                      *           "preview": "",
                      *           "priority": "normal",
@@ -9387,7 +9697,7 @@ export interface operations {
                      *           "subject": "Order 4711",
                      *           "tags": [],
                      *           "unread": true,
-                     *           "updated_at": "2026-11-27T13:30:00Z"
+                     *           "updated_at": "2026-11-28T23:45:00Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -10042,35 +10352,40 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "assignee": null,
+                     *           "assignee": {
+                     *             "email": "zed@desk.example",
+                     *             "id": "6",
+                     *             "name": "zed"
+                     *           },
                      *           "category": null,
                      *           "channel": "email",
                      *           "contact": {
-                     *             "address": "max@customer.example",
-                     *             "id": "490",
-                     *             "name": "Zoë Kůň"
+                     *             "address": "max@x.example",
+                     *             "id": "2",
+                     *             "name": null
                      *           },
+                     *           "due": null,
                      *           "has_attachments": false,
-                     *           "id": "2089",
+                     *           "id": "1149",
                      *           "mailbox": {
                      *             "address": "support@in.desk.example",
                      *             "id": "1",
                      *             "name": "Support"
                      *           },
-                     *           "message_count": 0,
-                     *           "number": 2089,
+                     *           "message_count": 1,
+                     *           "number": 1149,
                      *           "postponed_until": null,
-                     *           "preview": "",
+                     *           "preview": "Hello",
                      *           "priority": "normal",
                      *           "queue": null,
-                     *           "status": "new",
-                     *           "subject": "Order 4711",
+                     *           "status": "answered",
+                     *           "subject": "Hello",
                      *           "tags": [],
-                     *           "unread": true,
-                     *           "updated_at": "2026-11-27T03:15:00Z"
+                     *           "unread": false,
+                     *           "updated_at": "2026-11-28T11:45:00Z"
                      *         }
                      *       ],
-                     *       "next": "MXxsfG9wZW58MTc5NTczMzEwMDAwMDAwMHwyMDQw"
+                     *       "next": "MXxsfG9wZW58MTc5NTgyMjIwMDAwMDAwMHwxMDk3"
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationList"];
@@ -10146,6 +10461,7 @@ export interface operations {
                      *         "id": "2",
                      *         "name": null
                      *       },
+                     *       "due": null,
                      *       "events": [],
                      *       "followers": [],
                      *       "following": false,
@@ -10168,9 +10484,9 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T22:30:00Z",
+                     *           "created_at": "2026-11-28T11:45:00Z",
                      *           "delivery": {
-                     *             "leaves_at": "2026-11-27T22:30:00Z",
+                     *             "leaves_at": "2026-11-28T11:45:00Z",
                      *             "recipients": [
                      *               {
                      *                 "address": "max@x.example",
@@ -10225,7 +10541,7 @@ export interface operations {
                      *       "surveys": [],
                      *       "tags": [],
                      *       "unread": false,
-                     *       "updated_at": "2026-11-27T22:30:00Z"
+                     *       "updated_at": "2026-11-28T11:45:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -10420,6 +10736,7 @@ export interface operations {
                      *         "id": "1",
                      *         "name": "Zoë Kůň"
                      *       },
+                     *       "due": null,
                      *       "events": [],
                      *       "followers": [],
                      *       "following": false,
@@ -10450,7 +10767,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T20:00:00Z",
+                     *           "created_at": "2026-11-28T09:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -10495,7 +10812,7 @@ export interface operations {
                      *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T20:00:00Z"
+                     *       "updated_at": "2026-11-28T09:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -10565,13 +10882,14 @@ export interface operations {
                      *         "id": "1",
                      *         "name": "Zoë Kůň"
                      *       },
+                     *       "due": null,
                      *       "events": [
                      *         {
                      *           "actor": {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T17:45:00Z",
+                     *           "created_at": "2026-11-28T07:00:00Z",
                      *           "data": {
                      *             "tags": [
                      *               "seen"
@@ -10610,7 +10928,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T17:45:00Z",
+                     *           "created_at": "2026-11-28T07:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -10657,7 +10975,7 @@ export interface operations {
                      *         "seen"
                      *       ],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T17:45:00Z"
+                     *       "updated_at": "2026-11-28T07:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -11148,13 +11466,14 @@ export interface operations {
                      *         "id": "1",
                      *         "name": "Zoë Kůň"
                      *       },
+                     *       "due": null,
                      *       "events": [
                      *         {
                      *           "actor": {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T08:15:00Z",
+                     *           "created_at": "2026-11-27T21:30:00Z",
                      *           "data": {
                      *             "from": "1080"
                      *           },
@@ -11191,7 +11510,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T08:15:00Z",
+                     *           "created_at": "2026-11-27T21:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -11236,7 +11555,7 @@ export interface operations {
                      *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T08:15:00Z"
+                     *       "updated_at": "2026-11-27T21:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -11337,13 +11656,14 @@ export interface operations {
                      *         "id": "1",
                      *         "name": "Zoë Kůň"
                      *       },
+                     *       "due": null,
                      *       "events": [
                      *         {
                      *           "actor": {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T10:15:00Z",
+                     *           "created_at": "2026-11-27T23:30:00Z",
                      *           "data": {
                      *             "to": "1097"
                      *           },
@@ -11380,7 +11700,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T10:15:00Z",
+                     *           "created_at": "2026-11-27T23:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -11425,7 +11745,7 @@ export interface operations {
                      *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T10:15:00Z"
+                     *       "updated_at": "2026-11-27T23:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -11640,13 +11960,14 @@ export interface operations {
                      *         "id": "1",
                      *         "name": "Zoë Kůň"
                      *       },
+                     *       "due": null,
                      *       "events": [
                      *         {
                      *           "actor": {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T04:00:00Z",
+                     *           "created_at": "2026-11-27T17:15:00Z",
                      *           "data": {
                      *             "address": "max@x.example",
                      *             "ticked": true
@@ -11684,7 +12005,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T04:00:00Z",
+                     *           "created_at": "2026-11-27T17:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -11729,7 +12050,7 @@ export interface operations {
                      *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T04:00:00Z"
+                     *       "updated_at": "2026-11-27T17:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -11938,13 +12259,14 @@ export interface operations {
                      *         "id": "1",
                      *         "name": "Zoë Kůň"
                      *       },
+                     *       "due": null,
                      *       "events": [
                      *         {
                      *           "actor": {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-26T23:00:00Z",
+                     *           "created_at": "2026-11-27T12:15:00Z",
                      *           "data": {
                      *             "from": "1037"
                      *           },
@@ -11973,7 +12295,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-26T23:00:00Z",
+                     *           "created_at": "2026-11-27T12:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -12018,7 +12340,7 @@ export interface operations {
                      *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-26T23:00:00Z"
+                     *       "updated_at": "2026-11-27T12:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12119,13 +12441,14 @@ export interface operations {
                      *         "id": "1",
                      *         "name": "Zoë Kůň"
                      *       },
+                     *       "due": null,
                      *       "events": [
                      *         {
                      *           "actor": {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T01:00:00Z",
+                     *           "created_at": "2026-11-27T14:15:00Z",
                      *           "data": {
                      *             "messages": 1,
                      *             "to": "1047"
@@ -12163,7 +12486,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T01:00:00Z",
+                     *           "created_at": "2026-11-27T14:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -12208,7 +12531,7 @@ export interface operations {
                      *       "surveys": [],
                      *       "tags": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T01:00:00Z"
+                     *       "updated_at": "2026-11-27T14:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -16794,6 +17117,768 @@ export interface operations {
             };
         };
     };
+    listRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cut_at": null,
+                     *           "enabled": true,
+                     *           "fired": 0,
+                     *           "fired_at": null,
+                     *           "id": "1",
+                     *           "if": [
+                     *             {
+                     *               "conditions": [
+                     *                 {
+                     *                   "field": "subject",
+                     *                   "is": "contains",
+                     *                   "of": null,
+                     *                   "values": [
+                     *                     "invoice"
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "match": "all"
+                     *             }
+                     *           ],
+                     *           "mailboxes": null,
+                     *           "missing": [],
+                     *           "name": "Orders",
+                     *           "then": [
+                     *             {
+                     *               "do": "add_tag",
+                     *               "value": "invoice"
+                     *             }
+                     *           ],
+                     *           "when": {
+                     *             "minutes": null,
+                     *             "on": "agent_message",
+                     *             "since": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "if": [
+                 *         {
+                 *           "conditions": [
+                 *             {
+                 *               "field": "subject",
+                 *               "is": "contains",
+                 *               "of": null,
+                 *               "values": [
+                 *                 "invoice"
+                 *               ]
+                 *             }
+                 *           ],
+                 *           "match": "all"
+                 *         }
+                 *       ],
+                 *       "name": "Orders",
+                 *       "then": [
+                 *         {
+                 *           "do": "add_tag",
+                 *           "value": "invoice"
+                 *         }
+                 *       ],
+                 *       "when": {
+                 *         "minutes": null,
+                 *         "on": "agent_message",
+                 *         "since": null
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cut_at": null,
+                     *       "enabled": true,
+                     *       "fired": 0,
+                     *       "fired_at": null,
+                     *       "id": "15",
+                     *       "if": [
+                     *         {
+                     *           "conditions": [
+                     *             {
+                     *               "field": "subject",
+                     *               "is": "contains",
+                     *               "of": null,
+                     *               "values": [
+                     *                 "invoice"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "match": "all"
+                     *         }
+                     *       ],
+                     *       "mailboxes": null,
+                     *       "missing": [],
+                     *       "name": "Orders",
+                     *       "then": [
+                     *         {
+                     *           "do": "add_tag",
+                     *           "value": "invoice"
+                     *         }
+                     *       ],
+                     *       "when": {
+                     *         "minutes": null,
+                     *         "on": "agent_message",
+                     *         "since": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cut_at": null,
+                     *           "enabled": true,
+                     *           "fired": 0,
+                     *           "fired_at": null,
+                     *           "id": "1",
+                     *           "if": [
+                     *             {
+                     *               "conditions": [
+                     *                 {
+                     *                   "field": "subject",
+                     *                   "is": "contains",
+                     *                   "of": null,
+                     *                   "values": [
+                     *                     "invoice"
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "match": "all"
+                     *             }
+                     *           ],
+                     *           "mailboxes": null,
+                     *           "missing": [],
+                     *           "name": "Orders",
+                     *           "then": [
+                     *             {
+                     *               "do": "add_tag",
+                     *               "value": "invoice"
+                     *             }
+                     *           ],
+                     *           "when": {
+                     *             "minutes": null,
+                     *             "on": "agent_message",
+                     *             "since": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearseRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "if": [
+                 *         {
+                 *           "conditions": [
+                 *             {
+                 *               "field": "subject",
+                 *               "is": "contains",
+                 *               "of": null,
+                 *               "values": [
+                 *                 "invoice"
+                 *               ]
+                 *             }
+                 *           ],
+                 *           "match": "all"
+                 *         }
+                 *       ],
+                 *       "name": "Orders",
+                 *       "then": [
+                 *         {
+                 *           "do": "add_tag",
+                 *           "value": "invoice"
+                 *         }
+                 *       ],
+                 *       "when": {
+                 *         "minutes": null,
+                 *         "on": "agent_message",
+                 *         "since": null
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleRehearsalNew"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cut": 0,
+                     *       "items": [],
+                     *       "looked_at": 0,
+                     *       "matched": 0,
+                     *       "missing": [],
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleRehearsal"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cut_at": null,
+                     *       "enabled": true,
+                     *       "fired": 0,
+                     *       "fired_at": null,
+                     *       "id": "9",
+                     *       "if": [
+                     *         {
+                     *           "conditions": [
+                     *             {
+                     *               "field": "subject",
+                     *               "is": "contains",
+                     *               "of": null,
+                     *               "values": [
+                     *                 "invoice"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "match": "all"
+                     *         }
+                     *       ],
+                     *       "mailboxes": null,
+                     *       "missing": [],
+                     *       "name": "Orders",
+                     *       "then": [
+                     *         {
+                     *           "do": "add_tag",
+                     *           "value": "invoice"
+                     *         }
+                     *       ],
+                     *       "when": {
+                     *         "minutes": null,
+                     *         "on": "agent_message",
+                     *         "since": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cut_at": null,
+                     *       "enabled": true,
+                     *       "fired": 0,
+                     *       "fired_at": null,
+                     *       "id": "1",
+                     *       "if": [
+                     *         {
+                     *           "conditions": [
+                     *             {
+                     *               "field": "subject",
+                     *               "is": "contains",
+                     *               "of": null,
+                     *               "values": [
+                     *                 "invoice"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "match": "all"
+                     *         }
+                     *       ],
+                     *       "mailboxes": null,
+                     *       "missing": [],
+                     *       "name": "Orders",
+                     *       "then": [
+                     *         {
+                     *           "do": "add_tag",
+                     *           "value": "invoice"
+                     *         }
+                     *       ],
+                     *       "when": {
+                     *         "minutes": null,
+                     *         "on": "agent_message",
+                     *         "since": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSandboxMails: {
         parameters: {
             query?: never;
@@ -17335,6 +18420,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ids": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["SlaOrder"];
             };
         };
@@ -17417,6 +18507,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "business_time": true,
+                     *           "enabled": true,
+                     *           "first_response": 60,
+                     *           "id": "1",
+                     *           "mailbox": null,
+                     *           "name": "Orders",
+                     *           "next_response": null,
+                     *           "priorities": [],
+                     *           "queue": null,
+                     *           "resolution": null,
+                     *           "warn_minutes": 0
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SlaPolicyList"];
                 };
             };
@@ -17443,6 +18553,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_response": 60,
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SlaPolicyDraft"];
             };
         };
@@ -17453,6 +18569,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "business_time": true,
+                     *       "enabled": true,
+                     *       "first_response": 60,
+                     *       "id": "14",
+                     *       "mailbox": null,
+                     *       "name": "Orders",
+                     *       "next_response": null,
+                     *       "priorities": [],
+                     *       "queue": null,
+                     *       "resolution": null,
+                     *       "warn_minutes": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["SlaPolicy"];
                 };
             };
@@ -17532,6 +18663,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "business_time": true,
+                     *       "enabled": true,
+                     *       "first_response": 60,
+                     *       "id": "9",
+                     *       "mailbox": null,
+                     *       "name": "Orders",
+                     *       "next_response": null,
+                     *       "priorities": [],
+                     *       "queue": null,
+                     *       "resolution": null,
+                     *       "warn_minutes": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["SlaPolicy"];
                 };
             };
@@ -17618,6 +18764,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_response": 60,
+                 *       "name": "Orders"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SlaPolicyDraft"];
             };
         };
@@ -17628,6 +18780,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "business_time": true,
+                     *       "enabled": true,
+                     *       "first_response": 60,
+                     *       "id": "1",
+                     *       "mailbox": null,
+                     *       "name": "Orders",
+                     *       "next_response": null,
+                     *       "priorities": [],
+                     *       "queue": null,
+                     *       "resolution": null,
+                     *       "warn_minutes": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["SlaPolicy"];
                 };
             };

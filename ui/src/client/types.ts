@@ -84,6 +84,16 @@ export type RolePowers = Schemas['RolePowers'];
 export type SecondFactor = Schemas['SecondFactor'];
 export type SecondFactorSecret = Schemas['SecondFactorSecret'];
 export type Security = Schemas['Tls'];
+export type Rule = Schemas['Rule'];
+export type RuleAction = Schemas['RuleAction'];
+export type RuleChange = Schemas['RuleChange'];
+export type RuleCondition = Schemas['RuleCondition'];
+export type RuleDid = Schemas['RuleDid'];
+/** A rule as the form writes it: everything said. */
+export type RuleDraft = Pick<Rule, 'name' | 'enabled' | 'when' | 'if' | 'then'>;
+export type RuleGroup = Schemas['RuleGroup'];
+export type RuleRehearsal = Schemas['RuleRehearsal'];
+export type RuleWhen = Schemas['RuleWhen'];
 export type Session = Schemas['Session'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Schemas['SettingsChange'];

@@ -52,7 +52,7 @@ use tokio::sync::watch;
 use crate::{
     Node,
     automatic::{self, Customers, Followed},
-    fault, forwarding, notices, trust_test,
+    fault, forwarding, notices, rules, trust_test,
 };
 use commit::Files;
 pub use fresh::Handover;
@@ -265,7 +265,7 @@ async fn settle_all(node: &Node, items: Arc<Vec<Item>>) -> store::Result<()> {
     let together = node.db.write(move |tx| {
         jobs::in_turn(tx)?;
         let situation = Situation::read(tx, all.iter().map(|item| item.arrival.mailbox))?;
-        all.iter().try_for_each(|item| settle(tx, &context, &situation, item))?;
+        all.iter().try_for_each(|item| settle_with_rules(tx, &context, &situation, item))?;
         fault::point("inbound.in_transaction");
         Ok(())
     });
@@ -279,7 +279,7 @@ async fn settle_all(node: &Node, items: Arc<Vec<Item>>) -> store::Result<()> {
             jobs::in_turn(tx)?;
             let Some(item) = one.get(index) else { return Ok(()) };
             let situation = Situation::read(tx, std::iter::once(item.arrival.mailbox))?;
-            settle(tx, &context, &situation, item)
+            settle_with_rules(tx, &context, &situation, item)
         });
         if let (Err(error), Some(item)) = (alone.await, items.get(index)) {
             postpone(node, item, &error).await?;
@@ -308,6 +308,16 @@ async fn postpone(node: &Node, item: &Item, error: &store::Error) -> store::Resu
             Ok(())
         })
         .await
+}
+
+/// The steps for one mail, and what rules make of everything that it changed: a bounce opens a conversation again too.
+fn settle_with_rules(tx: &mut Tx<'_>, node: &Node, situation: &Situation, item: &Item) -> store::Result<()> {
+    settle(tx, node, situation, item)?;
+    if item.arrival.envelope.history || item.arrival.late {
+        rules::ended(tx);
+        return Ok(());
+    }
+    rules::settle(tx, node.clock.now())
 }
 
 /// The steps for one mail, inside the transaction that commits it.

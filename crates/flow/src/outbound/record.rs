@@ -19,7 +19,7 @@ use store::{
 };
 
 use super::LEASE_S;
-use crate::{Node, health::Problem, status};
+use crate::{Node, health::Problem, rules, status};
 
 /// What was said about a recipient.
 #[derive(Clone, Debug)]
@@ -101,7 +101,11 @@ pub(super) async fn record(
             note_health(tx, &outgoing, &told, problem.as_ref(), now)?;
             if first && told.iter().any(|(_, result)| result.outcome == Outcome::Accepted) {
                 have_copied(tx, &outgoing, now)?;
+                if let About::Message(conversation, _) = about {
+                    rules::settle_sent(tx, conversation, now)?;
+                }
             }
+            rules::settle(tx, now)?;
             schedule(tx, job, &outgoing, &owner, now)
         })
         .await

@@ -69,7 +69,7 @@ pub(crate) fn follow_status(
     }
     let resolved_by = match actor {
         Actor::Agent(id, _) => Some(*id),
-        Actor::Customer | Actor::System => None,
+        Actor::Customer | Actor::Rule(..) | Actor::System => None,
     };
     let new = New {
         conversation: before.id,

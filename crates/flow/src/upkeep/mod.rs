@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::{
     Node, calls, erasing, held,
     inbound::{imap, receive},
-    presence, routing, sla, tags,
+    presence, routing, rules, sla, tags,
 };
 
 const EVERY: Duration = Duration::from_secs(20);
@@ -78,8 +78,10 @@ pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     sla::look_round(tx, now)?;
     presence::settle(tx, now)?;
     calls::settle(tx, now)?;
+    rules::pass(tx, now)?;
     routing::reassign(tx, now)?;
     routing::give_out(tx, now)?;
+    rules::settle(tx, now)?;
     receive::release_waiting(tx, now)?;
     for kind in [jobs::ARRIVAL, jobs::SEND, jobs::COPY, jobs::WEBHOOK, jobs::PUSH] {
         jobs::pull_back(tx, kind, now)?;
@@ -90,6 +92,7 @@ pub fn round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     automatic::forget_old(tx, now)?;
     viewers::forget_old(tx, now)?;
     webhook_deliveries::forget_old(tx, now.plus_s(-limits::WEBHOOK_LOG_DAYS * 86_400))?;
+    store::rules::forget_old(tx, now.plus_s(-limits::RULE_FIRINGS_DAYS * 86_400))?;
     push::forget_old(tx, now.plus_s(-2 * limits::PUSH_SECONDS))?;
     notices::forget_old(tx, now.plus_s(-limits::NOTICE_DAYS * 86_400))?;
     changes::trim(tx)?;

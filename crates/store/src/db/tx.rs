@@ -20,13 +20,22 @@ pub struct Tx<'c> {
     changes: Vec<changes::Change>,
     entries: Vec<search::Entry>,
     happened: Vec<Happening>,
+    settled: usize,
     rings: Vec<Topic>,
     failed: Option<String>,
 }
 
 impl<'c> Tx<'c> {
     pub(super) fn new(link: Link<'c>) -> Self {
-        Self { link, changes: Vec::new(), entries: Vec::new(), happened: Vec::new(), rings: Vec::new(), failed: None }
+        Self {
+            link,
+            changes: Vec::new(),
+            entries: Vec::new(),
+            happened: Vec::new(),
+            settled: 0,
+            rings: Vec::new(),
+            failed: None,
+        }
     }
 
     /// Which database; only the forks named after an engine may ask.
@@ -152,6 +161,13 @@ impl<'c> Tx<'c> {
     /// Has programs outside told what happened, as far as they want to know. It is queued in the same transaction.
     pub fn happened(&mut self, happening: Happening) {
         self.happened.push(happening);
+    }
+
+    /// What happened in this transaction since this was asked last: what rules may have to look at.
+    pub fn unsettled(&mut self) -> Vec<Happening> {
+        let new = self.happened.iter().skip(self.settled).copied().collect();
+        self.settled = self.happened.len();
+        new
     }
 
     /// A message that was stored in this transaction became of another kind before anybody was told.

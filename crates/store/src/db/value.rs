@@ -112,6 +112,7 @@ id_values!(
     OwnPresenceId,
     OwnViewId,
     QueueId,
+    RuleId,
     PushNewsId,
     PushSubscriptionId,
     SessionId,

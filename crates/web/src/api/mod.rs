@@ -37,6 +37,7 @@ pub mod presets;
 pub mod push;
 pub mod queues;
 mod refusals;
+pub mod rules;
 pub mod sandbox;
 pub mod second_factor;
 pub mod sessions;
@@ -187,6 +188,10 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(sla::list, sla::add))
         .routes(routes!(sla::read, sla::change, sla::delete))
         .routes(routes!(sla::order))
+        .routes(routes!(rules::list, rules::add))
+        .routes(routes!(rules::order))
+        .routes(routes!(rules::rehearse))
+        .routes(routes!(rules::read, rules::change, rules::delete))
         .routes(routes!(snippets::list, snippets::add))
         .routes(routes!(snippets::change, snippets::delete))
         .routes(routes!(templates::list))

@@ -245,6 +245,8 @@ pub enum ActorType {
     System,
     /// A customer.
     Contact,
+    /// A rule of the desk.
+    Rule,
 }
 
 /// Who did something.
@@ -280,6 +282,7 @@ impl From<events::Stored> for ConversationEvent {
         let kind = match stored.actor_kind.as_str() {
             "agent" => ActorType::Agent,
             "contact" => ActorType::Contact,
+            "rule" => ActorType::Rule,
             _ => ActorType::System,
         };
         let actor = Actor { r#type: kind, name: stored.actor_name };

@@ -32,6 +32,7 @@ mod presence;
 mod push;
 mod queues;
 mod routing;
+mod rules;
 mod search;
 mod sending;
 mod sign_in;

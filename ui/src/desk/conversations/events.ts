@@ -1,7 +1,8 @@
 // The sentence for each entry of the timeline that the system wrote.
-import type { Conversation, ConversationEvent, Priority, Status } from '../../client/types';
+import type { Conversation, ConversationEvent, Priority, RuleDid, Status } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { fileSize } from '../../kit/time.svelte';
+import { didText } from '../shell/ruled';
 import { PRIORITIES, priorityText, ratingText, statusText } from './words';
 
 const STATUSES: readonly string[] = ['new', 'open', 'answered', 'resolved', 'closed', 'postponed', 'spam', 'trash'];
@@ -95,6 +96,9 @@ export function otherConversation(event: ConversationEvent): string | null {
   return id ? String(id) : null;
 }
 
+/** True for what a rule did and what its own line says already. */
+export const isOfRule = (event: ConversationEvent): boolean => event.actor?.type === 'rule' && !event.kind.startsWith('rule_') && event.data?.['agent'] !== null;
+
 /** One quiet sentence; an event that this page does not know is shown by its own name rather than hidden. */
 export function eventText(event: ConversationEvent): string {
   const data = event.data ?? {};
@@ -166,6 +170,10 @@ export function eventText(event: ConversationEvent): string {
       return t('event-loop-stopped', { address: word('address') });
     case 'token_used':
       return t('event-token-used', { address: word('address'), agent: word('agent') });
+    case 'rule_fired':
+      return t('event-rule-fired', { name: word('name'), did: (Array.isArray(data['did']) ? (data['did'] as RuleDid[]) : []).map(didText).join(', ') });
+    case 'rule_cut':
+      return word('why') === 'loop' ? t('event-rule-cut-loop', { name: word('name') }) : t('event-rule-cut-many', { name: word('name') });
     case 'delivery_uncertain':
       return t('event-delivery-uncertain', { address: word('address') });
     default:

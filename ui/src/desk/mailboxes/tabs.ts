@@ -3,6 +3,7 @@ import { msg } from '../../kit/text';
 
 export const tabs = [
   { id: 'settings', name: msg('tab-settings') },
+  { id: 'assignment', name: msg('tab-assignment') },
   { id: 'hours', name: msg('tab-hours') },
   { id: 'connection', name: msg('tab-connection') },
   { id: 'trust', name: msg('tab-trust') },

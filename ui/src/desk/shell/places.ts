@@ -16,6 +16,7 @@ const pages: Record<SettingsPage, string> = {
   board: msg('board'),
   queues: msg('queues'),
   sla: msg('sla'),
+  rules: msg('rules'),
   categories: msg('categories'),
   tags: msg('tags'),
   'contact-fields': msg('contact-fields'),

@@ -19,6 +19,7 @@ export type Power =
   | 'contact-data'
   | 'change-templates'
   | 'lead-team'
+  | 'change-rules'
   | 'every-queue';
 
 /** What each page of the settings is of no use without; those that only some may change are shown to all who may read them. */
@@ -31,6 +32,7 @@ const NEEDED: Record<SettingsPage, Power> = {
   board: 'lead-team',
   queues: 'read',
   sla: 'read-settings',
+  rules: 'change-rules',
   categories: 'read',
   tags: 'read',
   'contact-fields': 'read',

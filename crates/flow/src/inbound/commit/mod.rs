@@ -3,6 +3,7 @@
 
 mod agents;
 pub(super) mod entry;
+mod ruled;
 mod start;
 mod tell;
 
@@ -31,7 +32,7 @@ use super::{
     Item,
     parse::{Named, Understood},
 };
-use crate::{Node, routing};
+use crate::Node;
 
 /// The attachments of a mail, durable as blobs.
 #[derive(Default)]
@@ -161,6 +162,7 @@ pub(super) fn commit(
         became: None,
         trace: Vec::new(),
     };
+    let mut given = false;
     match *decision {
         Decision::Quarantine(reason) => {
             ending.state = State::Quarantined;
@@ -179,26 +181,29 @@ pub(super) fn commit(
         Decision::Start { automatic, verified, link } => {
             let conversation = start::start(tx, settled, verified, link)?;
             trace.push(committed("started", conversation));
-            if let Some(queue) = settled.routed {
-                trace.extend(routing::begin(tx, conversation, queue, now)?.as_ref().map(routing::line));
-            }
+            let ruled = ruled::begins(tx, settled, conversation, automatic, &mut trace)?;
+            ruled::route(tx, settled, conversation, ruled.as_ref(), &mut trace)?;
             let entry = if automatic { Entry::Recorded } else { Entry::Customer { verified } };
             let message = entry::message(tx, settled, conversation, entry, &trace)?;
+            given = settled.routed.is_some() || ruled.is_some();
+            ruled::begun(tx, settled, ruled.as_ref())?;
             ending.became = Some((conversation, message));
         }
         Decision::Append { conversation, entry, status } => {
             trace.push(committed("appended", conversation));
+            let ruled = ruled::goes_on(tx, settled, conversation, entry, status, &mut trace)?;
             let message = match (entry, settled.sender) {
                 (Entry::Note(_) | Entry::Answer | Entry::SentByAgent, Sender::Agent(agent)) => {
                     agents::message(tx, settled, agent, conversation, entry, status, &trace)?
                 }
                 _ => entry::append(tx, settled, conversation, entry, status, &trace)?,
             };
+            ruled::stored(tx, settled, entry, conversation, ruled.as_ref())?;
             ending.became = Some((conversation, message));
         }
     }
     if let Some((conversation, message)) = ending.became {
-        tell::of_message(tx, settled, decision, conversation, message)?;
+        tell::of_message(tx, settled, decision, conversation, message, given)?;
     }
     ending.trace = trace;
     arrivals::end(tx, item.arrival.id, &ending)?;

@@ -31,13 +31,14 @@ const FORGERIES: usize = 3;
 /// How many of the newest held mails are looked at for them.
 const NEWEST: i64 = 200;
 
-/// Tells of a mail that became a message.
+/// Tells of a mail that became a message; `given` where a rule or the desk may have given its conversation to somebody.
 pub(super) fn of_message(
     tx: &mut Tx<'_>,
     settled: &Settled<'_>,
     decision: &Decision,
     conversation: ConversationId,
     message: MessageId,
+    given: bool,
 ) -> store::Result<()> {
     if is_old(settled) {
         return Ok(());
@@ -55,7 +56,7 @@ pub(super) fn of_message(
         }
         (Entry::SentByAgent, Sender::Agent(_)) => Ok(()),
         _ => {
-            if matches!(decision, Decision::Start { .. }) && settled.routed.is_some() {
+            if matches!(decision, Decision::Start { .. }) && given {
                 routing::tell(tx, conversation, settled.now)?;
             }
             let occasion = Occasion::Inbound { automatic: false, quiet: false };
@@ -66,7 +67,7 @@ pub(super) fn of_message(
 }
 
 /// True for imported mail, and for mail that is so old when it is first processed that it triggers nothing automatic (SO-2).
-fn is_old(settled: &Settled<'_>) -> bool {
+pub(super) fn is_old(settled: &Settled<'_>) -> bool {
     let oldest = settled.now.plus_s(-3_600 * i64::from(settled.channel.stale_hours));
     let written = settled.mail().date.map(|date| date.unix_s);
     let arrival = &settled.item.arrival;

@@ -84,6 +84,9 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "changeTemplate" | "previewTemplate" | "testTemplate" => {
             json!({"subject": "Come in", "body": "{{link}} {{address}}"})
         }
+        "addRule" | "rehearseRule" => rule(number),
+        "changeRule" => json!({"name": format!("Name {number}")}),
+        "orderRules" => json!({"ids": []}),
         "addWebhook" => webhook(number),
         "changeWebhook" => json!({"description": "Another"}),
         "replayWebhook" => json!({"since": "2026-11-22T00:00:00Z"}),
@@ -95,6 +98,13 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "setUp" => json!({"token": "none", "name": "Max", "email": "max@desk.example", "password": PASSWORD}),
         _ => return None,
     })
+}
+
+/// A rule that nothing here sets off.
+pub fn rule(number: u32) -> Value {
+    json!({"name": format!("Name {number}"), "when": {"on": "agent_message", "since": null, "minutes": null},
+        "if": [{"match": "all", "conditions": [{"field": "subject", "of": null, "is": "contains", "values": ["invoice"]}]}],
+        "then": [{"do": "add_tag", "value": "invoice"}]})
 }
 
 /// An endpoint, which nothing is ever sent to here: no worker runs.
