@@ -18,7 +18,8 @@ impl Dice {
     }
 
     fn one<T: Clone>(&mut self, of: &[T]) -> T {
-        of[usize::try_from(self.roll(of.len() as u64)).unwrap()].clone()
+        let sides = u64::try_from(of.len()).unwrap();
+        of[usize::try_from(self.roll(sides)).unwrap()].clone()
     }
 
     fn id(&mut self) -> i64 {
