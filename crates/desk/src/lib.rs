@@ -35,6 +35,7 @@ pub mod presence;
 pub mod priority;
 pub mod released;
 pub mod reply;
+pub mod report;
 pub mod routing;
 pub mod rules;
 pub mod screen;

@@ -340,3 +340,11 @@ pub const RULE_REHEARSED_LISTED: usize = 100;
 pub const RULE_FIRINGS_DAYS: i64 = 30;
 /// Conversations on which rules fire after a time in one round of the upkeep; the next round goes on.
 pub const RULES_TIMED_AT_ONCE: i64 = 200;
+/// Messages and changes of status of one conversation that reports count; further ones are not (SO-12).
+pub const REPORT_ENTRIES: i64 = 5_000;
+/// Days that one report is of (SO-12); the API answers 400.
+pub const REPORT_DAYS: i64 = 3_660;
+/// Steps in which one report is shown (SO-12); the API answers 400.
+pub const REPORT_POINTS: usize = 400;
+/// Things of a dimension that a report shows, those with the most received first; the rest is told together (SO-12).
+pub const REPORT_ROWS: usize = 500;

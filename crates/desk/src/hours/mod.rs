@@ -81,6 +81,14 @@ impl Date {
         (self.0.month(), self.0.day())
     }
 
+    pub(crate) fn civil(self) -> jiff::civil::Date {
+        self.0
+    }
+
+    pub(crate) fn from_civil(date: jiff::civil::Date) -> Self {
+        Self(date)
+    }
+
     fn falls_on(self, date: jiff::civil::Date, yearly: bool) -> bool {
         self.0 == date || yearly && self.0 <= date && self.month_and_day() == (date.month(), date.day())
     }

@@ -31,7 +31,7 @@ impl Zone {
     }
 
     /// The rules.
-    pub(super) fn rules(&self) -> &TimeZone {
+    pub(crate) fn rules(&self) -> &TimeZone {
         &self.0
     }
 }
