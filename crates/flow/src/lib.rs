@@ -45,6 +45,7 @@ pub mod push;
 pub mod queues;
 mod refused;
 pub mod relay;
+pub mod reports;
 pub mod routing;
 pub mod rules;
 mod run;

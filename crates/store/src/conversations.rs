@@ -392,6 +392,7 @@ pub(crate) fn write_tags(
 ) -> Result<()> {
     let json = serde_json::to_string(after).map_err(|error| Error::unreadable("tags", error))?;
     tx.run(SET_TAGS, &[id.into(), (&json).into(), now.into()])?;
+    tx.recount(id);
     crate::tags::enter(tx, id, before, after)
 }
 

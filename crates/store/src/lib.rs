@@ -49,6 +49,7 @@ pub mod pop3_mails;
 pub mod presence;
 pub mod push;
 pub mod queues;
+pub mod reports;
 pub mod routing;
 pub mod rules;
 pub mod sandbox;

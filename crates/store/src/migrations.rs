@@ -267,6 +267,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0055_sla.sql"),
         postgres: include_str!("../migrations/0055_sla.sql"),
     },
+    Migration {
+        number: 57,
+        name: "reports",
+        sqlite: include_str!("../migrations/0057_reports.sql"),
+        postgres: include_str!("../migrations/0057_reports.sql"),
+    },
 ];
 
 crate::statements! {

@@ -2,7 +2,7 @@
 
 use desk::{DeliveryId, MailboxId, MessageId, Micros, NoticeId, OutgoingId, delivery::State};
 
-use crate::{Error, Result, Row, Topic, Tx, jobs};
+use crate::{Error, Result, Row, Topic, Tx, jobs, messages};
 
 /// What an outgoing mail carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,10 @@ pub fn hasten(tx: &mut Tx<'_>, message: MessageId, now: Micros) -> Result<bool> 
         return Ok(false);
     }
     tx.run(HASTENED, &[outgoing.id.into(), now.into()])?;
+    // It is an answer of now, and no longer of when it was to leave.
+    if let Some(conversation) = messages::place(tx, message)? {
+        tx.recount(conversation);
+    }
     tx.ring(Topic::Jobs);
     Ok(true)
 }

@@ -43,6 +43,8 @@ pub const PUSH_KEY: &str = "push_key";
 pub const LOOP_ALARM_AT: &str = "loop_alarm_at";
 /// Which mailboxes wait for a provider's question whether it may forward, and the questions that came (SO-9).
 pub const FORWARDING_HELP: &str = "forwarding_help";
+/// The time zone of the desk: by its days reports count (SO-12).
+pub const TIME_ZONE: &str = "time_zone";
 /// The pending set-up link: its token's hash and end.
 pub const SETUP_LINK: &str = "setup_link";
 

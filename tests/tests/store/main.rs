@@ -31,6 +31,7 @@ mod notices;
 mod outbox;
 mod people;
 mod plans;
+mod reports;
 mod rules;
 mod schema;
 mod search;

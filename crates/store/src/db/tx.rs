@@ -1,10 +1,10 @@
 //! A transaction as the nouns see it: statements with values, and what is told after the commit.
 
-use desk::{MessageId, message, webhook};
+use desk::{ConversationId, MessageId, message, webhook};
 
 use super::{Engine, Row, Topic, V, postgres::Client, sqlite};
 use crate::{
-    Error, Result, changes, search,
+    Error, Result, changes, reports, search,
     webhook_deliveries::{self, Happening},
 };
 
@@ -21,6 +21,7 @@ pub struct Tx<'c> {
     entries: Vec<search::Entry>,
     happened: Vec<Happening>,
     settled: usize,
+    uncounted: Vec<ConversationId>,
     rings: Vec<Topic>,
     failed: Option<String>,
 }
@@ -33,6 +34,7 @@ impl<'c> Tx<'c> {
             entries: Vec::new(),
             happened: Vec::new(),
             settled: 0,
+            uncounted: Vec::new(),
             rings: Vec::new(),
             failed: None,
         }
@@ -141,8 +143,19 @@ impl<'c> Tx<'c> {
 
     /// Tells browsers, after the commit, what changed. It stands in the same transaction.
     pub fn change(&mut self, change: changes::Change) {
+        if let changes::Change::ConversationChanged(id) | changes::Change::MessageCreated(id, _) = change {
+            self.recount(id);
+        }
         if !self.changes.contains(&change) {
             self.changes.push(change);
+        }
+    }
+
+    /// Has a conversation counted anew for the reports. Whatever tells browsers that it changed does; only what changes it
+    /// and tells nobody must say so.
+    pub(crate) fn recount(&mut self, id: ConversationId) {
+        if !self.uncounted.contains(&id) {
+            self.uncounted.push(id);
         }
     }
 
@@ -195,6 +208,8 @@ impl<'c> Tx<'c> {
         if !happened.is_empty() {
             webhook_deliveries::queue_all(self, &happened)?;
         }
+        let uncounted = std::mem::take(&mut self.uncounted);
+        reports::mark(self, &uncounted)?;
         let collected = std::mem::take(&mut self.changes);
         if !collected.is_empty() {
             changes::append(self, &collected)?;

@@ -1,0 +1,77 @@
+//! The rows of a conversation that statistics are counted from.
+
+use desk::{
+    AgentId, CategoryId, ContactId, ConversationId, MailboxId, QueueId,
+    conversation::Status,
+    limits,
+    message::{Author, Kind},
+    report::{History, Moved, Wrote},
+};
+
+use crate::{Error, Result, Row, Tx, conversations};
+
+crate::statements! {
+    CONVERSATION = "SELECT mailbox_id, queue_id, category_id, assignee_id, tags, status, merged_into, created_at
+                    FROM conversations WHERE id = $1";
+    MESSAGES = "SELECT m.kind, m.author_kind, m.author_id, m.automatic, m.agents_only,
+                  COALESCE(o.send_at, o.queued_at, m.created_at)
+                FROM messages m LEFT JOIN outgoing o ON o.message_id = m.id
+                WHERE m.conversation_id = $1 ORDER BY m.id LIMIT $2";
+    MOVES = "SELECT created_at, data, actor_kind, actor_id FROM events
+             WHERE conversation_id = $1 AND kind = 'status_changed' ORDER BY id LIMIT $2";
+}
+
+/// The list queries of this file and the index that each must use.
+pub const LISTS: &[(&str, &str)] = &[(MESSAGES, "messages_by_conversation"), (MOVES, "events_by_conversation")];
+
+/// What its rows tell of a conversation; none where there is none any more.
+///
+/// # Errors
+/// The database's own.
+pub fn of(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<History>> {
+    let found = tx.one(CONVERSATION, &[id.into()], |row| {
+        Ok(History {
+            mailbox: MailboxId(row.int(0)?),
+            queue: row.opt_int(1)?.map(QueueId),
+            category: row.opt_int(2)?.map(CategoryId),
+            assignee: row.opt_int(3)?.map(AgentId),
+            tags: row.json(4, "tags")?,
+            status: conversations::status(&row.text(5)?)?,
+            merged: row.opt_int(6)?.is_some(),
+            created_at: row.time(7)?,
+            messages: Vec::new(),
+            moves: Vec::new(),
+        })
+    })?;
+    let Some(mut history) = found else { return Ok(None) };
+    let values = [id.into(), limits::REPORT_ENTRIES.into()];
+    history.messages = tx.all(MESSAGES, &values, wrote)?;
+    history.moves = tx.all(MOVES, &values, moved)?;
+    Ok(Some(history))
+}
+
+fn wrote(row: &Row<'_>) -> Result<Wrote> {
+    let kind = row.text(0)?;
+    Ok(Wrote {
+        kind: Kind::from_word(&kind).ok_or_else(|| Error::unreadable("message kind", kind))?,
+        author: match (row.text(1)?.as_str(), row.opt_int(2)?) {
+            ("contact", Some(id)) => Author::Contact(ContactId(id)),
+            ("agent", Some(id)) => Author::Agent(AgentId(id)),
+            _ => Author::System,
+        },
+        automatic: row.flag(3)?,
+        agents_only: row.flag(4)?,
+        at: row.time(5)?,
+    })
+}
+
+fn moved(row: &Row<'_>) -> Result<Moved> {
+    let data: serde_json::Value = row.json(1, "event")?;
+    let status = |name: &str| {
+        let word = data.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+        Status::from_word(word).ok_or_else(|| Error::unreadable("status", word))
+    };
+    let by = row.opt_int(3)?.map(AgentId);
+    let is_agent = row.text(2)? == "agent";
+    Ok(Moved { at: row.time(0)?, from: status("from")?, to: status("to")?, by: by.filter(|_| is_agent) })
+}
