@@ -10,6 +10,7 @@ export class Desk {
     email_channel: true,
     raw_limit_mib: 50,
     inbound_domain: 'in.lumen-lamps.example',
+    time_zone: 'UTC',
     company_name: 'Lumen Lamps',
     allowed_senders: [],
     blocked_senders: [],

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod csv;
 pub mod cursor;
 pub mod file;
 pub mod guard;

@@ -1492,6 +1492,74 @@ export interface paths {
         patch: operations["changeQueue"];
         trace?: never;
     };
+    "/api/v1/reports/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was counted by mailbox, queue, agent, category or tag. */
+        get: operations["readReportBreakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/breakdown/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table: CSV by RFC 4180, one row for each of them. */
+        get: operations["readReportBreakdownTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was counted over time, with the time before. */
+        get: operations["readReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/summary/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table: CSV by RFC 4180, one row for each step. */
+        get: operations["readReportTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -4657,6 +4725,143 @@ export interface components {
          * @enum {string}
          */
         ReleasedAs: "release" | "new_conversation" | "accept";
+        /** @description A report by mailbox, queue, agent, category or tag. */
+        ReportBreakdown: {
+            /** @description False while everything is counted anew: then there is more than is told. */
+            complete: boolean;
+            /** @description Those with the most received first, at most 500. */
+            items: components["schemas"]["ReportThing"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+            /** @description Which days. */
+            period: components["schemas"]["ReportPeriod"];
+            rest: components["schemas"]["ReportFigures"] | null;
+            /**
+             * @description The time zone of its days.
+             * @example Europe/Prague
+             */
+            zone: string;
+        };
+        /** @description What was counted in a time. Spam, trash and what was merged into another conversation are not. */
+        ReportFigures: {
+            /**
+             * Format: int64
+             * @description Conversations that were not resolved at the end.
+             * @example 17
+             */
+            backlog: number;
+            /**
+             * Format: int64
+             * @description Messages that customers wrote; what machines wrote is not counted.
+             * @example 75
+             */
+            customer_messages: number;
+            /** @description From the customer's first message to the first answer of a person, by the wall clock; counted when it is answered. */
+            first_response: components["schemas"]["Took"];
+            /**
+             * Format: int64
+             * @description Conversations that began from outside.
+             * @example 40
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description How often a resolved one was taken up again.
+             * @example 3
+             */
+            reopened: number;
+            /**
+             * Format: int64
+             * @description Answers of people of the team.
+             * @example 60
+             */
+            replies: number;
+            /** @description From a conversation's beginning to its resolving, by the wall clock; counted each time it is resolved. */
+            resolution: components["schemas"]["Took"];
+            /**
+             * Format: int64
+             * @description How often a conversation was resolved or closed.
+             * @example 38
+             */
+            resolved: number;
+            /**
+             * Format: int64
+             * @description Conversations that the team began.
+             * @example 2
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description Those of them that waited for the team: new and open ones.
+             * @example 6
+             */
+            waiting: number;
+        };
+        /** @description Figures of some days. */
+        ReportPart: {
+            /** @description What was counted. */
+            figures: components["schemas"]["ReportFigures"];
+            /** @description Which days. */
+            period: components["schemas"]["ReportPeriod"];
+        };
+        /** @description The days of a report. */
+        ReportPeriod: {
+            /**
+             * @description The first day.
+             * @example 2026-11-01
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @example 2026-11-30
+             */
+            to: string;
+        };
+        /** @description A report over time. */
+        ReportSummary: {
+            /** @description As many days before it; the month before where it is a month. */
+            before: components["schemas"]["ReportPart"];
+            /** @description False while everything is counted anew: then there is more than is told. */
+            complete: boolean;
+            /**
+             * @description Messages of customers in each hour of the week, from Monday midnight on: 168 numbers.
+             * @example [
+             *       0,
+             *       0,
+             *       3
+             *     ]
+             */
+            hours: number[];
+            /** @description Each step, oldest first. */
+            points: components["schemas"]["ReportPart"][];
+            /**
+             * @description The step of its points: day, week or month.
+             * @example day
+             */
+            step: string;
+            /** @description The whole period. */
+            total: components["schemas"]["ReportPart"];
+            /**
+             * @description The time zone of its days.
+             * @example Europe/Prague
+             */
+            zone: string;
+        };
+        /** @description Figures of one thing. */
+        ReportThing: {
+            /** @description What was counted. */
+            figures: components["schemas"]["ReportFigures"];
+            /**
+             * @description What it is called; null for what has none, or is not there any more.
+             * @example Ana
+             */
+            name: string | null;
+            /**
+             * @description Its id, of a tag its name; empty for what has none.
+             * @example 2
+             */
+            value: string;
+        };
         /**
          * @description What somebody may do, from least to most.
          * @enum {string}
@@ -5078,6 +5283,11 @@ export interface components {
              * @example 50
              */
             raw_limit_mib: number;
+            /**
+             * @description The time zone of the desk, by its IANA name: reports count by its days.
+             * @example Europe/Prague
+             */
+            time_zone: string;
         };
         /** @description Changes of the settings: what is absent stays. */
         SettingsChange: {
@@ -5112,6 +5322,8 @@ export interface components {
             raw_limit_mib?: number | null;
             /** @description True to save the relay although it does not work. */
             save_anyway?: boolean | null;
+            /** @description The time zone of the desk; with another one reports are counted anew. */
+            time_zone?: string | null;
         };
         /** @description The first administrator. */
         SetupRequest: {
@@ -5616,6 +5828,33 @@ export interface components {
          * @enum {string}
          */
         Tls: "implicit" | "starttls" | "none";
+        /** @description How long several things took, in seconds. */
+        Took: {
+            /**
+             * Format: int64
+             * @description How many there were.
+             * @example 12
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description On average; null where there were none.
+             * @example 5400
+             */
+            mean_s: number | null;
+            /**
+             * Format: int64
+             * @description Half of them took no longer, within 3.2 per cent.
+             * @example 3600
+             */
+            median_s: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took no longer, within 3.2 per cent.
+             * @example 14400
+             */
+            ninth_decile_s: number | null;
+        };
         /** @description One line of "Why is this here?". */
         TraceStep: {
             /** @description The facts that it rests on. */
@@ -17075,6 +17314,387 @@ export interface operations {
             };
         };
     };
+    readReportBreakdown: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; four weeks up to the last one where nothing is said.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; today where nothing is said.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /**
+                 * @description By mailbox, queue, agent, category or tag; by agent where nothing is said.
+                 * @example queue
+                 */
+                dimension?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "complete": true,
+                     *       "items": [],
+                     *       "next": null,
+                     *       "period": {
+                     *         "from": "2026-10-28",
+                     *         "to": "2026-11-24"
+                     *       },
+                     *       "rest": null,
+                     *       "zone": "UTC"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportBreakdown"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReportBreakdownTable: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; four weeks up to the last one where nothing is said.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; today where nothing is said.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /**
+                 * @description By mailbox, queue, agent, category or tag; by agent where nothing is said.
+                 * @example queue
+                 */
+                dimension?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReport: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; four weeks up to the last one where nothing is said.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; today where nothing is said.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /**
+                 * @description day, week or month; what fits the period where nothing is said.
+                 * @example day
+                 */
+                step?: string;
+                /**
+                 * @description Only of one mailbox, queue, agent, category or tag: which of these it is.
+                 * @example agent
+                 */
+                dimension?: string;
+                /**
+                 * @description Which one: its id, of a tag its name; empty for what has none.
+                 * @example 1
+                 */
+                value?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "before": {
+                     *         "figures": {
+                     *           "backlog": 0,
+                     *           "customer_messages": 0,
+                     *           "first_response": {
+                     *             "count": 0,
+                     *             "mean_s": null,
+                     *             "median_s": null,
+                     *             "ninth_decile_s": null
+                     *           },
+                     *           "received": 0,
+                     *           "reopened": 0,
+                     *           "replies": 0,
+                     *           "resolution": {
+                     *             "count": 0,
+                     *             "mean_s": null,
+                     *             "median_s": null,
+                     *             "ninth_decile_s": null
+                     *           },
+                     *           "resolved": 0,
+                     *           "started": 0,
+                     *           "waiting": 0
+                     *         },
+                     *         "period": {
+                     *           "from": "2026-09-30",
+                     *           "to": "2026-10-27"
+                     *         }
+                     *       },
+                     *       "complete": true,
+                     *       "hours": [
+                     *         0
+                     *       ],
+                     *       "points": [
+                     *         {
+                     *           "figures": {
+                     *             "backlog": 0,
+                     *             "customer_messages": 0,
+                     *             "first_response": {
+                     *               "count": 0,
+                     *               "mean_s": null,
+                     *               "median_s": null,
+                     *               "ninth_decile_s": null
+                     *             },
+                     *             "received": 0,
+                     *             "reopened": 0,
+                     *             "replies": 0,
+                     *             "resolution": {
+                     *               "count": 0,
+                     *               "mean_s": null,
+                     *               "median_s": null,
+                     *               "ninth_decile_s": null
+                     *             },
+                     *             "resolved": 0,
+                     *             "started": 0,
+                     *             "waiting": 0
+                     *           },
+                     *           "period": {
+                     *             "from": "2026-10-28",
+                     *             "to": "2026-10-28"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "step": "day",
+                     *       "total": {
+                     *         "figures": {
+                     *           "backlog": 0,
+                     *           "customer_messages": 0,
+                     *           "first_response": {
+                     *             "count": 0,
+                     *             "mean_s": null,
+                     *             "median_s": null,
+                     *             "ninth_decile_s": null
+                     *           },
+                     *           "received": 0,
+                     *           "reopened": 0,
+                     *           "replies": 0,
+                     *           "resolution": {
+                     *             "count": 0,
+                     *             "mean_s": null,
+                     *             "median_s": null,
+                     *             "ninth_decile_s": null
+                     *           },
+                     *           "resolved": 0,
+                     *           "started": 0,
+                     *           "waiting": 0
+                     *         },
+                     *         "period": {
+                     *           "from": "2026-10-28",
+                     *           "to": "2026-11-24"
+                     *         }
+                     *       },
+                     *       "zone": "UTC"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReportTable: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; four weeks up to the last one where nothing is said.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; today where nothing is said.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /**
+                 * @description day, week or month; what fits the period where nothing is said.
+                 * @example day
+                 */
+                step?: string;
+                /**
+                 * @description Only of one mailbox, queue, agent, category or tag: which of these it is.
+                 * @example agent
+                 */
+                dimension?: string;
+                /**
+                 * @description Which one: its id, of a tag its name; empty for what has none.
+                 * @example 1
+                 */
+                value?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -18146,7 +18766,8 @@ export interface operations {
                      *       "mailboxes_most": 100,
                      *       "notify_seconds": 60,
                      *       "outgoing_relay": null,
-                     *       "raw_limit_mib": 50
+                     *       "raw_limit_mib": 50,
+                     *       "time_zone": "UTC"
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];
@@ -18214,7 +18835,8 @@ export interface operations {
                      *       "mailboxes_most": 100,
                      *       "notify_seconds": 60,
                      *       "outgoing_relay": null,
-                     *       "raw_limit_mib": 50
+                     *       "raw_limit_mib": 50,
+                     *       "time_zone": "UTC"
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];

@@ -37,6 +37,7 @@ pub mod presets;
 pub mod push;
 pub mod queues;
 mod refusals;
+pub mod reports;
 pub mod rules;
 pub mod sandbox;
 pub mod second_factor;
@@ -218,6 +219,10 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(contact_merges::merge, contact_merges::undo))
         .routes(routes!(companies::list, companies::add))
         .routes(routes!(companies::read, companies::change, companies::delete))
+        .routes(routes!(reports::summary))
+        .routes(routes!(reports::summary_table))
+        .routes(routes!(reports::breakdown))
+        .routes(routes!(reports::breakdown_table))
         .routes(routes!(audit::list))
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(events::listen))

@@ -1,7 +1,7 @@
 //! Settings of the whole desk.
 
 use axum::{extract::State, http::StatusCode};
-use desk::{CategoryId, Micros, limits, mailbox, permit::Action, senders};
+use desk::{CategoryId, Micros, hours::Zone, limits, mailbox, permit::Action, senders};
 use flow::{Node, generated, relay};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
@@ -57,6 +57,9 @@ pub struct Settings {
     /// The category of new conversations whose mailbox names none.
     #[schema(required, value_type = Option<String>)]
     pub default_category: Option<CategoryId>,
+    /// The time zone of the desk, by its IANA name: reports count by its days.
+    #[schema(example = "Europe/Prague")]
+    pub time_zone: String,
     /// What decisions about e-mail read.
     pub email: EmailPolicy,
 }
@@ -98,6 +101,9 @@ pub struct SettingsChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub default_category: Option<Option<CategoryId>>,
+    /// The time zone of the desk; with another one reports are counted anew.
+    #[serde(default)]
+    pub time_zone: Option<String>,
     /// What decisions about e-mail read.
     #[serde(default)]
     pub email: Option<EmailPolicyChange>,
@@ -127,6 +133,7 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
         mailboxes_most: flow::mailboxes::most(tx)?,
         outgoing_relay: relay::stored(tx)?.map(|relay| Outgoing::new(relay.way, relay.sealed.is_some())),
         default_category: store::categories::default(tx)?,
+        time_zone: flow::reports::zone(tx)?.name().to_string(),
         email: policies::channel(tx)?.into(),
     })
 }
@@ -195,6 +202,9 @@ fn checked(mut change: SettingsChange) -> Result<SettingsChange, Problem> {
     if change.mailboxes_most.is_some_and(|most| !(1..=limits::MAILBOXES_MOST).contains(&most)) {
         return Err(Problem::field("mailboxes_most", "field-number-range"));
     }
+    if change.time_zone.as_ref().is_some_and(|name| Zone::read(name).is_none()) {
+        return Err(Problem::field("time_zone", "unknown-time-zone"));
+    }
     if let Some(domain) = change.inbound_domain.as_mut() {
         *domain =
             domain.take().map(|name| name.trim().trim_end_matches('.').to_lowercase()).filter(|name| !name.is_empty());
@@ -241,6 +251,7 @@ fn save(tx: &mut Tx<'_>, node: &Node, actor: &Actor, change: &SettingsChange, no
         ("inbound_domain".to_string(), json!(change.inbound_domain)),
         ("notify_seconds".to_string(), json!(change.notify_seconds)),
         ("mailboxes_most".to_string(), json!(change.mailboxes_most)),
+        ("time_zone".to_string(), json!(change.time_zone)),
         ("default_category".to_string(), json!(change.default_category)),
         ("outgoing_relay".to_string(), json!(change.outgoing_relay.as_ref().map(|_| "changed"))),
     ]);
@@ -249,6 +260,9 @@ fn save(tx: &mut Tx<'_>, node: &Node, actor: &Actor, change: &SettingsChange, no
     }
     if let Some(seconds) = change.notify_seconds {
         settings::set(tx, settings::NOTIFY_SECONDS, &seconds, now)?;
+    }
+    if let Some(zone) = change.time_zone.as_deref().and_then(Zone::read) {
+        settings::set(tx, settings::TIME_ZONE, &zone, now)?;
     }
     if let Some(name) = &change.company_name {
         settings::set(tx, settings::COMPANY_NAME, name, now)?;

@@ -11,6 +11,7 @@ pub mod mailboxes;
 pub mod messages;
 pub mod people;
 pub mod policies;
+pub mod reports;
 pub mod rules;
 pub mod surveys;
 pub mod views;

@@ -31,6 +31,7 @@ mod policies;
 mod presence;
 mod push;
 mod queues;
+mod reports;
 mod routing;
 mod rules;
 mod search;
