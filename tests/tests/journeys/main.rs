@@ -37,6 +37,7 @@ mod notifications;
 mod poison;
 mod proof;
 mod receiving;
+mod reports;
 mod restart;
 mod routing;
 mod rules;

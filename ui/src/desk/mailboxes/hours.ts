@@ -1,21 +1,11 @@
 // Business hours as a form edits them, and the clock's times as browsers type them. Pure.
+import { ownZone } from '../shell/zones';
 import type { BusinessHours, Holiday } from '../../client/types';
 
 /** What somebody most likely wants who switches the hours on. */
 const WORKDAY = [{ from: '09:00', to: '17:00' }];
 /** The last minute of a day: a browser's clock ends the day with `00:00`, the API with `24:00`. */
 const MIDNIGHT = '24:00';
-
-/** The zones that this browser knows, and the one that is set. */
-export function zones(set: string): string[] {
-  const known = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
-  return [...new Set(['UTC', ...known, set])].sort();
-}
-
-/** The zone of whoever looks. */
-export function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-}
 
 /** Hours to begin with, where none were ever set: five days of work, in the zone of whoever sets them. */
 export function begun(hours: BusinessHours): BusinessHours {

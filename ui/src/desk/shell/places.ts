@@ -4,7 +4,7 @@ import { t, msg } from '../../kit/text';
 import type { Command } from './commands';
 import { counts } from './counts.svelte';
 import { go, viewPath, VIEWS, type SettingsPage } from './router.svelte';
-import { maySee } from './roles';
+import { may, maySee } from './roles';
 import { shown, type ShortcutId } from './shortcuts';
 import { viewIcons, viewNames } from './views';
 
@@ -49,6 +49,7 @@ export function places(): Command[] {
     ...counts.queues.map((queue) => place(`queue ${queue.id}`, queue.name, 'queue', viewPath(`queue:${queue.id}`), t('queue'))),
     place('contacts', t('contacts'), 'people', '/contacts', shown('contacts')),
     place('companies', t('companies'), 'people', '/companies'),
+    ...(may('lead-team') ? [place('reports', t('reports'), 'chart', '/reports', shown('reports'))] : []),
     place('held', t('held'), 'held', '/held', shown('held')),
     ...(Object.keys(pages) as SettingsPage[]).filter(maySee).map((page) => place(`settings ${page}`, t(pages[page]), 'settings', `/settings/${page}`, t('settings'))),
   ];

@@ -10,6 +10,7 @@ export type Route =
   | { screen: 'new'; to: { name: string | null; address: string } | null }
   | { screen: 'contacts'; id: string | null }
   | { screen: 'companies'; id: string | null }
+  | { screen: 'reports'; search: string }
   | { screen: 'held'; page: 'held' | 'ignored' }
   | { screen: 'settings'; page: SettingsPage; id: string | null; tab: string | null }
   | { screen: 'lost' };
@@ -33,6 +34,7 @@ export function parse(path: string, search = ''): Route {
   const to = query.get('to');
   if (first === 'new') return { screen: first, to: to ? { name: query.get('name'), address: to } : null };
   if (first === 'contacts' || first === 'companies') return { screen: first, id: second || null };
+  if (first === 'reports' && !second) return { screen: first, search };
   const door = DOORS.find((name) => name === first);
   if (door) return { screen: door };
   if (first === 'api' && !second) return { screen: 'reference' };

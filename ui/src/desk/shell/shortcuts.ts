@@ -57,6 +57,7 @@ const go = {
   spam: { keys: ['g j'], text: msg('view-spam') },
   trash: { keys: ['g b'], text: msg('view-trash') },
   contacts: { keys: ['g c'], text: msg('contacts') },
+  reports: { keys: ['g r'], text: msg('reports') },
   settings: { keys: ['g s'], text: msg('settings') },
   new: { keys: ['c'], text: msg('new-conversation') },
   palette: { keys: [], shown: ['Ctrl K'], text: msg('palette') },
