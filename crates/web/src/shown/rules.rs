@@ -75,8 +75,7 @@ pub struct RuleAction {
 }
 
 /// What a rule says.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RuleRecipe {
     /// When it is looked at.
     pub when: RuleWhen,

@@ -107,3 +107,20 @@ fn every_field_of_an_answer_is_required() {
         });
     }
 }
+
+/// what is put together of several parts allows the fields of all: none of its parts refuses those of the others.
+#[test]
+fn no_part_of_a_whole_refuses_the_fields_of_the_others() {
+    let document: Value = serde_json::from_str(&web::openapi()).unwrap();
+    let schemas = &document["components"]["schemas"];
+    let mut wholes = 0;
+    for (name, schema) in schemas.as_object().unwrap() {
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            let named = part["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+            let closed = &named.map_or(part, |named| &schemas[named])["additionalProperties"];
+            assert_ne!(closed, &Value::from(false), "{name}: {part}");
+            wholes += 1;
+        }
+    }
+    assert!(wholes > 1, "{wholes}");
+}
