@@ -65,15 +65,12 @@ pub fn offered(tx: &mut Tx<'_>, call: &Call, now: Micros) -> store::Result<Vec<A
     let Some(queue) = queues::by_id(tx, queue)?.filter(|queue| queue.deleted_at.is_none()) else {
         return Ok(Vec::new());
     };
-    let last = calls::last_answered(tx)?;
     let team = candidates::candidates(tx, queue.id)?;
-    let mut able: Vec<AgentId> = team
-        .iter()
-        .filter(|one| one.presence.takes(now) && routing::may_act(one, queue.members_only))
-        .map(|one| one.id)
-        .collect();
-    able.sort_by_key(|id| (last.get(id).copied(), *id));
-    Ok(able)
+    let able = team.iter().filter(|one| one.presence.takes(now) && routing::may_act(one, queue.members_only));
+    let mut able: Vec<_> =
+        able.map(|one| Ok((calls::last_answered(tx, one.id)?, one.id))).collect::<store::Result<_>>()?;
+    able.sort_unstable();
+    Ok(able.into_iter().map(|(_, id)| id).collect())
 }
 
 /// Somebody answers a call, or is told of again. Who was in it leaves it.

@@ -27,6 +27,31 @@ pub(crate) struct Places {
     pub lease_s: i64,
 }
 
+/// Does one round after the other while there is something, and looks again when something may be due, until the desk shuts
+/// down. A round says how much there was; `failed` is told where it could not be done.
+pub(crate) async fn rounds<Round>(
+    node: &Node,
+    failed: &'static str,
+    mut shutdown: watch::Receiver<bool>,
+    round: impl Fn(Node) -> Round,
+) where
+    Round: Future<Output = store::Result<usize>>,
+{
+    let mut bell = node.db.bells().listen(Topic::Jobs);
+    while !*shutdown.borrow() {
+        match round(node.clone()).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "{failed}"),
+        }
+        tokio::select! {
+            _ = bell.changed() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = shutdown.changed() => {}
+        }
+    }
+}
+
 /// Lets `one` work on each job that is due, until the desk shuts down. Those under way are finished, within the program's
 /// patience.
 pub(crate) async fn work<Working>(

@@ -93,20 +93,21 @@ pub(crate) fn reassign(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     for queue in store::routing::queues(tx)? {
         let Some(minutes) = queue.reassign_minutes else { continue };
         let long = |one: &Candidate| one.presence.offline_since(now).is_some_and(|at| at.plus_s(minutes * 60) <= now);
-        let gone = store::routing::candidates(tx, queue.queue)?.into_iter().filter(long).map(|one| one.id);
-        for agent in gone.collect::<Vec<_>>() {
-            let waiting = store::routing::waits_for(tx, agent, queue.queue, left)?;
-            if waiting.is_empty() {
-                continue;
+        let mut waiting = Vec::new();
+        for gone in store::routing::candidates(tx, queue.queue)?.into_iter().filter(long) {
+            let theirs = store::routing::waits_for(tx, gone.id, queue.queue, left)?;
+            waiting.extend(theirs.into_iter().map(|conversation| (gone.id, conversation)));
+        }
+        if waiting.is_empty() {
+            continue;
+        }
+        let mut team = Team::of(tx, queue, left, now)?;
+        for (agent, conversation) in waiting {
+            if left == 0 || !matches!(team.take_from(tx, conversation, agent, now)?, Some(Ok(_))) {
+                break;
             }
-            let mut team = Team::of(tx, queue, left, now)?;
-            for conversation in waiting {
-                if !matches!(team.take_from(tx, conversation, agent, now)?, Some(Ok(_))) {
-                    break;
-                }
-                tell(tx, conversation, now)?;
-                left -= 1;
-            }
+            tell(tx, conversation, now)?;
+            left -= 1;
         }
     }
     Ok(())

@@ -1,7 +1,5 @@
 //! Calls: what a phone system told of them (CC-3). Who is in one stands with their presence.
 
-use std::collections::HashMap;
-
 use desk::{AgentId, CallId, Micros, QueueId, call::State};
 
 use crate::{Error, Result, Row, Tx};
@@ -42,7 +40,7 @@ crate::statements! {
     COUNT_ON = "SELECT COUNT(*) FROM calls WHERE state <> 'ended'";
     UNHEARD = "SELECT id, caller, called, queue_id, agent_id, state, created_at, answered_at, ended_at FROM calls
                WHERE state <> 'ended' AND heard_at < $1 ORDER BY heard_at, id LIMIT 1000";
-    LAST = "SELECT agent_id, MAX(answered_at) FROM calls WHERE agent_id IS NOT NULL GROUP BY agent_id";
+    LAST = "SELECT MAX(answered_at) FROM calls WHERE agent_id = $1";
     FORGET = "DELETE FROM calls WHERE state = 'ended' AND ended_at < $1";
 }
 
@@ -119,13 +117,12 @@ pub fn unheard(tx: &mut Tx<'_>, since: Micros) -> Result<Vec<Call>> {
     tx.all(UNHEARD, &[since.into()], read)
 }
 
-/// When each agent last answered a call.
+/// When an agent last answered a call.
 ///
 /// # Errors
 /// The database's own.
-pub fn last_answered(tx: &mut Tx<'_>) -> Result<HashMap<AgentId, Micros>> {
-    let all = tx.all(LAST, &[], |row| Ok((AgentId(row.int(0)?), row.time(1)?)))?;
-    Ok(all.into_iter().collect())
+pub fn last_answered(tx: &mut Tx<'_>, agent: AgentId) -> Result<Option<Micros>> {
+    Ok(tx.one(LAST, &[agent.into()], |row| row.opt_time(0))?.flatten())
 }
 
 /// Forgets calls that were over before.

@@ -8,7 +8,7 @@ use desk::{
 };
 
 use crate::{
-    Error, Result, Row, Tx,
+    Error, Result, Row, Tx, V,
     changes::Change,
     conversations::{priority, status},
 };
@@ -105,24 +105,26 @@ pub fn policies(tx: &mut Tx<'_>) -> Result<Vec<Policy>> {
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, policy: &Policy, now: Micros) -> Result<SlaPolicyId> {
     let priorities = json(&policy.priorities, "priorities")?;
+    let id = SlaPolicyId(tx.insert(ADD, &[&values(policy, &priorities)[..], &[now.into()]].concat())?);
+    tx.change(Change::SettingsChanged("sla-policies"));
+    Ok(id)
+}
+
+fn values<'a>(policy: &'a Policy, priorities: &'a str) -> [V<'a>; 10] {
     let minutes = |minutes: Option<u32>| minutes.map(i64::from);
     let Targets { first_response, next_response, resolution } = policy.targets;
-    let values = [
+    [
         (&policy.name).into(),
         policy.enabled.into(),
         policy.mailbox.into(),
         policy.queue.into(),
-        (&priorities).into(),
+        priorities.into(),
         policy.business_time.into(),
         minutes(first_response).into(),
         minutes(next_response).into(),
         minutes(resolution).into(),
         i64::from(policy.warn_minutes).into(),
-        now.into(),
-    ];
-    let id = SlaPolicyId(tx.insert(ADD, &values)?);
-    tx.change(Change::SettingsChanged("sla-policies"));
-    Ok(id)
+    ]
 }
 
 /// Writes a policy anew; its place stays. The clocks that run by it are looked at again.
@@ -131,23 +133,7 @@ pub fn add(tx: &mut Tx<'_>, policy: &Policy, now: Micros) -> Result<SlaPolicyId>
 /// The database's own.
 pub fn update(tx: &mut Tx<'_>, policy: &Policy, now: Micros) -> Result<()> {
     let priorities = json(&policy.priorities, "priorities")?;
-    let minutes = |minutes: Option<u32>| minutes.map(i64::from);
-    let Targets { first_response, next_response, resolution } = policy.targets;
-    let values = [
-        policy.id.into(),
-        (&policy.name).into(),
-        policy.enabled.into(),
-        policy.mailbox.into(),
-        policy.queue.into(),
-        (&priorities).into(),
-        policy.business_time.into(),
-        minutes(first_response).into(),
-        minutes(next_response).into(),
-        minutes(resolution).into(),
-        i64::from(policy.warn_minutes).into(),
-        now.into(),
-    ];
-    tx.run(UPDATE, &values)?;
+    tx.run(UPDATE, &[&[policy.id.into()][..], &values(policy, &priorities), &[now.into()]].concat())?;
     look_again(tx, policy.id, now)
 }
 

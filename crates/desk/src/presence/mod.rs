@@ -7,7 +7,7 @@ mod own;
 mod sessions;
 
 pub use own::CountsAs;
-pub use sessions::{Joined, Kind, Session};
+pub use sessions::{Joined, Kind};
 
 /// What an agent chose, or a manager for them. It holds until another is chosen, also while no browser is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

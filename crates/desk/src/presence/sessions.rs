@@ -22,17 +22,6 @@ impl Kind {
     }
 }
 
-/// A call or chat that somebody is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// What it is.
-    pub kind: Kind,
-    /// Which one.
-    pub id: i64,
-    /// When they joined it.
-    pub joined_at: Micros,
-}
-
 /// When somebody last joined a call and a chat that they are still in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Joined {
@@ -40,13 +29,4 @@ pub struct Joined {
     pub call: Option<Micros>,
     /// The chat joined last.
     pub chat: Option<Micros>,
-}
-
-impl Joined {
-    /// What of these sessions counts.
-    #[must_use]
-    pub fn of(sessions: &[Session]) -> Self {
-        let last = |kind| sessions.iter().filter(|one| one.kind == kind).map(|one| one.joined_at).max();
-        Self { call: last(Kind::Call), chat: last(Kind::Chat) }
-    }
 }

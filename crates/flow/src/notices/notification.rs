@@ -1,8 +1,6 @@
 //! Notifications: what was collected for one agent about one conversation becomes one mail, with a token of its own by
 //! which the agent may answer it (LA-1). Its words come from the message files; what people wrote only fills in.
 
-use std::time::Duration;
-
 use desk::{
     MessageId, Micros, NotificationId, address,
     evidence::Level,
@@ -15,7 +13,7 @@ use desk::{
     template::Kind as Template,
 };
 use store::{
-    Topic, Tx, agents,
+    Tx, agents,
     agents::Agent,
     conversations::{self, Conversation},
     jobs,
@@ -27,32 +25,19 @@ use store::{
 use tokio::sync::watch;
 
 use super::{Notice, queue};
-use crate::{Node, access, templates, words};
+use crate::{Node, access, claims, templates, words};
 
 /// Notifications that one look claims.
 const AT_ONCE: usize = 20;
 /// How long a claimed one is ours, seconds.
 const LEASE_S: i64 = 60;
-/// The longest sleep between two looks.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Characters of a name in From.
 const NAME_CHARS: usize = 60;
 
 /// Mails what is due until the desk shuts down.
-pub async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
-    let mut bell = node.db.bells().listen(Topic::Jobs);
-    while !*shutdown.borrow() {
-        match round(&node).await {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(error) => tracing::error!(%error, "agents cannot be told of news now; it is tried again"),
-        }
-        tokio::select! {
-            _ = bell.changed() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = shutdown.changed() => {}
-        }
-    }
+pub async fn work(node: Node, shutdown: watch::Receiver<bool>) {
+    let failed = "agents cannot be told of news now; it is tried again";
+    claims::rounds(&node, failed, shutdown, |node| async move { round(&node).await }).await;
 }
 
 /// Mails what is due. Says how many there were.

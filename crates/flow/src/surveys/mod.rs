@@ -4,8 +4,6 @@
 mod answer;
 mod letter;
 
-use std::time::Duration;
-
 use desk::{
     Micros, SurveyId, address,
     automatic::{self, Answers, Facts, Kind, Limit},
@@ -18,7 +16,7 @@ use desk::{
     survey::{self, Leaving, State},
 };
 use store::{
-    Topic, Tx,
+    Tx,
     automatic::Leaving as Left,
     bounced, contacts,
     conversations::{self, Conversation},
@@ -30,7 +28,7 @@ use store::{
 };
 use tokio::sync::watch;
 
-use crate::{Node, held, notices, templates};
+use crate::{Node, claims, held, notices, templates};
 pub use answer::{Opened, open, rate};
 pub(crate) use letter::choices;
 pub use letter::named;
@@ -39,8 +37,6 @@ pub use letter::named;
 const AT_ONCE: usize = 20;
 /// How long a claimed one is ours, seconds.
 const LEASE_S: i64 = 60;
-/// The longest sleep between two looks.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long a loop that was stopped keeps surveys back, seconds.
 const LOOP_S: i64 = 24 * 3_600;
 /// The page behind the links.
@@ -82,20 +78,9 @@ pub(crate) fn follow_status(
 }
 
 /// Sends surveys whose time has come until the desk shuts down.
-pub(crate) async fn work(node: Node, mut shutdown: watch::Receiver<bool>) {
-    let mut bell = node.db.bells().listen(Topic::Jobs);
-    while !*shutdown.borrow() {
-        match round(&node).await {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(error) => tracing::error!(%error, "surveys cannot be sent now; it is tried again"),
-        }
-        tokio::select! {
-            _ = bell.changed() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = shutdown.changed() => {}
-        }
-    }
+pub(crate) async fn work(node: Node, shutdown: watch::Receiver<bool>) {
+    let failed = "surveys cannot be sent now; it is tried again";
+    claims::rounds(&node, failed, shutdown, |node| async move { round(&node).await }).await;
 }
 
 /// Sends what is due. Says how many were looked at.
