@@ -4,3 +4,4 @@
 
 pub mod networks;
 pub mod post;
+mod reach;
