@@ -2,6 +2,7 @@
 //! of its own that speaks to its service and knows no conversation. All of them reach outside through `networks.rs`, so
 //! that no address that somebody typed leads into the desk's own network (C5).
 
+pub mod model;
 pub mod networks;
 pub mod post;
 mod reach;
