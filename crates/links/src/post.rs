@@ -61,7 +61,7 @@ impl Poster {
 
     async fn posted(&self, url: &Url, headers: &[(&str, String)], body: Bytes) -> Result<Answer, Failure> {
         let mut begun = self.reach.posted(url, headers, body).await?;
-        let status = begun.answer.status().as_u16();
+        let status = begun.status();
         Ok(Answer { status, beginning: begun.beginning(READ_BYTES, KEPT_BYTES).await })
     }
 }

@@ -205,6 +205,11 @@ where
 }
 
 impl Begun {
+    /// Its status.
+    pub fn status(&self) -> u16 {
+        self.answer.status().as_u16()
+    }
+
     /// Reads this many bytes of the answer at most, keeping the first of them. The status was said: what breaks off behind
     /// it changes nothing.
     pub async fn beginning(&mut self, read_bytes: usize, kept_bytes: usize) -> String {

@@ -7,7 +7,6 @@ mod events;
 mod reading;
 mod thought;
 mod told;
-mod trouble;
 
 use std::{fmt, time::Duration};
 
@@ -16,11 +15,13 @@ use http_body_util::BodyExt;
 use tokio::time::timeout;
 use url::Url;
 
+pub use self::told::Finish;
 use self::{asked::Shape, reading::Reading};
-pub use self::{told::Finish, trouble::Trouble};
+pub use crate::trouble::Trouble;
 use crate::{
     post::Poster,
     reach::{Begun, Failure},
+    trouble,
 };
 
 /// Bytes of a refusal that are read.
@@ -135,7 +136,7 @@ impl Poster {
             }
             let beginning = begun.beginning(REFUSAL_BYTES, REFUSAL_BYTES);
             let said = timeout(bounds.silence, beginning).await.unwrap_or_default();
-            let status = begun.answer.status().as_u16();
+            let status = begun.status();
             shape = match shape.otherwise(status, &said) {
                 Some(other) => other,
                 None => return Err(trouble::refusal(&begun.answer, &said)),

@@ -7,8 +7,8 @@ use super::{
     Told,
     events::{Event, Events},
     told::Telling,
-    trouble::{self, Trouble},
 };
+use crate::trouble::{self, Trouble};
 
 /// Bytes that an answer may have, all that is no text of it included.
 const ANSWER_BYTES: usize = 64 * 1024 * 1024;

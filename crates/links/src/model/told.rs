@@ -3,11 +3,8 @@
 
 use serde_json::Value;
 
-use super::{
-    Told,
-    thought::Thought,
-    trouble::{self, Trouble},
-};
+use super::{Told, thought::Thought};
+use crate::trouble::{self, Trouble};
 
 /// Why an answer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Why a model gave no answer, told apart by what helps: waiting, other settings, or nothing.
+//! Why a model or an agent of Dialogflow gave no answer, told apart by what helps: waiting, other settings, or nothing.
 
 use hyper::{
     Response,
@@ -111,7 +111,10 @@ impl From<Failure> for Trouble {
 pub(crate) fn refusal<B>(answer: &Response<B>, body: &str) -> Trouble {
     let status = answer.status().as_u16();
     let error = serde_json::from_str::<Value>(body).ok();
-    let error = error.as_ref().map(first).map(|value| value.get("error").unwrap_or(value));
+    let error = error.as_ref().map(first).map(|value| {
+        let described = value.get("error_description").is_some();
+        value.get("error").filter(|_| !described).unwrap_or(value)
+    });
     match status {
         429 if error.is_some_and(is_spent) => Trouble::Refused { status, said: said(error, body) },
         429 | 503 | 529 => Trouble::Busy { again_s: again_s(answer) },
