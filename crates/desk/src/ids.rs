@@ -49,6 +49,7 @@ pub struct UnknownId;
 id!(/** A person of the team. */ AgentId);
 id!(/** A token by which a program of an agent's uses the API. */ ApiTokenId);
 id!(/** A mail on its way in, from the moment its raw bytes are durable. */ ArrivalId);
+id!(/** Something that the team knows, in writing. */ ArticleId);
 id!(/** A file that belongs to a message, or was uploaded for one. */ AttachmentId);
 id!(/** A telephone call. */ CallId);
 id!(/** The kind of matter. */ CategoryId);

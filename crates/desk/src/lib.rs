@@ -4,6 +4,7 @@
 pub mod address;
 pub mod agent;
 pub mod arrival;
+pub mod article;
 pub mod automatic;
 pub mod bounces;
 pub mod call;
@@ -22,6 +23,7 @@ pub mod free_mail;
 pub mod hours;
 pub mod identify;
 pub mod ids;
+pub mod knowledge;
 pub mod limits;
 pub mod loops;
 pub mod mailbox;
@@ -58,7 +60,7 @@ pub mod viewing;
 pub mod webhook;
 
 pub use ids::{
-    AgentId, ApiTokenId, ArrivalId, AttachmentId, CallId, CategoryId, CompanyId, ContactFieldId, ContactId,
+    AgentId, ApiTokenId, ArrivalId, ArticleId, AttachmentId, CallId, CategoryId, CompanyId, ContactFieldId, ContactId,
     ContactNoteId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId,
     OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, RuleId, SessionId, SlaPolicyId,
     SnippetId, SurveyId, TagId, WebhookDeliveryId, WebhookId,

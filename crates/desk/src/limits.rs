@@ -348,3 +348,23 @@ pub const REPORT_DAYS: i64 = 3_660;
 pub const REPORT_POINTS: usize = 400;
 /// Things of a dimension that a report shows, those with the most received first; the rest is told together (SO-12).
 pub const REPORT_ROWS: usize = 500;
+/// Articles of a desk (LD-5); the next is refused.
+pub const ARTICLES: i64 = 2_000;
+/// Characters of an article's title; the API answers 422.
+pub const ARTICLE_TITLE_CHARS: usize = 200;
+/// Bytes of an article's Markdown; the API answers 422.
+pub const ARTICLE_BODY_BYTES: usize = 100 * 1024;
+/// Characters of how customers ask for an article; the API answers 422, and of an approved answer's question the rest is cut.
+pub const ARTICLE_ASKED_CHARS: usize = 2_000;
+/// Characters of an article's public address; the API answers 422.
+pub const ARTICLE_LINK_CHARS: usize = 500;
+/// Characters of a passage: what is found of an article, and given to an assistant.
+pub const ARTICLE_PASSAGE_CHARS: usize = 1_500;
+/// Bytes of the name by which an imported file is known again; the rest is cut.
+pub const ARTICLE_FILE_BYTES: usize = 500;
+/// Files of one import, which is one transaction; the API answers 422.
+pub const ARTICLES_IMPORTED: usize = 20;
+/// Characters of a question that finds articles; the rest is not looked at.
+pub const KNOWLEDGE_QUESTION_CHARS: usize = 8_000;
+/// Different words of a question that are looked up, the first ones; there is one bit for each.
+pub const KNOWLEDGE_TERMS: usize = 64;

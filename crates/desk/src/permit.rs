@@ -33,11 +33,13 @@ pub enum Action {
     LeadTeam,
     /// See, write and order the rules, and rehearse them (SO-16).
     ChangeRules,
+    /// Write, import, publish and delete articles (LD-5).
+    ChangeKnowledge,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
@@ -52,6 +54,7 @@ impl Action {
         Self::ChangeTemplates,
         Self::LeadTeam,
         Self::ChangeRules,
+        Self::ChangeKnowledge,
     ];
 
     /// The word by which it is told what a role may do.
@@ -72,6 +75,7 @@ impl Action {
             Self::ChangeTemplates => "change-templates",
             Self::LeadTeam => "lead-team",
             Self::ChangeRules => "change-rules",
+            Self::ChangeKnowledge => "change-knowledge",
         }
     }
 }
@@ -121,7 +125,8 @@ pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
         | Action::ChangeTags
         | Action::ChangeTemplates
         | Action::LeadTeam
-        | Action::ChangeRules => actor.role >= Role::Manager,
+        | Action::ChangeRules
+        | Action::ChangeKnowledge => actor.role >= Role::Manager,
         Action::ChangeSettings
         | Action::ManagePeople
         | Action::ReadAudit
@@ -176,6 +181,7 @@ mod tests {
             (Action::ChangeTemplates, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::LeadTeam, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::ChangeRules, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
+            (Action::ChangeKnowledge, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
         ];
         let objects = [Open, Member, Outside].map(Object::Conversation);
         for (action, rows) in expected {
@@ -206,6 +212,7 @@ mod tests {
                 "change-templates",
                 "lead-team",
                 "change-rules",
+                "change-knowledge",
                 "every-queue"
             ]
         );

@@ -5,6 +5,7 @@ pub mod account_links;
 pub mod agents;
 pub mod api_tokens;
 pub mod arrivals;
+pub mod articles;
 pub mod attachments;
 pub mod audit;
 pub mod automatic;

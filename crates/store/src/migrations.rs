@@ -273,6 +273,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0057_reports.sql"),
         postgres: include_str!("../migrations/0057_reports.sql"),
     },
+    Migration {
+        number: 59,
+        name: "articles",
+        sqlite: include_str!("../migrations/0059_articles.sql"),
+        postgres: include_str!("../migrations/0059_articles.sql"),
+    },
 ];
 
 crate::statements! {

@@ -17,6 +17,8 @@ pub const SHARED: &[&[&str]] = &[
     crate::api_tokens::STATEMENTS,
     crate::arrivals::STATEMENTS,
     crate::arrivals::added::STATEMENTS,
+    crate::articles::STATEMENTS,
+    crate::articles::words::STATEMENTS,
     crate::attachments::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::automatic::STATEMENTS,

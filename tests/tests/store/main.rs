@@ -12,6 +12,7 @@
 
 mod account_links;
 mod arrivals;
+mod articles;
 mod attachments;
 mod audit;
 mod bells;
@@ -21,6 +22,7 @@ mod cursors;
 mod desk_folder;
 mod given;
 mod jobs;
+mod knowledge;
 mod leases;
 mod ledger;
 mod lists;

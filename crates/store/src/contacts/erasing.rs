@@ -203,6 +203,7 @@ pub fn blobs_of_message(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<String>> {
 pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<()> {
     for message in tx.all(MESSAGES, &[id.into()], |row| row.int(0).map(MessageId))? {
         search::remove(tx, message)?;
+        crate::articles::forget_message(tx, message)?;
     }
     for sql in OF_CONVERSATION.iter().copied().chain([EVENTS, NOTICES, HOOKS, DRAFTS, DRAFT_FILES, FOLLOWS, MENTIONS]) {
         tx.run(sql, &[id.into()])?;
@@ -219,6 +220,7 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<
 /// The database's own.
 pub fn message(tx: &mut Tx<'_>, id: MessageId, within: ConversationId) -> Result<()> {
     search::remove(tx, id)?;
+    crate::articles::forget_message(tx, id)?;
     for sql in OF_MESSAGE.iter().copied().chain([HOOKS_OF_ONE]) {
         tx.run(sql, &[id.into()])?;
     }

@@ -93,6 +93,7 @@ id_values!(
     AgentId,
     ApiTokenId,
     ArrivalId,
+    ArticleId,
     AttachmentId,
     CallId,
     CategoryId,

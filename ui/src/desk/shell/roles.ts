@@ -20,6 +20,7 @@ export type Power =
   | 'change-templates'
   | 'lead-team'
   | 'change-rules'
+  | 'change-knowledge'
   | 'every-queue';
 
 /** What each page of the settings is of no use without; those that only some may change are shown to all who may read them. */
