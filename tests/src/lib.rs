@@ -19,6 +19,7 @@ pub mod events;
 pub mod hostile;
 pub mod imap;
 pub mod inspecting;
+pub mod model_server;
 pub mod ports;
 pub mod postfix;
 pub mod postgres;
