@@ -18,6 +18,7 @@ pub mod dovecot;
 pub mod events;
 pub mod hostile;
 pub mod imap;
+pub mod injections;
 pub mod inspecting;
 pub mod model_server;
 pub mod ports;
