@@ -13,10 +13,12 @@
 pub mod api;
 pub mod authority;
 pub mod chromium;
+pub mod dialogflow_server;
 pub mod dns;
 pub mod dovecot;
 pub mod events;
 pub mod hostile;
+pub mod http_server;
 pub mod imap;
 pub mod injections;
 pub mod inspecting;

@@ -3,18 +3,17 @@
 //! address with the script's input; a desk that may reach it was started with `--webhook-networks 127.0.0.0/8`.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::JoinHandle,
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    sync::{Arc, Mutex},
 };
 
 use serde_json::{Value, json};
 
-use crate::wait::wait_until;
+use crate::{
+    http_server::{HttpServer, Request, answer},
+    wait::wait_until,
+};
 
 /// What the server does with a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,32 +93,22 @@ type Script = Box<dyn FnMut(&Question) -> Reply + Send>;
 struct Shared {
     script: Mutex<Script>,
     asked: Mutex<Vec<Question>>,
-    open: Mutex<Vec<TcpStream>>,
-    ends: AtomicBool,
 }
 
 /// A running server; it ends, and all its connections with it, when this is dropped.
 pub struct ModelServer {
-    address: SocketAddr,
+    server: HttpServer,
     shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
 }
 
 impl ModelServer {
     /// Starts one that answers each question as this says.
     #[must_use]
     pub fn start(script: impl FnMut(&Question) -> Reply + Send + 'static) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port of loopback is free");
-        let address = listener.local_addr().expect("a bound socket has an address");
-        let shared = Arc::new(Shared {
-            script: Mutex::new(Box::new(script)),
-            asked: Mutex::default(),
-            open: Mutex::default(),
-            ends: AtomicBool::new(false),
-        });
-        let of_thread = shared.clone();
-        let listening = Some(std::thread::spawn(move || listen(&listener, &of_thread)));
-        Self { address, shared, listening }
+        let shared = Arc::new(Shared { script: Mutex::new(Box::new(script)), asked: Mutex::default() });
+        let of_server = shared.clone();
+        let server = HttpServer::start(move |request, stream| serve(request, stream, &of_server));
+        Self { server, shared }
     }
 
     /// Starts one that gives these replies, one after the other, and the last of them for ever.
@@ -147,7 +136,7 @@ impl ModelServer {
     /// Its address, as administrators type it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}/v1", self.address)
+        format!("{}/v1", self.server.url())
     }
 
     /// All that it was asked so far.
@@ -164,66 +153,12 @@ impl ModelServer {
     }
 }
 
-impl Drop for ModelServer {
-    fn drop(&mut self) {
-        self.shared.ends.store(true, Ordering::SeqCst);
-        // Whoever waits for a connection gets one, and sees that it is over.
-        let _ = TcpStream::connect(self.address);
-        if let Some(listening) = self.listening.take() {
-            let _ = listening.join();
-        }
-        for stream in self.shared.open.lock().unwrap().drain(..) {
-            let _ = stream.shutdown(Shutdown::Both);
-        }
-    }
-}
-
-fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
-    for stream in listener.incoming().map_while(Result::ok) {
-        if shared.ends.load(Ordering::SeqCst) {
-            return;
-        }
-        if let Ok(stream) = stream.try_clone() {
-            shared.open.lock().unwrap().push(stream);
-        }
-        let shared = shared.clone();
-        std::thread::spawn(move || serve(stream, &shared));
-    }
-}
-
-/// One question on one connection. Whoever asks may leave before all is said: that is no fault of a test.
-fn serve(stream: TcpStream, shared: &Shared) {
-    let mut reader = BufReader::new(stream);
-    if let Some(question) = read(&mut reader) {
-        let reply = (shared.script.lock().unwrap())(&question);
-        shared.asked.lock().unwrap().push(question);
-        let _ = say(reader.get_mut(), reply);
-    }
-    let _ = reader.get_ref().shutdown(Shutdown::Both);
-}
-
-fn read(reader: &mut BufReader<TcpStream>) -> Option<Question> {
-    let (mut path, mut key, mut length) = (String::new(), None, 0_usize);
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        let line = line.trim_end();
-        if line.is_empty() {
-            break;
-        }
-        match line.split_once(':').map(|(name, value)| (name.to_lowercase(), value.trim())) {
-            Some((name, value)) if name == "content-length" => length = value.parse().ok()?,
-            Some((name, value)) if name == "authorization" => key = value.strip_prefix("Bearer ").map(str::to_owned),
-            _ if path.is_empty() => path = line.split(' ').nth(1)?.to_owned(),
-            _ => {}
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    Some(Question { path, key, body })
+fn serve(request: Request, stream: &mut TcpStream, shared: &Shared) -> std::io::Result<()> {
+    let body = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+    let question = Question { path: request.path, key: request.key, body };
+    let reply = (shared.script.lock().unwrap())(&question);
+    shared.asked.lock().unwrap().push(question);
+    say(stream, reply)
 }
 
 fn say(stream: &mut TcpStream, reply: Reply) -> std::io::Result<()> {
@@ -281,11 +216,6 @@ fn say(stream: &mut TcpStream, reply: Reply) -> std::io::Result<()> {
 
 fn error(said: &str) -> Value {
     json!({"error": {"message": said, "type": "error", "code": null}})
-}
-
-fn answer(stream: &mut TcpStream, status: u16, headers: &str, body: &str) -> std::io::Result<()> {
-    let length = body.len();
-    write!(stream, "HTTP/1.1 {status} Scripted\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}")
 }
 
 fn head(stream: &mut TcpStream) -> std::io::Result<()> {

@@ -64,7 +64,7 @@ async fn what_is_no_answer_is_told_apart() {
 #[tokio::test]
 async fn no_answer_goes_on_for_ever() {
     let stalls = |pieces: &[&[u8]]| [chunked(pieces, false), vec![Step::Stall]].concat();
-    let repeats = |bytes: &[u8]| [streamed(PIECE), vec![Step::Repeat(bytes.to_vec())]].concat();
+    let repeats = |bytes: &[u8]| [streamed(PIECE), vec![Step::Repeat(bytes.repeat(512))]].concat();
     let (short, long) = (Duration::from_millis(150), Duration::from_secs(20));
     for (steps, whole, silence, expected) in [
         (vec![Step::Stall], long, short, Trouble::Stalled),
