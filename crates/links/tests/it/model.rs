@@ -167,7 +167,8 @@ async fn what_follows_the_end_of_an_answer_is_not_waited_for() {
     assert_eq!(answered(chunked(&[body], false)).await, whole);
     let mut steps = chunked(&[body], false);
     steps.push(Step::Stall);
-    assert_eq!(answered(steps).await, whole);
+    let patient = Bounds { silence: Duration::from_secs(60), ..bounds() };
+    assert_eq!(told(&Server::of(vec![steps]).await, patient).await.0, whole);
     // Behind the last word nothing is read at all.
     let mut steps =
         chunked(&[body, b"data: [DONE]\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"b\"}}]}\n\n"], false);
