@@ -515,6 +515,80 @@ snippets-fitting =
         [one] One snippet: { $name }
        *[other] { $count } snippets, the chosen one: { $name }
     }
+knowledge = Knowledge
+knowledge-lead = What assistants answer from, and nothing else: articles written here, imported Markdown files, and answers that somebody approved.
+article-add = Write article
+article-new = New article
+all-articles = All articles
+article-draft = Draft
+article-published = Published
+article-written = Written here
+article-imported = Imported
+article-of-answer = Approved answer
+article-changed = { $name }, { $when }
+articles-any-state = Any state
+articles-any-source = Any source
+articles-any-mailbox = Every mailbox
+articles-state = State
+articles-source = Source
+articles-find = Find articles
+articles-none-found = No article fits. Look for fewer words, or choose another state and source.
+articles-first = Nothing is known yet
+articles-first-more = Write down what customers ask most, or import the Markdown files of your help pages. An answer that went out well becomes an article by “Approve as knowledge” in its menu. You see on this page which passage a question finds.
+articles-first-agents = Whoever leads the team writes articles. An answer of yours that went out well becomes one by “Approve as knowledge” in its menu.
+articles-import = Import files
+articles-import-lead = Drop Markdown files here, or choose them. A file that was imported before is written anew, whatever its article says now. At the top of a file, between two lines of ---, may stand its title, language, link, asked and alone.
+articles-choose-files = Choose Markdown files
+articles-import-publish = Publish new articles at once
+articles-import-publish-hint = Otherwise they are drafts. Articles that are known stay what they are.
+articles-importing = { $count ->
+    [one] One file is left.
+   *[other] { $count } files are left.
+}
+articles-were-imported = { $count ->
+    [one] One file was read.
+   *[other] { $count } files were read.
+}
+articles-import-results = What became of the files
+import-added = New article
+import-updated = Written anew
+import-same = Nothing has changed
+import-refused = Not imported
+question-try = Try a question
+question = A customer’s question
+question-example = Write as a customer would: Can I send my shoes back?
+question-mailbox = The mailbox that it is written to
+question-ask = What is found?
+question-nothing = Nothing is good enough to answer from. An assistant would hand over to a person.
+question-found = { $count ->
+    [one] One passage is found.
+   *[other] { $count } passages are found.
+}
+passage-covers = covers { $percent } %
+passage-not-alone = only for drafts
+article-title = Title
+article-body = Text
+article-body-hint = Markdown: # heading, **bold**, - list, [words](https://…). Each section is found by itself, so give each its own heading.
+article-preview = How it reads
+article-preview-empty = What you write is shown here as it will read.
+article-asked = How customers ask for it
+article-asked-hint = Their words, where the text has others. Only search reads it; customers never see it.
+article-use = What it is used for
+article-is-published = Published
+article-is-published-hint = Assistants answer from it. Drafts are seen by the team only.
+article-alone = Good enough for an assistant alone
+article-alone-hint = Otherwise an assistant only drafts with it, and a person sends.
+article-mailboxes = Only for the customers of these mailboxes; none chosen: all
+article-link = Public address
+article-link-hint = Its page for customers. Assistants write no other link to them.
+article-language = Language
+article-language-hint = Its tag, such as en or pt-BR. It may be left empty.
+article-take-out = This was said to one customer. Take out names, numbers and whatever is true of them alone, then publish it.
+article-open-answer = Open #{ $number }
+article-only-read = You may read this article. Whoever leads the team changes it.
+article-delete = Delete article
+article-deleted = “{ $title }” was deleted.
+approve-answer = Approve as knowledge
 insert-snippet = Insert a snippet
 manage-snippets = Edit snippets…
 add-snippet = Add snippet

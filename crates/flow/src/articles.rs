@@ -47,12 +47,25 @@ pub enum Imported {
     Refused(&'static str),
 }
 
-/// The article with this id.
+/// The article with this id, where somebody may see it.
 ///
 /// # Errors
 /// [`Refused::NotFound`].
-pub fn standing(tx: &mut Tx<'_>, id: ArticleId) -> Result<Article, Refused> {
-    articles::by_id(tx, id)?.ok_or(Refused::NotFound)
+pub fn standing(tx: &mut Tx<'_>, by: &Agent, id: ArticleId) -> Result<Article, Refused> {
+    let article = articles::by_id(tx, id)?.ok_or(Refused::NotFound)?;
+    if sees(tx, by, &article)? { Ok(article) } else { Err(Refused::NotFound) }
+}
+
+/// True when an agent may see an article: what is published is the team's, and so is what was written; a draft that was
+/// made of an answer is seen by whoever may read that answer (D3).
+///
+/// # Errors
+/// The store's own.
+pub fn sees(tx: &mut Tx<'_>, agent: &Agent, article: &Article) -> store::Result<bool> {
+    match article.answer {
+        Some((_, within)) if article.draft.state == State::Draft => access::may(tx, agent, Action::Read, within),
+        _ => Ok(true),
+    }
 }
 
 /// True when an agent may change this article.
@@ -73,7 +86,7 @@ pub fn add(tx: &mut Tx<'_>, by: &Agent, draft: &Draft, now: Micros) -> Result<Ar
     let new = New { draft: &draft, source: Source::Written, file: None, answer: None, question: None, by: by.id };
     let id = articles::add(tx, &new, now)?;
     note(tx, by, "article.added", id, now)?;
-    standing(tx, id)
+    standing(tx, by, id)
 }
 
 /// Writes an article anew.
@@ -81,7 +94,7 @@ pub fn add(tx: &mut Tx<'_>, by: &Agent, draft: &Draft, now: Micros) -> Result<Ar
 /// # Errors
 /// [`Refused`] where something does not fit, there is no such article, or it is for others to change.
 pub fn update(tx: &mut Tx<'_>, by: &Agent, id: ArticleId, draft: &Draft, now: Micros) -> Result<Article, Refused> {
-    let before = standing(tx, id)?;
+    let before = standing(tx, by, id)?;
     let draft = checked(tx, draft)?;
     let leads = permit::permits(access::actor(by), Action::ChangeKnowledge, Object::Desk);
     if draft.alone && !before.draft.alone && !leads {
@@ -90,7 +103,7 @@ pub fn update(tx: &mut Tx<'_>, by: &Agent, id: ArticleId, draft: &Draft, now: Mi
     articles::update(tx, id, &draft, by.id, now)?;
     let published = before.draft.state == State::Draft && draft.state == State::Published;
     note(tx, by, if published { "article.published" } else { "article.changed" }, id, now)?;
-    standing(tx, id)
+    standing(tx, by, id)
 }
 
 /// Deletes an article.
@@ -98,7 +111,7 @@ pub fn update(tx: &mut Tx<'_>, by: &Agent, id: ArticleId, draft: &Draft, now: Mi
 /// # Errors
 /// [`Refused::NotFound`].
 pub fn delete(tx: &mut Tx<'_>, by: &Agent, id: ArticleId, now: Micros) -> Result<(), Refused> {
-    standing(tx, id)?;
+    standing(tx, by, id)?;
     articles::delete(tx, id)?;
     note(tx, by, "article.deleted", id, now)
 }
@@ -112,7 +125,7 @@ pub fn approve(tx: &mut Tx<'_>, by: &Agent, id: MessageId, now: Micros) -> Resul
     let message = messages::by_id(tx, id)?.ok_or(Refused::NotFound)?;
     let within = access::worked_on(tx, by, message.conversation)?;
     if let Some(known) = articles::of_answer(tx, id)? {
-        return standing(tx, known);
+        return standing(tx, by, known);
     }
     if message.kind != Kind::Outbound || message.automatic || message.reply_text.trim().is_empty() {
         return Err(Refused::field("message", "article-of-answers-only"));
@@ -124,7 +137,7 @@ pub fn approve(tx: &mut Tx<'_>, by: &Agent, id: MessageId, now: Micros) -> Resul
     let new = New { draft: &draft, source: Source::Answer, file: None, answer: Some(id), question, by: by.id };
     let article = articles::add(tx, &new, now)?;
     note(tx, by, "article.approved", article, now)?;
-    standing(tx, article)
+    standing(tx, by, article)
 }
 
 /// The customer's message that an answer answered: the newest before it.
@@ -192,7 +205,7 @@ fn import_one(tx: &mut Tx<'_>, by: &Agent, file: &File, new_ones: State, now: Mi
     if read.body.is_empty() {
         return Err(Refused::field("files", "article-file-is-empty"));
     }
-    let known = articles::of_file(tx, name, &read.title)?.map(|id| standing(tx, id)).transpose()?;
+    let known = articles::of_file(tx, name, &read.title)?.map(|id| standing(tx, by, id)).transpose()?;
     let draft = Draft {
         title: read.title,
         body: read.body,

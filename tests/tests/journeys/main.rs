@@ -29,6 +29,7 @@ mod forms;
 mod fresh_start;
 mod harness;
 mod inbox;
+mod knowledge;
 mod letters;
 mod mailbox_settings;
 mod mentions;

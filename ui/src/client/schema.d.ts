@@ -214,6 +214,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of articles, the newest first. */
+        get: operations["listArticles"];
+        put?: never;
+        /** Adds an article. */
+        post: operations["addArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports Markdown files: known ones are written anew, and each that does not fit says why. */
+        post: operations["importArticles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an assistant would find for a question: the passages that are good enough, from published articles. */
+        get: operations["findPassages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article. */
+        get: operations["readArticle"];
+        put?: never;
+        post?: never;
+        /** Deletes an article: whoever leads the team any, an agent those that they approved. */
+        delete: operations["deleteArticle"];
+        options?: never;
+        head?: never;
+        /** Changes an article: whoever leads the team any, an agent those that they approved. */
+        patch: operations["changeArticle"];
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -1333,6 +1404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves an answer of the team as knowledge: it becomes a draft, with what its customer had asked, in which whoever
+         *     approves it takes out what is about one customer alone. An answer becomes one article.
+         */
+        post: operations["approveAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/publication": {
         parameters: {
             query?: never;
@@ -2374,6 +2465,186 @@ export interface components {
          * @enum {string}
          */
         ArrivalState: "received" | "message" | "quarantined" | "ignored" | "waiting";
+        /** @description An article. */
+        Article: components["schemas"]["ArticleItem"] & {
+            answer: components["schemas"]["ArticleAnswer"] | null;
+            /**
+             * @description How customers ask for it, in their words; empty where there is nothing.
+             * @example Can I send something back?
+             */
+            asked: string;
+            /**
+             * @description Its text, Markdown as it was written.
+             * @example You can send shoes back within 30 days.
+             */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description The file that was imported. */
+            file: string | null;
+        };
+        /** @description The answer that an article was made of. */
+        ArticleAnswer: {
+            /** @description The conversation in which it stands. */
+            conversation: string;
+            /** @description The message. */
+            message: string;
+        };
+        /** @description Changes of an article: what is absent stays. */
+        ArticleChange: {
+            /** @description True when an assistant may answer with it by itself; only whoever leads the team allows it for an approved answer. */
+            alone?: boolean | null;
+            /** @description How customers ask for it. */
+            asked?: string | null;
+            /** @description Its text. */
+            body?: string | null;
+            /** @description Its language; null: not said. */
+            language?: string | null;
+            /** @description Its public address; null: none. */
+            link?: string | null;
+            /** @description The mailboxes whose customers it is for; none: all. */
+            mailboxes?: string[] | null;
+            state?: components["schemas"]["ArticleState"] | null;
+            /**
+             * @description Its title.
+             * @example Returning goods
+             */
+            title?: string | null;
+        };
+        /** @description Who changed an article last. */
+        ArticleEditor: {
+            /** @description Which person. */
+            id: string;
+            /**
+             * @description Their name.
+             * @example Ana
+             */
+            name: string;
+        };
+        /** @description A Markdown file. */
+        ArticleFile: {
+            /**
+             * @description Its name, by which it is known again.
+             * @example returns.md
+             */
+            name: string;
+            /**
+             * @description Its text. Front matter may say `title`, `asked`, `language`, `link` and `alone`.
+             * @example # Returning goods
+             *
+             *     You can send shoes back within 30 days.
+             */
+            text: string;
+        };
+        /** @description Markdown files to import. */
+        ArticleImportRequest: {
+            /** @description At most 20, and 2 MB together. */
+            files: components["schemas"]["ArticleFile"][];
+            state?: components["schemas"]["ArticleState"] | null;
+        };
+        /** @description What became of a file. */
+        ArticleImported: {
+            /** @description The article. */
+            article: string | null;
+            /**
+             * @description Its name.
+             * @example returns.md
+             */
+            name: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["ImportOutcome"];
+            /** @description Why nothing was stored, in words. */
+            why: string | null;
+        };
+        /** @description What became of the files of an import. */
+        ArticleImports: {
+            /** @description In the order of the request. */
+            files: components["schemas"]["ArticleImported"][];
+        };
+        /** @description An article as lists show it. */
+        ArticleItem: {
+            /** @description True when an assistant may answer with it by itself. */
+            alone: boolean;
+            /** @description Which. */
+            id: string;
+            /** @description Its language, such as `de`; null: not said. */
+            language: string | null;
+            /** @description Its public address, the only one that an assistant may write to customers. */
+            link: string | null;
+            /** @description The mailboxes whose customers it is for; none: all. */
+            mailboxes: string[];
+            /** @description True when the caller may change it. */
+            may_change: boolean;
+            /** @description Where it came from. */
+            source: components["schemas"]["ArticleSource"];
+            /** @description Whether it is answered from. */
+            state: components["schemas"]["ArticleState"];
+            /**
+             * @description Its title.
+             * @example Returning goods
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            updated_at: string;
+            /** @description Who changed it last. */
+            updated_by: components["schemas"]["ArticleEditor"];
+        };
+        /** @description A new article. */
+        ArticleNew: {
+            /** @description True when an assistant may answer with it by itself; it may where nothing is said. */
+            alone?: boolean | null;
+            /**
+             * @description How customers ask for it, in their words.
+             * @example Can I send something back?
+             */
+            asked?: string;
+            /**
+             * @description Its text, Markdown, at most 100 kB.
+             * @example You can send shoes back within 30 days.
+             */
+            body?: string;
+            /**
+             * @description Its language, such as `de`.
+             * @example en
+             */
+            language?: string | null;
+            /**
+             * @description Its public address (https), the only one that an assistant may write to customers.
+             * @example https://help.example.org/returns
+             */
+            link?: string | null;
+            /** @description The mailboxes whose customers it is for; none: all. */
+            mailboxes?: string[];
+            state?: components["schemas"]["ArticleState"] | null;
+            /**
+             * @description Its title, on one line.
+             * @example Returning goods
+             */
+            title: string;
+        };
+        /** @description A page of articles. */
+        ArticlePage: {
+            /** @description The newest first. */
+            items: components["schemas"]["ArticleItem"][];
+            /** @description What `after` is for the next page; null on the last. */
+            next: string | null;
+        };
+        /**
+         * @description Where an article came from.
+         * @enum {string}
+         */
+        ArticleSource: "written" | "imported" | "answer";
+        /**
+         * @description Whether an article is answered from.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "published";
         /** @description A file of a message. */
         Attachment: {
             /**
@@ -3662,6 +3933,11 @@ export interface components {
             /** @description How many events were left out: with a time of day, repeated in another way than yearly, longer than 31 days, or too many. */
             left_out: number;
         };
+        /**
+         * @description What became of a file.
+         * @enum {string}
+         */
+        ImportOutcome: "added" | "updated" | "same" | "refused";
         /** @description The incoming connection of a mailbox. */
         Incoming: {
             after: components["schemas"]["After"] | null;
@@ -4416,6 +4692,46 @@ export interface components {
          * @enum {string}
          */
         ParticipantRole: "contact" | "cc";
+        /** @description A passage that answers a question. */
+        Passage: {
+            /** @description True when an assistant may answer with it by itself. */
+            alone: boolean;
+            /** @description The article. */
+            article: string;
+            /**
+             * Format: double
+             * @description How much of the question it covers, percent.
+             * @example 83
+             */
+            covered_percent: number;
+            /**
+             * @description The headings that it stands under, in one line; may be empty.
+             * @example How it works
+             */
+            heading: string;
+            /** @description The article's public address. */
+            link: string | null;
+            /**
+             * Format: double
+             * @description How good it is; only to be compared within one question.
+             * @example 7.25
+             */
+            score: number;
+            /** @description The passage, Markdown. */
+            text: string;
+            /**
+             * @description Its title.
+             * @example Returning goods
+             */
+            title: string;
+        };
+        /** @description Passages that are good enough to answer from. */
+        PassageList: {
+            /** @description The best first; none: an assistant hands over. */
+            items: components["schemas"]["Passage"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
         /** @description Whoever forgot a password. */
         PasswordLinkRequest: {
             /**
@@ -7728,6 +8044,612 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listArticles: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Beginnings of words of title, question or text; the first four count.
+                 * @example return
+                 */
+                q?: string;
+                /**
+                 * @description `draft` or `published`; all where nothing is said.
+                 * @example published
+                 */
+                state?: string;
+                /**
+                 * @description `written`, `imported` or `answer`; all where nothing is said.
+                 * @example written
+                 */
+                source?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /**
+                 * @description 1 to 200 items; 50 where nothing is said.
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "alone": true,
+                     *           "id": "16",
+                     *           "language": null,
+                     *           "link": null,
+                     *           "mailboxes": [],
+                     *           "may_change": true,
+                     *           "source": "written",
+                     *           "state": "draft",
+                     *           "title": "Title 2111",
+                     *           "updated_at": "2026-12-01T11:00:00Z",
+                     *           "updated_by": {
+                     *             "id": "6",
+                     *             "name": "zed"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addArticle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "You can send shoes back within 30 days.",
+                 *       "title": "Title 2111"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ArticleNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alone": true,
+                     *       "answer": null,
+                     *       "asked": "",
+                     *       "body": "You can send shoes back within 30 days.",
+                     *       "created_at": "2026-12-01T11:00:00Z",
+                     *       "file": null,
+                     *       "id": "16",
+                     *       "language": null,
+                     *       "link": null,
+                     *       "mailboxes": [],
+                     *       "may_change": true,
+                     *       "source": "written",
+                     *       "state": "draft",
+                     *       "title": "Title 2111",
+                     *       "updated_at": "2026-12-01T11:00:00Z",
+                     *       "updated_by": {
+                     *         "id": "6",
+                     *         "name": "zed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importArticles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         {
+                 *           "name": "returns-2097.md",
+                 *           "text": "# Returns\n\nWithin 30 days."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ArticleImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "files": [
+                     *         {
+                     *           "article": "15",
+                     *           "name": "returns-2097.md",
+                     *           "outcome": "added",
+                     *           "why": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ArticleImports"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findPassages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What a customer writes; beyond 8,000 characters the rest is not looked at.
+                 * @example Can I send my shoes back?
+                 */
+                q?: string;
+                /** @description The mailbox to which they write; where nothing is said, all articles are looked through. */
+                mailbox?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "alone": true,
+                     *           "article": "2",
+                     *           "covered_percent": 100,
+                     *           "heading": "",
+                     *           "link": null,
+                     *           "score": 4.18,
+                     *           "text": "You can send shoes back within 30 days.",
+                     *           "title": "Title 2059"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PassageList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The article */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alone": true,
+                     *       "answer": null,
+                     *       "asked": "",
+                     *       "body": "You can send shoes back within 30 days.",
+                     *       "created_at": "2026-12-01T06:45:00Z",
+                     *       "file": null,
+                     *       "id": "10",
+                     *       "language": null,
+                     *       "link": null,
+                     *       "mailboxes": [],
+                     *       "may_change": true,
+                     *       "source": "written",
+                     *       "state": "published",
+                     *       "title": "Returning goods",
+                     *       "updated_at": "2026-12-01T06:45:00Z",
+                     *       "updated_by": {
+                     *         "id": "1",
+                     *         "name": "Ana"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The article */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeArticle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The article */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Title 2059"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ArticleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alone": true,
+                     *       "answer": null,
+                     *       "asked": "",
+                     *       "body": "You can send shoes back within 30 days.",
+                     *       "created_at": "2026-12-01T04:30:00Z",
+                     *       "file": null,
+                     *       "id": "2",
+                     *       "language": null,
+                     *       "link": null,
+                     *       "mailboxes": [],
+                     *       "may_change": true,
+                     *       "source": "written",
+                     *       "state": "published",
+                     *       "title": "Title 2059",
+                     *       "updated_at": "2026-12-01T04:30:00Z",
+                     *       "updated_by": {
+                     *         "id": "6",
+                     *         "name": "zed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16224,6 +17146,105 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alone": false,
+                     *       "answer": {
+                     *         "conversation": "1022",
+                     *         "message": "37"
+                     *       },
+                     *       "asked": "Order 4711",
+                     *       "body": "Hello",
+                     *       "created_at": "2026-11-25T20:15:00Z",
+                     *       "file": null,
+                     *       "id": "1",
+                     *       "language": null,
+                     *       "link": null,
+                     *       "mailboxes": [
+                     *         "1"
+                     *       ],
+                     *       "may_change": true,
+                     *       "source": "answer",
+                     *       "state": "draft",
+                     *       "title": "Order 4711",
+                     *       "updated_at": "2026-11-25T20:15:00Z",
+                     *       "updated_by": {
+                     *         "id": "6",
+                     *         "name": "zed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

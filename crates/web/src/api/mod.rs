@@ -2,6 +2,8 @@
 
 pub mod agents;
 pub mod arrivals;
+pub mod article_sources;
+pub mod articles;
 pub mod attachments;
 pub mod audit;
 pub mod board;
@@ -217,6 +219,11 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(contact_fields::list, contact_fields::add))
         .routes(routes!(contact_fields::change, contact_fields::delete))
         .routes(routes!(contact_merges::merge, contact_merges::undo))
+        .routes(routes!(articles::list, articles::add))
+        .routes(routes!(articles::find))
+        .routes(routes!(article_sources::import))
+        .routes(routes!(articles::read, articles::change, articles::delete))
+        .routes(routes!(article_sources::approve))
         .routes(routes!(companies::list, companies::add))
         .routes(routes!(companies::read, companies::change, companies::delete))
         .routes(routes!(reports::summary))

@@ -1,6 +1,7 @@
 //! How the API shows what the store keeps: one file a noun. Every field is always there; what is absent is null.
 
 pub mod arrivals;
+pub mod articles;
 pub mod business_hours;
 pub mod connections;
 pub mod contacts;

@@ -5,6 +5,7 @@
 mod access;
 mod answers;
 mod arrivals;
+mod articles;
 mod bulk;
 mod calls;
 mod categories;

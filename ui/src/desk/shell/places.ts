@@ -22,6 +22,7 @@ const pages: Record<SettingsPage, string> = {
   'contact-fields': msg('contact-fields'),
   general: msg('general'),
   snippets: msg('snippets'),
+  knowledge: msg('knowledge'),
   templates: msg('templates'),
   webhooks: msg('webhooks'),
   audit: msg('audit'),

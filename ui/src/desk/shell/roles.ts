@@ -38,6 +38,7 @@ const NEEDED: Record<SettingsPage, Power> = {
   tags: 'read',
   'contact-fields': 'read',
   snippets: 'work',
+  knowledge: 'read',
   templates: 'change-templates',
   webhooks: 'manage-webhooks',
   audit: 'read-audit',

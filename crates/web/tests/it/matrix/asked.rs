@@ -75,6 +75,11 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "addSlaPolicy" | "changeSlaPolicy" => json!({"name": format!("Name {number}"), "first_response": 60}),
         "orderSlaPolicies" => json!({"ids": []}),
         "addSnippet" | "changeSnippet" => json!({"name": format!("Name {number}"), "text": "Hello"}),
+        "addArticle" => json!({"title": format!("Title {number}"), "body": "You can send shoes back within 30 days."}),
+        "changeArticle" => json!({"title": format!("Title {number}")}),
+        "importArticles" => {
+            json!({"files": [{"name": format!("returns-{number}.md"), "text": "# Returns\n\nWithin 30 days."}]})
+        }
         "addContactField" => json!({"name": format!("Field {number}"), "kind": "text"}),
         "changeContactField" | "addCompany" | "changeCompany" => json!({"name": format!("Name {number}")}),
         "changeContact" => json!({"name": "Another"}),
@@ -116,6 +121,7 @@ pub fn webhook(number: u32) -> Value {
 pub fn query(operation: &str, object: &str) -> &'static str {
     match (operation, object) {
         ("completeContacts", _) => "?q=zo",
+        ("findPassages", _) => "?q=Can%20I%20send%20shoes%20back%3F",
         ("listAgents", "all") => "?state=all",
         _ => "",
     }

@@ -258,6 +258,16 @@ impl Site {
                 let new = json!({"name": format!("Field {}", self.number()), "kind": "text"});
                 self.made("/contact-fields", new).await
             }
+            ("articles", "own") => {
+                let path = format!("/messages/{}/article", self.answer(token).await);
+                let made = self.desk.by(token, "POST", &path, None).await;
+                if made.status == 201 { text(&made.json()["id"]) } else { "1".into() }
+            }
+            ("articles", _) => {
+                let new = json!({"title": "Returning goods", "body": "You can send shoes back within 30 days.",
+                    "state": "published"});
+                self.made("/articles", new).await
+            }
             ("companies", _) => self.made("/companies", json!({"name": format!("Name {}", self.number())})).await,
             ("templates", _) => "invitation".into(),
             ("rules", _) => self.made("/rules", asked::rule(self.number())).await,
