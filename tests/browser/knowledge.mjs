@@ -59,7 +59,7 @@ await journey(async (page) => {
   await look(page, "knowledge-import", 1200);
 
   await arrive(page, `${input.address}/conversations/${input.conversation}`, page.getByText(input.answer).first());
-  await page.getByRole("button", { name: "Actions for the message of Anna" }).click();
+  await page.getByRole("button", { name: "Actions for the message of First Agent" }).click();
   await page.getByRole("menuitem", { name: "Approve as knowledge" }).click();
   await page.getByText("This was said to one customer.").waitFor();
   await page.getByLabel("How customers ask for it").fill("Is my kettle under warranty?");
