@@ -288,6 +288,8 @@ function start(desk: Desk, body: NewConversation): Answer {
     mailbox: mailboxRef,
     queue: null,
     category: null,
+    fields: [],
+    template: [],
     priority: 'normal',
     contact: { id: nextId(), ...to },
     assignee: agents[0] ?? null,

@@ -208,6 +208,8 @@ export function sampleConversations(): Conversation[] {
       mailbox: matter.mailbox ?? mailboxRef,
       queue: null,
       category: null,
+      fields: [],
+      template: [],
       priority: matter.priority ?? 'normal',
       contact: { id: matter.address, name: matter.name, address: matter.address },
       assignee,

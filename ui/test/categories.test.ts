@@ -23,6 +23,7 @@ beforeEach(() => {
 it('a category that is in use is deleted with the question what its conversations get', async () => {
   const asked = serve({
     'GET /categories': () => ({ body: { items: [orders, late], next: null } }),
+    'GET /category-fields': () => ({ body: { items: [], next: null } }),
     'GET /categories/k2': () => ({ body: { category: late, conversations: 3, more: false, mailboxes: ['m1'], channel_default: false } }),
     'DELETE /categories/k2': () => ({ status: 204 }),
   });

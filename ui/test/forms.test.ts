@@ -37,6 +37,7 @@ it('a category that somebody else saved meanwhile keeps what was typed and shows
   let tag = '"v1"';
   const asked = serve({
     'GET /categories': () => ({ body: { items: [orders], next: null } }),
+    'GET /category-fields': () => ({ body: { items: [], next: null } }),
     'GET /categories/k1': () => ({ body: { category: stands, conversations: 0, more: false, mailboxes: [], channel_default: false }, headers: { ETag: tag } }),
     'PATCH /categories/k1': () => ({ status: 412, body: { code: 'changed_meanwhile', changed: { by: 'Ben', at: '2026-11-22T10:00:00Z' } } }),
   });

@@ -16,6 +16,7 @@ describe('a row', () => {
     ['Straße 7', 'STRASSE', '[Straße] 7'],
     ['Order 4711', '"order 4711"', '[Order] [4711]'],
     ['Order 4711', 'tag:order status:open', 'Order 4711'],
+    ['Order 4711', 'field:"Order number"=4711 field:"Order number">="order 4711" field:Order=4711', 'Order 4711'],
     ['Order 4711', '', 'Order 4711'],
     ['', 'order', ''],
   ])('of %j marks %j as %j', (text, q, expected) => expect(marked(text, q)).toBe(expected));

@@ -17,8 +17,8 @@ const rule = (id: string, name: string, more: Partial<Rule> = {}): Rule => ({
   when: { on: 'customer_message', since: null, minutes: null },
   if: [{ match: 'all', conditions: [{ field: 'subject', of: null, is: 'contains', values: ['invoice', 'bill'] }, { field: 'queue', of: null, is: 'is_not', values: ['q1'] }] }],
   then: [
-    { do: 'assign_queue', value: 'q1' },
-    { do: 'add_tag', value: 'money' },
+    { do: 'assign_queue', of: null, value: 'q1' },
+    { do: 'add_tag', of: null, value: 'money' },
   ],
   missing: [],
   mailboxes: null,
@@ -36,6 +36,7 @@ const desk = (rules: Rule[], more: Parameters<typeof serve>[0] = {}) =>
     'GET /mailboxes': () => ({ body: none }),
     'GET /companies': () => ({ body: none }),
     'GET /contact-fields': () => ({ body: none }),
+    'GET /category-fields': () => ({ body: none }),
     'GET /webhooks': () => ({ body: none }),
     ...more,
   });
@@ -46,7 +47,7 @@ beforeEach(() => {
 
 /** SO-16 */
 it('a rule is told in plain words, and what it misses is said', async () => {
-  desk([rule('r1', 'Invoices'), rule('r2', 'Gone', { then: [{ do: 'assign_queue', value: 'q9' }], missing: [{ what: 'queue', value: 'q9' }] })]);
+  desk([rule('r1', 'Invoices'), rule('r2', 'Gone', { then: [{ do: 'assign_queue', of: null, value: 'q9' }], missing: [{ what: 'queue', value: 'q9' }] })]);
   render(Rules);
   expect((await screen.findAllByText('When a customer writes, if subject contains “invoice” or “bill” and queue is not Billing')).length).toBe(2);
   expect(screen.getByText('Then move to queue Billing, add tag “money”')).toBeTruthy();

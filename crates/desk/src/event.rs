@@ -1,8 +1,8 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
 use crate::{
-    AgentId, CategoryId, Micros, QueueId, RuleId, automatic, conversation::Status, loops, notice, priority::Priority,
-    routing, rules, sla::Target, survey::Rating,
+    AgentId, CategoryId, Micros, QueueId, RuleId, automatic, category_field, conversation::Status, loops, notice,
+    priority::Priority, routing, rules, sla::Target, survey::Rating,
 };
 
 /// What happened.
@@ -38,6 +38,11 @@ pub enum Event {
     Categorised {
         /// Which it has now, with the name at that moment.
         to: Option<(CategoryId, String)>,
+    },
+    /// Something else stands in its fields (SO-15).
+    FieldsSet {
+        /// What changed.
+        changes: Vec<category_field::Change>,
     },
     /// The priority changed.
     PriorityChanged {
@@ -232,6 +237,7 @@ impl Event {
             Self::Assigned { .. } | Self::Routed { .. } => "assigned",
             Self::Queued { .. } => "queued",
             Self::Categorised { .. } => "categorised",
+            Self::FieldsSet { .. } => "fields_set",
             Self::PriorityChanged { .. } => "priority_changed",
             Self::Tagged { .. } => "tagged",
             Self::ThirdPerson { .. } => "third_person",
@@ -286,6 +292,10 @@ impl Event {
                 Some((id, name)) => json!({"category": id, "name": name}),
                 None => json!({"category": null, "name": null}),
             },
+            Self::FieldsSet { changes } => {
+                let one = |change: &category_field::Change| json!({"field": change.field, "name": change.name, "from": change.from, "to": change.to});
+                json!({"fields": changes.iter().map(one).collect::<Vec<_>>()})
+            }
             Self::PriorityChanged { from, to } => json!({"from": from.word(), "to": to.word()}),
             Self::Tagged { tags } => json!({"tags": tags}),
             Self::ThirdPerson { address } => json!({"address": address}),

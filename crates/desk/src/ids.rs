@@ -52,6 +52,7 @@ id!(/** A mail on its way in, from the moment its raw bytes are durable. */ Arri
 id!(/** Something that the team knows, in writing. */ ArticleId);
 id!(/** A file that belongs to a message, or was uploaded for one. */ AttachmentId);
 id!(/** A telephone call. */ CallId);
+id!(/** A field of the conversations of a category. */ CategoryFieldId);
 id!(/** The kind of matter. */ CategoryId);
 id!(/** The company of customers. */ CompanyId);
 id!(/** A field of customers that the desk defines. */ ContactFieldId);

@@ -9,8 +9,9 @@ pub mod automatic;
 pub mod bounces;
 pub mod call;
 pub mod category;
-pub mod contact_field;
+pub mod category_field;
 pub mod conversation;
+pub mod custom_field;
 pub mod decide;
 pub mod delivery;
 pub mod device;
@@ -60,9 +61,9 @@ pub mod viewing;
 pub mod webhook;
 
 pub use ids::{
-    AgentId, ApiTokenId, ArrivalId, ArticleId, AttachmentId, CallId, CategoryId, CompanyId, ContactFieldId, ContactId,
-    ContactNoteId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId, NoticeId, NotificationId,
-    OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, RuleId, SessionId, SlaPolicyId,
-    SnippetId, SurveyId, TagId, WebhookDeliveryId, WebhookId,
+    AgentId, ApiTokenId, ArrivalId, ArticleId, AttachmentId, CallId, CategoryFieldId, CategoryId, CompanyId,
+    ContactFieldId, ContactId, ContactNoteId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId,
+    NoticeId, NotificationId, OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, RuleId,
+    SessionId, SlaPolicyId, SnippetId, SurveyId, TagId, WebhookDeliveryId, WebhookId,
 };
 pub use time::Micros;

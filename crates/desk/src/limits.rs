@@ -136,12 +136,22 @@ pub const CONTACT_NOTE_CHARS: usize = 10_000;
 pub const CONTACT_MERGED: i64 = 10_000;
 /// Fields of contacts that a desk defines; the next is refused.
 pub const CONTACT_FIELDS: usize = 50;
-/// Characters of the name of such a field, and of a word of a choice; the API answers 422.
-pub const CONTACT_FIELD_NAME_CHARS: usize = 100;
+/// Fields of categories that a desk defines, all together (SO-15); the next is refused.
+pub const CATEGORY_FIELDS: usize = 500;
+/// Fields of one category, or of all conversations; the next is refused.
+pub const CATEGORY_FIELDS_EACH: usize = 50;
+/// Characters of what a field says of itself; the API answers 422.
+pub const CATEGORY_FIELD_HELP_CHARS: usize = 300;
+/// Former names of a choice's words that are remembered; another renaming is refused.
+pub const CATEGORY_FIELD_FORMER: usize = 200;
+/// Conversations of a table that is saved; of more the newest.
+pub const EXPORTED_CONVERSATIONS: usize = 50_000;
+/// Characters of the name of a field that the desk defines, and of a word of a choice; the API answers 422.
+pub const CUSTOM_FIELD_NAME_CHARS: usize = 100;
 /// Words of a choice; the API answers 422.
-pub const CONTACT_FIELD_CHOICES: usize = 100;
+pub const CUSTOM_FIELD_CHOICES: usize = 100;
 /// Characters of a value of text; the API answers 422.
-pub const CONTACT_FIELD_VALUE_CHARS: usize = 1_000;
+pub const CUSTOM_FIELD_VALUE_CHARS: usize = 1_000;
 /// Companies; the next is refused.
 pub const COMPANIES: i64 = 20_000;
 /// Characters of a company's name; the API answers 422.

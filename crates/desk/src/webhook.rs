@@ -20,6 +20,8 @@ pub enum Kind {
     Queued,
     /// It was given another category.
     Categorised,
+    /// Something else stands in its fields (SO-15).
+    FieldsSet,
     /// Its tags changed.
     Tagged,
     /// Another conversation was merged into it.
@@ -48,12 +50,13 @@ pub enum Kind {
 
 impl Kind {
     /// Those that an endpoint can choose.
-    pub const CHOSEN: [Self; 15] = [
+    pub const CHOSEN: [Self; 16] = [
         Self::ConversationCreated,
         Self::StatusChanged,
         Self::Assigned,
         Self::Queued,
         Self::Categorised,
+        Self::FieldsSet,
         Self::Tagged,
         Self::Merged,
         Self::Split,
@@ -75,6 +78,7 @@ impl Kind {
             Self::Assigned => "conversation.assigned",
             Self::Queued => "conversation.queued",
             Self::Categorised => "conversation.categorised",
+            Self::FieldsSet => "conversation.fields_set",
             Self::Tagged => "conversation.tagged",
             Self::Merged => "conversation.merged",
             Self::Split => "conversation.split",
@@ -104,6 +108,7 @@ impl Kind {
             "assigned" => Some(Self::Assigned),
             "queued" => Some(Self::Queued),
             "categorised" => Some(Self::Categorised),
+            "fields_set" => Some(Self::FieldsSet),
             "tagged" => Some(Self::Tagged),
             "merged" => Some(Self::Merged),
             "split_off" => Some(Self::Split),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use desk::{ContactFieldId, Micros, contact_field::Kind, limits};
+use desk::{ContactFieldId, Micros, limits};
 use serde_json::{Map, Value, json};
 use store::{
     Tx,
@@ -94,27 +94,12 @@ pub fn written(
 }
 
 fn checked(all: &[Field], draft: &Draft, own: Option<ContactFieldId>) -> Result<Draft, Refused> {
-    let name = refused::name(&draft.name, limits::CONTACT_FIELD_NAME_CHARS, "contact-field-name-needed")?;
+    let name = refused::name(&draft.name, limits::CUSTOM_FIELD_NAME_CHARS, "custom-field-name-needed")?;
     let same = |field: &Field| Some(field.id) != own && field.draft.name.to_lowercase() == name.to_lowercase();
     if all.iter().any(same) {
-        return Err(Refused::field("name", "contact-field-name-taken"));
+        return Err(Refused::field("name", "custom-field-name-taken"));
     }
-    let mut choices: Vec<String> = Vec::new();
-    for choice in draft.choices.iter().map(|choice| choice.trim()).filter(|choice| !choice.is_empty()) {
-        if choice.chars().count() > limits::CONTACT_FIELD_NAME_CHARS || choice.chars().any(char::is_control) {
-            return Err(Refused::field("choices", "contact-field-choices-do-not-fit"));
-        }
-        if !choices.iter().any(|known| known == choice) {
-            choices.push(choice.to_string());
-        }
-    }
-    let fits = match draft.kind {
-        Kind::Choice => !choices.is_empty() && choices.len() <= limits::CONTACT_FIELD_CHOICES,
-        Kind::Text | Kind::Number | Kind::Date | Kind::Checkbox => choices.is_empty(),
-    };
-    if !fits {
-        return Err(Refused::field("choices", "contact-field-choices-do-not-fit"));
-    }
+    let choices = draft.kind.choices(&draft.choices).map_err(|message| Refused::field("choices", message))?;
     Ok(Draft { name, kind: draft.kind, choices })
 }
 

@@ -1,8 +1,9 @@
-//! Edits of a conversation by an agent: status, assignee, queue, priority, category, tags. Each change is an event.
+//! Edits of a conversation by an agent: status, assignee, queue, priority, category, fields,
+//! tags. Each change is an event.
 
 use desk::{
-    AgentId, CategoryId, ConversationId, Micros, QueueId, conversation::Status, event::Event, limits, notify::Occasion,
-    permit::Action, priority::Priority,
+    AgentId, CategoryId, ConversationId, Micros, QueueId, category_field::Written, conversation::Status, event::Event,
+    limits, notify::Occasion, permit::Action, priority::Priority,
 };
 use store::{
     Tx,
@@ -11,7 +12,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::{Refused, access, categories, notices, queues, routing, rules, sla, status};
+use crate::{Refused, access, categories, category_fields, notices, queues, routing, rules, sla, status};
 
 /// What is to change; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Edit {
     pub priority: Option<Priority>,
     /// The category, or none.
     pub category: Option<Option<CategoryId>>,
+    /// What stands in fields of its category (SO-15); those that are not named stay.
+    pub fields: Written,
     /// The tags.
     pub tags: Option<Tagging>,
 }
@@ -73,6 +76,11 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
     let conversation = access::worked_on(tx, agent, id)?;
     let actor = agent.actor();
     check(edit, now)?;
+    // Before the status: what it asks for may come with it.
+    if let Some(category) = edit.category {
+        categories::set(tx, &actor, &conversation, category, now)?;
+    }
+    category_fields::write(tx, &actor, conversation.id, &edit.fields, now)?;
     if let Some(status) = edit.status {
         set_status(tx, &conversation, status, edit.postponed_until, &actor, now)?;
         if status != conversation.status {
@@ -92,9 +100,6 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
         events::add(tx, conversation.id, &Event::PriorityChanged { from: conversation.priority, to }, &actor, now)?;
         sla::look(tx, conversation.id, now)?;
     }
-    if let Some(category) = edit.category {
-        categories::set(tx, &actor, &conversation, category, now)?;
-    }
     if let Some(tags) = &edit.tags {
         set_tags(tx, &conversation, tags, &actor, now)?;
     }
@@ -104,7 +109,7 @@ pub fn edit(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, edit: &Edit, now
 /// Sets the status of a conversation, with its event. Used by answers too.
 ///
 /// # Errors
-/// [`Refused`] where the status cannot be set so.
+/// [`Refused`] where the status cannot be set so, or ends a matter of which something must be known first.
 pub fn set_status(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
@@ -117,6 +122,7 @@ pub fn set_status(
     if to == conversation.status && to != Status::Postponed {
         return Ok(());
     }
+    category_fields::ready(tx, conversation, to)?;
     conversations::set_status(tx, conversation, to, until, now)?;
     let event = Event::StatusChanged { from: conversation.status, to };
     events::add(tx, conversation.id, &event, actor, now)?;

@@ -8,6 +8,7 @@ pub mod articles;
 mod automatic;
 pub mod calls;
 pub mod categories;
+pub mod category_fields;
 mod claims;
 pub mod clashes;
 pub mod companies;

@@ -81,7 +81,7 @@ pub enum SaveError {
 impl From<Refused> for SaveError {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::NotFound | Refused::Unseen => Self::NotFound,
+            Refused::NotFound | Refused::Unseen | Refused::FieldsNeeded(_) => Self::NotFound,
             Refused::Field { field, message } => Self::Field { field, message },
             Refused::Store(error) => Self::Store(error),
         }

@@ -1,9 +1,9 @@
 //! Merging by an agent: one conversation goes into another, and back.
 
-use desk::{ConversationId, Micros, event::Event, limits, permit::Action};
-use store::{Tx, agents::Agent, conversations, events, merging};
+use desk::{ConversationId, MessageId, Micros, event::Event, limits, permit::Action};
+use store::{Tx, agents::Agent, category_fields, conversations, events, merging};
 
-use crate::{Refused, access};
+use crate::{Refused, access, moved};
 
 /// Merges a conversation into another; says into which, since one that was merged stands for its target.
 ///
@@ -36,7 +36,9 @@ pub fn merge(
     if row.message_count > limits::MERGED_MESSAGES {
         return Err(Refused::field("into", "merged-too-long"));
     }
+    let firsts = firsts(tx, [source, target.id])?;
     merging::merge(tx, source, target.id, now)?;
+    moved::enter_again(tx, &firsts)?;
     let actor = agent.actor();
     events::add(tx, target.id, &Event::Merged { from: source }, &actor, now)?;
     events::add(tx, source, &Event::MergedInto { to: target.id }, &actor, now)?;
@@ -56,8 +58,22 @@ pub fn undo(tx: &mut Tx<'_>, agent: &Agent, source: ConversationId, now: Micros)
         }
     }
     merging::undo(tx, &row, target, now)?;
+    let firsts = firsts(tx, [source, target])?;
+    moved::enter_again(tx, &firsts)?;
     let actor = agent.actor();
     events::add(tx, target, &Event::MergeUndone { other: source }, &actor, now)?;
     events::add(tx, source, &Event::MergeUndone { other: target }, &actor, now)?;
     Ok(())
+}
+
+/// The messages by which search finds what stands in the fields of two conversations, where something does: the merged one
+/// keeps its own, which are those of nobody then.
+fn firsts(tx: &mut Tx<'_>, both: [ConversationId; 2]) -> store::Result<Vec<MessageId>> {
+    let mut firsts = Vec::new();
+    let mut any = false;
+    for id in both {
+        any |= !category_fields::of(tx, id)?.is_empty();
+        firsts.extend(category_fields::found_by(tx, id)?);
+    }
+    Ok(if any { firsts } else { Vec::new() })
 }

@@ -1,11 +1,14 @@
-//! Messages that moved into another conversation: search finds them there, as what they are.
+//! Messages that moved into another conversation: search finds them there, as what they are; the first of a conversation
+//! also by what stands in its fields.
 
 use desk::{
-    MessageId, limits,
+    MessageId,
+    custom_field::Kind,
+    limits,
     message::{Author, named},
 };
 use store::{
-    Tx, agents, attachments, messages,
+    Tx, agents, attachments, category_fields, lists, messages,
     search::{self, Words},
 };
 
@@ -28,6 +31,14 @@ pub(crate) fn enter_again(tx: &mut Tx<'_>, all: &[MessageId]) -> store::Result<(
         for name in attachments::of(tx, *id)?.into_iter().filter_map(|file| file.filename) {
             text.push(' ');
             text.push_str(&name);
+        }
+        if category_fields::found_by(tx, message.conversation)? == Some(*id) {
+            for filled in lists::any(tx, message.conversation)?.into_iter().flat_map(|item| item.fields) {
+                if filled.kind != Kind::Checkbox {
+                    text.push(' ');
+                    text.push_str(&filled.value);
+                }
+            }
         }
         let words = Words { from: &from, to: &to, subject: &message.subject, text: &text };
         search::add(tx, *id, message.conversation, &words)?;

@@ -1,5 +1,7 @@
 //! Why a person's request is not carried out.
 
+use desk::CategoryFieldId;
+
 /// A request that is refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
@@ -14,6 +16,9 @@ pub enum Refused {
         /// Why: a key of the message files.
         message: &'static str,
     },
+    /// A matter does not end while required fields of its category are empty (SO-15): these, with their names.
+    #[error("{} required fields are empty", .0.len())]
+    FieldsNeeded(Vec<(CategoryFieldId, String)>),
     /// Somebody wrote into the conversation since the newest message that the person knew of.
     #[error("there is a newer message")]
     Unseen,

@@ -17,7 +17,7 @@ use store::{
     participants, splitting,
 };
 
-use crate::{Refused, access, moved, notices};
+use crate::{Refused, access, category_fields, moved, notices};
 
 /// What is split off.
 #[derive(Clone, Debug)]
@@ -66,6 +66,7 @@ pub fn split(
     let due = notices::due(tx, now)?;
     splitting::split(tx, &source, &target, &ids, due, now)?;
     moved::enter_again(tx, &ids)?;
+    category_fields::enter(tx, source.id)?;
     let actor = agent.actor();
     events::add(tx, source.id, &Event::SplitOff { to, messages: ids.len() }, &actor, now)?;
     events::add(tx, to, &Event::SplitFrom { from: source.id }, &actor, now)?;
@@ -88,6 +89,7 @@ pub fn undo(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, now: Micros) -> 
     splitting::undo(tx, id, target.id, now)?;
     let brought = merging::brought(tx, id)?;
     moved::enter_again(tx, &brought)?;
+    category_fields::enter(tx, target.id)?;
     let actor = agent.actor();
     events::add(tx, target.id, &Event::SplitUndone { other: id }, &actor, now)?;
     events::add(tx, id, &Event::SplitUndone { other: target.id }, &actor, now)?;

@@ -105,13 +105,14 @@ pub fn update(tx: &mut Tx<'_>, id: CategoryId, name: &str, parent: Option<Catego
     Ok(())
 }
 
-/// Deletes a category: conversations and mailboxes that have it get its heir, or none.
+/// Deletes a category with its fields: conversations and mailboxes that have it get its heir, or none.
 ///
 /// # Errors
 /// The database's own.
 pub fn delete(tx: &mut Tx<'_>, id: CategoryId, heir: Option<CategoryId>, now: Micros) -> Result<()> {
     let was_default = default(tx)? == Some(id);
     tx.run(DELETE, &[id.into(), now.into(), heir.into()])?;
+    crate::category_fields::delete_of(tx, id)?;
     tx.run(INHERIT, &[id.into(), heir.into()])?;
     tx.run(INHERIT_MAILBOXES, &[id.into(), heir.into()])?;
     if was_default {

@@ -13,6 +13,7 @@ pub mod blobs;
 pub mod bounced;
 pub mod calls;
 pub mod categories;
+pub mod category_fields;
 pub mod changes;
 pub mod companies;
 pub mod contacts;

@@ -274,6 +274,12 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0057_reports.sql"),
     },
     Migration {
+        number: 58,
+        name: "category_fields",
+        sqlite: include_str!("../migrations/0058_category_fields.sql"),
+        postgres: include_str!("../migrations/0058_category_fields.sql"),
+    },
+    Migration {
         number: 59,
         name: "articles",
         sqlite: include_str!("../migrations/0059_articles.sql"),

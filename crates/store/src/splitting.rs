@@ -22,6 +22,7 @@ crate::statements! {
               (SELECT message_id FROM split_messages WHERE conversation_id = $1 AND agents_only = 1)";
     CARRY = "UPDATE conversations SET split_from = $2, queue_id = (SELECT queue_id FROM conversations s WHERE s.id = $2),
                category_id = (SELECT category_id FROM conversations s WHERE s.id = $2),
+               fields = (SELECT fields FROM conversations s WHERE s.id = $2),
                priority = (SELECT priority FROM conversations s WHERE s.id = $2) WHERE id = $1";
     PEOPLE = "INSERT INTO participants (conversation_id, address_folded, address, name, role, ticked)
               SELECT c.id, p.address_folded, p.address, p.name, p.role, p.ticked
@@ -51,7 +52,8 @@ pub fn split_from(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversa
     Ok(tx.one(SPLIT_FROM, &[id.into()], |row| row.opt_int(0))?.flatten().map(ConversationId))
 }
 
-/// Moves messages of `source` into `target`, which was made for them and has the same queue, category and priority then.
+/// Moves messages of `source` into `target`, which was made for them and has the same queue, category, fields and priority
+/// then.
 /// Whoever takes part takes part there too, where it is the same customer's. News that wait are told from there, at `due`.
 ///
 /// # Errors

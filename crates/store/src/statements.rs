@@ -25,6 +25,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::bounced::STATEMENTS,
     crate::calls::STATEMENTS,
     crate::categories::STATEMENTS,
+    crate::category_fields::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::companies::STATEMENTS,
     crate::contacts::STATEMENTS,

@@ -26,13 +26,21 @@ impl From<Option<i64>> for Value {
 #[must_use]
 pub fn table(columns: &[&str], rows: &[Vec<Value>]) -> String {
     let head: Vec<Value> = columns.iter().map(|name| Value::Text((*name).to_string())).collect();
-    let mut text = String::from(MARK);
-    for row in std::iter::once(&head).chain(rows) {
-        let values: Vec<String> = row.iter().map(written).collect();
-        text.push_str(&values.join(","));
-        text.push_str("\r\n");
-    }
-    text
+    let lines = std::iter::once(&head).chain(rows).map(|row| line(row));
+    begun() + &lines.collect::<String>()
+}
+
+/// The beginning of a file whose lines are written one by one.
+#[must_use]
+pub fn begun() -> String {
+    MARK.to_string()
+}
+
+/// One line of a file.
+#[must_use]
+pub fn line(row: &[Value]) -> String {
+    let values: Vec<String> = row.iter().map(written).collect();
+    values.join(",") + "\r\n"
 }
 
 fn written(value: &Value) -> String {

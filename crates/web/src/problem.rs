@@ -23,6 +23,7 @@ pub const CODES: &[&str] = &[
     "conflict",
     "connection_failed",
     "field_invalid",
+    "fields_needed",
     "file_missing",
     "forbidden",
     "gone",
@@ -235,6 +236,13 @@ impl From<Refused> for Problem {
         match refused {
             Refused::NotFound => Self::not_found(),
             Refused::Field { field, message } => Self::field(field, message),
+            Refused::FieldsNeeded(missing) => {
+                let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "fields_needed");
+                missing.into_iter().fold(problem, |problem, (id, name)| {
+                    let words = flow::words::text("field-needed", &[("name", &name)]);
+                    problem.with_words(&format!("fields.{id}"), words)
+                })
+            }
             Refused::Unseen => Self::new(StatusCode::CONFLICT, "unseen_message"),
             Refused::Store(error) => error.into(),
         }

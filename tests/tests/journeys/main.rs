@@ -14,6 +14,7 @@ mod automatic;
 mod business_hours;
 mod by_mail;
 mod categories;
+mod category_fields;
 mod commands;
 mod companies;
 mod composer;

@@ -16,6 +16,7 @@ mod articles;
 mod attachments;
 mod audit;
 mod bells;
+mod category_fields;
 mod changes;
 mod conversations;
 mod cursors;

@@ -14,11 +14,20 @@ const keyed = (key: string) => ({ 'Idempotency-Key': key });
 
 export const views = () => answer(api.GET('/api/v1/views'));
 
+function within(view: Place) {
+  const [kind = '', id = ''] = view.split(':');
+  return kind === 'queue' ? { view: 'open', queue: id } : { view: kind === 'own' ? id : view };
+}
+
+/** Where the same is a table to be saved, all of it. */
+export function tableUrl({ view, q }: ListQuery): string {
+  const query = new URLSearchParams(Object.entries({ ...within(view), ...(q ? { q } : {}) }));
+  return fileUrl(`/conversations/table?${query.toString()}`);
+}
+
 /** One page of a view or of a search in it. */
 export function list({ view, q, after, limit }: ListQuery, signal?: AbortSignal) {
-  const [kind = '', id = ''] = view.split(':');
-  const within = kind === 'queue' ? { view: 'open', queue: id } : { view: kind === 'own' ? id : view };
-  const query = { ...within, ...(q ? { q } : {}), ...(after ? { after } : {}), ...(limit ? { limit: String(limit) } : {}) };
+  const query = { ...within(view), ...(q ? { q } : {}), ...(after ? { after } : {}), ...(limit ? { limit: String(limit) } : {}) };
   return answer(api.GET('/api/v1/conversations', { params: { query }, signal }));
 }
 

@@ -465,6 +465,60 @@ export interface paths {
         patch: operations["changeCategory"];
         trace?: never;
     };
+    "/api/v1/category-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of conversations: of all, and of each category. */
+        get: operations["listCategoryFields"];
+        put?: never;
+        /** Adds a field behind the others of its category. */
+        post: operations["addCategoryField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/category-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the fields of a category into another order. Where one of them was deleted meanwhile, it is refused. */
+        put: operations["orderCategoryFields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/category-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A field. */
+        get: operations["readCategoryField"];
+        put?: never;
+        post?: never;
+        /** Deletes a field; what conversations have in it is shown no more. */
+        delete: operations["deleteCategoryField"];
+        options?: never;
+        head?: never;
+        /** Changes a field. */
+        patch: operations["changeCategoryField"];
+        trace?: never;
+    };
     "/api/v1/companies": {
         parameters: {
             query?: never;
@@ -732,6 +786,26 @@ export interface paths {
         put?: never;
         /** Changes many conversations in the same way; one that cannot be changed keeps no other from it. */
         post: operations["changeConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a view or a search shows as a table: CSV by RFC 4180, the newest first, up to 50,000 conversations. It is told by
+         *     the audit log.
+         */
+        get: operations["saveConversations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2754,6 +2828,10 @@ export interface components {
             assignee?: string | null;
             /** @description The category; null for none. */
             category?: string | null;
+            /** @description What stands in fields of their category, by the field's id; null empties, and fields that are not named stay. */
+            fields?: {
+                [key: string]: string | null;
+            } | null;
             /** @description Which conversations, 1 to 200. */
             ids: string[];
             /**
@@ -2911,6 +2989,79 @@ export interface components {
             name?: string | null;
             /** @description The one that it belongs to; null: it stands on its own. */
             parent?: string | null;
+        };
+        /** @description A field of the conversations of a category. */
+        CategoryField: {
+            /** @description The category whose conversations have it, and those of the categories under it; null: all conversations. */
+            category: string | null;
+            /** @description The words of a choice; empty for every other kind. */
+            choices: string[];
+            /**
+             * @description What it says of itself to whoever fills it in; empty for nothing.
+             * @example As it stands on the invoice.
+             */
+            help: string;
+            /** @description Which. */
+            id: string;
+            /** @description What it holds. */
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * @description Its name.
+             * @example Order number
+             */
+            name: string;
+            /** @description True where it must be filled in before a conversation is resolved or closed. */
+            required: boolean;
+        };
+        /** @description Changes of a field: what is absent stays. */
+        CategoryFieldChange: {
+            /** @description All words of a choice. What conversations have stays where a word is gone. */
+            choices?: string[] | null;
+            /** @description What it says of itself to whoever fills it in. */
+            help?: string | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * @description Words that have another name in `choices`: the old one with the new one. Conversations that have the old one have the
+             *     new one then.
+             */
+            renamed?: {
+                [key: string]: string;
+            };
+            /** @description True: it must be filled in before a conversation is resolved or closed. */
+            required?: boolean | null;
+        };
+        /** @description All fields of conversations. */
+        CategoryFieldList: {
+            /** @description Those of each category in the order in which they are shown. */
+            items: components["schemas"]["CategoryField"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /** @description A new field. */
+        CategoryFieldNew: {
+            /** @description The category; null: all conversations have it. This stays. */
+            category?: string | null;
+            /** @description The words of a choice, up to 100. */
+            choices?: string[];
+            /** @description What it says of itself to whoever fills it in. */
+            help?: string;
+            /** @description What it holds; this stays. */
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * @description Its name.
+             * @example Order number
+             */
+            name: string;
+            /** @description True: it must be filled in before a conversation is resolved or closed. */
+            required?: boolean;
+        };
+        /** @description The order of the fields of a category. */
+        CategoryFieldOrderChange: {
+            /** @description The category; null: the fields of all conversations. */
+            category?: string | null;
+            /** @description Its fields, each once; those that are not named stay behind them. */
+            ids: string[];
         };
         /** @description All categories. */
         CategoryList: {
@@ -3294,6 +3445,8 @@ export interface components {
             participants: components["schemas"]["Participant"][];
             /** @description The satisfaction surveys that left, the newest first, up to 20. */
             surveys: components["schemas"]["Survey"][];
+            /** @description The fields that it has, by its category: those of all conversations, of the category above its own, and of its own. */
+            template: components["schemas"]["CategoryField"][];
         };
         /** @description Somebody who may see a conversation. */
         ConversationAgent: {
@@ -3325,6 +3478,10 @@ export interface components {
             assignee?: string | null;
             /** @description The category; null for none. */
             category?: string | null;
+            /** @description What stands in fields of its category, by the field's id; null empties, and fields that are not named stay. */
+            fields?: {
+                [key: string]: string | null;
+            } | null;
             /**
              * Format: date-time
              * @description Until when; goes with `postponed`.
@@ -3356,6 +3513,21 @@ export interface components {
              */
             kind: string;
         };
+        /** @description What stands in a field of a conversation. */
+        ConversationFieldValue: {
+            /** @description Which field. */
+            field: string;
+            /**
+             * @description Its name.
+             * @example Order number
+             */
+            name: string;
+            /**
+             * @description The value: text, a number with a point, a day like `2026-11-05`, `true` for a ticked box.
+             * @example 4711
+             */
+            value: string;
+        };
         /** @description A conversation as lists show it. */
         ConversationItem: {
             assignee: components["schemas"]["AgentRef"] | null;
@@ -3368,6 +3540,8 @@ export interface components {
             /** @description The customer. */
             contact: components["schemas"]["ContactRef"];
             due: components["schemas"]["Due"] | null;
+            /** @description What stands in the fields of its category; an empty one is left out. */
+            fields: components["schemas"]["ConversationFieldValue"][];
             /** @description True when any of its messages has files. */
             has_attachments: boolean;
             /**
@@ -3760,6 +3934,10 @@ export interface components {
         };
         /** @description A conversation with all that was written. */
         ExportedConversation: {
+            /** @description What stands in the fields of its category, by the field's name. */
+            fields: {
+                [key: string]: string;
+            };
             /** @description What was written, oldest first. */
             messages: components["schemas"]["ExportedMessage"][];
             /**
@@ -5247,13 +5425,15 @@ export interface components {
         /** @description One thing that a rule does. */
         RuleAction: {
             /**
-             * @description `assign_agent`, `assign_queue`, `set_category`, `add_tag`, `remove_tag`, `set_priority`, `set_status`, `add_note`,
-             *     `call_webhook` or `stop`.
+             * @description `assign_agent`, `assign_queue`, `set_category`, `set_field`, `add_tag`, `remove_tag`, `set_priority`, `set_status`,
+             *     `add_note`, `call_webhook` or `stop`.
              * @example assign_queue
              */
             do: string;
+            /** @description The id of the field of the category, for `set_field` only. */
+            of: string | null;
             /**
-             * @description To whom, which, or what: an id, a word or a text. None for `stop`.
+             * @description To whom, which, or what: an id, a word or a text; empty for `set_field` empties. None for `stop`.
              * @example 3
              */
             value: string | null;
@@ -5275,7 +5455,7 @@ export interface components {
             /**
              * @description What is looked at: `subject`, `text`, `from`, `from_name`, `to`, `header`, `attachments`, `automatic`, `evidence`,
              *     `language`, `mailbox`, `queue`, `category`, `assignee`, `status`, `priority`, `tag`, `messages`, `company`,
-             *     `contact_field`, `queue_load` or `hours`.
+             *     `contact_field`, `category_field`, `queue_load` or `hours`.
              * @example subject
              */
             field: string;
@@ -5284,7 +5464,7 @@ export interface components {
              * @example contains
              */
             is: string;
-            /** @description The name of the header, or the id of the field of contacts. */
+            /** @description The name of the header, or the id of the field of contacts or of the category. */
             of: string | null;
             /**
              * @description With what: any of these words or ids. None for `empty` and `not_empty`.
@@ -5302,13 +5482,14 @@ export interface components {
              */
             do: string;
             /**
-             * @description The name of the agent, queue or category.
+             * @description The name of the agent, queue, category or field, or the names of the fields that are missing.
              * @example Billing
              */
             name: string | null;
             /**
              * @description `done`; `already` where it is so; `taken` where an earlier rule assigned; `may-not` where the agent may not work in
-             *     that queue; `tags-full`.
+             *     that queue; `tags-full`; `not-meant` where its category has no such field; `does-not-fit` where the field does not take
+             *     the value; `fields-missing` where required fields are empty, so that it was not resolved or closed.
              * @example done
              */
             outcome: string;
@@ -5343,7 +5524,8 @@ export interface components {
              */
             value: string;
             /**
-             * @description `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `webhook` or `tag`.
+             * @description `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `category_field`, `webhook` or
+             *     `tag`.
              * @example queue
              */
             what: string;
@@ -6643,7 +6825,7 @@ export interface components {
             enabled?: boolean | null;
             /**
              * @description What it is told: `conversation.created`, `conversation.status_changed`, `conversation.assigned`,
-             *     `conversation.queued`, `conversation.categorised`, `conversation.tagged`, `conversation.merged`, `conversation.split`,
+             *     `conversation.queued`, `conversation.categorised`, `conversation.fields_set`, `conversation.tagged`, `conversation.merged`, `conversation.split`,
              *     `conversation.rated`, `conversation.sla_warning`, `conversation.sla_broken`, `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
              * @example [
              *       "conversation.created",
@@ -9773,6 +9955,468 @@ export interface operations {
             };
         };
     };
+    listCategoryFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": null,
+                     *           "choices": [],
+                     *           "help": "",
+                     *           "id": "1",
+                     *           "kind": "text",
+                     *           "name": "Orders",
+                     *           "required": false
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryFieldList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addCategoryField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "text",
+                 *       "name": "Customer number"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CategoryFieldNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": null,
+                     *       "choices": [],
+                     *       "help": "",
+                     *       "id": "14",
+                     *       "kind": "text",
+                     *       "name": "Customer number",
+                     *       "required": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryField"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderCategoryFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["CategoryFieldOrderChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": null,
+                     *           "choices": [],
+                     *           "help": "",
+                     *           "id": "1",
+                     *           "kind": "text",
+                     *           "name": "Orders",
+                     *           "required": false
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryFieldList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCategoryField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The field */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": null,
+                     *       "choices": [],
+                     *       "help": "",
+                     *       "id": "9",
+                     *       "kind": "text",
+                     *       "name": "Customer number",
+                     *       "required": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryField"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCategoryField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The field */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCategoryField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The field */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Orders"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CategoryFieldChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": null,
+                     *       "choices": [],
+                     *       "help": "",
+                     *       "id": "1",
+                     *       "kind": "text",
+                     *       "name": "Orders",
+                     *       "required": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryField"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCompanies: {
         parameters: {
             query?: {
@@ -10841,6 +11485,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "due": null,
+                     *           "fields": [],
                      *           "has_attachments": false,
                      *           "id": "1199",
                      *           "mailbox": {
@@ -10858,7 +11503,7 @@ export interface operations {
                      *           "subject": "Order 4711",
                      *           "tags": [],
                      *           "unread": true,
-                     *           "updated_at": "2026-11-28T23:45:00Z"
+                     *           "updated_at": "2026-11-29T14:00:00Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -11086,6 +11731,7 @@ export interface operations {
                      *       "company": null,
                      *       "conversations": [
                      *         {
+                     *           "fields": {},
                      *           "messages": [],
                      *           "number": 1184,
                      *           "status": "new",
@@ -11094,7 +11740,7 @@ export interface operations {
                      *           "tags": []
                      *         }
                      *       ],
-                     *       "exported_at": "2026-11-28T06:15:00Z",
+                     *       "exported_at": "2026-11-29T09:45:00Z",
                      *       "fields": {},
                      *       "name": "Zoë Kůň",
                      *       "notes": null
@@ -11484,6 +12130,7 @@ export interface operations {
                 /**
                  * @description Words, "phrases" and the beginning of a last word that must occur; `from:`, `to:`, `subject:` for words in that
                  *     part of a message; `before:2026-11-05` and `after:2026-11` (a day, month or year, in UTC) for messages of that time;
+                 *     `field:"Order number"=4711` (also `>=`, `<=`, and without a value for any) for what stands in a field of its category;
                  *     `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `priority:`, `assignee:` (`me`, `nobody`, a name),
                  *     `is:unread`, `is:read`, `has:attachment` for conversations; values of several words in quotation marks. `#1042` or
                  *     `1042` names a conversation. Any other operator is words.
@@ -11526,6 +12173,7 @@ export interface operations {
                      *             "name": null
                      *           },
                      *           "due": null,
+                     *           "fields": [],
                      *           "has_attachments": false,
                      *           "id": "1149",
                      *           "mailbox": {
@@ -11543,10 +12191,10 @@ export interface operations {
                      *           "subject": "Hello",
                      *           "tags": [],
                      *           "unread": false,
-                     *           "updated_at": "2026-11-28T11:45:00Z"
+                     *           "updated_at": "2026-11-29T02:00:00Z"
                      *         }
                      *       ],
-                     *       "next": "MXxsfG9wZW58MTc5NTgyMjIwMDAwMDAwMHwxMDk3"
+                     *       "next": "MXxsfG9wZW58MTc5NTg3MzUwMDAwMDAwMHwxMDk3"
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationList"];
@@ -11624,6 +12272,7 @@ export interface operations {
                      *       },
                      *       "due": null,
                      *       "events": [],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": false,
@@ -11645,9 +12294,9 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T11:45:00Z",
+                     *           "created_at": "2026-11-29T02:00:00Z",
                      *           "delivery": {
-                     *             "leaves_at": "2026-11-28T11:45:00Z",
+                     *             "leaves_at": "2026-11-29T02:00:00Z",
                      *             "recipients": [
                      *               {
                      *                 "address": "max@x.example",
@@ -11701,8 +12350,9 @@ export interface operations {
                      *       "subject": "Hello",
                      *       "surveys": [],
                      *       "tags": [],
+                     *       "template": [],
                      *       "unread": false,
-                     *       "updated_at": "2026-11-28T11:45:00Z"
+                     *       "updated_at": "2026-11-29T02:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -11865,6 +12515,63 @@ export interface operations {
             };
         };
     };
+    saveConversations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A view, or the id of an own view; open where nothing is said.
+                 * @example all
+                 */
+                view?: string;
+                /** @description What is open in this queue; goes with the view `open` only. */
+                queue?: string;
+                /** @description What is searched for, as in the list of conversations. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readConversation: {
         parameters: {
             query?: never;
@@ -11899,6 +12606,7 @@ export interface operations {
                      *       },
                      *       "due": null,
                      *       "events": [],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
@@ -11928,7 +12636,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T09:15:00Z",
+                     *           "created_at": "2026-11-28T23:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -11972,8 +12680,9 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "surveys": [],
                      *       "tags": [],
+                     *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T09:15:00Z"
+                     *       "updated_at": "2026-11-28T23:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12050,7 +12759,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-28T07:00:00Z",
+                     *           "created_at": "2026-11-28T21:15:00Z",
                      *           "data": {
                      *             "tags": [
                      *               "seen"
@@ -12060,6 +12769,7 @@ export interface operations {
                      *           "kind": "tagged"
                      *         }
                      *       ],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
@@ -12089,7 +12799,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T07:00:00Z",
+                     *           "created_at": "2026-11-28T21:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -12135,8 +12845,9 @@ export interface operations {
                      *       "tags": [
                      *         "seen"
                      *       ],
+                     *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T07:00:00Z"
+                     *       "updated_at": "2026-11-28T21:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12634,7 +13345,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T21:30:00Z",
+                     *           "created_at": "2026-11-28T11:45:00Z",
                      *           "data": {
                      *             "from": "1080"
                      *           },
@@ -12642,6 +13353,7 @@ export interface operations {
                      *           "kind": "merged"
                      *         }
                      *       ],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
@@ -12671,7 +13383,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T21:30:00Z",
+                     *           "created_at": "2026-11-28T11:45:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -12715,8 +13427,9 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "surveys": [],
                      *       "tags": [],
+                     *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T21:30:00Z"
+                     *       "updated_at": "2026-11-28T11:45:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12824,7 +13537,7 @@ export interface operations {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T23:30:00Z",
+                     *           "created_at": "2026-11-28T13:45:00Z",
                      *           "data": {
                      *             "to": "1097"
                      *           },
@@ -12832,6 +13545,7 @@ export interface operations {
                      *           "kind": "merged_into"
                      *         }
                      *       ],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
@@ -12861,7 +13575,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T23:30:00Z",
+                     *           "created_at": "2026-11-28T13:45:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -12905,8 +13619,9 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "surveys": [],
                      *       "tags": [],
+                     *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T23:30:00Z"
+                     *       "updated_at": "2026-11-28T13:45:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -13128,7 +13843,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T17:15:00Z",
+                     *           "created_at": "2026-11-28T07:30:00Z",
                      *           "data": {
                      *             "address": "max@x.example",
                      *             "ticked": true
@@ -13137,6 +13852,7 @@ export interface operations {
                      *           "kind": "participant"
                      *         }
                      *       ],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
@@ -13166,7 +13882,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T17:15:00Z",
+                     *           "created_at": "2026-11-28T07:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -13210,8 +13926,9 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "surveys": [],
                      *       "tags": [],
+                     *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T17:15:00Z"
+                     *       "updated_at": "2026-11-28T07:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -13427,7 +14144,7 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T12:15:00Z",
+                     *           "created_at": "2026-11-28T02:30:00Z",
                      *           "data": {
                      *             "from": "1037"
                      *           },
@@ -13435,6 +14152,7 @@ export interface operations {
                      *           "kind": "split_from"
                      *         }
                      *       ],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": false,
@@ -13456,7 +14174,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T12:15:00Z",
+                     *           "created_at": "2026-11-28T02:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -13500,8 +14218,9 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "surveys": [],
                      *       "tags": [],
+                     *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T12:15:00Z"
+                     *       "updated_at": "2026-11-28T02:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -13609,7 +14328,7 @@ export interface operations {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-27T14:15:00Z",
+                     *           "created_at": "2026-11-28T04:30:00Z",
                      *           "data": {
                      *             "messages": 1,
                      *             "to": "1047"
@@ -13618,6 +14337,7 @@ export interface operations {
                      *           "kind": "split_off"
                      *         }
                      *       ],
+                     *       "fields": [],
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
@@ -13647,7 +14367,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-27T14:15:00Z",
+                     *           "created_at": "2026-11-28T04:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -13691,8 +14411,9 @@ export interface operations {
                      *       "subject": "Order 4711",
                      *       "surveys": [],
                      *       "tags": [],
+                     *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-27T14:15:00Z"
+                     *       "updated_at": "2026-11-28T04:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -18803,6 +19524,7 @@ export interface operations {
                      *           "then": [
                      *             {
                      *               "do": "add_tag",
+                     *               "of": null,
                      *               "value": "invoice"
                      *             }
                      *           ],
@@ -18872,6 +19594,7 @@ export interface operations {
                  *       "then": [
                  *         {
                  *           "do": "add_tag",
+                 *           "of": null,
                  *           "value": "invoice"
                  *         }
                  *       ],
@@ -18920,6 +19643,7 @@ export interface operations {
                      *       "then": [
                      *         {
                      *           "do": "add_tag",
+                     *           "of": null,
                      *           "value": "invoice"
                      *         }
                      *       ],
@@ -19043,6 +19767,7 @@ export interface operations {
                      *           "then": [
                      *             {
                      *               "do": "add_tag",
+                     *               "of": null,
                      *               "value": "invoice"
                      *             }
                      *           ],
@@ -19148,6 +19873,7 @@ export interface operations {
                  *       "then": [
                  *         {
                  *           "do": "add_tag",
+                 *           "of": null,
                  *           "value": "invoice"
                  *         }
                  *       ],
@@ -19285,6 +20011,7 @@ export interface operations {
                      *       "then": [
                      *         {
                      *           "do": "add_tag",
+                     *           "of": null,
                      *           "value": "invoice"
                      *         }
                      *       ],
@@ -19433,6 +20160,7 @@ export interface operations {
                      *       "then": [
                      *         {
                      *           "do": "add_tag",
+                     *           "of": null,
                      *           "value": "invoice"
                      *         }
                      *       ],

@@ -1,7 +1,7 @@
 //! What fits: the bounds of a rule, and which comparisons a field knows. What does not fit is never stored.
 
 use super::{Action, Condition, Field, Is, Recipe, Trigger, When};
-use crate::{conversation::Status, evidence::Level, limits, priority::Priority};
+use crate::{conversation::Status, custom_field::Kind, evidence::Level, limits, priority::Priority};
 
 /// What of a rule does not fit: where, and a stable word for the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ const TEXT: &[Is] = &[Is::Contains, Is::ContainsNot, Is::Is, Is::IsNot, Is::Begi
 const CHOICE: &[Is] = &[Is::Is, Is::IsNot];
 const MAYBE: &[Is] = &[Is::Is, Is::IsNot, Is::Empty, Is::NotEmpty];
 const NUMBER: &[Is] = &[Is::AtLeast, Is::AtMost];
+/// What a field knows depends on its kind, which only the directory says.
+const ANY: &[Is] = Is::ALL;
 
 impl Field {
     /// The comparisons that this field knows.
@@ -34,6 +36,7 @@ impl Field {
             | Self::Hours => CHOICE,
             Self::Language | Self::Queue | Self::Category | Self::Assignee | Self::Tag | Self::Company => MAYBE,
             Self::Messages | Self::QueueLoad => NUMBER,
+            Self::CategoryField => ANY,
         }
     }
 
@@ -96,16 +99,27 @@ fn condition_fits(condition: &Condition) -> bool {
     let named = match field {
         Field::Header => of.as_deref().is_some_and(is_header_name),
         Field::ContactField => of.as_deref().is_some_and(|of| of.parse::<crate::ContactFieldId>().is_ok()),
+        Field::CategoryField => of.as_deref().is_some_and(|of| of.parse::<crate::CategoryFieldId>().is_ok()),
         _ => of.is_none(),
     };
     let counted = match field.comparisons() {
         _ if is.stands_alone() => values.is_empty(),
-        NUMBER => values.len() == 1,
+        _ if NUMBER.contains(is) => values.len() == 1,
         _ => (1..=limits::RULE_VALUES).contains(&values.len()),
     };
     let short =
         |value: &String| value.chars().count() <= limits::RULE_VALUE_CHARS && !value.chars().any(char::is_control);
-    named && counted && field.comparisons().contains(is) && values.iter().all(|value| short(value) && field.fits(value))
+    let sized = *field != Field::CategoryField || !NUMBER.contains(is) || values.iter().all(|value| has_order(value));
+    named
+        && counted
+        && sized
+        && field.comparisons().contains(is)
+        && values.iter().all(|value| short(value) && field.fits(value))
+}
+
+/// True for what a field of a conversation can be compared with by size or time.
+fn has_order(value: &str) -> bool {
+    [Kind::Number, Kind::Date].iter().any(|kind| kind.order(value, value).is_some())
 }
 
 fn is_header_name(name: &str) -> bool {
@@ -122,6 +136,10 @@ fn action_fits(action: &Action) -> bool {
                 && !tag.chars().any(char::is_control)
         }
         Action::AddNote(text) => !text.trim().is_empty() && text.chars().count() <= limits::RULE_NOTE_CHARS,
+        Action::SetField(given) => {
+            given.value.chars().count() <= limits::CUSTOM_FIELD_VALUE_CHARS
+                && !given.value.chars().any(char::is_control)
+        }
         Action::AssignAgent(_)
         | Action::AssignQueue(_)
         | Action::SetCategory(_)

@@ -5,6 +5,7 @@ use super::{Action, Condition, Field, Recipe};
 use crate::{
     AgentId, CategoryId, CompanyId, ContactFieldId, MailboxId, QueueId, WebhookId,
     agent::Role,
+    category_field::Templates,
     permit::{self, Actor, Relation},
 };
 
@@ -49,6 +50,8 @@ pub struct Directory {
     pub companies: Vec<CompanyId>,
     /// The fields of customers.
     pub contact_fields: Vec<ContactFieldId>,
+    /// What categories ask of conversations, where some rule asks for it or ends a matter (SO-15).
+    pub templates: Templates,
     /// The endpoints outside that are on.
     pub webhooks: Vec<WebhookId>,
     /// The tags that some rule asks for and that there are.
@@ -58,7 +61,8 @@ pub struct Directory {
 /// Something that a rule refers to and that is not there any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// What it was: `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `webhook` or `tag`.
+    /// What it was: `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `category_field`, `webhook` or
+    /// `tag`.
     pub what: &'static str,
     /// Its id, or the tag.
     pub value: String,
@@ -83,6 +87,7 @@ impl Directory {
         match action {
             Action::AssignAgent(to) => self.person(*to).map(|person| person.name.clone()),
             Action::AssignQueue(to) => self.queue(*to).map(|queue| queue.name.clone()),
+            Action::SetField(given) => self.templates.field(given.field).map(|field| field.draft.name.clone()),
             Action::SetCategory(to) => self.categories.iter().find(|(id, _)| id == to).map(|(_, name)| name.clone()),
             _ => None,
         }
@@ -128,6 +133,11 @@ fn of_condition(condition: &Condition, directory: &Directory) -> Vec<Missing> {
             let known = directory.contact_fields.iter().any(|id| id.to_string() == of);
             return if known { Vec::new() } else { vec![Missing { what: "contact_field", value: of }] };
         }
+        Field::CategoryField => {
+            let of = condition.of.clone().unwrap_or_default();
+            let known = directory.knows("category_field", &of);
+            return if known { Vec::new() } else { vec![Missing { what: "category_field", value: of }] };
+        }
         _ => return Vec::new(),
     };
     let gone = condition.values.iter().filter(|value| !directory.knows(what, value));
@@ -139,6 +149,7 @@ fn of_action(action: &Action, directory: &Directory) -> Option<Missing> {
         Action::AssignAgent(id) => ("agent", id.to_string()),
         Action::AssignQueue(id) => ("queue", id.to_string()),
         Action::SetCategory(id) => ("category", id.to_string()),
+        Action::SetField(given) => ("category_field", given.field.to_string()),
         Action::CallWebhook(id) => ("webhook", id.to_string()),
         // A tag is made by giving it to a conversation.
         _ => return None,
@@ -155,6 +166,7 @@ impl Directory {
             "category" => has(Box::new(self.categories.iter().map(|(id, _)| id.to_string()))),
             "mailbox" => has(Box::new(self.mailboxes.iter().map(ToString::to_string))),
             "company" => has(Box::new(self.companies.iter().map(ToString::to_string))),
+            "category_field" => has(Box::new(self.templates.fields.iter().map(|one| one.id.to_string()))),
             "webhook" => has(Box::new(self.webhooks.iter().map(ToString::to_string))),
             "tag" => self.tags.iter().any(|tag| tag == value),
             _ => false,

@@ -1,8 +1,8 @@
 //! Facts: a conversation and the message that a rule looks at, as they are at that moment. Gathered outside.
 
 use crate::{
-    AgentId, CategoryId, CompanyId, ContactFieldId, MailboxId, QueueId, conversation::Status, evidence::Level, limits,
-    priority::Priority,
+    AgentId, CategoryId, CompanyId, ContactFieldId, MailboxId, QueueId, category_field::Values, conversation::Status,
+    evidence::Level, limits, priority::Priority,
 };
 
 /// The message that is looked at: the one that came, else the customer's newest.
@@ -47,6 +47,8 @@ pub struct Facts {
     pub priority: Priority,
     /// Its tags.
     pub tags: Vec<String>,
+    /// What stands in its fields, also in those that its category does not have.
+    pub fields: Values,
     /// How many messages it has, the one that came included.
     pub messages: i64,
     /// The customer's company.

@@ -1,6 +1,9 @@
 //! Whether the conditions of a rule hold. Text is compared without regard to case and to how it is spaced.
 
+use std::cmp::Ordering;
+
 use super::{Condition, Directory, Facts, Field, Group, Is, Match, Recipe, language};
+use crate::{CategoryFieldId, category_field::CategoryField};
 
 /// True where all groups of a rule hold.
 #[must_use]
@@ -19,10 +22,15 @@ fn group_holds(group: &Group, facts: &Facts, directory: &Directory) -> bool {
 }
 
 fn condition_holds(condition: &Condition, facts: &Facts, directory: &Directory) -> Option<bool> {
+    if let Some(field) = ordered(condition, facts, directory) {
+        return Some(order_holds(condition, field.value(&facts.fields), field));
+    }
     let found: Vec<String> = found(condition, facts, directory)?.iter().map(|one| fold(one)).collect();
     let found: Vec<String> = found.into_iter().filter(|one| !one.is_empty()).collect();
     let any = |compare: fn(&str, &str) -> bool| {
-        let wanted: Vec<String> = condition.values.iter().map(|value| fold(value)).collect();
+        let field = field_of(condition, facts, directory);
+        let called = |value| field.map_or(value, |field| field.called(value));
+        let wanted: Vec<String> = condition.values.iter().map(|value| fold(called(value))).collect();
         found.iter().any(|one| wanted.iter().any(|value| compare(one, value)))
     };
     let number = || {
@@ -41,6 +49,31 @@ fn condition_holds(condition: &Condition, facts: &Facts, directory: &Directory) 
         Is::AtLeast => number().is_some_and(|(is, least)| is >= least),
         Is::AtMost => number().is_some_and(|(is, most)| is <= most),
     })
+}
+
+/// The field of the conversation that a condition compares by size or time.
+fn ordered<'d>(condition: &Condition, facts: &Facts, directory: &'d Directory) -> Option<&'d CategoryField> {
+    let field = field_of(condition, facts, directory)?;
+    let first = condition.values.first()?;
+    let compares = matches!(condition.is, Is::Is | Is::IsNot | Is::AtLeast | Is::AtMost);
+    (compares && field.draft.kind.order(first, first).is_some()).then_some(field)
+}
+
+fn order_holds(condition: &Condition, value: Option<&str>, field: &CategoryField) -> bool {
+    let order = |wanted: &String| value.and_then(|value| field.draft.kind.order(value, wanted));
+    let any = |fits: fn(Ordering) -> bool| condition.values.iter().any(|wanted| order(wanted).is_some_and(fits));
+    match condition.is {
+        Is::AtLeast => any(Ordering::is_ge),
+        Is::AtMost => any(Ordering::is_le),
+        Is::IsNot => !any(Ordering::is_eq),
+        _ => any(Ordering::is_eq),
+    }
+}
+
+/// The field that a condition on one names, where the conversation's category has it.
+fn field_of<'d>(condition: &Condition, facts: &Facts, directory: &'d Directory) -> Option<&'d CategoryField> {
+    let id = condition.of.as_deref().filter(|_| condition.field == Field::CategoryField)?;
+    directory.templates.meant(facts.category, id.parse::<CategoryFieldId>().ok()?)
 }
 
 /// What there is to compare; none where it is not known.
@@ -75,6 +108,10 @@ fn found(condition: &Condition, facts: &Facts, directory: &Directory) -> Option<
         Field::ContactField => {
             let of = condition.of.as_deref().unwrap_or_default();
             facts.contact_fields.iter().filter(|(id, _)| id.to_string() == of).map(|(_, value)| value.clone()).collect()
+        }
+        Field::CategoryField => {
+            let value = field_of(condition, facts, directory).and_then(|field| field.value(&facts.fields));
+            id(value.map(ToString::to_string))
         }
         Field::QueueLoad => id(facts.queue.and_then(|id| directory.queue(id)).map(|place| place.load.to_string())),
         Field::Hours => vec![if facts.open { "open" } else { "closed" }.to_string()],

@@ -1,9 +1,12 @@
 //! Rules: what the desk does by itself, said as `when`, `if` and `then` (SO-16, LD-4). Here stands what a rule is, whether
 //! its conditions hold, and what a list of rules does in its order. Pure: facts come in, a plan comes out; nothing is done.
 
+mod act;
 mod check;
 mod directory;
 mod facts;
+#[cfg(test)]
+mod field_tests;
 mod holds;
 mod language;
 mod plan;
@@ -15,7 +18,10 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, CategoryId, MailboxId, QueueId, RuleId, WebhookId, conversation::Status, priority::Priority};
+use crate::{
+    AgentId, CategoryFieldId, CategoryId, MailboxId, QueueId, RuleId, WebhookId, conversation::Status,
+    priority::Priority,
+};
 
 pub use check::{Unfit, check};
 pub use directory::{Directory, Missing, Person, Place, missing};
@@ -98,6 +104,8 @@ words::words! {
         Company = "company",
         /// A field of the customer, named by the condition.
         ContactField = "contact_field",
+        /// A field of the conversation, named by the condition (SO-15).
+        CategoryField = "category_field",
         /// How many open conversations its queue has.
         QueueLoad = "queue_load",
         /// Whether the mailbox is within its business hours: open or closed.
@@ -124,9 +132,9 @@ words::words! {
         Empty = "empty",
         /// There is something.
         NotEmpty = "not_empty",
-        /// The number is this or more.
+        /// The number is this or more; the day is this or later.
         AtLeast = "at_least",
-        /// The number is this or less.
+        /// The number is this or less; the day is this or earlier.
         AtMost = "at_most",
     }
 }
@@ -163,7 +171,7 @@ pub struct When {
 pub struct Condition {
     /// What is looked at.
     pub field: Field,
-    /// Which header, or the id of which field of the customer.
+    /// Which header, or the id of which field of the customer or of the conversation.
     #[serde(default)]
     pub of: Option<String>,
     /// How it is compared.
@@ -184,6 +192,16 @@ pub struct Group {
     pub conditions: Vec<Condition>,
 }
 
+/// What a rule writes into a field of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// Which field.
+    pub field: CategoryFieldId,
+    /// What; empty: nothing stands there any more.
+    pub value: String,
+}
+
 /// One thing that a rule does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", content = "value", rename_all = "snake_case")]
@@ -194,6 +212,8 @@ pub enum Action {
     AssignQueue(QueueId),
     /// Gives it a category.
     SetCategory(CategoryId),
+    /// Writes into a field of it (SO-15).
+    SetField(Given),
     /// Gives it a tag.
     AddTag(String),
     /// Takes a tag away.
@@ -224,12 +244,19 @@ impl Action {
             Self::AssignAgent(to) => Some(to.to_string()),
             Self::AssignQueue(to) => Some(to.to_string()),
             Self::SetCategory(to) => Some(to.to_string()),
+            Self::SetField(given) => Some(given.value.clone()),
             Self::CallWebhook(to) => Some(to.to_string()),
             Self::SetPriority(to) => Some(to.word().to_string()),
             Self::SetStatus(to) => Some(to.word().to_string()),
             Self::AddTag(text) | Self::RemoveTag(text) | Self::AddNote(text) => Some(text.clone()),
             Self::Stop => None,
         }
+    }
+
+    /// True for what ends a matter, for which what must be known is asked for (SO-15).
+    #[must_use]
+    pub fn ends(&self) -> bool {
+        matches!(self, Self::SetStatus(Status::Resolved | Status::Closed))
     }
 
     /// The stored word.
@@ -239,6 +266,7 @@ impl Action {
             Self::AssignAgent(_) => "assign_agent",
             Self::AssignQueue(_) => "assign_queue",
             Self::SetCategory(_) => "set_category",
+            Self::SetField(_) => "set_field",
             Self::AddTag(_) => "add_tag",
             Self::RemoveTag(_) => "remove_tag",
             Self::SetPriority(_) => "set_priority",

@@ -1,8 +1,12 @@
 //! Plan: what a list of rules does when something happens, in its order (LD-4). What rules change can make other rules
 //! apply; each rule does something at most once in such a chain, so that no set of rules runs on.
 
-use super::{Action, Directory, Facts, Rule, Trigger, holds, missing};
-use crate::{AgentId, QueueId, RuleId, limits};
+use super::{
+    Action, Directory, Facts, Rule, Trigger,
+    act::{act, missing_names},
+    holds, missing,
+};
+use crate::{AgentId, RuleId};
 
 /// What became of one action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,12 @@ pub enum Outcome {
     MayNot,
     /// The conversation has as many tags as it can have.
     TagsFull,
+    /// Its category has no such field (SO-15).
+    NotMeant,
+    /// The field does not take this value any more.
+    DoesNotFit,
+    /// A matter is not ended while required fields are empty.
+    FieldsMissing,
 }
 
 impl Outcome {
@@ -29,6 +39,9 @@ impl Outcome {
             Self::Taken => "taken",
             Self::MayNot => "may-not",
             Self::TagsFull => "tags-full",
+            Self::NotMeant => "not-meant",
+            Self::DoesNotFit => "does-not-fit",
+            Self::FieldsMissing => "fields-missing",
         }
     }
 }
@@ -38,7 +51,7 @@ impl Outcome {
 pub struct Done {
     /// The action.
     pub action: Action,
-    /// The name at that moment of the agent, queue or category that it names.
+    /// The name at that moment of the agent, queue, category or field that it names, or of the fields that are missing.
     pub name: Option<String>,
     /// What became of it.
     pub outcome: Outcome,
@@ -70,11 +83,16 @@ pub struct Firing {
 }
 
 impl Firing {
-    /// True where something is another way now; a rule that finds everything as it wants it leaves no line.
+    /// True where something is another way now, or a matter was not ended, which people must know; a rule that finds
+    /// everything as it wants it leaves no line.
     #[must_use]
-    pub fn changed_something(&self) -> bool {
+    pub fn is_told(&self) -> bool {
         let only_stops = self.did.iter().all(|one| one.action == Action::Stop);
-        only_stops || self.did.iter().any(|one| one.outcome == Outcome::Done && one.action != Action::Stop)
+        let told = |one: &Done| match one.outcome {
+            Outcome::Done => one.action != Action::Stop,
+            other => other == Outcome::FieldsMissing,
+        };
+        only_stops || self.did.iter().any(told)
     }
 
     /// True where it decided who gets the conversation.
@@ -118,7 +136,7 @@ impl Plan {
     /// True where nothing is to be done or told.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.cuts.is_empty() && !self.firings.iter().any(Firing::changed_something)
+        self.cuts.is_empty() && !self.firings.iter().any(Firing::is_told)
     }
 
     /// The agent whom rules gave the conversation to.
@@ -206,15 +224,18 @@ impl Chain<'_> {
             .recipe
             .then
             .iter()
-            .map(|action| Done {
-                action: action.clone(),
-                name: self.directory.name_of(action),
-                outcome: act(action, rule.id, &mut assigned, &mut then, self.directory),
+            .map(|action| {
+                let outcome = act(action, rule.id, &mut assigned, &mut then, self.directory);
+                let name = match outcome {
+                    Outcome::FieldsMissing => Some(missing_names(&then, self.directory)),
+                    _ => self.directory.name_of(action),
+                };
+                Done { action: action.clone(), name, outcome }
             })
             .collect();
         let firing = Firing { rule: rule.id, name: rule.name.clone(), trigger: rule.recipe.when.on, did };
-        if firing.changed_something() {
-            let fired = |one: &Firing| one.rule == rule.id && one.changed_something();
+        if firing.is_told() {
+            let fired = |one: &Firing| one.rule == rule.id && one.is_told();
             if self.begun.fired.contains(&rule.id) || self.plan.firings.iter().any(fired) {
                 self.cut(rule, Cut::Loop);
                 return true;
@@ -228,7 +249,7 @@ impl Chain<'_> {
         *facts = then;
         self.assigned = assigned;
         let stops = rule.recipe.then.contains(&Action::Stop);
-        if firing.changed_something() || !self.plan.firings.iter().any(|one| one.rule == rule.id) {
+        if firing.is_told() || !self.plan.firings.iter().any(|one| one.rule == rule.id) {
             self.plan.firings.push(firing);
         }
         !stops
@@ -239,73 +260,4 @@ impl Chain<'_> {
             self.plan.cuts.push((rule.id, rule.name.clone(), why));
         }
     }
-}
-
-/// One action, on the facts.
-fn act(
-    action: &Action,
-    rule: RuleId,
-    assigned: &mut Option<RuleId>,
-    facts: &mut Facts,
-    directory: &Directory,
-) -> Outcome {
-    if action.assigns() && assigned.is_some_and(|by| by != rule) {
-        return Outcome::Taken;
-    }
-    let outcome = match action {
-        Action::AssignAgent(to) => give(*to, facts, directory),
-        Action::AssignQueue(to) => move_to(*to, facts, directory),
-        Action::SetCategory(to) => set(&mut facts.category, Some(*to)),
-        Action::SetPriority(to) => set(&mut facts.priority, *to),
-        Action::SetStatus(to) => set(&mut facts.status, *to),
-        Action::AddTag(tag) => add_tag(tag, facts),
-        Action::RemoveTag(tag) => remove_tag(tag, facts),
-        Action::AddNote(_) | Action::CallWebhook(_) | Action::Stop => Outcome::Done,
-    };
-    if action.assigns() && matches!(outcome, Outcome::Done | Outcome::Already) {
-        *assigned = Some(rule);
-    }
-    outcome
-}
-
-fn set<T: PartialEq>(place: &mut T, to: T) -> Outcome {
-    if *place == to {
-        return Outcome::Already;
-    }
-    *place = to;
-    Outcome::Done
-}
-
-fn give(to: AgentId, facts: &mut Facts, directory: &Directory) -> Outcome {
-    match directory.may_take(to, facts.queue) {
-        true => set(&mut facts.assignee, Some(to)),
-        false => Outcome::MayNot,
-    }
-}
-
-/// An agent who does not see the new queue loses the conversation, as when a person moves it (CC-12).
-fn move_to(to: QueueId, facts: &mut Facts, directory: &Directory) -> Outcome {
-    let outcome = set(&mut facts.queue, Some(to));
-    if outcome == Outcome::Done && facts.assignee.is_some_and(|agent| !directory.may_take(agent, Some(to))) {
-        facts.assignee = None;
-    }
-    outcome
-}
-
-fn add_tag(tag: &str, facts: &mut Facts) -> Outcome {
-    if facts.tags.iter().any(|one| one == tag) {
-        return Outcome::Already;
-    }
-    if facts.tags.len() >= limits::TAGS {
-        return Outcome::TagsFull;
-    }
-    facts.tags.push(tag.to_string());
-    facts.tags.sort();
-    Outcome::Done
-}
-
-fn remove_tag(tag: &str, facts: &mut Facts) -> Outcome {
-    let before = facts.tags.len();
-    facts.tags.retain(|one| one != tag);
-    if facts.tags.len() == before { Outcome::Already } else { Outcome::Done }
 }

@@ -1,7 +1,13 @@
 //! Cases for every part of a rule.
 
 use super::*;
-use crate::{CompanyId, ContactFieldId, MailboxId, RuleId, agent::Role, evidence::Level, limits};
+use crate::{
+    CompanyId, ContactFieldId, MailboxId, RuleId,
+    agent::Role,
+    category_field::{Templates, Values},
+    evidence::Level,
+    limits,
+};
 
 pub(super) fn facts() -> Facts {
     Facts {
@@ -23,6 +29,7 @@ pub(super) fn facts() -> Facts {
         status: Status::New,
         priority: Priority::Normal,
         tags: vec!["vip".into()],
+        fields: Values::new(),
         messages: 1,
         company: Some(CompanyId(7)),
         contact_fields: vec![(ContactFieldId(3), "Gold".into())],
@@ -46,6 +53,7 @@ pub(super) fn directory() -> Directory {
         mailboxes: vec![MailboxId(1), MailboxId(2)],
         companies: vec![CompanyId(7)],
         contact_fields: vec![ContactFieldId(3)],
+        templates: Templates::default(),
         webhooks: vec![WebhookId(1)],
         tags: vec!["vip".into()],
     }
@@ -79,7 +87,7 @@ fn told(plan: &Plan) -> String {
         let did: Vec<&str> = firing.did.iter().map(|done| done.outcome.word()).collect();
         format!("{}:{}", firing.rule, did.join(","))
     };
-    plan.firings.iter().filter(|firing| firing.changed_something()).map(one).collect::<Vec<_>>().join(" ")
+    plan.firings.iter().filter(|firing| firing.is_told()).map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// SO-16: every field with each kind of comparison.

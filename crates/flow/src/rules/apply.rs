@@ -5,11 +5,11 @@ use desk::{
     ConversationId, Micros,
     event::Event,
     message::{Author, Kind, Person, Recipients},
-    rules::{Action, Firing, Outcome, Plan},
+    rules::{Action, Firing, Given, Outcome, Plan},
     webhook,
 };
 use store::{
-    Tx, agents, categories, conversations,
+    Tx, agents, categories, category_fields, conversations,
     conversations::{Conversation, Grown},
     events::{self, Actor},
     messages, queues,
@@ -21,7 +21,7 @@ use crate::{routing, sla, status};
 
 /// Changes the row, and writes what fired and what was cut.
 pub(super) fn change(tx: &mut Tx<'_>, id: ConversationId, plan: &Plan, now: Micros) -> store::Result<()> {
-    for firing in plan.firings.iter().filter(|firing| firing.changed_something()) {
+    for firing in plan.firings.iter().filter(|firing| firing.is_told()) {
         let by = Actor::Rule(firing.rule, firing.name.clone());
         events::add(tx, id, &Event::RuleFired(firing.clone()), &by, now)?;
         store::rules::note(tx, firing.rule, id, None, now)?;
@@ -84,6 +84,7 @@ fn act(
             categories::set(tx, id, Some(*to), now)?;
             events::add(tx, id, &Event::Categorised { to: Some((*to, name())) }, by, now)
         }
+        Action::SetField(given) => fill(tx, id, given, by, now),
         Action::SetPriority(to) => {
             conversations::set_priority(tx, id, *to, now)?;
             events::add(tx, id, &Event::PriorityChanged { from: conversation.priority, to: *to }, by, now)
@@ -103,6 +104,17 @@ fn act(
         }
         Action::AddNote(_) | Action::CallWebhook(_) | Action::Stop => Ok(()),
     }
+}
+
+/// The plan has seen that it fits; search is told once there is a message.
+fn fill(tx: &mut Tx<'_>, id: ConversationId, given: &Given, by: &Actor, now: Micros) -> store::Result<()> {
+    let templates = category_fields::templates(tx)?;
+    let category = categories::of(tx, id)?.map(|category| category.id);
+    let before = category_fields::of(tx, id)?;
+    let written = [(given.field, Some(given.value.clone()))].into();
+    let Ok((changes, values)) = templates.write(category, &before, &written) else { return Ok(()) };
+    category_fields::set(tx, id, &values, now)?;
+    events::add(tx, id, &Event::FieldsSet { changes }, by, now)
 }
 
 /// Whoever does not see the queue that a conversation came to has it no longer, and the timeline says so (CC-12).
@@ -131,12 +143,14 @@ fn retag(
     events::add(tx, conversation.id, &Event::Tagged { tags }, by, now)
 }
 
-/// Writes the notes. They are the rule's, and only the team sees them.
+/// Writes the notes, which are the rule's and only for the team; and has search find what stands in fields now.
 pub(super) fn finish(tx: &mut Tx<'_>, id: ConversationId, plan: &Plan, now: Micros) -> store::Result<()> {
-    for firing in plan.firings.iter().filter(|firing| firing.changed_something()) {
+    for firing in plan.firings.iter().filter(|firing| firing.is_told()) {
         for done in firing.did.iter().filter(|done| done.outcome == Outcome::Done) {
-            if let Action::AddNote(text) = &done.action {
-                note(tx, id, &firing.name, text, now)?;
+            match &done.action {
+                Action::AddNote(text) => note(tx, id, &firing.name, text, now)?,
+                Action::SetField(_) => crate::category_fields::enter(tx, id)?,
+                _ => {}
             }
         }
     }

@@ -18,6 +18,7 @@ pub(super) fn directory<'a>(tx: &mut Tx<'_>, recipes: impl Iterator<Item = &'a R
             Field::Category => asked.categories = true,
             Field::Mailbox => asked.mailboxes = true,
             Field::ContactField => asked.contact_fields = true,
+            Field::CategoryField => asked.templates = true,
             Field::QueueLoad => asked.loads = true,
             Field::Company => {
                 asked.companies.extend(condition.values.iter().filter_map(|id| id.parse::<CompanyId>().ok()));
@@ -27,6 +28,8 @@ pub(super) fn directory<'a>(tx: &mut Tx<'_>, recipes: impl Iterator<Item = &'a R
         });
         recipe.then.iter().for_each(|action| match action {
             Action::SetCategory(_) => asked.categories = true,
+            Action::SetField(_) => asked.templates = true,
+            ends if ends.ends() => asked.templates = true,
             Action::CallWebhook(_) => asked.webhooks = true,
             // What a rule gives to conversations is there, though none has it yet.
             Action::AddTag(tag) => made.push(tag.clone()),
@@ -98,6 +101,7 @@ pub(super) fn facts<'a>(
         status: standing.status,
         priority: standing.priority,
         tags: standing.tags,
+        fields: standing.fields,
         messages: standing.messages,
         company: standing.company,
         contact_fields: standing.contact_fields,

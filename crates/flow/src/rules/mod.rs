@@ -82,6 +82,7 @@ pub fn add(tx: &mut Tx<'_>, by: &Agent, draft: &Draft, now: Micros) -> Result<Ru
         return Err(Refused::field("name", "too-many-rules"));
     }
     let draft = checked(draft)?;
+    check_given(tx, &draft)?;
     let id = store::rules::add(tx, &draft, look_from(&draft, now), now)?;
     count_time(tx)?;
     note(tx, by, "rule.added", id, &draft.name, now)?;
@@ -96,6 +97,7 @@ pub fn add(tx: &mut Tx<'_>, by: &Agent, draft: &Draft, now: Micros) -> Result<Ru
 pub fn update(tx: &mut Tx<'_>, by: &Agent, id: RuleId, draft: &Draft, now: Micros) -> Result<(), Refused> {
     let before = standing(tx, id)?.draft;
     let draft = checked(draft)?;
+    check_given(tx, &draft)?;
     store::rules::update(tx, id, &draft, now)?;
     if draft.recipe.when != before.recipe.when || (draft.enabled && !before.enabled) {
         moments::look_from(tx, id, look_from(&draft, now))?;
@@ -158,6 +160,18 @@ fn checked(draft: &Draft) -> Result<Draft, Refused> {
     let name = refused::name(&draft.name, limits::RULE_NAME_CHARS, "rule-name-needed")?;
     rules::check(&draft.recipe).map_err(|unfit| Refused::field(unfit.field, unfit.reason))?;
     Ok(Draft { name, ..draft.clone() })
+}
+
+/// What a rule writes into fields fits them; one that is gone says so where rules are listed.
+fn check_given(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), Refused> {
+    for action in &draft.recipe.then {
+        if let rules::Action::SetField(given) = action
+            && let Some(field) = store::category_fields::by_id(tx, given.field)?
+        {
+            field.read(&given.value).map_err(|_| Refused::field("then", "rule-action-does-not-fit"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The moment behind which a rule looks: what passed its time before now is none of its business.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use desk::{
     ConversationId, MessageId, Micros, RuleId,
+    category_field::Values,
     conversation::Status,
     limits,
     priority::Priority,
@@ -171,6 +172,7 @@ fn as_it_began(standing: Standing) -> Standing {
         status: Status::New,
         assignee: None,
         tags: Vec::new(),
+        fields: Values::new(),
         priority: Priority::Normal,
         messages: 1,
         ..standing
@@ -224,7 +226,7 @@ fn one(
     rehearsal.cut += usize::from(plan.cuts.iter().any(|(rule, _, _)| *rule == own));
     let Some(firing) = plan.firings.iter().find(|firing| firing.rule == own) else { return Ok(()) };
     let taken = firing.did.iter().any(|done| done.outcome == rules::Outcome::Taken);
-    if !firing.changed_something() && !taken {
+    if !firing.is_told() && !taken {
         return Ok(());
     }
     rehearsal.matched += 1;

@@ -81,7 +81,7 @@ impl Ruled {
     /// The lines of a mail's trace: each rule whose conditions held, and each that was kept from firing.
     pub(crate) fn lines(&self) -> Vec<TraceLine> {
         let fired = self.plan.firings.iter().map(|firing| {
-            let outcome = if firing.changed_something() { "fired" } else { "unchanged" };
+            let outcome = if firing.is_told() { "fired" } else { "unchanged" };
             let did: Vec<_> = firing.did.iter().map(rules::Done::shown).collect();
             let facts = json!({"rule": firing.name, "did": did});
             TraceLine::new(Step::Assign, outcome, "rule").with(facts)
@@ -176,7 +176,7 @@ impl Rules {
         now: Micros,
     ) -> store::Result<()> {
         let Some(ruled) = self.look(tx, happened, timed, fired, now)? else { return Ok(()) };
-        fired.extend(ruled.plan.firings.iter().filter(|one| one.changed_something()).map(|one| one.rule));
+        fired.extend(ruled.plan.firings.iter().filter(|one| one.is_told()).map(|one| one.rule));
         ruled.change(tx, now)?;
         ruled.finish(tx, now)?;
         // The plan has looked at what its own changes set off; what follows from them beyond it is looked at next.

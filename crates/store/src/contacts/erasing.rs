@@ -101,11 +101,11 @@ crate::statements! {
                     UNION SELECT a.blob FROM attachments a WHERE a.message_id = $1
                     UNION SELECT o.mail FROM outgoing o WHERE o.message_id = $1 AND o.mail IS NOT NULL";
     CONVERSATION = "UPDATE conversations SET subject = '', preview = '', last_sender = '', reply_to = NULL,
-                      has_attachments = 0, erased_at = $2 WHERE id = $1";
+                      has_attachments = 0, fields = '{}', erased_at = $2 WHERE id = $1";
     NEWEST = "UPDATE conversations SET preview = '', last_sender = '' WHERE id = $1 AND last_message_id = $2";
     EVENTS = "UPDATE events SET data = '{}' WHERE conversation_id = $1 AND kind IN ('third_person', 'participant',
                 'delivery_failed', 'delivery_uncertain', 'delivery_delayed', 'bounced', 'notice_failed',
-                'automatic_sent', 'automatic_kept_back', 'loop_stopped', 'token_used', 'rated')";
+                'automatic_sent', 'automatic_kept_back', 'loop_stopped', 'token_used', 'rated', 'fields_set')";
     NOTICES = "UPDATE notices SET sender_name = '', subject = '', body = '', html = NULL WHERE conversation_id = $1";
     HOOKS = "UPDATE webhook_deliveries SET body = NULL, response = NULL WHERE conversation_id = $1";
     HOOKS_OF_ONE = "UPDATE webhook_deliveries SET body = NULL, response = NULL WHERE message_id = $1";

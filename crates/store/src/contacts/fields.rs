@@ -1,6 +1,6 @@
 //! The desk's own fields of contacts, in the order in which they were added. Their values stand in the contacts' rows.
 
-use desk::{ContactFieldId, Micros, contact_field::Kind};
+use desk::{ContactFieldId, Micros, custom_field::Kind};
 
 use crate::{Error, Result, Row, Tx, changes::Change};
 

@@ -96,6 +96,7 @@ id_values!(
     ArticleId,
     AttachmentId,
     CallId,
+    CategoryFieldId,
     CategoryId,
     CompanyId,
     ContactFieldId,

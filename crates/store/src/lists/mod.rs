@@ -4,6 +4,7 @@ pub mod personal;
 
 use desk::{
     AgentId, CategoryId, ContactId, ConversationId, MailboxId, Micros, QueueId, category,
+    category_field::Values,
     conversation::{Status, View},
     priority::Priority,
     sla::Target,
@@ -11,6 +12,7 @@ use desk::{
 
 use crate::{
     Result, Row, Tx,
+    category_fields::{Filled, Naming},
     conversations::{priority, status},
 };
 
@@ -53,6 +55,14 @@ pub struct Item {
     pub postponed_until: Option<Micros>,
     /// What is promised next, and until when (SO-12).
     pub due: Option<(Target, Micros)>,
+    /// When it began.
+    pub created_at: Micros,
+    /// What stands in its fields (SO-15).
+    pub fields: Vec<Filled>,
+    /// The same as it is stored.
+    stored: Values,
+    /// The category above its own.
+    above: Option<CategoryId>,
     /// What its list is ordered by.
     order: i64,
 }
@@ -84,7 +94,7 @@ macro_rules! item_columns {
            c.assignee_id, a.name, a.email, c.updated_at,
            CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
            c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name,
-           k.id, k.name, ku.name, c.priority, c.due_at, c.due_target, ",
+           k.id, k.name, ku.name, c.priority, c.due_at, c.due_target, c.fields, k.parent_id, c.created_at, ",
             $order
         )
     };
@@ -200,7 +210,11 @@ fn read(row: &Row<'_>) -> Result<Item> {
             (Some(at), Some(word)) => Target::from_word(&word).map(|target| (target, at)),
             _ => None,
         },
-        order: row.int(28)?,
+        created_at: row.time(30)?,
+        fields: Vec::new(),
+        stored: row.json(28, "fields")?,
+        above: row.opt_int(29)?.map(CategoryId),
+        order: row.int(31)?,
     })
 }
 
@@ -214,13 +228,27 @@ pub fn page(tx: &mut Tx<'_>, view: View, agent: AgentId, after: Option<Place>, m
         View::Mine => MINE,
         View::Unassigned => UNASSIGNED,
         View::Open => OPEN,
-        View::Mentions | View::Drafts | View::Sent => return personal::page(tx, view, agent, place, most),
+        View::Mentions | View::Drafts | View::Sent => {
+            let found = personal::page(tx, view, agent, place, most)?;
+            return named(tx, found);
+        }
         View::Postponed => POSTPONED,
         View::All => ALL,
         View::Spam => SPAM,
         View::Trash => TRASH,
     };
-    tx.all(sql, &[agent.into(), place.order.into(), place.id.into(), most.into()], read)
+    let found = tx.all(sql, &[agent.into(), place.order.into(), place.id.into(), most.into()], read)?;
+    named(tx, found)
+}
+
+/// The rows with what stands in their fields.
+fn named(tx: &mut Tx<'_>, mut items: Vec<Item>) -> Result<Vec<Item>> {
+    let mut naming = Naming::default();
+    for item in items.iter_mut().filter(|item| !item.stored.is_empty()) {
+        let levels = (item.category.as_ref().map(|(id, _)| *id), item.above);
+        item.fields = naming.filled(tx, &item.stored, levels)?;
+    }
+    Ok(items)
 }
 
 /// A page of what is open in a queue, newest first, behind `after`: nothing where this agent does not see the queue.
@@ -236,7 +264,8 @@ pub fn page_of_queue(
 ) -> Result<Vec<Item>> {
     let place = after.unwrap_or(START);
     let values = [agent.into(), place.order.into(), place.id.into(), most.into(), queue.into()];
-    tx.all(OF_QUEUE, &values, read)
+    let found = tx.all(OF_QUEUE, &values, read)?;
+    named(tx, found)
 }
 
 /// A page of a contact's conversations as this agent may see them, newest first, behind `after`; merged ones are left out.
@@ -252,7 +281,8 @@ pub fn page_of_contact(
 ) -> Result<Vec<Item>> {
     let place = after.unwrap_or(START);
     let values = [agent.into(), place.order.into(), place.id.into(), most.into(), contact.into()];
-    tx.all(OF_CONTACT, &values, read)
+    let found = tx.all(OF_CONTACT, &values, read)?;
+    named(tx, found)
 }
 
 /// How much is open in a queue as this agent sees it, counted up to 1,001.
@@ -268,7 +298,8 @@ pub fn count_of_queue(tx: &mut Tx<'_>, queue: QueueId, agent: AgentId) -> Result
 /// # Errors
 /// The database's own.
 pub fn one(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> Result<Option<Item>> {
-    tx.one(ONE, &[agent.into(), id.into()], read)
+    let found = tx.one(ONE, &[agent.into(), id.into()], read)?;
+    Ok(named(tx, found.into_iter().collect())?.pop())
 }
 
 /// One conversation as lists show it, whoever may see it: for programs that an administrator has told of everything.
@@ -276,7 +307,8 @@ pub fn one(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> Result<Option
 /// # Errors
 /// The database's own.
 pub fn any(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Item>> {
-    tx.one(ANY, &[0_i64.into(), id.into()], read)
+    let found = tx.one(ANY, &[0_i64.into(), id.into()], read)?;
+    Ok(named(tx, found.into_iter().collect())?.pop())
 }
 
 /// How many conversations this agent sees in a view, counted up to 1,001.

@@ -3,12 +3,13 @@
 use desk::{
     AgentId, CategoryId, CompanyId, ContactFieldId, ConversationId, MailboxId, MessageId, Micros, QueueId, WebhookId,
     agent::Role,
+    category_field::Values,
     conversation::Status,
     priority::Priority,
     rules::{Directory, Person, Place, Since},
 };
 
-use crate::{Error, Result, Tx, category_joins, conversations};
+use crate::{Error, Result, Tx, category_fields, category_joins, conversations};
 
 /// A conversation as rules look at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Standing {
     pub priority: Priority,
     /// Its tags.
     pub tags: Vec<String>,
+    /// What stands in its fields, also in those that its category does not have.
+    pub fields: Values,
     /// How many messages it has.
     pub messages: i64,
     /// The customer's company.
@@ -52,6 +55,8 @@ pub struct Asked {
     pub mailboxes: bool,
     /// The fields of customers.
     pub contact_fields: bool,
+    /// What categories ask of conversations.
+    pub templates: bool,
     /// The endpoints.
     pub webhooks: bool,
     /// How many conversations are in each queue.
@@ -66,7 +71,7 @@ macro_rules! standing {
     ($rest:literal) => {
         concat!(
             "SELECT c.id, c.mailbox_id, c.queue_id, k.id, c.assignee_id, c.status, c.priority, c.tags, c.message_count,
-               p.company_id, p.fields, c.subject, COALESCE(p.name, p.address), c.created_at
+               p.company_id, p.fields, c.subject, COALESCE(p.name, p.address), c.created_at, c.fields
              FROM conversations c JOIN contacts p ON p.id = c.contact_id",
             category_joins!(),
             " ",
@@ -122,6 +127,7 @@ fn read(row: &crate::Row<'_>) -> Result<Standing> {
         subject: row.text(11)?,
         customer: row.text(12)?,
         created_at: row.time(13)?,
+        fields: row.json(14, "fields of a conversation")?,
     })
 }
 
@@ -200,6 +206,9 @@ pub fn directory(tx: &mut Tx<'_>, asked: &Asked) -> Result<Directory> {
     }
     if asked.contact_fields {
         directory.contact_fields = tx.all(FIELDS, &[], |row| row.int(0).map(ContactFieldId))?;
+    }
+    if asked.templates {
+        directory.templates = category_fields::templates(tx)?;
     }
     if asked.webhooks {
         directory.webhooks = tx.all(WEBHOOKS, &[], |row| row.int(0).map(WebhookId))?;

@@ -136,6 +136,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, entry: &Entry) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn remove(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    tx.write_entries()?;
     let sql = match tx.engine() {
         Engine::Sqlite => sqlite::REMOVE,
         Engine::Postgres => postgres::REMOVE,

@@ -1,6 +1,6 @@
 //! One change to many conversations: each is authorised and changed on its own, and told about on its own.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use axum::{
     Json,
@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Web,
+    api::category_fields,
     problem::{Problem, ProblemBody},
     request::{Body, given},
     shown::{
@@ -59,6 +60,9 @@ pub struct BulkChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub category: Option<Option<CategoryId>>,
+    /// What stands in fields of their category, by the field's id; null empties, and fields that are not named stay.
+    #[serde(default)]
+    pub fields: Option<BTreeMap<String, Option<String>>>,
     /// Tags that they get beside their own.
     #[serde(default)]
     pub tags_add: Option<Vec<String>>,
@@ -105,7 +109,7 @@ pub async fn change(
     }
     let mut seen = HashSet::new();
     ids.retain(|id| seen.insert(*id));
-    let edit = edit_of(body.value);
+    let edit = edit_of(body.value)?;
     flow::edit::check(&edit, web.node.clock.now())?;
     let agent = caller.agent;
     let asked = Asked { agent: agent.id, key, print: body.print, status: StatusCode::OK };
@@ -120,19 +124,20 @@ pub async fn change(
     Ok(Json(once_outside(&web, asked, work).await?).into_response())
 }
 
-fn edit_of(change: BulkChange) -> Edit {
+fn edit_of(change: BulkChange) -> Result<Edit, Problem> {
     let (add, remove) = (change.tags_add, change.tags_remove);
     let tags = (add.is_some() || remove.is_some())
         .then(|| Tagging::Change { add: add.unwrap_or_default(), remove: remove.unwrap_or_default() });
-    Edit {
+    Ok(Edit {
         status: change.status.map(desk::conversation::Status::from),
         postponed_until: change.postponed_until.map(micros),
         assignee: change.assignee,
         queue: change.queue,
         priority: change.priority.map(desk::priority::Priority::from),
         category: change.category,
+        fields: category_fields::written(change.fields)?,
         tags,
-    }
+    })
 }
 
 async fn one(web: &Web, agent: &Agent, id: ConversationId, edit: &Edit, read: Option<bool>) -> BulkOutcome {

@@ -82,6 +82,8 @@ pub struct ExportedConversation {
     pub status: Status,
     /// Its tags.
     pub tags: Vec<String>,
+    /// What stands in the fields of its category, by the field's name.
+    pub fields: BTreeMap<String, String>,
     /// What was written, oldest first.
     pub messages: Vec<ExportedMessage>,
     /// What the customer said of the help, the newest first.
@@ -213,7 +215,8 @@ async fn exported(web: &Web, item: lists::Item, notes: bool) -> store::Result<Ex
     }
     let (number, status) = (id.0, item.status.into());
     let surveys = web.node.db.read(move |tx| surveys::of(tx, id)).await?.into_iter().map(Survey::from).collect();
-    Ok(ExportedConversation { number, subject: item.subject, status, tags: item.tags, messages: all, surveys })
+    let fields = item.fields.into_iter().map(|one| (one.name, one.value)).collect();
+    Ok(ExportedConversation { number, subject: item.subject, status, tags: item.tags, fields, messages: all, surveys })
 }
 
 type Batch = (Vec<ExportedMessage>, Option<MessageId>, bool);

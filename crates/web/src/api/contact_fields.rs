@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{ContactFieldId, contact_field, permit::Action};
+use desk::{ContactFieldId, permit::Action};
 use serde::{Deserialize, Serialize};
 use store::contacts::fields::{self, Draft, Field};
 use utoipa::ToSchema;
@@ -16,36 +16,10 @@ use crate::{
     Web,
     problem::{Problem, ProblemBody},
     request::{Body, Id},
-    shown::same_words,
+    shown::fields::FieldKind,
     sign_in::Caller,
     writing::{Asked, Key, once, write},
 };
-
-/// What a field holds. Values are text: a number with a point, a day like `2026-11-05`, `true` for a ticked box.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FieldKind {
-    /// Any text on one line.
-    Text,
-    /// A number.
-    Number,
-    /// One of some words.
-    Choice,
-    /// A day.
-    Date,
-    /// A box that is ticked or not.
-    Checkbox,
-}
-
-same_words!(
-    FieldKind,
-    contact_field::Kind,
-    Text = Text,
-    Number = Number,
-    Choice = Choice,
-    Date = Date,
-    Checkbox = Checkbox
-);
 
 /// A field that contacts have.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -1,5 +1,7 @@
 //! Conversations: listed and searched by view, read whole, started, changed, marked as read.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     extract::State,
@@ -8,7 +10,7 @@ use axum::{
 };
 use desk::{
     AgentId, AttachmentId, CategoryId, ConversationId, MailboxId, Micros, OwnViewId, QueueId, conversation::View,
-    limits, permit::Action,
+    limits, permit::Action, view::Filter,
 };
 use flow::{
     answer::Started,
@@ -22,11 +24,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     Web,
-    api::messages,
+    api::{category_fields, messages},
     cursor::{Cursor, search_print},
     problem::{Changed, Problem, ProblemBody},
     request::{self, Body, Id, Parameters, given},
-    search::Search,
+    search::{Behind, Search},
     shown::{
         conversations::{Conversation, ConversationItem, ConversationList, Priority, Status, whole},
         micros,
@@ -50,6 +52,7 @@ pub struct ListParameters {
     queue: Option<String>,
     /// Words, "phrases" and the beginning of a last word that must occur; `from:`, `to:`, `subject:` for words in that
     /// part of a message; `before:2026-11-05` and `after:2026-11` (a day, month or year, in UTC) for messages of that time;
+    /// `field:"Order number"=4711` (also `>=`, `<=`, and without a value for any) for what stands in a field of its category;
     /// `tag:`, `in:` (a mailbox, a queue, or a view to look in instead), `status:`, `priority:`, `assignee:` (`me`, `nobody`, a name),
     /// `is:unread`, `is:read`, `has:attachment` for conversations; values of several words in quotation marks. `#1042` or
     /// `1042` names a conversation. Any other operator is words.
@@ -70,32 +73,87 @@ pub async fn list(
     Parameters(asked): Parameters<ListParameters>,
 ) -> Result<Json<ConversationList>, Problem> {
     caller.may(Action::Read)?;
-    let word = asked.view.as_deref().filter(|word| !word.is_empty()).unwrap_or("open");
-    let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown_view");
-    let (view, own) = match (View::from_word(word), word.parse::<OwnViewId>()) {
-        (Some(view), _) => (view, None),
-        (None, Ok(id)) => (View::All, Some(own_view(&web, &caller, id).await?.ok_or_else(unknown)?)),
-        (None, Err(_)) => return Err(unknown()),
-    };
-    let queue = asked.queue.as_deref().filter(|text| !text.is_empty()).map(str::parse::<QueueId>).transpose();
-    let queue = queue.map_err(|_| Problem::parameter("queue", "parameter-queue"))?;
-    if queue.is_some() && view != View::Open {
-        return Err(Problem::parameter("queue", "parameter-queue"));
-    }
     let most = request::limit(asked.limit.as_deref())?;
     let after = Cursor::asked(asked.after.as_deref())?;
-    let agent = caller.agent.id;
-    match asked.q.filter(|typed| !typed.trim().is_empty()) {
-        Some(typed) if typed.chars().count() > limits::SEARCH_TYPED_CHARS => {
-            Err(Problem::parameter("q", "parameter-long"))
-        }
+    let Asking { word, view, queue, agent, typed, own, .. } =
+        Asking::of(&web, &caller, (asked.view, asked.queue, asked.q)).await?;
+    match typed {
         None if own.is_none() => listed(&web, view, queue, agent, after, most).await,
         typed => {
             let most = usize::try_from(most).unwrap_or_default();
             let typed = typed.unwrap_or_default();
-            let search = Search { view, queue, own: own.map(|own| own.filter), agent, typed, behind: None, most };
-            found(&web, word.to_string(), search, after).await
+            let search = Search { view, queue, own, agent, typed, behind: None, most };
+            found(&web, word, search, after).await
         }
+    }
+}
+
+/// A view, a queue and what is searched for, as they were asked for.
+type Words = (Option<String>, Option<String>, Option<String>);
+
+/// Which conversations somebody asks for.
+#[derive(Clone)]
+pub(super) struct Asking {
+    word: String,
+    view: View,
+    queue: Option<QueueId>,
+    agent: AgentId,
+    typed: Option<String>,
+    own: Option<Filter>,
+    after: Option<lists::Place>,
+    behind: Option<Behind>,
+}
+
+impl Asking {
+    /// Reads the parameters, from the first page on.
+    pub(super) async fn of(web: &Web, caller: &Caller, asked: Words) -> Result<Self, Problem> {
+        let (word, queue, typed) = asked;
+        let word = word.filter(|word| !word.is_empty()).unwrap_or_else(|| View::Open.word().to_string());
+        let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown_view");
+        let (view, own) = match (View::from_word(&word), word.parse::<OwnViewId>()) {
+            (Some(view), _) => (view, None),
+            (None, Ok(id)) => (View::All, Some(own_view(web, caller, id).await?.ok_or_else(unknown)?.filter)),
+            (None, Err(_)) => return Err(unknown()),
+        };
+        let queue = queue.as_deref().filter(|text| !text.is_empty()).map(str::parse::<QueueId>).transpose();
+        let queue = queue.map_err(|_| Problem::parameter("queue", "parameter-queue"))?;
+        if queue.is_some() && view != View::Open {
+            return Err(Problem::parameter("queue", "parameter-queue"));
+        }
+        let typed = typed.filter(|typed| !typed.trim().is_empty());
+        if typed.as_ref().is_some_and(|typed| typed.chars().count() > limits::SEARCH_TYPED_CHARS) {
+            return Err(Problem::parameter("q", "parameter-long"));
+        }
+        Ok(Self { word, view, queue, agent: caller.agent.id, typed, own, after: None, behind: None })
+    }
+
+    /// The view, as it was asked for.
+    pub(super) fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// The next page, and what is asked for behind it; none where it was the last.
+    pub(super) async fn page(&self, web: &Web, most: usize) -> store::Result<(Vec<lists::Item>, Option<Self>)> {
+        let this = self.clone();
+        web.node.db.read(move |tx| this.page_of(tx, most)).await
+    }
+
+    fn page_of(&self, tx: &mut Tx<'_>, most: usize) -> store::Result<(Vec<lists::Item>, Option<Self>)> {
+        let Self { view, queue, agent, after, behind, .. } = *self;
+        if self.typed.is_none() && self.own.is_none() {
+            let rows = i64::try_from(most).unwrap_or(i64::MAX);
+            let items = match queue {
+                Some(queue) => lists::page_of_queue(tx, queue, agent, after, rows)?,
+                None => lists::page(tx, view, agent, after, rows)?,
+            };
+            let last = items.last().filter(|_| items.len() == most).map(lists::Item::place);
+            return Ok((items, last.map(|place| Self { after: Some(place), ..self.clone() })));
+        }
+        let typed = self.typed.clone().unwrap_or_default();
+        let search = Search { view, queue, own: self.own.clone(), agent, typed, behind, most };
+        let Some(found) = search.page(tx)? else { return Ok((Vec::new(), None)) };
+        let next = found.next.map(|behind| Self { behind: Some(behind), ..self.clone() });
+        Ok((found.items, next))
     }
 }
 
@@ -301,6 +359,9 @@ pub struct ConversationChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub category: Option<Option<CategoryId>>,
+    /// What stands in fields of its category, by the field's id; null empties, and fields that are not named stay.
+    #[serde(default)]
+    pub fields: Option<BTreeMap<String, Option<String>>>,
     /// All tags.
     #[serde(default)]
     pub tags: Option<Vec<String>>,
@@ -329,6 +390,7 @@ pub async fn change(
         queue: change.queue,
         priority: change.priority.map(desk::priority::Priority::from),
         category: change.category,
+        fields: category_fields::written(change.fields)?,
         tags: change.tags.map(Tagging::All),
     };
     let (agent, now) = (caller.agent, web.node.clock.now());

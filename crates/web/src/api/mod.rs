@@ -10,12 +10,14 @@ pub mod board;
 pub mod bulk;
 pub mod calls;
 pub mod categories;
+pub mod category_fields;
 pub mod companies;
 pub mod contact_data;
 pub mod contact_fields;
 pub mod contact_merges;
 pub mod contact_notes;
 pub mod contacts;
+pub mod conversation_table;
 pub mod conversations;
 pub mod domains;
 pub mod drafts;
@@ -146,6 +148,7 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(own_views::change, own_views::delete))
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(bulk::change))
+        .routes(routes!(conversation_table::save))
         .routes(routes!(tags::list, tags::add))
         .routes(routes!(tags::read, tags::change, tags::delete))
         .routes(routes!(conversations::read, conversations::change))
@@ -188,6 +191,9 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(queues::read, queues::change, queues::delete))
         .routes(routes!(categories::list, categories::add))
         .routes(routes!(categories::read, categories::change, categories::delete))
+        .routes(routes!(category_fields::list, category_fields::add))
+        .routes(routes!(category_fields::order))
+        .routes(routes!(category_fields::read, category_fields::change, category_fields::delete))
         .routes(routes!(sla::list, sla::add))
         .routes(routes!(sla::read, sla::change, sla::delete))
         .routes(routes!(sla::order))

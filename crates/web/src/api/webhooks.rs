@@ -47,7 +47,7 @@ pub struct WebhookNew {
     #[schema(example = "Order system")]
     pub description: String,
     /// What it is told: `conversation.created`, `conversation.status_changed`, `conversation.assigned`,
-    /// `conversation.queued`, `conversation.categorised`, `conversation.tagged`, `conversation.merged`, `conversation.split`,
+    /// `conversation.queued`, `conversation.categorised`, `conversation.fields_set`, `conversation.tagged`, `conversation.merged`, `conversation.split`,
     /// `conversation.rated`, `conversation.sla_warning`, `conversation.sla_broken`, `message.inbound`, `message.outbound`, `message.note`, `delivery.failed`. Absent: all but notes.
     #[serde(default)]
     #[schema(example = json!(["conversation.created", "message.inbound"]))]

@@ -2,6 +2,7 @@
 //! asked for, what of the view's list is as the operators say. A request looks at a bounded number of messages or
 //! conversations; where that ends a page early, the page is short and the next one goes on.
 
+mod fields;
 mod scope;
 
 use std::collections::HashSet;

@@ -10,8 +10,10 @@ use desk::{
 };
 use store::{fold, lists::Item};
 
+use super::fields::SoughtField;
+
 /// A name with its words folded.
-struct Sought {
+pub(super) struct Sought {
     words: String,
     open: bool,
 }
@@ -24,12 +26,12 @@ impl From<&Name> for Sought {
 
 impl Sought {
     /// True where the words stand side by side in what it is called.
-    fn is_in(&self, called: &str) -> bool {
+    pub fn is_in(&self, called: &str) -> bool {
         fold::holds(&fold::words(called), &self.words, self.open)
     }
 
     /// True where it is called so and not otherwise; what is still typed may be its beginning.
-    fn is(&self, called: &str) -> bool {
+    pub fn is(&self, called: &str) -> bool {
         let called = fold::words(called);
         called == self.words || (self.open && called.starts_with(&self.words))
     }
@@ -51,6 +53,7 @@ pub(super) struct Scope {
     priorities: Vec<Priority>,
     places: Vec<Sought>,
     tags: Vec<Sought>,
+    fields: Vec<SoughtField>,
     of: Of,
     unread: Option<bool>,
     has_attachments: bool,
@@ -70,6 +73,7 @@ impl Scope {
             priorities: query.priorities.clone(),
             places: query.places.iter().filter(|name| of_view(name).is_none()).map(Sought::from).collect(),
             tags: query.tags.iter().map(Sought::from).collect(),
+            fields: query.fields.iter().map(SoughtField::from).collect(),
             of: match &query.assignee {
                 None => Of::Anybody,
                 Some(Assignee::Me) => Of::Me,
@@ -112,6 +116,7 @@ impl Scope {
             && self.is_placed(item)
             && (self.priorities.is_empty() || self.priorities.contains(&item.priority))
             && self.tags.iter().all(|tag| item.tags.iter().any(|own| tag.is(own)))
+            && self.fields.iter().all(|field| field.is_in(&item.fields))
             && self.is_assigned(item)
             && self.own.as_ref().is_none_or(|(filter, contact)| self.is_kept(filter, contact, item))
             && self.unread.is_none_or(|unread| unread == item.unread)

@@ -6,7 +6,7 @@ use desk::{AgentId, ConversationId, EventId, Micros, conversation, priority, sla
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{
-    Tx, bounced, conversations, events,
+    Tx, bounced, category_fields, conversations, events,
     following::{self, Named},
     lists, messages, participants, surveys,
 };
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::{
     letter::Letters,
     shown::{
+        fields::{CategoryField, ConversationFieldValue},
         messages::{Loaded, Message, dress, load},
         people::{Address, AgentRef, Bounced, CategoryRef, ContactRef, MailboxRef, QueueRef},
         same_words,
@@ -139,6 +140,8 @@ pub struct ConversationItem {
     /// The category.
     #[schema(required)]
     pub category: Option<CategoryRef>,
+    /// What stands in the fields of its category; an empty one is left out.
+    pub fields: Vec<ConversationFieldValue>,
     /// The customer.
     pub contact: ContactRef,
     /// Who has it.
@@ -176,6 +179,7 @@ impl From<lists::Item> for ConversationItem {
             mailbox: item.mailbox.into(),
             queue: item.queue.map(QueueRef::from),
             category: item.category.map(CategoryRef::from),
+            fields: item.fields.into_iter().map(ConversationFieldValue::from).collect(),
             contact: item.contact.into(),
             assignee: item.assignee.map(AgentRef::from),
             updated_at: time(item.updated_at),
@@ -305,6 +309,8 @@ pub struct Conversation {
     pub following: bool,
     /// Who follows it, by name.
     pub followers: Vec<AgentRef>,
+    /// The fields that it has, by its category: those of all conversations, of the category above its own, and of its own.
+    pub template: Vec<CategoryField>,
     /// The customer and those who were copied.
     pub participants: Vec<Participant>,
     /// Its messages, oldest first; of a very long conversation the newest.
@@ -322,6 +328,7 @@ pub struct LoadedConversation {
     answers_to_unconfirmed: bool,
     following: bool,
     followers: Vec<Named>,
+    template: Vec<CategoryField>,
     participants: Vec<participants::Participant>,
     bounced: HashMap<String, bounced::Bounced>,
     messages: Vec<Loaded>,
@@ -339,6 +346,9 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
     let Some(item) = lists::one(tx, agent, id)? else { return Ok(None) };
     let followers = following::of(tx, id)?;
     let following = followers.iter().any(|(follower, ..)| *follower == agent);
+    let templates = category_fields::templates(tx)?;
+    let category = item.category.as_ref().map(|(id, _)| *id);
+    let template = templates.of(category).map(CategoryField::from).collect();
     let participants = participants::of(tx, id)?;
     let bounced = bounced::of_conversation(tx, id)?;
     let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
@@ -352,6 +362,7 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
         answers_to_unconfirmed,
         following,
         followers,
+        template,
         participants,
         bounced,
         messages,
@@ -407,6 +418,7 @@ impl LoadedConversation {
             answers_to_unconfirmed: self.answers_to_unconfirmed,
             following: self.following,
             followers: self.followers.into_iter().map(AgentRef::from).collect(),
+            template: self.template,
             participants: self.participants.into_iter().map(|one| Participant::of(one, &self.bounced)).collect(),
             messages: self.messages.into_iter().map(|loaded| loaded.shown).collect(),
             events: self.events.into_iter().map(ConversationEvent::from).collect(),

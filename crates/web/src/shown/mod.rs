@@ -7,6 +7,7 @@ pub mod connections;
 pub mod contacts;
 pub mod conversations;
 pub mod drafts;
+pub mod fields;
 pub mod ledger;
 pub mod mailboxes;
 pub mod messages;

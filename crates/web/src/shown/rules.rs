@@ -31,10 +31,10 @@ pub struct RuleWhen {
 pub struct RuleCondition {
     /// What is looked at: `subject`, `text`, `from`, `from_name`, `to`, `header`, `attachments`, `automatic`, `evidence`,
     /// `language`, `mailbox`, `queue`, `category`, `assignee`, `status`, `priority`, `tag`, `messages`, `company`,
-    /// `contact_field`, `queue_load` or `hours`.
+    /// `contact_field`, `category_field`, `queue_load` or `hours`.
     #[schema(example = "subject")]
     pub field: String,
-    /// The name of the header, or the id of the field of contacts.
+    /// The name of the header, or the id of the field of contacts or of the category.
     #[serde(default)]
     #[schema(required)]
     pub of: Option<String>,
@@ -63,12 +63,16 @@ pub struct RuleGroup {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleAction {
-    /// `assign_agent`, `assign_queue`, `set_category`, `add_tag`, `remove_tag`, `set_priority`, `set_status`, `add_note`,
-    /// `call_webhook` or `stop`.
+    /// `assign_agent`, `assign_queue`, `set_category`, `set_field`, `add_tag`, `remove_tag`, `set_priority`, `set_status`,
+    /// `add_note`, `call_webhook` or `stop`.
     #[serde(rename = "do")]
     #[schema(example = "assign_queue")]
     pub what: String,
-    /// To whom, which, or what: an id, a word or a text. None for `stop`.
+    /// The id of the field of the category, for `set_field` only.
+    #[serde(default)]
+    #[schema(required)]
+    pub of: Option<String>,
+    /// To whom, which, or what: an id, a word or a text; empty for `set_field` empties. None for `stop`.
     #[serde(default)]
     #[schema(required, example = "3")]
     pub value: Option<String>,
@@ -125,7 +129,11 @@ fn shown_group(group: &rules::Group) -> RuleGroup {
 }
 
 fn shown_action(action: &rules::Action) -> RuleAction {
-    RuleAction { what: action.word().into(), value: action.value() }
+    let of = match action {
+        rules::Action::SetField(given) => Some(given.field.to_string()),
+        _ => None,
+    };
+    RuleAction { what: action.word().into(), of, value: action.value() }
 }
 
 /// The same in the words of `desk`, which are the same.
@@ -134,9 +142,13 @@ fn same<T: serde::de::DeserializeOwned>(ours: &impl Serialize) -> Option<T> {
 }
 
 fn action(ours: &RuleAction) -> Option<rules::Action> {
-    let written = match &ours.value {
-        Some(value) => serde_json::json!({"do": ours.what, "value": value}),
-        None => serde_json::json!({"do": ours.what}),
+    let written = match (&ours.of, &ours.value) {
+        (Some(field), value) => {
+            let value = value.as_deref().unwrap_or_default();
+            serde_json::json!({"do": ours.what, "value": {"field": field, "value": value}})
+        }
+        (None, Some(value)) => serde_json::json!({"do": ours.what, "value": value}),
+        (None, None) => serde_json::json!({"do": ours.what}),
     };
     serde_json::from_value(written).ok()
 }
@@ -144,7 +156,8 @@ fn action(ours: &RuleAction) -> Option<rules::Action> {
 /// Something that a rule refers to and that is not there any more.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RuleMissing {
-    /// `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `webhook` or `tag`.
+    /// `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `category_field`, `webhook` or
+    /// `tag`.
     #[schema(example = "queue")]
     pub what: String,
     /// Its id, or the tag.
@@ -214,11 +227,12 @@ pub struct RuleDid {
     /// To whom, which, or what; null for a note's text.
     #[schema(required, example = "3")]
     pub value: Option<String>,
-    /// The name of the agent, queue or category.
+    /// The name of the agent, queue, category or field, or the names of the fields that are missing.
     #[schema(required, example = "Billing")]
     pub name: Option<String>,
     /// `done`; `already` where it is so; `taken` where an earlier rule assigned; `may-not` where the agent may not work in
-    /// that queue; `tags-full`.
+    /// that queue; `tags-full`; `not-meant` where its category has no such field; `does-not-fit` where the field does not take
+    /// the value; `fields-missing` where required fields are empty, so that it was not resolved or closed.
     #[schema(example = "done")]
     pub outcome: String,
 }

@@ -9,6 +9,7 @@ mod articles;
 mod bulk;
 mod calls;
 mod categories;
+mod category_fields;
 mod companies;
 mod contacts;
 mod conversations;

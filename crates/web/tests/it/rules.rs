@@ -43,7 +43,7 @@ async fn rules_are_written_ordered_and_deleted() {
     let groups = json!([{"match": "any", "conditions": [
         {"field": "subject", "of": null, "is": "contains", "values": ["invoice", "bill"]},
         {"field": "header", "of": "X-Shop", "is": "not_empty", "values": []}]}]);
-    let then = json!([{"do": "add_tag", "value": "money"}, {"do": "stop", "value": null}]);
+    let then = json!([{"do": "add_tag", "of": null, "value": "money"}, {"do": "stop", "of": null, "value": null}]);
     let first = add(&desk, rule("Money", "customer_message", groups.clone(), then.clone())).await;
     let second = add(&desk, rule("Late", "created", json!([]), json!([{"do": "set_priority", "value": "high"}]))).await;
     let read = desk.get(&format!("/rules/{first}")).await;

@@ -178,6 +178,27 @@ async fn changes_of_a_conversation_are_told_with_their_event() {
     assert_eq!((&status["conversation"]["status"], &status["message"]), (&json!("resolved"), &Value::Null));
 }
 
+/// SO-15, X-7: what was written into fields is told, and what stands there is told with every happening.
+#[tokio::test]
+async fn what_stands_in_fields_is_told() {
+    let desk = Desk::new().await;
+    let receiver = Receiver::start().await;
+    let new = json!({"name": "Order", "kind": "text"});
+    let field = desk.post("/category-fields", new).await.json_of(201)["id"].as_str().unwrap().to_string();
+    let conversation = desk.conversation("Order 4711", "Where is it?").await;
+    let kinds = vec!["conversation.fields_set", "conversation.tagged"];
+    webhook(&desk, &receiver.url, Some(kinds)).await;
+    let change = json!({"fields": {&field: "4711"}, "tags": ["vip"]});
+    desk.patch(&format!("/conversations/{conversation}"), change).await.json_of(200);
+    let _telling = Telling::start(&desk);
+    let got = receiver.wait_for(2).await;
+    let stands = json!([{"field": field, "name": "Order", "value": "4711"}]);
+    assert!(got.iter().map(Got::json).all(|body| body["conversation"]["fields"] == stands), "{got:?}");
+    let told = got.iter().map(Got::json).find(|body| body["kind"] == "conversation.fields_set").unwrap();
+    let data = json!({"fields": [{"field": field, "name": "Order", "from": null, "to": "4711"}]});
+    assert_eq!((&told["event"]["data"], &told["event"]["actor"]["name"]), (&data, &json!("Ana")));
+}
+
 /// LA-5, D3: an endpoint that was not told of notes never learns a word of one, not even from the line that lists show.
 #[tokio::test]
 async fn a_note_is_told_only_to_whoever_chose_notes() {
@@ -331,7 +352,7 @@ async fn a_secret_is_told_once() {
     assert!(!listed.text().contains("whsec_") && listed.json()["items"].as_array().unwrap().len() == 1);
     assert_eq!(first["made"]["health"], "untried");
     let kinds = first["made"]["kinds"].as_array().unwrap();
-    assert!(kinds.len() == 14 && !kinds.contains(&json!("message.note")));
+    assert!(kinds.len() == 15 && !kinds.contains(&json!("message.note")));
 }
 
 /// C5: an address within the desk's own reach is refused at its field, and nothing is sent to it.

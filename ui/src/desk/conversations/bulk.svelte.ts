@@ -1,6 +1,6 @@
 // One change to many conversations: at once in the list, then at the server; what the server refuses comes back, and one undo puts back what was.
 import * as client from '../../client/conversations';
-import type { AgentRef, BulkChange, ConversationItem, Priority, QueueRef, Status } from '../../client/types';
+import type { AgentRef, BulkChange, BulkOutcome, ConversationItem, Priority, QueueRef, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
 import { countSoon } from '../shell/counts.svelte';
@@ -36,7 +36,7 @@ export async function changeAll(ids: string[], wanted: Wanted): Promise<void> {
     for (const item of before) if (refused.has(item.id)) list.restore(item);
     const changed = before.filter((item) => !refused.has(item.id));
     const [first] = refused.values();
-    if (first) toast(t('bulk-refused', { count: refused.size, reason: first.detail }), { tone: 'bad' });
+    if (first) toast(t('bulk-refused', { count: refused.size, reason: reasonOf(first) }), { tone: 'bad' });
     if (changed.length) toast(wanted.done(changed.length), { action: { label: t('undo'), run: () => void undo(changed, wanted) } });
     countSoon();
     if (before.some((item) => item.id === open.id)) void open.refresh();
@@ -45,6 +45,10 @@ export async function changeAll(ids: string[], wanted: Wanted): Promise<void> {
     toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
   }
 }
+
+/** Why one was not changed; where fields are missing, which. */
+const reasonOf = ({ code, detail, fields }: NonNullable<BulkOutcome['problem']>): string =>
+  code === 'fields_needed' && fields ? Object.values(fields).join(' ') : detail;
 
 async function undo(before: ConversationItem[], wanted: Wanted): Promise<void> {
   const groups = new Map<string, { change: Change; ids: string[] }>();

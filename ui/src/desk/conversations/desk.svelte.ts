@@ -1,6 +1,6 @@
 // What the list and the open conversation share, and the changes an agent makes to them: at once here, then at the server, back here when it refuses.
 import * as client from '../../client/conversations';
-import { idempotencyKey } from '../../client/http';
+import { idempotencyKey, Problem } from '../../client/http';
 import type { AgentRef, Category, Conversation, ConversationChange, ConversationItem, Priority, QueueRef, SplitNew, Status } from '../../client/types';
 import { t } from '../../kit/text';
 import { toast } from '../../kit/toasts.svelte';
@@ -9,6 +9,7 @@ import { explain } from '../shell/problems';
 import { go, viewPath } from '../shell/router.svelte';
 import { session } from '../shell/session.svelte';
 import { ConversationList } from './list.svelte';
+import { fillIn, fillInOf, lacks } from './needed.svelte';
 import { OpenConversation } from './open.svelte';
 import { belongs, statusText } from './words';
 
@@ -26,11 +27,22 @@ export async function setStatus(id: string, status: Status, postponed_until: str
   const before = itemOf(id);
   // What is postponed can be postponed until another time.
   if (!before || (before.status === status && (before.postponed_until ?? null) === postponed_until)) return;
+  // Of one that is open it is known what is missing, and nothing has to be taken back.
+  if (open.data?.id === id && lacks(open.data, status) && !(await fillIn(open.data))) return;
   const gone = leave(id, status);
   const change: ConversationChange = status === 'postponed' ? { status, postponed_until } : { status };
-  const done = await apply(before, { status, postponed_until }, change);
+  const lacking = () => void fillInOf(id).then((filled) => (filled ? setStatus(id, status) : undefined), () => undefined);
+  const done = await apply(before, { status, postponed_until }, change, lacking);
   if (done) offerUndo(before, status, gone);
   else comeBack(id, gone);
+}
+
+/** Fills in fields of the conversation; an empty value empties. Throws what the server refuses. */
+export async function setFields(id: string, values: Record<string, string>): Promise<void> {
+  const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, value.trim() || null]));
+  const after = await client.change(id, { fields });
+  take(after);
+  list.update(id, (item) => ({ ...item, fields: after.fields, updated_at: after.updated_at }));
 }
 
 /** After an answer that also resolved: the next conversation, with an undo of the resolving. */
@@ -182,7 +194,8 @@ export function formerly(item: ConversationItem): Pick<ConversationChange, 'stat
   return { status: item.status === 'new' || item.status === 'postponed' ? 'open' : item.status };
 }
 
-async function apply(before: ConversationItem, patch: Partial<Conversation>, change: ConversationChange): Promise<boolean> {
+/** `lacking`: what is done where required fields are empty, in place of saying so. */
+async function apply(before: ConversationItem, patch: Partial<Conversation>, change: ConversationChange, lacking?: () => void): Promise<boolean> {
   show(before.id, patch);
   drop(before.id);
   try {
@@ -193,7 +206,8 @@ async function apply(before: ConversationItem, patch: Partial<Conversation>, cha
     const former = Object.fromEntries(Object.keys(patch).map((name) => [name, before[name as keyof ConversationItem]]));
     show(before.id, former);
     if (belongs(list.view, before, session.me?.id ?? '')) list.restore(before);
-    toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
+    if (lacking && error instanceof Problem && error.code === 'fields_needed') lacking();
+    else toast(t('change-failed', { reason: explain(error) }), { tone: 'bad' });
     return false;
   }
 }

@@ -80,6 +80,13 @@ function ratedText(data: Record<string, unknown>): string {
   return t(data['changed'] === true ? again : said, { rating: ratingText(rating), comment });
 }
 
+/** What somebody wrote into fields; of a customer who was erased only that they did. */
+function fieldsText(actor: string, changes: unknown): string {
+  if (!Array.isArray(changes) || !changes.length) return t('event-fields-erased', { actor });
+  const one = ({ name, to }: { name: string; to: string | null }) => (to === null ? t('event-field-emptied', { name }) : t('event-field', { name, value: to === 'true' ? t('contact-field-ticked') : to }));
+  return t('event-fields', { actor, changes: changes.map(one).join(', ') });
+}
+
 /** The address of the machine whose loop was stopped, until a person of the team has written since. */
 export function stoppedLoop(data: Conversation): string | null {
   const stopped = data.events.findLast((event) => event.kind === 'loop_stopped');
@@ -115,6 +122,8 @@ export function eventText(event: ConversationEvent): string {
       return word('name') ? t('event-queued', { actor, name: word('name') }) : t('event-unqueued', { actor });
     case 'categorised':
       return word('name') ? t('event-categorised', { actor, name: word('name') }) : t('event-uncategorised', { actor });
+    case 'fields_set':
+      return fieldsText(actor, data['fields']);
     case 'priority_changed': {
       const priority = PRIORITIES.includes(word('to') as Priority) ? priorityText(word('to') as Priority) : word('to');
       return t('event-priority', { actor, priority });

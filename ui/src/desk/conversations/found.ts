@@ -11,9 +11,9 @@ export interface Piece {
   hit: boolean;
 }
 
-const OTHER_OPERATORS = /^(to|tag|in|status|priority|assignee|is|has|after|before):/i;
+const OTHER_OPERATORS = /^(to|tag|field|in|status|priority|assignee|is|has|after|before):/i;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const PIECES = /(\w+:)?"([^"]*)"?|\S+/g;
+const PIECES = /(\w+:)?"([^"]*)"?(?:[<>]?="[^"]*"?|[<>]?=\S*)?|\S+/g;
 
 /** A word as search compares it: without marks, in small letters. */
 export function fold(text: string): string {

@@ -10,6 +10,7 @@ import { explain } from '../shell/problems';
 import { go, viewPath } from '../shell/router.svelte';
 import { session } from '../shell/session.svelte';
 import { list, open } from './desk.svelte';
+import { fillIn, lacks } from './needed.svelte';
 import { takeBack } from './undo.svelte';
 
 /** How long a mail waits so that it can be undone, seconds. */
@@ -36,6 +37,7 @@ export interface Sending {
 /** Sends. With a status the next conversation is shown at once. */
 export async function send(data: Conversation, { body, files, text, ready, taken }: Sending): Promise<Outcome> {
   const id = data.id;
+  if (body.status && lacks(data, body.status) && !(await fillIn(data))) return 'refused';
   const print = JSON.stringify([id, body]);
   const key = keys.get(print) ?? idempotencyKey();
   keys.set(print, key);
@@ -56,6 +58,10 @@ export async function send(data: Conversation, { body, files, text, ready, taken
     return 'sent';
   } catch (error) {
     done();
+    if (error instanceof Problem && error.code === 'fields_needed') {
+      keys.delete(print);
+      await open.refresh();
+    }
     if (error instanceof Problem && error.code === 'unseen_message') {
       keys.delete(print);
       await open.refresh();

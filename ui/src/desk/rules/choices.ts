@@ -1,10 +1,11 @@
 // What the values of a rule can be: the words of the desk, and its agents, queues, mailboxes and so on by name.
 import * as categoryClient from '../../client/categories';
 import * as companyClient from '../../client/companies';
+import * as categoryFieldClient from '../../client/categoryFields';
 import * as fieldClient from '../../client/contactFields';
 import * as mailboxClient from '../../client/mailboxes';
 import * as queueClient from '../../client/queues';
-import type { Status } from '../../client/types';
+import type { CategoryField, Status } from '../../client/types';
 import * as webhookClient from '../../client/webhooks';
 import { msg, t } from '../../kit/text';
 import { PRIORITIES, priorityText } from '../shell/priorities';
@@ -24,10 +25,14 @@ export interface Choices {
   mailboxes: Choice[];
   companies: Choice[];
   fields: Choice[];
+  /** The fields of conversations. */
+  asked: Asked[];
   webhooks: Choice[];
 }
+/** A field of conversations as rules name it: with its category, where others may have the same name. */
+export type Asked = Choice & Pick<CategoryField, 'kind' | 'choices'>;
 
-export const NOTHING: Choices = { agents: [], queues: [], categories: [], mailboxes: [], companies: [], fields: [], webhooks: [] };
+export const NOTHING: Choices = { agents: [], queues: [], categories: [], mailboxes: [], companies: [], fields: [], asked: [], webhooks: [] };
 
 const STATUSES: Status[] = ['new', 'open', 'answered', 'postponed', 'resolved', 'closed', 'spam', 'trash'];
 const YES_NO = [msg('rule-yes'), msg('rule-no')];
@@ -59,12 +64,13 @@ const statuses = (but: string[]): Choice[] => STATUSES.filter((one) => !but.incl
 /** Everything that a rule can name; what somebody may not read is not offered to them. */
 export async function readChoices(): Promise<Choices> {
   const none = async () => ({ items: [] });
-  const [queues, categories, mailboxes, companies, fields, webhooks] = await Promise.all([
+  const [queues, categories, mailboxes, companies, fields, asked, webhooks] = await Promise.all([
     queueClient.list(),
     categoryClient.list(),
     mailboxClient.list(),
     companyClient.list(''),
     fieldClient.list(),
+    categoryFieldClient.list(),
     may('manage-webhooks') ? webhookClient.list() : none(),
   ]);
   return {
@@ -74,8 +80,20 @@ export async function readChoices(): Promise<Choices> {
     mailboxes: mailboxes.items.map(({ id, name, address }) => ({ id, text: name || address })),
     companies: companies.items.map(({ id, name }) => ({ id, text: name })),
     fields: fields.map(({ id, name }) => ({ id, text: name })),
+    asked: asked.map(({ id, name, kind, choices, category }) => {
+      const of = categories.items.find((one) => one.id === category)?.path;
+      return { id, text: of ? t('rule-field-of', { name, category: of }) : name, kind, choices };
+    }),
     webhooks: webhooks.items.map(({ id, description, url }) => ({ id, text: description || url })),
   };
+}
+
+/** What a value of a field of conversations is chosen from; null where it is typed. `given`: as an action writes it. */
+export function valuesOf(asked: Asked | undefined, given = false): Choice[] | null {
+  const nothing = given ? [{ id: '', text: t('rule-field-nothing') }] : [];
+  if (asked?.kind === 'choice') return [...asked.choices.map((id) => ({ id, text: id })), ...nothing];
+  if (asked?.kind === 'checkbox') return [{ id: 'true', text: t('contact-field-ticked') }, ...nothing];
+  return null;
 }
 
 /** What the value of a field, or of an action, is chosen from; null where it is typed. */

@@ -9,14 +9,14 @@ export const examples = (): RuleDraft[] => [
     enabled: true,
     when: { on: 'customer_message', since: null, minutes: null },
     if: [{ match: 'all', conditions: [{ field: 'subject', of: null, is: 'contains', values: [t('rule-example-invoice')] }] }],
-    then: [{ do: 'add_tag', value: t('rule-example-invoice') }],
+    then: [{ do: 'add_tag', of: null, value: t('rule-example-invoice') }],
   },
   {
     name: t('rule-example-late'),
     enabled: true,
     when: { on: 'time_passed', since: 'customer_message', minutes: 2880 },
     if: [{ match: 'all', conditions: [{ field: 'status', of: null, is: 'is', values: ['new', 'open'] }] }],
-    then: [{ do: 'set_priority', value: 'high' }],
+    then: [{ do: 'set_priority', of: null, value: 'high' }],
   },
   {
     name: t('rule-example-machines'),
@@ -24,8 +24,8 @@ export const examples = (): RuleDraft[] => [
     when: { on: 'created', since: null, minutes: null },
     if: [{ match: 'all', conditions: [{ field: 'automatic', of: null, is: 'is', values: ['yes'] }] }],
     then: [
-      { do: 'set_priority', value: 'low' },
-      { do: 'stop', value: null },
+      { do: 'set_priority', of: null, value: 'low' },
+      { do: 'stop', of: null, value: null },
     ],
   },
 ];

@@ -1,5 +1,5 @@
 // Rules in plain words: what each part is called, and the sentence that a list shows of a rule. It decides nothing.
-import type { RuleAction, RuleCondition, RuleDraft, RuleGroup } from '../../client/types';
+import type { FieldKind, RuleAction, RuleCondition, RuleDraft, RuleGroup } from '../../client/types';
 import { msg, t } from '../../kit/text';
 import { ACTIONS, named, quoted, type Words } from '../shell/ruled';
 import { choicesOf, type Choices } from './choices';
@@ -41,6 +41,7 @@ export const FIELDS: Words = [
   ['messages', msg('rule-field-messages')],
   ['company', msg('rule-field-company')],
   ['contact_field', msg('rule-field-contact-field')],
+  ['category_field', msg('rule-field-category-field')],
 ];
 export const COMPARISONS: Words = [
   ['contains', msg('rule-is-contains')],
@@ -71,6 +72,7 @@ const GONE: Words = [
   ['mailbox', msg('rule-gone-mailbox')],
   ['company', msg('rule-gone-company')],
   ['contact_field', msg('rule-gone-contact-field')],
+  ['category_field', msg('rule-gone-category-field')],
   ['webhook', msg('rule-gone-webhook')],
   ['tag', msg('rule-gone-tag')],
 ];
@@ -78,9 +80,13 @@ const GONE: Words = [
 /** A list to choose from. */
 export const offered = (words: Words) => words.map(([id, key]) => ({ id, text: t(key) }));
 
-/** The comparisons that a field knows. */
-export function comparisons(field: string): string[] {
-  if (['subject', 'text', 'from', 'from_name', 'to', 'header', 'contact_field'].includes(field))
+/** The comparisons that a field knows; those of a field of conversations by its kind. */
+export function comparisons(field: string, kind: FieldKind = 'text'): string[] {
+  if (field === 'category_field' && kind !== 'text') {
+    if (kind === 'checkbox') return ['not_empty', 'empty'];
+    return [...(kind === 'choice' ? [] : ['at_least', 'at_most']), 'is', 'is_not', 'empty', 'not_empty'];
+  }
+  if (['subject', 'text', 'from', 'from_name', 'to', 'header', 'contact_field', 'category_field'].includes(field))
     return ['contains', 'contains_not', 'is', 'is_not', 'begins', 'ends', 'empty', 'not_empty'];
   if (['messages', 'queue_load'].includes(field)) return ['at_least', 'at_most'];
   if (['language', 'queue', 'category', 'assignee', 'tag', 'company'].includes(field)) return ['is', 'is_not', 'empty', 'not_empty'];
@@ -105,7 +111,8 @@ function valueText(field: string, value: string, choices: Choices): string {
 
 function conditionText(condition: RuleCondition, choices: Choices): string {
   const { field, of, is, values } = condition;
-  const name = field === 'contact_field' ? (choices.fields.find((one) => one.id === of)?.text ?? t('rule-gone')) : named(FIELDS, field);
+  const own = field === 'contact_field' ? choices.fields : field === 'category_field' ? choices.asked : null;
+  const name = own ? (own.find((one) => one.id === of)?.text ?? t('rule-gone')) : named(FIELDS, field);
   const called = field === 'header' && of ? `${name} ${of}` : name;
   const said = values.map((value) => valueText(field, value, choices)).join(` ${t('rule-or')} `);
   if (is === 'is' && ['attachments', 'automatic'].includes(field)) return `${called}: ${said}`;
@@ -129,7 +136,12 @@ export function whenText(rule: RuleDraft, choices: Choices): string {
   return ifs ? t('rule-when-if', { when, conditions: ifs }) : when;
 }
 
-function actionText({ do: what, value }: RuleAction, choices: Choices): string {
+function actionText({ do: what, of, value }: RuleAction, choices: Choices): string {
+  if (what === 'set_field') {
+    const asked = choices.asked.find((one) => one.id === of);
+    const said = asked?.kind === 'checkbox' && value ? t('contact-field-ticked') : value ? quoted(value) : t('rule-field-nothing');
+    return `${named(ACTIONS, what)} ${asked?.text ?? t('rule-gone')}: ${said}`;
+  }
   if (what === 'add_note' || value === null || value === undefined) return named(ACTIONS, what);
   return `${named(ACTIONS, what)} ${valueText(what, value, choices)}`;
 }

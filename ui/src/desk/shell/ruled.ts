@@ -11,6 +11,7 @@ export const ACTIONS: Words = [
   ['assign_queue', msg('rule-do-assign-queue')],
   ['assign_agent', msg('rule-do-assign-agent')],
   ['set_category', msg('rule-do-set-category')],
+  ['set_field', msg('rule-do-set-field')],
   ['add_tag', msg('rule-do-add-tag')],
   ['remove_tag', msg('rule-do-remove-tag')],
   ['set_priority', msg('rule-do-set-priority')],
@@ -24,6 +25,8 @@ const OUTCOMES: Words = [
   ['taken', msg('rule-outcome-taken')],
   ['may-not', msg('rule-outcome-may-not')],
   ['tags-full', msg('rule-outcome-tags-full')],
+  ['not-meant', msg('rule-outcome-not-meant')],
+  ['does-not-fit', msg('rule-outcome-does-not-fit')],
 ];
 export const quoted = (text: string) => `“${text}”`;
 
@@ -33,8 +36,9 @@ export function named(words: Words, id: string): string {
   return key ? t(key) : id.replaceAll(/[_-]/g, ' ');
 }
 
-function valueOf({ do: what, value, name }: RuleDid): string {
-  if (name) return name;
+function valueOf({ do: what, value, name, outcome }: RuleDid): string {
+  if (what === 'set_field') return [name ?? '', value === 'true' ? t('contact-field-ticked') : value || t('rule-field-nothing')].join(': ');
+  if (name && outcome !== 'fields-missing') return name;
   if (!value) return '';
   if (what === 'set_status') return statusText(value as Status);
   if (what === 'set_priority') return priorityText(value as Priority);
@@ -43,6 +47,7 @@ function valueOf({ do: what, value, name }: RuleDid): string {
 
 /** What became of what a rule did, with the names of then. */
 export function didText(did: RuleDid): string {
+  if (did.outcome === 'fields-missing') return t('rule-fields-missing', { did: `${named(ACTIONS, did.do)} ${valueOf(did)}`, names: did.name ?? '' });
   const said = [named(ACTIONS, did.do), valueOf(did)].filter(Boolean).join(' ');
   return did.outcome === 'done' ? said : `${said} (${named(OUTCOMES, did.outcome)})`;
 }

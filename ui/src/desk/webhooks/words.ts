@@ -10,6 +10,7 @@ export const KINDS: [string, string][] = [
   ['conversation.assigned', msg('hook-assigned')],
   ['conversation.queued', msg('hook-queued')],
   ['conversation.categorised', msg('hook-categorised')],
+  ['conversation.fields_set', msg('hook-fields-set')],
   ['conversation.tagged', msg('hook-tagged')],
   ['conversation.merged', msg('hook-merged')],
   ['conversation.split', msg('hook-split')],

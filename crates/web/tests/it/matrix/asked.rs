@@ -80,8 +80,10 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "importArticles" => {
             json!({"files": [{"name": format!("returns-{number}.md"), "text": "# Returns\n\nWithin 30 days."}]})
         }
-        "addContactField" => json!({"name": format!("Field {number}"), "kind": "text"}),
-        "changeContactField" | "addCompany" | "changeCompany" => json!({"name": format!("Name {number}")}),
+        "addContactField" | "addCategoryField" => json!({"name": format!("Field {number}"), "kind": "text"}),
+        "changeContactField" | "changeCategoryField" | "addCompany" | "changeCompany" => {
+            json!({"name": format!("Name {number}")})
+        }
         "changeContact" => json!({"name": "Another"}),
         "mergeContact" => json!({"into": about.contact}),
         "addContactNote" => json!({"text": "Seen"}),
@@ -91,7 +93,7 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         }
         "addRule" | "rehearseRule" => rule(number),
         "changeRule" => json!({"name": format!("Name {number}")}),
-        "orderRules" => json!({"ids": []}),
+        "orderRules" | "orderCategoryFields" => json!({"ids": []}),
         "addWebhook" => webhook(number),
         "changeWebhook" => json!({"description": "Another"}),
         "replayWebhook" => json!({"since": "2026-11-22T00:00:00Z"}),
@@ -109,7 +111,7 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
 pub fn rule(number: u32) -> Value {
     json!({"name": format!("Name {number}"), "when": {"on": "agent_message", "since": null, "minutes": null},
         "if": [{"match": "all", "conditions": [{"field": "subject", "of": null, "is": "contains", "values": ["invoice"]}]}],
-        "then": [{"do": "add_tag", "value": "invoice"}]})
+        "then": [{"do": "add_tag", "of": null, "value": "invoice"}]})
 }
 
 /// An endpoint, which nothing is ever sent to here: no worker runs.

@@ -258,6 +258,10 @@ impl Site {
                 let new = json!({"name": format!("Field {}", self.number()), "kind": "text"});
                 self.made("/contact-fields", new).await
             }
+            ("category-fields", _) => {
+                let new = json!({"name": format!("Field {}", self.number()), "kind": "text"});
+                self.made("/category-fields", new).await
+            }
             ("articles", "own") => {
                 let path = format!("/messages/{}/article", self.answer(token).await);
                 let made = self.desk.by(token, "POST", &path, None).await;

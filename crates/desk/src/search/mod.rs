@@ -1,6 +1,9 @@
 //! What somebody types into the search: words, "phrases" and operators such as `from:`. Any text can be read; nothing is
 //! looked up here, and nothing is judged. An operator that is not known is words like all others.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{Micros, conversation::Status, priority::Priority};
 
 /// Where in a message words must stand.
@@ -49,6 +52,26 @@ pub enum Assignee {
     Named(Name),
 }
 
+/// How what stands in a field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// `=`: it is this, of text: it has these words side by side, of a day: it is of this day, month or year.
+    Is,
+    /// `>=`
+    AtLeast,
+    /// `<=`
+    AtMost,
+}
+
+/// What must stand in a field of the conversation's category (SO-15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// The field.
+    pub field: Name,
+    /// With what it is compared; none: anything.
+    pub than: Option<(Compare, Name)>,
+}
+
 /// What was typed, taken apart. One message must hold all terms and be of the time; its conversation must be as the rest
 /// says: have all tags, be in one of the places, of one of the statuses and of one of
 /// the priorities.
@@ -58,6 +81,8 @@ pub struct Query {
     pub terms: Vec<Term>,
     /// `tag:`
     pub tags: Vec<Name>,
+    /// `field:`
+    pub fields: Vec<Filled>,
     /// `in:` a mailbox, a queue or a view.
     pub places: Vec<Name>,
     /// `status:`
@@ -82,6 +107,7 @@ pub struct Query {
 enum Operator {
     Words(Field),
     Tag,
+    Field,
     In,
     Status,
     Priority,
@@ -99,6 +125,7 @@ impl Operator {
             "to" => Self::Words(Field::To),
             "subject" => Self::Words(Field::Subject),
             "tag" => Self::Tag,
+            "field" => Self::Field,
             "in" => Self::In,
             "status" => Self::Status,
             "priority" => Self::Priority,
@@ -120,6 +147,8 @@ struct Piece<'t> {
     value: &'t str,
     quoted: bool,
     open: bool,
+    /// With what a field is compared.
+    than: Option<(Compare, &'t str)>,
 }
 
 impl Query {
@@ -164,6 +193,12 @@ impl Query {
                 self.terms.push(Term { field, text: piece.value.to_string(), phrase: true, open: piece.open });
             }
             Operator::Tag => self.tags.push(name()),
+            Operator::Field => {
+                let than = piece.than.filter(|(_, value)| !value.is_empty());
+                let field = Name { text: piece.value.to_string(), open: piece.open && piece.than.is_none() };
+                let than = than.map(|(how, value)| (how, Name { text: value.to_string(), open: piece.open }));
+                self.fields.push(Filled { field, than });
+            }
             Operator::In => self.places.push(name()),
             Operator::Status => match status(piece) {
                 Some(status) => self.statuses.push(status),
@@ -235,6 +270,11 @@ fn quoted_where_needed(name: &str, quoted: bool) -> String {
 
 /// The first piece of a text that does not begin with a space, and what stands behind it.
 fn piece(text: &str) -> (Piece<'_>, &str) {
+    if let (operator, rest) = cut(text, FIELD.len())
+        && operator.eq_ignore_ascii_case(FIELD)
+    {
+        return field_piece(text, rest);
+    }
     if let Some(inner) = text.strip_prefix('"') {
         return quoted_piece(None, inner);
     }
@@ -245,14 +285,47 @@ fn piece(text: &str) -> (Piece<'_>, &str) {
     };
     match behind.strip_prefix('"').filter(|_| operator.is_some() && value.is_empty()) {
         Some(inner) => quoted_piece(operator, inner),
-        None => (Piece { operator, whole, value, quoted: false, open: behind.is_empty() }, behind),
+        None => (Piece { operator, whole, value, quoted: false, open: behind.is_empty(), than: None }, behind),
     }
 }
 
 /// What stands behind a quotation mark, up to the next one or to the end.
 fn quoted_piece(operator: Option<Operator>, inner: &str) -> (Piece<'_>, &str) {
     let (value, behind) = inner.split_once('"').unwrap_or((inner, ""));
-    (Piece { operator, whole: value, value, quoted: true, open: false }, behind)
+    (Piece { operator, whole: value, value, quoted: true, open: false, than: None }, behind)
+}
+
+const FIELD: &str = "field:";
+const COMPARISONS: [(&str, Compare); 3] = [(">=", Compare::AtLeast), ("<=", Compare::AtMost), ("=", Compare::Is)];
+
+/// A field, and what it is compared with: both may stand in quotation marks.
+fn field_piece<'t>(text: &'t str, rest: &'t str) -> (Piece<'t>, &'t str) {
+    let (value, mut quoted, mut behind) = token(rest, |c| matches!(c, '=' | '<' | '>'));
+    let mut than = None;
+    for (sign, how) in COMPARISONS {
+        if let Some(compared) = behind.strip_prefix(sign).filter(|_| than.is_none()) {
+            let (compared, in_marks, after) = token(compared, |_| false);
+            (than, quoted, behind) = (Some((how, compared)), in_marks, after);
+        }
+    }
+    let whole = cut(text, text.len() - behind.len()).0;
+    let open = !quoted && behind.is_empty();
+    (Piece { operator: Some(Operator::Field), whole, value, quoted: false, open, than }, behind)
+}
+
+/// What stands up to a space, a quotation mark or what ends it; or within two quotation marks. True where it did.
+fn token(text: &str, ends: impl Fn(char) -> bool) -> (&str, bool, &str) {
+    match text.strip_prefix('"') {
+        Some(inner) => {
+            let (value, behind) = inner.split_once('"').unwrap_or((inner, ""));
+            (value, true, behind)
+        }
+        None => {
+            let end = text.find(|c: char| c.is_whitespace() || c == '"' || ends(c)).unwrap_or(text.len());
+            let (value, behind) = cut(text, end);
+            (value, false, behind)
+        }
+    }
 }
 
 fn cut(text: &str, at: usize) -> (&str, &str) {
@@ -297,146 +370,4 @@ fn number(text: &str, most_digits: usize) -> Option<i64> {
     let fits = !text.is_empty() && text.len() <= most_digits && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = most_digits < 4 || text.len() == most_digits;
     if fits && whole { text.parse().ok() } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn term(field: Field, text: &str, phrase: bool, open: bool) -> Term {
-        Term { field, text: text.into(), phrase, open }
-    }
-
-    fn name(text: &str, open: bool) -> Name {
-        Name { text: text.into(), open }
-    }
-
-    #[test]
-    fn words_and_phrases_are_terms_and_the_last_word_may_be_a_beginning() {
-        use Field::Anywhere;
-        for (typed, terms) in [
-            (
-                "late \"order 4711\" refu",
-                vec![
-                    term(Anywhere, "late", false, false),
-                    term(Anywhere, "order 4711", true, false),
-                    term(Anywhere, "refu", false, true),
-                ],
-            ),
-            ("late ", vec![term(Anywhere, "late", false, false)]),
-            ("\"never closed", vec![term(Anywhere, "never closed", true, false)]),
-            (
-                "a\"b c\"d",
-                vec![
-                    term(Anywhere, "a", false, false),
-                    term(Anywhere, "b c", true, false),
-                    term(Anywhere, "d", false, true),
-                ],
-            ),
-            (
-                "colour:red https://shop.example/a",
-                vec![term(Anywhere, "colour:red", false, false), term(Anywhere, "https://shop.example/a", false, true)],
-            ),
-            ("  ", vec![]),
-        ] {
-            let query = Query::read(typed);
-            assert_eq!(query.terms, terms, "{typed}");
-            assert!(!query.has_conditions() && !query.unfinished, "{typed}");
-        }
-    }
-
-    /// X-6: each operator, as typed, quoted, and in capital letters.
-    #[test]
-    fn operators_narrow_what_is_asked_for() {
-        let query = Query::read(
-            "FROM:zoe@posta.example to:support subject:\"order 4711\" tag:vip tag:\"big customer\" in:orders \
-             status:open status:answered priority:high priority:Urgent has:attachment is:unread assignee:me lamp",
-        );
-        assert_eq!(
-            query.terms,
-            [
-                term(Field::From, "zoe@posta.example", true, false),
-                term(Field::To, "support", true, false),
-                term(Field::Subject, "order 4711", true, false),
-                term(Field::Anywhere, "lamp", false, true),
-            ]
-        );
-        assert_eq!(query.tags, [name("vip", false), name("big customer", false)]);
-        assert_eq!(query.places, [name("orders", false)]);
-        assert_eq!(query.statuses, [Status::Open, Status::Answered]);
-        assert_eq!(query.priorities, [Priority::High, Priority::Urgent]);
-        assert_eq!((query.assignee, query.unread, query.has_attachments), (Some(Assignee::Me), Some(true), true));
-    }
-
-    #[test]
-    fn what_somebody_is_still_typing_counts_as_a_beginning() {
-        assert_eq!(Query::read("status:re").statuses, [Status::Resolved]);
-        assert!(Query::read("status:re ").statuses.is_empty(), "nobody is typing it any more");
-        assert_eq!(Query::read("tag:vi").tags, [name("vi", true)]);
-        assert_eq!(Query::read("is:un").unread, Some(true));
-        assert_eq!(Query::read("priority:u").priorities, [Priority::Urgent]);
-        assert!(Query::read("has:att").has_attachments);
-        let begun = Query::read("lamp from:");
-        assert!(begun.unfinished && !begun.has_conditions());
-        assert_eq!(begun.terms, [term(Field::Anywhere, "lamp", false, false)]);
-    }
-
-    #[test]
-    fn a_value_that_does_not_fit_is_words() {
-        for typed in [
-            "status:gone ",
-            "priority:soon ",
-            "before:tomorrow",
-            "after:2026-13-01",
-            "before:2026-02-30",
-            "before:20260101",
-            "has:hope ",
-        ] {
-            let query = Query::read(typed);
-            assert_eq!(query.terms, [term(Field::Anywhere, typed.trim(), false, !typed.ends_with(' '))], "{typed}");
-            assert!(!query.has_conditions(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn days_months_and_years_have_a_beginning_and_an_end() {
-        let at = |year, month, day| Micros::of_day(year, month, day);
-        for (typed, since, before) in [
-            ("after:2026-11-05", at(2026, 11, 6), None),
-            ("before:2026-11-05", None, at(2026, 11, 5)),
-            ("after:2026-12", at(2027, 1, 1), None),
-            ("after:2026-11-", at(2026, 12, 1), None),
-            ("before:2026", None, at(2026, 1, 1)),
-            ("after:2025 before:2026-7-1", at(2026, 1, 1), at(2026, 7, 1)),
-        ] {
-            let query = Query::read(typed);
-            assert_eq!((query.since, query.before), (since, before), "{typed}");
-        }
-    }
-
-    /// A tag that is named anew is asked for by its new name, and nothing else of what was typed changes.
-    #[test]
-    fn a_tag_in_what_was_typed_gets_its_new_name() {
-        let former = ["vip".to_string(), "big customer".to_string()];
-        for (typed, name, expected) in [
-            ("tag:vip", "gold", Some("tag:gold")),
-            (" lamp  TAG:vip\tfrom:zoe ", "gold", Some(" lamp  tag:gold\tfrom:zoe ")),
-            ("tag:\"big customer\" tag:vip", "gold", Some("tag:\"gold\" tag:gold")),
-            ("tag:vip", "key customer", Some("tag:\"key customer\"")),
-            ("tag:vip\"order 4711\"", "key customer", Some("tag:\"key customer\"\"order 4711\"")),
-            ("tag:vip", "5\" pipe", Some("tag:\"5  pipe\"")),
-            ("vip \"tag:vip\" subject:\"tag:vip\" tag:vi tag:vips tag: vip", "gold", None),
-            ("", "gold", None),
-        ] {
-            let text = retagged(typed, &former, name);
-            assert_eq!(text.as_deref(), expected, "{typed}");
-            let asked = |text: &str| Query::read(text).tags.len();
-            assert_eq!(asked(text.as_deref().unwrap_or(typed)), asked(typed), "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_is_set_aside_is_asked_for_alone() {
-        assert_eq!(Query::read("status:open status:spam ").statuses, [Status::Spam]);
-    }
 }
