@@ -11,6 +11,7 @@ export class Desk {
     raw_limit_mib: 50,
     inbound_domain: 'in.lumen-lamps.example',
     time_zone: 'UTC',
+    human_takeover: true,
     company_name: 'Lumen Lamps',
     allowed_senders: [],
     blocked_senders: [],

@@ -304,11 +304,13 @@ function start(desk: Desk, body: NewConversation): Answer {
     following: false,
     followers: [],
     surveys: [],
+    suggestion: null,
     participants: [{ ...to, role: 'contact', ticked: true, bounced: null }],
     messages: [],
     events: [],
     postponed_until: null,
     due: null,
+    assistant: null,
   };
   desk.conversations.push(one);
   say(desk, one, { kind: 'reply', text: body.text ?? null, html: body.html ?? null, to: body.to, undo_s: body.undo_s ?? null });

@@ -224,6 +224,7 @@ export function sampleConversations(): Conversation[] {
       following: false,
       followers: [],
       surveys: [],
+    suggestion: null,
       participants: [
         { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true, bounced: null },
         ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true, bounced: null })),
@@ -234,6 +235,7 @@ export function sampleConversations(): Conversation[] {
         : [],
       postponed_until: status === 'postponed' ? ago(-3 * 1_440) : null,
       due: null,
+      assistant: null,
     };
   });
 }

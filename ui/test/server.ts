@@ -69,6 +69,7 @@ export function item(change: Partial<ConversationItem> = {}): ConversationItem {
     message_count: 1,
     postponed_until: null,
     due: null,
+    assistant: null,
     ...change,
   };
 }
@@ -110,6 +111,7 @@ export function whole(base: ConversationItem, change: Partial<Conversation> = {}
     followers: [],
     surveys: [],
     template: [],
+    suggestion: null,
     participants: [{ name: 'Zoë Kůň', address: 'zoe@posta.example', role: 'contact', ticked: true, bounced: null }],
     messages: [letter()],
     events: [],

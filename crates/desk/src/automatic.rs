@@ -15,6 +15,8 @@ pub enum Kind {
     Away,
     /// The survey after a conversation was resolved (LD-3).
     Survey,
+    /// An assistant's answer (LD-5).
+    Assistant,
 }
 
 impl Kind {
@@ -25,6 +27,7 @@ impl Kind {
             Self::Greeting => "greeting",
             Self::Away => "away",
             Self::Survey => "survey",
+            Self::Assistant => "assistant",
         }
     }
 }

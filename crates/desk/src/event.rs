@@ -1,8 +1,8 @@
 //! Events: the entries of a timeline that the system wrote. Each kind has one stored word and its data as JSON.
 
 use crate::{
-    AgentId, CategoryId, Micros, QueueId, RuleId, automatic, category_field, conversation::Status, loops, notice,
-    priority::Priority, routing, rules, sla::Target, survey::Rating,
+    AgentId, AssistantId, CategoryId, Micros, QueueId, RuleId, assistant, automatic, category_field,
+    conversation::Status, loops, notice, priority::Priority, routing, rules, sla::Target, survey::Rating,
 };
 
 /// What happened.
@@ -221,6 +221,15 @@ pub enum Event {
         /// Why.
         why: rules::Cut,
     },
+    /// An assistant did something (LD-5).
+    Assistant {
+        /// Which.
+        assistant: AssistantId,
+        /// Its name at that moment.
+        name: String,
+        /// What it did.
+        did: assistant::Did,
+    },
     /// A delivery may have been sent twice: the connection ended after the final dot.
     DeliveryUncertain {
         /// The recipient.
@@ -267,6 +276,7 @@ impl Event {
             Self::TokenUsed { .. } => "token_used",
             Self::RuleFired(_) => "rule_fired",
             Self::RuleCut { .. } => "rule_cut",
+            Self::Assistant { did, .. } => did.event(),
         }
     }
 
@@ -333,6 +343,9 @@ impl Event {
             Self::RuleFired(firing) => {
                 let did: Vec<_> = firing.did.iter().map(rules::Done::shown).collect();
                 json!({"rule": firing.rule, "name": firing.name, "on": firing.trigger.word(), "did": did})
+            }
+            Self::Assistant { assistant, name, did } => {
+                json!({"assistant": assistant, "name": name, "why": did.why(), "sources": did.sources()})
             }
             Self::RuleCut { rule, name, why } => json!({"rule": rule, "name": name, "why": why.word()}),
             Self::LoopStopped { address, sign } => json!({"address": address, "sign": sign.word()}),

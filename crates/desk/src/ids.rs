@@ -50,6 +50,8 @@ id!(/** A person of the team. */ AgentId);
 id!(/** A token by which a program of an agent's uses the API. */ ApiTokenId);
 id!(/** A mail on its way in, from the moment its raw bytes are durable. */ ArrivalId);
 id!(/** Something that the team knows, in writing. */ ArticleId);
+id!(/** What may answer customers by itself, or draft for agents. */ AssistantId);
+id!(/** One customer's message that an assistant looks at. */ AssistantTurnId);
 id!(/** A file that belongs to a message, or was uploaded for one. */ AttachmentId);
 id!(/** A telephone call. */ CallId);
 id!(/** A field of the conversations of a category. */ CategoryFieldId);

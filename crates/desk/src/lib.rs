@@ -5,6 +5,7 @@ pub mod address;
 pub mod agent;
 pub mod arrival;
 pub mod article;
+pub mod assistant;
 pub mod automatic;
 pub mod bounces;
 pub mod call;
@@ -61,9 +62,10 @@ pub mod viewing;
 pub mod webhook;
 
 pub use ids::{
-    AgentId, ApiTokenId, ArrivalId, ArticleId, AttachmentId, CallId, CategoryFieldId, CategoryId, CompanyId,
-    ContactFieldId, ContactId, ContactNoteId, ConversationId, DeliveryId, EventId, JobId, MailboxId, MessageId,
-    NoticeId, NotificationId, OutgoingId, OwnPresenceId, OwnViewId, PushNewsId, PushSubscriptionId, QueueId, RuleId,
-    SessionId, SlaPolicyId, SnippetId, SurveyId, TagId, WebhookDeliveryId, WebhookId,
+    AgentId, ApiTokenId, ArrivalId, ArticleId, AssistantId, AssistantTurnId, AttachmentId, CallId, CategoryFieldId,
+    CategoryId, CompanyId, ContactFieldId, ContactId, ContactNoteId, ConversationId, DeliveryId, EventId, JobId,
+    MailboxId, MessageId, NoticeId, NotificationId, OutgoingId, OwnPresenceId, OwnViewId, PushNewsId,
+    PushSubscriptionId, QueueId, RuleId, SessionId, SlaPolicyId, SnippetId, SurveyId, TagId, WebhookDeliveryId,
+    WebhookId,
 };
 pub use time::Micros;

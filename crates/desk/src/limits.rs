@@ -378,3 +378,41 @@ pub const ARTICLES_IMPORTED: usize = 20;
 pub const KNOWLEDGE_QUESTION_CHARS: usize = 8_000;
 /// Different words of a question that are looked up, the first ones; there is one bit for each.
 pub const KNOWLEDGE_TERMS: usize = 64;
+/// Assistants of a desk (LD-5); the next is refused.
+pub const ASSISTANTS: usize = 50;
+/// Characters of an assistant's name, of its model's and of its tone; the API answers 422.
+pub const ASSISTANT_NAME_CHARS: usize = 100;
+/// Characters of an assistant's instructions; the API answers 422.
+pub const ASSISTANT_INSTRUCTIONS_CHARS: usize = 8_000;
+/// Answers that an assistant may be allowed in one conversation; the API answers 422.
+pub const ASSISTANT_TURNS: u32 = 20;
+/// Messages that an assistant may be allowed to look at within a day; the API answers 422.
+pub const ASSISTANT_A_DAY: u32 = 100_000;
+/// Pairs of a scripted assistant; the API answers 422.
+pub const ASSISTANT_PAIRS: usize = 500;
+/// Ways to ask of one pair; the API answers 422.
+pub const ASSISTANT_QUESTIONS: usize = 20;
+/// Characters of a question; the API answers 422.
+pub const ASSISTANT_QUESTION_CHARS: usize = 300;
+/// Characters of an answer of an assistant; a script's beyond is answered 422, a model's is not used.
+pub const ASSISTANT_ANSWER_CHARS: usize = 6_000;
+/// Characters of a word; a model's answer with a longer one does not leave by itself.
+pub const ASSISTANT_WORD_CHARS: usize = 40;
+/// The newest messages of a conversation that a model reads.
+pub const ASSISTANT_READS: usize = 12;
+/// Characters of them; what is older is cut.
+pub const ASSISTANT_READS_CHARS: usize = 20_000;
+/// Passages that a model is given.
+pub const ASSISTANT_PASSAGES: usize = 5;
+/// The longest time that a service may ask to be left alone, seconds; beyond, people take over.
+pub const ASSISTANT_WAIT_SECONDS: i64 = 120;
+/// Tokens that one answer of a model may have.
+pub const ASSISTANT_TOKENS: u32 = 1_000;
+/// Turns that a conversation shows, the newest.
+pub const ASSISTANT_TURNS_SHOWN: i64 = 100;
+/// Characters of what was asked and said that are kept of one turn; the rest is cut.
+pub const ASSISTANT_KEPT_CHARS: usize = 60_000;
+/// Characters of the customer's words in the note of an assistant that hands over.
+pub const ASSISTANT_SUMMARY_CHARS: usize = 500;
+/// Bytes of the key of an assistant's service; the API answers 422.
+pub const ASSISTANT_KEY_BYTES: usize = 16_384;

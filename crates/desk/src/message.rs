@@ -84,6 +84,8 @@ pub enum Author {
     Contact(crate::ContactId),
     /// A person of the team.
     Agent(crate::AgentId),
+    /// An assistant.
+    Assistant(crate::AssistantId),
     /// The desk itself, or a machine outside.
     System,
 }

@@ -25,6 +25,8 @@ pub enum Action {
     ReadAudit,
     /// Tell programs outside what happens.
     ManageWebhooks,
+    /// Add, change, place, try and delete assistants: they send what customers write to services outside.
+    ManageAssistants,
     /// Hand over all data of a contact, and erase it.
     ContactData,
     /// Change the texts of the mails that the system sends.
@@ -39,7 +41,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Read,
         Self::Work,
         Self::ReadSettings,
@@ -50,6 +52,7 @@ impl Action {
         Self::ManagePeople,
         Self::ReadAudit,
         Self::ManageWebhooks,
+        Self::ManageAssistants,
         Self::ContactData,
         Self::ChangeTemplates,
         Self::LeadTeam,
@@ -71,6 +74,7 @@ impl Action {
             Self::ManagePeople => "manage-people",
             Self::ReadAudit => "read-audit",
             Self::ManageWebhooks => "manage-webhooks",
+            Self::ManageAssistants => "manage-assistants",
             Self::ContactData => "contact-data",
             Self::ChangeTemplates => "change-templates",
             Self::LeadTeam => "lead-team",
@@ -131,6 +135,7 @@ pub fn permits(actor: Actor, action: Action, object: Object) -> bool {
         | Action::ManagePeople
         | Action::ReadAudit
         | Action::ManageWebhooks
+        | Action::ManageAssistants
         | Action::ContactData => actor.role == Role::Admin,
     };
     let within = match object {
@@ -177,6 +182,7 @@ mod tests {
             (Action::ManagePeople, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ReadAudit, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ManageWebhooks, ["no no no no", "no no no no", "yes yes yes yes"]),
+            (Action::ManageAssistants, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ContactData, ["no no no no", "no no no no", "yes yes yes yes"]),
             (Action::ChangeTemplates, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),
             (Action::LeadTeam, ["no no no no", "yes yes yes yes", "yes yes yes yes"]),

@@ -370,3 +370,25 @@ survey-pause-too-long = The pause between two surveys is at most 365 days.
 hours-needed = Say on which day somebody is there, or switch the business hours off.
 no-calendar = This file holds no events. Choose an iCalendar file (.ics).
 name-too-long = The name is too long.
+
+## Assistants (LD-5)
+too-many-assistants = There are 50 assistants already. Delete one that is not needed.
+assistant-name-does-not-fit = A name needs 1 to 100 characters on one line.
+assistant-language-does-not-fit = A language is given by its tag, such as en or pt-BR.
+assistant-turns-out-of-range = Choose a number from 1 to 20.
+assistant-a-day-out-of-range = Choose a number from 1 to 100,000.
+assistant-model-does-not-fit = Name the model as its service does, in at most 100 characters.
+assistant-instructions-too-long = Instructions have at most 8,000 characters.
+assistant-tone-does-not-fit = A tone has at most 100 characters on one line.
+assistant-pairs-out-of-range = Give 1 to 500 answers.
+assistant-questions-do-not-fit = Each answer needs 1 to 20 questions of at most 300 characters.
+assistant-question-says-nothing = A question needs at least one word that says what it is about.
+assistant-answer-does-not-fit = An answer needs 1 to 6,000 characters.
+assistant-project-does-not-fit = A project has only letters, digits and hyphens.
+assistant-location-does-not-fit = A region has only letters, digits and hyphens.
+assistant-key-needed-again = The address changed. Type the key of the new service: the stored one stays with the old one.
+assistant-key-does-not-fit = This is no key that the service takes.
+assistant-key-needed = Dialogflow needs the key file of a service account.
+assistant-places-do-not-fit = An assistant is unknown, or stands in the list twice.
+assistant-question-does-not-fit = A question needs 1 to 20,000 characters.
+assistant-one-kind = Say what it does with exactly one of a model, a script and Dialogflow.

@@ -7,7 +7,7 @@ use std::{
 
 use data_encoding::BASE64URL_NOPAD;
 use desk::{Micros, token};
-use links::post::Poster;
+use links::{dialogflow::Dialogflow, post::Poster};
 use store::{Db, blobs::Blobs, seal::Sealer};
 use wire::tls::ClientTrust;
 
@@ -137,6 +137,8 @@ pub struct Node {
     pub names: wire::evidence::Resolver,
     /// What posts to programs outside.
     pub poster: Poster,
+    /// What asks agents of Dialogflow.
+    pub dialogflow: Dialogflow,
     /// Mails that were received a moment ago.
     pub fresh: crate::inbound::Handover,
     /// How many mails this run has brought to an end, for the figures.

@@ -46,6 +46,7 @@ pub(crate) async fn open(kept: &Kept, base_url: &str, demo: bool) -> anyhow::Res
         trust,
         tuning: Arc::new(tuning()),
         names: wire::evidence::Resolver::new(&kept.dns),
+        dialogflow: flow::Dialogflow::new(poster.clone()),
         poster,
         fresh: flow::inbound::Handover::default(),
         ended: Arc::default(),

@@ -141,7 +141,7 @@ crate::statements! {
                ORDER BY id DESC LIMIT 50";
     HAD_BY = "SELECT id FROM conversations WHERE shelf = 0 AND assignee_id = $1
               UNION ALL SELECT id FROM conversations WHERE shelf = 2 AND assignee_id = $1 LIMIT $2";
-    SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1";
+    SET_ASSIGNEE = "UPDATE conversations SET assignee_id = $2, assistant_id = NULL, updated_at = $3 WHERE id = $1";
     SET_PRIORITY = "UPDATE conversations SET priority = $2, updated_at = $3 WHERE id = $1";
     TAGS_OF = "SELECT tags FROM conversations WHERE id = $1";
     SET_TAGS = "UPDATE conversations SET tags = $2, updated_at = $3 WHERE id = $1";
@@ -315,6 +315,7 @@ pub fn remove(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
         tx.run(sql, &[id.into()])?;
     }
     crate::surveys::remove_of(tx, id)?;
+    crate::assistants::turns::remove_of(tx, id)?;
     tx.change(Change::ConversationChanged(id));
     Ok(())
 }
@@ -352,7 +353,7 @@ pub fn had_by(tx: &mut Tx<'_>, agent: AgentId, most: i64) -> Result<Vec<Conversa
     tx.all(HAD_BY, &[agent.into(), most.into()], |row| row.int(0).map(ConversationId))
 }
 
-/// Sets the assignee.
+/// Sets the assignee, or nobody; an assistant that had it has it no more.
 ///
 /// # Errors
 /// The database's own.

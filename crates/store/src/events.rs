@@ -1,6 +1,8 @@
 //! Events of a timeline.
 
-use desk::{AgentId, ConversationId, EventId, Micros, RuleId, conversation::Status, event::Event, webhook};
+use desk::{
+    AgentId, AssistantId, ConversationId, EventId, Micros, RuleId, conversation::Status, event::Event, webhook,
+};
 
 use crate::{Error, Result, Row, Tx, changes::Change, webhook_deliveries::Happening};
 
@@ -13,6 +15,8 @@ pub enum Actor {
     Customer,
     /// A rule of the desk, with its name at that moment (SO-16).
     Rule(RuleId, String),
+    /// An assistant, with its name at that moment (LD-5).
+    Assistant(AssistantId, String),
     /// The desk.
     System,
 }
@@ -24,6 +28,7 @@ impl Actor {
             Self::Agent(id, name) => ("agent", Some(id.0), Some(name)),
             Self::Customer => ("contact", None, None),
             Self::Rule(id, name) => ("rule", Some(id.0), Some(name)),
+            Self::Assistant(id, name) => ("assistant", Some(id.0), Some(name)),
             Self::System => ("system", None, None),
         }
     }
@@ -36,7 +41,7 @@ pub struct Stored {
     pub id: EventId,
     /// The kind's word.
     pub kind: String,
-    /// `agent`, `contact`, `rule` or `system`.
+    /// `agent`, `contact`, `rule`, `assistant` or `system`.
     pub actor_kind: String,
     /// The name of the agent.
     pub actor_name: Option<String>,

@@ -6,6 +6,7 @@ pub mod agents;
 pub mod api_tokens;
 pub mod arrivals;
 pub mod articles;
+pub mod assistants;
 pub mod attachments;
 pub mod audit;
 pub mod automatic;

@@ -1,7 +1,7 @@
 //! Messages: what people wrote. Their bodies live apart from the rows that lists and threading read.
 
 use desk::{
-    AgentId, ArrivalId, ContactId, ConversationId, MailboxId, MessageId, Micros,
+    AgentId, ArrivalId, AssistantId, ContactId, ConversationId, MailboxId, MessageId, Micros,
     evidence::Evidence,
     message::{Author, Kind, Person, Recipients},
     trace::TraceLine,
@@ -120,6 +120,8 @@ crate::statements! {
                          AND automatic = 0 AND agents_only = 0 AND author_kind = 'contact' AND author_id = $2";
     OF_OTHERS_SINCE = "SELECT id FROM messages WHERE conversation_id = $1 AND id > $2
                        AND NOT (author_kind = 'agent' AND author_id = $3) LIMIT 1";
+    PUBLIC_SINCE = "SELECT id FROM messages WHERE conversation_id = $1 AND id > $2 AND kind <> 'note' AND agents_only = 0
+                    LIMIT 1";
     REMOVE = "DELETE FROM messages WHERE id = $1";
     REMOVE_BODY = "DELETE FROM message_bodies WHERE message_id = $1";
     REMOVE_IDS = "DELETE FROM message_ids WHERE message_id = $1
@@ -160,6 +162,7 @@ fn read(row: &Row<'_>) -> Result<Message> {
     let author = match (row.text(3)?.as_str(), row.opt_int(4)?) {
         ("contact", Some(id)) => Author::Contact(ContactId(id)),
         ("agent", Some(id)) => Author::Agent(AgentId(id)),
+        ("assistant", Some(id)) => Author::Assistant(AssistantId(id)),
         _ => Author::System,
     };
     let references = row.opt_text(11)?.unwrap_or_default();
@@ -201,6 +204,7 @@ pub fn add(tx: &mut Tx<'_>, new: &New<'_>, now: Micros) -> Result<MessageId> {
     let (author_kind, author) = match new.author {
         Author::Contact(id) => ("contact", Some(id.0)),
         Author::Agent(id) => ("agent", Some(id.0)),
+        Author::Assistant(id) => ("assistant", Some(id.0)),
         Author::System => ("system", None),
     };
     let references = (!new.references.is_empty()).then(|| new.references.join(" "));
@@ -283,6 +287,14 @@ pub fn newest_by_contact(tx: &mut Tx<'_>, of: ConversationId, contact: ContactId
 /// The database's own.
 pub fn of_others_since(tx: &mut Tx<'_>, of: ConversationId, since: MessageId, agent: AgentId) -> Result<bool> {
     Ok(tx.one(OF_OTHERS_SINCE, &[of.into(), since.into(), agent.into()], |_| Ok(()))?.is_some())
+}
+
+/// True where a message that its customer has seen follows on this one.
+///
+/// # Errors
+/// The database's own.
+pub fn public_since(tx: &mut Tx<'_>, of: ConversationId, since: MessageId) -> Result<bool> {
+    Ok(tx.one(PUBLIC_SINCE, &[of.into(), since.into()], |_| Ok(()))?.is_some())
 }
 
 /// Removes a message that has gone nowhere, with its body and its Message-IDs. Its conversation's row is the caller's.

@@ -285,6 +285,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0059_articles.sql"),
         postgres: include_str!("../migrations/0059_articles.sql"),
     },
+    Migration {
+        number: 60,
+        name: "assistants",
+        sqlite: include_str!("../migrations/0060_assistants.sql"),
+        postgres: include_str!("../migrations/0060_assistants.sql"),
+    },
 ];
 
 crate::statements! {

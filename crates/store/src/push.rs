@@ -64,7 +64,7 @@ crate::statements! {
                    WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = push_subscriptions.session_id)";
     WANTING = "SELECT p.id FROM push_subscriptions p JOIN conversations c ON c.id = $1
                JOIN sessions s ON s.id = p.session_id AND s.expires_at > $2
-               WHERE p.agent_id = c.assignee_id OR (p.waiting = 1 AND c.assignee_id IS NULL)
+               WHERE p.agent_id = c.assignee_id OR (p.waiting = 1 AND c.assignee_id IS NULL AND c.assistant_id IS NULL)
                ORDER BY p.id DESC LIMIT $3";
     COUNT = "SELECT COUNT(*) FROM push_news WHERE subscription_id = $1";
     ADD = "INSERT INTO push_news (subscription_id, message_id, created_at) VALUES ($1, $2, $3) RETURNING id";

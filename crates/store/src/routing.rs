@@ -64,11 +64,12 @@ crate::statements! {
     FED_BY = "SELECT q.id, q.routing, q.members_only, q.returns_to_last, q.reassign_minutes FROM mailboxes m JOIN queues q ON q.id = m.queue_id
               WHERE m.id = $1 AND q.routing <> 'manual' AND q.deleted_at IS NULL";
     WAITS_IN = "SELECT q.id, q.routing, q.members_only, q.returns_to_last, q.reassign_minutes FROM conversations c JOIN queues q ON q.id = c.queue_id
-                WHERE c.id = $1 AND c.shelf = 0 AND c.assignee_id IS NULL AND c.status <> 'answered'
+                WHERE c.id = $1 AND c.shelf = 0 AND c.assignee_id IS NULL AND c.assistant_id IS NULL
+                AND c.status <> 'answered'
                 AND q.routing <> 'manual' AND q.deleted_at IS NULL";
     ROUTED = "SELECT id, routing, members_only, returns_to_last, reassign_minutes FROM queues
               WHERE routing <> 'manual' AND deleted_at IS NULL ORDER BY id";
-    WAITING = "SELECT id FROM conversations WHERE queue_id = $1 AND shelf = 0 AND assignee_id IS NULL
+    WAITING = "SELECT id FROM conversations WHERE queue_id = $1 AND shelf = 0 AND assignee_id IS NULL AND assistant_id IS NULL
                AND status <> 'answered' ORDER BY queue_id, id LIMIT $2";
     HAD_LAST = "SELECT o.assignee_id FROM conversations c JOIN conversations o ON o.contact_id = c.contact_id
                 WHERE c.id = $1 AND o.id <> c.id AND o.assignee_id IS NOT NULL
@@ -91,7 +92,8 @@ crate::statements! {
     );
     RESERVE = "UPDATE routing_turns SET turn = turn + $1 WHERE id = 1";
     TURN = "SELECT turn FROM routing_turns WHERE id = 1";
-    GIVE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1 AND assignee_id IS NULL";
+    GIVE = "UPDATE conversations SET assignee_id = $2, updated_at = $3 WHERE id = $1 AND assignee_id IS NULL
+            AND assistant_id IS NULL";
     GIVEN = "UPDATE agents SET assigned_at = $2 WHERE id = $1";
     TOOK_TURN = "INSERT INTO queue_turns (queue_id, agent_id, turn) VALUES ($1, $2, $3)
                  ON CONFLICT (queue_id, agent_id) DO UPDATE SET turn = excluded.turn";

@@ -54,6 +54,8 @@ impl Sealer {
     }
 }
 
+/// The purpose under which the key of an assistant's service is sealed.
+pub const ASSISTANT: &str = "assistant";
 /// The purpose under which a mailbox's incoming password is sealed.
 pub const INCOMING: &str = "mailbox-incoming";
 /// The purpose under which a mailbox's outgoing password is sealed.

@@ -45,6 +45,8 @@ pub const LOOP_ALARM_AT: &str = "loop_alarm_at";
 pub const FORWARDING_HELP: &str = "forwarding_help";
 /// The time zone of the desk: by its days reports count (SO-12).
 pub const TIME_ZONE: &str = "time_zone";
+/// Whether agents are told only of what an assistant hands over (SB-4).
+pub const HUMAN_TAKEOVER: &str = "human_takeover";
 /// The pending set-up link: its token's hash and end.
 pub const SETUP_LINK: &str = "setup_link";
 

@@ -19,6 +19,8 @@ pub const SHARED: &[&[&str]] = &[
     crate::arrivals::added::STATEMENTS,
     crate::articles::STATEMENTS,
     crate::articles::words::STATEMENTS,
+    crate::assistants::STATEMENTS,
+    crate::assistants::turns::STATEMENTS,
     crate::attachments::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::automatic::STATEMENTS,

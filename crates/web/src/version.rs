@@ -80,7 +80,7 @@ impl IfMatch {
             Ok(audit::last(tx, object)?.map(|entry| Changed {
                 by: match entry.actor {
                     Actor::Agent(_, name) => Some(name),
-                    Actor::Customer | Actor::Rule(..) | Actor::System => None,
+                    Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
                 },
                 at: time(entry.at),
             }))

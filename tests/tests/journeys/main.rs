@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+mod assistants;
 mod automatic;
 mod business_hours;
 mod by_mail;

@@ -285,6 +285,60 @@ export interface paths {
         patch: operations["changeArticle"];
         trace?: never;
     };
+    "/api/v1/assistants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All assistants. */
+        get: operations["listAssistants"];
+        put?: never;
+        /** Adds an assistant. It works nowhere before it stands in the list of a mailbox. */
+        post: operations["addAssistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An assistant. */
+        get: operations["readAssistant"];
+        put?: never;
+        post?: never;
+        /** Deletes an assistant. What it has goes to people; what it said stays. */
+        delete: operations["deleteAssistant"];
+        options?: never;
+        head?: never;
+        /** Changes an assistant. With another address its key has to be given again. */
+        patch: operations["changeAssistant"];
+        trace?: never;
+    };
+    "/api/v1/assistants/{id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks an assistant a question as if a customer had; it may cost what its service takes for it. */
+        post: operations["tryAssistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -847,6 +901,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/assistant-turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What assistants looked at in a conversation, with what was asked and said. */
+        get: operations["listAssistantTurns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/draft": {
         parameters: {
             query?: never;
@@ -973,6 +1044,23 @@ export interface paths {
          *     leads there.
          */
         delete: operations["undoSplit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the draft away that an assistant suggests in a conversation; nobody sees it any more. */
+        delete: operations["deleteSuggestion"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1175,6 +1263,24 @@ export interface paths {
         head?: never;
         /** Changes a mailbox; its connections are tested first. */
         patch: operations["changeMailbox"];
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/assistants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The assistants of a mailbox in their order. */
+        get: operations["readMailboxAssistants"];
+        /** Says which assistants work in a mailbox, in which order. */
+        put: operations["changeMailboxAssistants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/mailboxes/{id}/comparison": {
@@ -2282,7 +2388,7 @@ export interface components {
          * @description What kind of actor did something.
          * @enum {string}
          */
-        ActorType: "agent" | "system" | "contact" | "rule";
+        ActorType: "agent" | "system" | "contact" | "rule" | "assistant";
         /** @description An address with its name. */
         Address: {
             /**
@@ -2719,6 +2825,303 @@ export interface components {
          * @enum {string}
          */
         ArticleState: "draft" | "published";
+        /** @description An assistant. Exactly one of `model`, `script` and `dialogflow` says what it does. */
+        Assistant: {
+            dialogflow: components["schemas"]["AssistantDialogflow"] | null;
+            /** @description False: it does nothing. */
+            enabled: boolean;
+            /** @description True where there is a key for its service. */
+            has_key: boolean;
+            /**
+             * @description Which.
+             * @example 2
+             */
+            id: string;
+            /** @description The language that it answers in, as a BCP 47 tag; empty: the customer's. */
+            language: string;
+            /** @description The mailboxes in whose list it stands. */
+            mailboxes: string[];
+            /** @description What becomes of its answers. */
+            mode: components["schemas"]["AssistantMode"];
+            model: components["schemas"]["AssistantModel"] | null;
+            /**
+             * Format: int32
+             * @description Customers' messages that it looks at within a day.
+             * @example 200
+             */
+            most_a_day: number;
+            /**
+             * Format: int32
+             * @description Answers that it gives in one conversation before a person takes over.
+             * @example 3
+             */
+            most_turns: number;
+            /**
+             * @description Its name, as customers see it.
+             * @example Ada
+             */
+            name: string;
+            /** @description Questions and their answers. */
+            script: components["schemas"]["AssistantPair"][] | null;
+        };
+        /** @description An agent of Dialogflow ES. */
+        AssistantDialogflow: {
+            /**
+             * @description Another address than Google's; empty: none.
+             * @default
+             */
+            endpoint: string;
+            /**
+             * @description The region; empty: none.
+             * @default
+             * @example europe-west1
+             */
+            location: string;
+            /**
+             * @description The project; empty: the one that the key file names.
+             * @default
+             */
+            project: string;
+        };
+        /**
+         * @description A new assistant, or changes of one: what is absent stays. Exactly one of `model`, `script` and `dialogflow` says what it
+         *     does; a new one needs it, and a name.
+         */
+        AssistantDraft: {
+            /** @default null */
+            dialogflow?: components["schemas"]["AssistantDialogflow"] | null;
+            /**
+             * @description False: it does nothing.
+             * @default null
+             */
+            enabled?: boolean | null;
+            /**
+             * @description The key of its service, of Dialogflow the whole key file; null for none. It is kept sealed and never shown.
+             * @default null
+             */
+            key?: string | null;
+            /**
+             * @description The language that it answers in, as a BCP 47 tag; empty: the customer's.
+             * @default null
+             */
+            language?: string | null;
+            /** @default null */
+            mode?: components["schemas"]["AssistantMode"] | null;
+            /** @default null */
+            model?: components["schemas"]["AssistantModel"] | null;
+            /**
+             * Format: int32
+             * @description Customers' messages that it looks at within a day, 1 to 100,000; of a new one 200.
+             * @default null
+             * @example 200
+             */
+            most_a_day?: number | null;
+            /**
+             * Format: int32
+             * @description Answers in one conversation before a person takes over, 1 to 20; of a new one 3.
+             * @default null
+             * @example 3
+             */
+            most_turns?: number | null;
+            /**
+             * @description Its name, as customers see it.
+             * @default null
+             * @example Ada
+             */
+            name?: string | null;
+            /**
+             * @description Questions and their answers.
+             * @default null
+             */
+            script?: components["schemas"]["AssistantPair"][] | null;
+        };
+        /** @description All assistants. */
+        AssistantList: {
+            /** @description Oldest first. */
+            items: components["schemas"]["Assistant"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
+        /**
+         * @description What becomes of an assistant's answers.
+         * @enum {string}
+         */
+        AssistantMode: "draft" | "answer";
+        /** @description A language model behind an OpenAI-compatible API. */
+        AssistantModel: {
+            /**
+             * @description The address of its API, without `/chat/completions`.
+             * @example https://models.example.org/v1
+             */
+            base_url: string;
+            /** @description What it is to know and heed, up to 8,000 characters; no place for secrets. */
+            instructions: string;
+            /**
+             * @description Its name there.
+             * @example small-model
+             */
+            model: string;
+            /**
+             * @description How it is to sound; empty: as it likes.
+             * @example friendly and brief
+             */
+            tone: string;
+        };
+        /** @description What customers ask, and what they are answered. */
+        AssistantPair: {
+            /**
+             * @description The answer, as plain text.
+             * @example We are open from 9 to 17.
+             */
+            answer: string;
+            /**
+             * @description 1 to 20 ways in which it is asked.
+             * @example [
+             *       "opening hours",
+             *       "when do you open"
+             *     ]
+             */
+            questions: string[];
+        };
+        /** @description A place in the list of a mailbox's assistants. */
+        AssistantPlace: {
+            /**
+             * @description The assistant.
+             * @example 2
+             */
+            assistant: string;
+            /** @description False: it does nothing in this mailbox. */
+            enabled: boolean;
+        };
+        /** @description The assistants of a mailbox. */
+        AssistantPlaces: {
+            /** @description In their order: the first that is on takes what comes. */
+            assistants: components["schemas"]["AssistantPlace"][];
+        };
+        /** @description A question to try an assistant with. */
+        AssistantQuestion: {
+            /**
+             * @description The mailbox that it comes to, as it were: its articles are looked through.
+             * @example 1
+             */
+            mailbox: string;
+            /**
+             * @description What the customer writes, up to 20,000 characters.
+             * @example How do I send a bicycle back?
+             */
+            text: string;
+        };
+        /** @description An assistant, as what it has or wrote names it. */
+        AssistantRef: {
+            /**
+             * @description Which.
+             * @example 2
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Ada
+             */
+            name: string;
+        };
+        /** @description A passage of an article that was found. */
+        AssistantSource: {
+            /** @description Where the article can be read. */
+            link: string | null;
+            /** @description True where the answer names it. */
+            named: boolean;
+            /** @description The passage. */
+            text: string;
+            /**
+             * @description The article's title at that moment.
+             * @example Returns
+             */
+            title: string;
+        };
+        /** @description What an assistant told to a question that was tried; nothing was sent. */
+        AssistantTold: {
+            /** @description The answer, or the draft that agents would get; null where there is none. */
+            answer: string | null;
+            /** @description What was asked. */
+            asked: string;
+            /** @description What was found. */
+            found: components["schemas"]["AssistantSource"][];
+            /**
+             * @description Why people would have to answer, as a stable word; null where it would leave by itself.
+             * @example nothing-found
+             */
+            reason: string | null;
+            /** @description What was said. */
+            said: string;
+            /**
+             * Format: int64
+             * @description How long its service took, milliseconds.
+             */
+            took_ms: number | null;
+        };
+        /** @description A customer's message that an assistant looked at: all that was found, asked and said. */
+        AssistantTurn: {
+            /** @description The answer that was read out of it; empty for none. */
+            answer: string;
+            /** @description The message that it wrote; null where it wrote none. */
+            answer_message: string | null;
+            /** @description What was asked. */
+            asked: string;
+            /** @description The assistant. */
+            assistant: components["schemas"]["AssistantRef"];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at: string | null;
+            /** @description What was found. */
+            found: components["schemas"]["AssistantSource"][];
+            /**
+             * @description Which.
+             * @example 12
+             */
+            id: string;
+            /** @description The customer's message. */
+            message: string;
+            /** @description What was to become of it. */
+            mode: components["schemas"]["AssistantMode"];
+            /** @description Why, as a stable word. */
+            reason: string | null;
+            /** @description What was said. */
+            said: string;
+            /**
+             * @description Where it stands: `waiting`, `answered`, `drafted`, `handed_over`, `silent`, `overtaken` or `erased`.
+             * @example answered
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description Tokens of what was asked, as far as its service says.
+             */
+            tokens_in: number | null;
+            /**
+             * Format: int64
+             * @description Tokens of what was said.
+             */
+            tokens_out: number | null;
+            /**
+             * Format: int64
+             * @description How long its service took, milliseconds.
+             */
+            took_ms: number | null;
+        };
+        /** @description What assistants looked at in a conversation. */
+        AssistantTurnList: {
+            /** @description The newest first, up to 100. */
+            items: components["schemas"]["AssistantTurn"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+        };
         /** @description A file of a message. */
         Attachment: {
             /**
@@ -2801,7 +3204,7 @@ export interface components {
          * @description What kind of author wrote.
          * @enum {string}
          */
-        AuthorType: "contact" | "agent" | "system";
+        AuthorType: "contact" | "agent" | "assistant" | "system";
         /** @description Everybody who works here. */
         Board: {
             /** @description By name. */
@@ -3443,6 +3846,7 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description The customer and those who were copied. */
             participants: components["schemas"]["Participant"][];
+            suggestion: components["schemas"]["Suggestion"] | null;
             /** @description The satisfaction surveys that left, the newest first, up to 20. */
             surveys: components["schemas"]["Survey"][];
             /** @description The fields that it has, by its category: those of all conversations, of the category above its own, and of its own. */
@@ -3531,6 +3935,7 @@ export interface components {
         /** @description A conversation as lists show it. */
         ConversationItem: {
             assignee: components["schemas"]["AgentRef"] | null;
+            assistant: components["schemas"]["AssistantRef"] | null;
             category: components["schemas"]["CategoryRef"] | null;
             /**
              * @description How it reaches us.
@@ -5757,6 +6162,8 @@ export interface components {
             email: components["schemas"]["EmailPolicy"];
             /** @description Whether mail is read and becomes conversations. */
             email_channel: boolean;
+            /** @description True: agents are told of what an assistant has only once it hands over (SB-4). */
+            human_takeover: boolean;
             /**
              * @description The domain of forwarding addresses.
              * @example in.example.org
@@ -5800,6 +6207,8 @@ export interface components {
             email?: components["schemas"]["EmailPolicyChange"] | null;
             /** @description Whether mail is read and becomes conversations. */
             email_channel?: boolean | null;
+            /** @description True: agents are told of what an assistant has only once it hands over; false: at once. */
+            human_takeover?: boolean | null;
             /** @description The domain of forwarding addresses; null for none. */
             inbound_domain?: string | null;
             /**
@@ -6064,6 +6473,25 @@ export interface components {
          * @enum {string}
          */
         Status: "new" | "open" | "answered" | "resolved" | "closed" | "postponed" | "spam" | "trash";
+        /** @description An answer that an assistant drafted, for agents to use. */
+        Suggestion: {
+            /** @description The assistant. */
+            assistant: components["schemas"]["AssistantRef"];
+            /**
+             * @description Why it did not leave by itself, as a stable word; null where it was only to be a draft.
+             * @example not-proved
+             */
+            reason: string | null;
+            /** @description The passages that it names. */
+            sources: components["schemas"]["AssistantSource"][];
+            /** @description The text. */
+            text: string;
+            /**
+             * @description The turn that it comes from.
+             * @example 12
+             */
+            turn: string;
+        };
         /** @description A survey that left. */
         Survey: {
             /**
@@ -8850,6 +9278,533 @@ export interface operations {
             };
         };
     };
+    listAssistants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "dialogflow": null,
+                     *           "enabled": true,
+                     *           "has_key": false,
+                     *           "id": "1",
+                     *           "language": "",
+                     *           "mailboxes": [],
+                     *           "mode": "draft",
+                     *           "model": null,
+                     *           "most_a_day": 200,
+                     *           "most_turns": 3,
+                     *           "name": "Orders",
+                     *           "script": [
+                     *             {
+                     *               "answer": "At nine.",
+                     *               "questions": [
+                     *                 "when do you open"
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssistantList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAssistant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Orders",
+                 *       "script": [
+                 *         {
+                 *           "answer": "At nine.",
+                 *           "questions": [
+                 *             "when do you open"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssistantDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dialogflow": null,
+                     *       "enabled": true,
+                     *       "has_key": false,
+                     *       "id": "21",
+                     *       "language": "",
+                     *       "mailboxes": [],
+                     *       "mode": "draft",
+                     *       "model": null,
+                     *       "most_a_day": 200,
+                     *       "most_turns": 3,
+                     *       "name": "Orders",
+                     *       "script": [
+                     *         {
+                     *           "answer": "At nine.",
+                     *           "questions": [
+                     *             "when do you open"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assistant"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The assistant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dialogflow": null,
+                     *       "enabled": true,
+                     *       "has_key": false,
+                     *       "id": "16",
+                     *       "language": "",
+                     *       "mailboxes": [],
+                     *       "mode": "draft",
+                     *       "model": null,
+                     *       "most_a_day": 200,
+                     *       "most_turns": 3,
+                     *       "name": "Orders",
+                     *       "script": [
+                     *         {
+                     *           "answer": "At nine.",
+                     *           "questions": [
+                     *             "when do you open"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assistant"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The assistant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAssistant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The assistant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssistantDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dialogflow": null,
+                     *       "enabled": false,
+                     *       "has_key": false,
+                     *       "id": "8",
+                     *       "language": "",
+                     *       "mailboxes": [],
+                     *       "mode": "draft",
+                     *       "model": null,
+                     *       "most_a_day": 200,
+                     *       "most_turns": 3,
+                     *       "name": "Orders",
+                     *       "script": [
+                     *         {
+                     *           "answer": "At nine.",
+                     *           "questions": [
+                     *             "when do you open"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assistant"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryAssistant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The assistant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox": "1",
+                 *       "text": "When do you open?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssistantQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "At nine.",
+                     *       "asked": "",
+                     *       "found": [],
+                     *       "reason": null,
+                     *       "said": "",
+                     *       "took_ms": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssistantTold"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     uploadAttachment: {
         parameters: {
             query?: never;
@@ -11477,6 +12432,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "assignee": null,
+                     *           "assistant": null,
                      *           "category": null,
                      *           "channel": "email",
                      *           "contact": {
@@ -11487,14 +12443,14 @@ export interface operations {
                      *           "due": null,
                      *           "fields": [],
                      *           "has_attachments": false,
-                     *           "id": "1199",
+                     *           "id": "1212",
                      *           "mailbox": {
                      *             "address": "support@in.desk.example",
                      *             "id": "1",
                      *             "name": "Support"
                      *           },
                      *           "message_count": 0,
-                     *           "number": 1199,
+                     *           "number": 1212,
                      *           "postponed_until": null,
                      *           "preview": "",
                      *           "priority": "normal",
@@ -11503,7 +12459,7 @@ export interface operations {
                      *           "subject": "Order 4711",
                      *           "tags": [],
                      *           "unread": true,
-                     *           "updated_at": "2026-11-29T14:00:00Z"
+                     *           "updated_at": "2026-11-29T21:15:00Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -12165,6 +13121,7 @@ export interface operations {
                      *             "id": "6",
                      *             "name": "zed"
                      *           },
+                     *           "assistant": null,
                      *           "category": null,
                      *           "channel": "email",
                      *           "contact": {
@@ -12175,14 +13132,14 @@ export interface operations {
                      *           "due": null,
                      *           "fields": [],
                      *           "has_attachments": false,
-                     *           "id": "1149",
+                     *           "id": "1162",
                      *           "mailbox": {
                      *             "address": "support@in.desk.example",
                      *             "id": "1",
                      *             "name": "Support"
                      *           },
                      *           "message_count": 1,
-                     *           "number": 1149,
+                     *           "number": 1162,
                      *           "postponed_until": null,
                      *           "preview": "Hello",
                      *           "priority": "normal",
@@ -12191,10 +13148,10 @@ export interface operations {
                      *           "subject": "Hello",
                      *           "tags": [],
                      *           "unread": false,
-                     *           "updated_at": "2026-11-29T02:00:00Z"
+                     *           "updated_at": "2026-11-29T09:15:00Z"
                      *         }
                      *       ],
-                     *       "next": "MXxsfG9wZW58MTc5NTg3MzUwMDAwMDAwMHwxMDk3"
+                     *       "next": "MXxsfG9wZW58MTc5NTg5NjAwMDAwMDAwMHwxMTEz"
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationList"];
@@ -12263,6 +13220,7 @@ export interface operations {
                      *         "id": "6",
                      *         "name": "zed"
                      *       },
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -12276,7 +13234,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": false,
-                     *       "id": "1149",
+                     *       "id": "1162",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -12294,9 +13252,9 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-29T02:00:00Z",
+                     *           "created_at": "2026-11-29T09:15:00Z",
                      *           "delivery": {
-                     *             "leaves_at": "2026-11-29T02:00:00Z",
+                     *             "leaves_at": "2026-11-29T09:15:00Z",
                      *             "recipients": [
                      *               {
                      *                 "address": "max@x.example",
@@ -12315,7 +13273,7 @@ export interface operations {
                      *             "name": "zed"
                      *           },
                      *           "html": null,
-                     *           "id": "172",
+                     *           "id": "190",
                      *           "kind": "outbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -12332,7 +13290,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1149,
+                     *       "number": 1162,
                      *       "participants": [
                      *         {
                      *           "address": "max@x.example",
@@ -12348,11 +13306,12 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "answered",
                      *       "subject": "Hello",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [],
                      *       "template": [],
                      *       "unread": false,
-                     *       "updated_at": "2026-11-29T02:00:00Z"
+                     *       "updated_at": "2026-11-29T09:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12597,6 +13556,7 @@ export interface operations {
                      *       "answers_to": null,
                      *       "answers_to_unconfirmed": false,
                      *       "assignee": null,
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -12610,7 +13570,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1139",
+                     *       "id": "1152",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -12623,7 +13583,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "267",
+                     *               "id": "293",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -12636,7 +13596,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T23:30:00Z",
+                     *           "created_at": "2026-11-29T05:45:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -12645,7 +13605,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "162",
+                     *           "id": "180",
                      *           "kind": "inbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -12662,7 +13622,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1139,
+                     *       "number": 1152,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -12678,11 +13638,12 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [],
                      *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T23:30:00Z"
+                     *       "updated_at": "2026-11-29T05:45:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12745,6 +13706,7 @@ export interface operations {
                      *       "answers_to": null,
                      *       "answers_to_unconfirmed": false,
                      *       "assignee": null,
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -12759,13 +13721,13 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-28T21:15:00Z",
+                     *           "created_at": "2026-11-29T03:30:00Z",
                      *           "data": {
                      *             "tags": [
                      *               "seen"
                      *             ]
                      *           },
-                     *           "id": "57",
+                     *           "id": "65",
                      *           "kind": "tagged"
                      *         }
                      *       ],
@@ -12773,7 +13735,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1130",
+                     *       "id": "1143",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -12786,7 +13748,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "249",
+                     *               "id": "275",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -12799,7 +13761,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T21:15:00Z",
+                     *           "created_at": "2026-11-29T03:30:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -12808,7 +13770,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "153",
+                     *           "id": "171",
                      *           "kind": "inbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -12825,7 +13787,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1130,
+                     *       "number": 1143,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -12841,13 +13803,14 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [
                      *         "seen"
                      *       ],
                      *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T21:15:00Z"
+                     *       "updated_at": "2026-11-29T03:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -12959,6 +13922,53 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationAgentList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAssistantTurns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssistantTurnList"];
                 };
             };
             /** @description Unauthorized */
@@ -13313,7 +14323,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "into": "1081"
+                 *       "into": "1091"
                  *     }
                  */
                 "application/json": components["schemas"]["MergeNew"];
@@ -13331,6 +14341,7 @@ export interface operations {
                      *       "answers_to": null,
                      *       "answers_to_unconfirmed": false,
                      *       "assignee": null,
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -13345,11 +14356,11 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-28T11:45:00Z",
+                     *           "created_at": "2026-11-28T17:15:00Z",
                      *           "data": {
-                     *             "from": "1080"
+                     *             "from": "1090"
                      *           },
-                     *           "id": "37",
+                     *           "id": "44",
                      *           "kind": "merged"
                      *         }
                      *       ],
@@ -13357,7 +14368,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1081",
+                     *       "id": "1091",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -13370,7 +14381,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "149",
+                     *               "id": "169",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -13383,7 +14394,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T11:45:00Z",
+                     *           "created_at": "2026-11-28T17:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -13392,7 +14403,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "103",
+                     *           "id": "118",
                      *           "kind": "inbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -13409,7 +14420,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1081,
+                     *       "number": 1091,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -13425,11 +14436,12 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [],
                      *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T11:45:00Z"
+                     *       "updated_at": "2026-11-28T17:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -13523,6 +14535,7 @@ export interface operations {
                      *       "answers_to": null,
                      *       "answers_to_unconfirmed": false,
                      *       "assignee": null,
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -13537,11 +14550,11 @@ export interface operations {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-28T13:45:00Z",
+                     *           "created_at": "2026-11-28T19:15:00Z",
                      *           "data": {
-                     *             "to": "1097"
+                     *             "to": "1107"
                      *           },
-                     *           "id": "41",
+                     *           "id": "48",
                      *           "kind": "merged_into"
                      *         }
                      *       ],
@@ -13549,7 +14562,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1096",
+                     *       "id": "1106",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -13562,7 +14575,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "181",
+                     *               "id": "201",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -13575,7 +14588,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T13:45:00Z",
+                     *           "created_at": "2026-11-28T19:15:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -13584,7 +14597,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "119",
+                     *           "id": "134",
                      *           "kind": "inbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -13601,7 +14614,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1096,
+                     *       "number": 1106,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -13617,11 +14630,12 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [],
                      *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T13:45:00Z"
+                     *       "updated_at": "2026-11-28T19:15:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -13829,6 +14843,7 @@ export interface operations {
                      *       "answers_to": null,
                      *       "answers_to_unconfirmed": false,
                      *       "assignee": null,
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -13843,12 +14858,12 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-28T07:30:00Z",
+                     *           "created_at": "2026-11-28T13:00:00Z",
                      *           "data": {
                      *             "address": "max@x.example",
                      *             "ticked": true
                      *           },
-                     *           "id": "34",
+                     *           "id": "41",
                      *           "kind": "participant"
                      *         }
                      *       ],
@@ -13856,7 +14871,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1062",
+                     *       "id": "1072",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -13869,7 +14884,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "113",
+                     *               "id": "133",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -13882,7 +14897,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T07:30:00Z",
+                     *           "created_at": "2026-11-28T13:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -13891,7 +14906,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "83",
+                     *           "id": "98",
                      *           "kind": "inbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -13908,7 +14923,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1062,
+                     *       "number": 1072,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -13924,11 +14939,12 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [],
                      *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T07:30:00Z"
+                     *       "updated_at": "2026-11-28T13:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -14112,7 +15128,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "message": "52"
+                 *       "message": "67"
                  *     }
                  */
                 "application/json": components["schemas"]["SplitNew"];
@@ -14130,6 +15146,7 @@ export interface operations {
                      *       "answers_to": null,
                      *       "answers_to_unconfirmed": false,
                      *       "assignee": null,
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -14144,11 +15161,11 @@ export interface operations {
                      *             "name": "zed",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-28T02:30:00Z",
+                     *           "created_at": "2026-11-28T08:00:00Z",
                      *           "data": {
-                     *             "from": "1037"
+                     *             "from": "1047"
                      *           },
-                     *           "id": "19",
+                     *           "id": "26",
                      *           "kind": "split_from"
                      *         }
                      *       ],
@@ -14156,7 +15173,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": false,
-                     *       "id": "1038",
+                     *       "id": "1048",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -14174,7 +15191,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T02:30:00Z",
+                     *           "created_at": "2026-11-28T08:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -14183,7 +15200,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "52",
+                     *           "id": "67",
                      *           "kind": "inbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -14200,7 +15217,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1038,
+                     *       "number": 1048,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -14216,11 +15233,12 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "open",
                      *       "subject": "Order 4711",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [],
                      *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T02:30:00Z"
+                     *       "updated_at": "2026-11-28T08:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
@@ -14314,6 +15332,7 @@ export interface operations {
                      *       "answers_to": null,
                      *       "answers_to_unconfirmed": false,
                      *       "assignee": null,
+                     *       "assistant": null,
                      *       "category": null,
                      *       "channel": "email",
                      *       "contact": {
@@ -14328,12 +15347,12 @@ export interface operations {
                      *             "name": "Ana",
                      *             "type": "agent"
                      *           },
-                     *           "created_at": "2026-11-28T04:30:00Z",
+                     *           "created_at": "2026-11-28T10:00:00Z",
                      *           "data": {
                      *             "messages": 1,
-                     *             "to": "1047"
+                     *             "to": "1057"
                      *           },
-                     *           "id": "21",
+                     *           "id": "28",
                      *           "kind": "split_off"
                      *         }
                      *       ],
@@ -14341,7 +15360,7 @@ export interface operations {
                      *       "followers": [],
                      *       "following": false,
                      *       "has_attachments": true,
-                     *       "id": "1046",
+                     *       "id": "1056",
                      *       "mailbox": {
                      *         "address": "support@in.desk.example",
                      *         "id": "1",
@@ -14354,7 +15373,7 @@ export interface operations {
                      *             {
                      *               "content_type": "text/plain",
                      *               "filename": "Order 4711.txt",
-                     *               "id": "89",
+                     *               "id": "109",
                      *               "size": 8,
                      *               "state": "available"
                      *             }
@@ -14367,7 +15386,7 @@ export interface operations {
                      *           },
                      *           "automatic": false,
                      *           "cc": [],
-                     *           "created_at": "2026-11-28T04:30:00Z",
+                     *           "created_at": "2026-11-28T10:00:00Z",
                      *           "delivery": null,
                      *           "evidence": null,
                      *           "flags": [],
@@ -14376,7 +15395,7 @@ export interface operations {
                      *             "name": "Zoë Kůň"
                      *           },
                      *           "html": null,
-                     *           "id": "67",
+                     *           "id": "82",
                      *           "kind": "inbound",
                      *           "mentions": [],
                      *           "parts_hidden": null,
@@ -14393,7 +15412,7 @@ export interface operations {
                      *           "trace": []
                      *         }
                      *       ],
-                     *       "number": 1046,
+                     *       "number": 1056,
                      *       "participants": [
                      *         {
                      *           "address": "zoe@shop.example",
@@ -14409,15 +15428,64 @@ export interface operations {
                      *       "queue": null,
                      *       "status": "new",
                      *       "subject": "Order 4711",
+                     *       "suggestion": null,
                      *       "surveys": [],
                      *       "tags": [],
                      *       "template": [],
                      *       "unread": true,
-                     *       "updated_at": "2026-11-28T04:30:00Z"
+                     *       "updated_at": "2026-11-28T10:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Conversation"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -15899,6 +16967,166 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMailboxAssistants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assistants": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssistantPlaces"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMailboxAssistants: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change was made on; a newer one is 412 */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The mailbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "assistants": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssistantPlaces"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assistants": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssistantPlaces"];
                 };
             };
             /** @description Bad Request */
@@ -20511,6 +21739,7 @@ export interface operations {
                      *         "undo_s": 60
                      *       },
                      *       "email_channel": false,
+                     *       "human_takeover": true,
                      *       "inbound_domain": null,
                      *       "mailboxes_most": 100,
                      *       "notify_seconds": 60,
@@ -20580,6 +21809,7 @@ export interface operations {
                      *         "undo_s": 60
                      *       },
                      *       "email_channel": false,
+                     *       "human_takeover": true,
                      *       "inbound_domain": null,
                      *       "mailboxes_most": 100,
                      *       "notify_seconds": 60,

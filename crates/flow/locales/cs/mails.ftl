@@ -199,3 +199,13 @@ survey-too-often = Příliš mnoho pokusů
 survey-too-often-hint = Počkejte prosím deset minut a zkuste to znovu.
 survey-failed = To se nepodařilo
 survey-failed-hint = Nic nebylo uloženo. Zkuste to prosím za pár minut znovu.
+
+## Answers of assistants and their notes (LD-5)
+assistant-sources = Odkud to pochází:
+assistant-closing = Tuto odpověď napsal náš automatický asistent { $name }. Pokud si raději přejete psát s člověkem, stačí to uvést v odpovědi.
+assistant-hands-over = { $name } předává tuto konverzaci: { $reason }
+assistant-asked = Zákazník napsal: { $text }
+assistant-why-asked = zákazník chce člověka.
+assistant-why-unsure = nenašla se jistá odpověď.
+assistant-why-limit = zde nesmí odpovídat samostatně.
+assistant-why-service = jeho služba není dostupná.

@@ -199,3 +199,13 @@ survey-too-often = Zu viele Versuche
 survey-too-often-hint = Bitte warten Sie zehn Minuten und versuchen Sie es noch einmal.
 survey-failed = Das hat nicht geklappt
 survey-failed-hint = Es wurde nichts gespeichert. Bitte versuchen Sie es in ein paar Minuten noch einmal.
+
+## Answers of assistants and their notes (LD-5)
+assistant-sources = Woher das stammt:
+assistant-closing = Diese Antwort hat unser automatischer Assistent { $name } geschrieben. Wenn Sie lieber mit einem Menschen schreiben möchten, sagen Sie es einfach in Ihrer Antwort.
+assistant-hands-over = { $name } übergibt diese Konversation: { $reason }
+assistant-asked = Der Kunde schrieb: { $text }
+assistant-why-asked = der Kunde möchte einen Menschen.
+assistant-why-unsure = es wurde keine sichere Antwort gefunden.
+assistant-why-limit = hier darf nicht selbständig geantwortet werden.
+assistant-why-service = der Dienst ist nicht erreichbar.

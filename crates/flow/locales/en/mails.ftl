@@ -199,3 +199,13 @@ survey-too-often = Too many attempts
 survey-too-often-hint = Please wait ten minutes and try again.
 survey-failed = This did not work
 survey-failed-hint = Nothing was stored. Please try again in a few minutes.
+
+## Answers of assistants and their notes (LD-5)
+assistant-sources = Where this comes from:
+assistant-closing = This answer was written by our automatic assistant { $name }. If you would rather write with a person, just say so in your reply.
+assistant-hands-over = { $name } hands this conversation over: { $reason }
+assistant-asked = The customer wrote: { $text }
+assistant-why-asked = the customer asks for a person.
+assistant-why-unsure = no sure answer was found.
+assistant-why-limit = it may not answer here by itself.
+assistant-why-service = its service cannot be reached.

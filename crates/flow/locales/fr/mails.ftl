@@ -199,3 +199,13 @@ survey-too-often = Trop de tentatives
 survey-too-often-hint = Attendez dix minutes et réessayez.
 survey-failed = Cela n'a pas fonctionné
 survey-failed-hint = Rien n'a été enregistré. Réessayez dans quelques minutes.
+
+## Answers of assistants and their notes (LD-5)
+assistant-sources = D’où cela vient :
+assistant-closing = Cette réponse a été écrite par notre assistant automatique { $name }. Si vous préférez écrire à une personne, dites-le simplement dans votre réponse.
+assistant-hands-over = { $name } transmet cette conversation : { $reason }
+assistant-asked = Le client a écrit : { $text }
+assistant-why-asked = le client demande une personne.
+assistant-why-unsure = aucune réponse sûre n’a été trouvée.
+assistant-why-limit = il ne peut pas répondre seul ici.
+assistant-why-service = son service est injoignable.

@@ -199,3 +199,13 @@ survey-too-often = Troppi tentativi
 survey-too-often-hint = Aspetti dieci minuti e riprovi.
 survey-failed = Non ha funzionato
 survey-failed-hint = Non è stato salvato niente. Riprovi tra qualche minuto.
+
+## Answers of assistants and their notes (LD-5)
+assistant-sources = Da dove viene:
+assistant-closing = Questa risposta è stata scritta dal nostro assistente automatico { $name }. Se preferisce scrivere con una persona, lo dica semplicemente nella risposta.
+assistant-hands-over = { $name } passa questa conversazione: { $reason }
+assistant-asked = Il cliente ha scritto: { $text }
+assistant-why-asked = il cliente chiede una persona.
+assistant-why-unsure = non è stata trovata una risposta sicura.
+assistant-why-limit = qui non può rispondere da solo.
+assistant-why-service = il suo servizio non è raggiungibile.

@@ -26,6 +26,8 @@ pub(super) struct Due {
     at: Micros,
     /// True where a person chose the time, so that no clock that was set back makes it earlier.
     chosen: bool,
+    /// True where a person wrote it, who would rather have it repeated than lost.
+    by_person: bool,
 }
 
 impl Due {
@@ -38,9 +40,19 @@ impl Due {
             Some(at) if at <= now || at > now.plus_s(limits::SEND_LATER_SECONDS) => {
                 Err(Refused::field("send_at", "send-at-out-of-range"))
             }
-            Some(at) => Ok(Self { at, chosen: true }),
-            None => Ok(Self { at: now.plus_s(i64::from(leaving.undo_s)), chosen: false }),
+            Some(at) => Ok(Self { at, chosen: true, by_person: true }),
+            None => Ok(Self::undoable(now.plus_s(i64::from(leaving.undo_s)))),
         }
+    }
+
+    /// From then on.
+    fn undoable(at: Micros) -> Self {
+        Self { at, chosen: false, by_person: true }
+    }
+
+    /// At once, as what the desk writes by itself.
+    pub(super) fn by_itself(now: Micros) -> Self {
+        Self { at: now, chosen: false, by_person: false }
     }
 }
 
@@ -63,7 +75,16 @@ pub(crate) fn queue_stored(
     let subject = subject(tx, conversation, &mailbox)?;
     let references = ids_behind(answered.as_ref());
     messages::set_outgoing(tx, message, &recipients, &references, &subject, mailbox.sender())?;
-    queue(tx, node, conversation, &mailbox, message, &recipients, Due { at: due, chosen: false })
+    queue(tx, node, conversation, &mailbox, message, &recipients, Due::undoable(due))
+}
+
+/// True where answers can leave from a mailbox.
+pub(crate) fn can_send(tx: &mut Tx<'_>, id: MailboxId) -> store::Result<bool> {
+    match sending_mailbox(tx, id) {
+        Ok(_) => Ok(true),
+        Err(Refused::Store(error)) => Err(error),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Gives a message its Message-ID and queues it, once for each address.
@@ -85,7 +106,8 @@ pub(super) fn queue(
             addresses.push(person.address.clone());
         }
     }
-    let queued = outbox::queue(tx, Carried::Message(message), mailbox.id, mailbox.sender(), true, &addresses, due.at)?;
+    let queued =
+        outbox::queue(tx, Carried::Message(message), mailbox.id, mailbox.sender(), due.by_person, &addresses, due.at)?;
     if due.chosen {
         outbox::plan(tx, queued, due.at)?;
     }

@@ -2,6 +2,7 @@
 //! Message-ID is fixed at that moment, the bytes are rendered by the outbound journey.
 
 mod body;
+mod by_assistant;
 mod files;
 mod leaving;
 mod recipients;
@@ -24,7 +25,12 @@ use store::{
 };
 
 use self::{body::Body, leaving::Due};
-pub(crate) use self::{leaving::queue_stored, recipients::can_be_written_to, taken_back::take_back};
+pub(crate) use self::{
+    by_assistant::by_assistant,
+    leaving::{can_send, queue_stored},
+    recipients::can_be_written_to,
+    taken_back::take_back,
+};
 use crate::{Node, Refused, access, drafts, edit, mentions, sla};
 
 /// When an answer leaves.

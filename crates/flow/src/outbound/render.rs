@@ -122,7 +122,7 @@ fn parts(tx: &mut store::Tx<'_>, keys: &Keys, outgoing: &Outgoing, now: Micros) 
     let form = Form::of(tx, keys, &mailbox, message.conversation, now)?;
     let author = match message.author {
         Author::Agent(id) => Some(id),
-        Author::Contact(_) | Author::System => None,
+        Author::Contact(_) | Author::Assistant(_) | Author::System => None,
     };
     // What came by mail has what proves its sender; what was written here has nothing to prove.
     let signature = signatures::below(tx, &mailbox, author, message.evidence.is_some())?;
@@ -169,8 +169,17 @@ fn draft(parts: &MessageParts, contents: Vec<Vec<u8>>) -> Result<Draft, RenderEr
         text: text(parts),
         html: Some(html(parts)),
         attachments: attachments.collect(),
-        headers: vec![(HeaderName::new("X-Staffetta")?, HeaderText::lossy("1"))],
+        headers: headers(message.automatic)?,
     })
+}
+
+/// The marks of ours, and for what no person wrote that of RFC 3834 § 5.
+fn headers(automatic: bool) -> Result<Vec<(HeaderName, HeaderText)>, RenderError> {
+    let mut headers = vec![(HeaderName::new("X-Staffetta")?, HeaderText::lossy("1"))];
+    if automatic {
+        headers.push((HeaderName::new("Auto-Submitted")?, HeaderText::lossy("auto-replied")));
+    }
+    Ok(headers)
 }
 
 fn addresses(people: &[Person]) -> Result<Vec<Addr>, RenderError> {

@@ -10,14 +10,16 @@ use desk::{
 };
 use store::{
     Tx, agents, categories, category_fields, conversations,
-    conversations::{Conversation, Grown},
+    conversations::Conversation,
     events::{self, Actor},
-    messages, queues,
-    search::{self, Words},
+    queues,
     webhook_deliveries::{self, Happening},
 };
 
-use crate::{routing, sla, status};
+use crate::{
+    entries::{self, Entry},
+    routing, sla, status,
+};
 
 /// Changes the row, and writes what fired and what was cut.
 pub(super) fn change(tx: &mut Tx<'_>, id: ConversationId, plan: &Plan, now: Micros) -> store::Result<()> {
@@ -159,31 +161,16 @@ pub(super) fn finish(tx: &mut Tx<'_>, id: ConversationId, plan: &Plan, now: Micr
 
 fn note(tx: &mut Tx<'_>, id: ConversationId, rule: &str, text: &str, now: Micros) -> store::Result<()> {
     let Some(conversation) = conversations::by_id(tx, id)? else { return Ok(()) };
-    let person = Person { name: Some(rule.to_string()), address: String::new() };
-    let new = messages::New {
-        conversation: id,
+    let entry = Entry {
         kind: Kind::Note,
         author: Author::System,
-        person: &person,
+        person: &Person { name: Some(rule.to_string()), address: String::new() },
         recipients: &Recipients::default(),
         subject: &conversation.subject,
-        automatic: true,
-        internet_id: None,
         references: &[],
-        arrival: None,
-        raw: None,
         text,
-        html: None,
-        reply_text: text,
-        trace: &[],
-        evidence: None,
-        agents_only: true,
-        flags: &[],
     };
-    let message = messages::add(tx, &new, now)?;
-    let preview = desk::message::preview(text, desk::limits::PREVIEW_CHARS);
-    conversations::grow(tx, id, &Grown { message, preview: &preview, sender: rule, attachments: false }, now)?;
-    search::add(tx, message, id, &Words { from: rule, to: "", subject: "", text })
+    entries::add(tx, &conversation, &entry, now).map(drop)
 }
 
 /// What follows from what rules changed: whoever was given the conversation is told, and what waits is given out.

@@ -6,29 +6,27 @@ mod letter;
 
 use desk::{
     Micros, SurveyId, address,
-    automatic::{self, Answers, Facts, Kind, Limit},
+    automatic::{self, Kind, Limit},
     conversation::{Shelf, Status},
     event::Event,
-    evidence::Level,
     limits,
     message::Author,
-    senders,
     survey::{self, Leaving, State},
 };
 use store::{
     Tx,
     automatic::Leaving as Left,
-    bounced, contacts,
+    contacts,
     conversations::{self, Conversation},
     events::{self, Actor},
-    jobs, mailboxes,
+    jobs,
     messages::{self, Message},
     outbox, policies,
     surveys::{self, New, Survey},
 };
 use tokio::sync::watch;
 
-use crate::{Node, claims, held, notices, templates};
+use crate::{Node, claims, gate, notices, templates};
 pub use answer::{Opened, open, rate};
 pub(crate) use letter::choices;
 pub use letter::named;
@@ -37,8 +35,6 @@ pub use letter::named;
 const AT_ONCE: usize = 20;
 /// How long a claimed one is ours, seconds.
 const LEASE_S: i64 = 60;
-/// How long a loop that was stopped keeps surveys back, seconds.
-const LOOP_S: i64 = 24 * 3_600;
 /// The page behind the links.
 pub const PATH: &str = "survey";
 
@@ -65,7 +61,7 @@ pub(crate) fn follow_status(
     }
     let resolved_by = match actor {
         Actor::Agent(id, _) => Some(*id),
-        Actor::Customer | Actor::Rule(..) | Actor::System => None,
+        Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
     };
     let new = New {
         conversation: before.id,
@@ -126,7 +122,7 @@ fn due(tx: &mut Tx<'_>, node: &Node, id: SurveyId, now: Micros) -> store::Result
     let paused = pause_s > 0 && surveys::went_to(tx, about.contact, &folded, now.plus_s(-pause_s))?;
     let known = store::automatic::team_wrote_to(tx, about.contact)?;
     let leaving = Left { kind: Kind::Survey, mailbox: survey.mailbox, conversation: about.id, folded: &folded, known };
-    let gate = automatic::may_send(&facts(tx, &asked, &leaving, paused, now)?);
+    let gate = automatic::may_send(&gate::facts(tx, &asked, &leaving, paused, now)?);
     match survey::leaving(gate, survey.due_at, now) {
         Leaving::Later(again) => return Ok(Some(again)),
         Leaving::Never(limit) => keep_back(tx, &survey, &folded, limit, now)?,
@@ -148,34 +144,6 @@ fn asked(tx: &mut Tx<'_>, about: &Conversation) -> store::Result<Option<Message>
     let theirs = message.author == Author::Contact(about.contact)
         || contacts::by_address(tx, &address::fold(&message.person.address))? == Some(about.contact);
     Ok(theirs.then_some(message))
-}
-
-fn facts<'a>(
-    tx: &mut Tx<'_>,
-    asked: &Message,
-    leaving: &Left<'a>,
-    paused: bool,
-    now: Micros,
-) -> store::Result<Facts<'a>> {
-    let folded = leaving.folded;
-    let mut counts = store::automatic::counts(tx, leaving, now)?;
-    // How often one person is asked is the mailbox's own pause, which may be none.
-    counts.to_address = 0;
-    let stopped = |event: &events::Stored| event.kind == "loop_stopped" && event.created_at.plus_s(LOOP_S) > now;
-    Ok(Facts {
-        answers: if asked.automatic { Answers::Machine } else { Answers::Person },
-        return_path: None,
-        recipient: folded,
-        is_ours: mailboxes::ours(tx)?.iter().any(|one| one.is_reached_by(folded)),
-        bounced: bounced::of(tx, folded)?.is_some(),
-        blocked: senders::lists(&held::blocked(tx)?, folded),
-        paused,
-        known: leaving.known,
-        proved: asked.evidence.as_ref().is_some_and(|evidence| evidence.level >= Level::E1),
-        looping: events::of(tx, leaving.conversation)?.iter().any(stopped),
-        repeated: false,
-        counts,
-    })
 }
 
 /// Says in the timeline why somebody is not asked; not where nobody would have expected it.

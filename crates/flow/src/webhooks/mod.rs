@@ -148,17 +148,7 @@ fn checked(node: &Node, draft: &Draft) -> Result<Draft, Refused> {
     if typed.chars().count() > limits::WEBHOOK_URL_CHARS {
         return Err(Refused::field("url", "webhook-url-does-not-fit"));
     }
-    let url = node.poster.fit(typed).map_err(|unfit| {
-        Refused::field(
-            "url",
-            match unfit {
-                Unfit::Malformed => "webhook-url-does-not-fit",
-                Unfit::NotEncrypted => "webhook-url-not-encrypted",
-                Unfit::SignIn => "webhook-url-holds-sign-in",
-                Unfit::Closed => "webhook-url-closed",
-            },
-        )
-    })?;
+    let url = node.poster.fit(typed).map_err(|unfit| Refused::field("url", self::unfit(unfit)))?;
     let description = draft.description.trim();
     let broken = description.chars().any(char::is_control);
     if broken || description.chars().count() > limits::WEBHOOK_DESCRIPTION_CHARS {
@@ -169,6 +159,16 @@ fn checked(node: &Node, draft: &Draft) -> Result<Draft, Refused> {
         return Err(Refused::field("kinds", "webhook-kinds-needed"));
     }
     Ok(Draft { url: url.to_string(), description: description.to_string(), kinds, enabled: draft.enabled })
+}
+
+/// What is said to an administrator of an address that cannot be one of a service outside.
+pub(crate) fn unfit(unfit: Unfit) -> &'static str {
+    match unfit {
+        Unfit::Malformed => "webhook-url-does-not-fit",
+        Unfit::NotEncrypted => "webhook-url-not-encrypted",
+        Unfit::SignIn => "webhook-url-holds-sign-in",
+        Unfit::Closed => "webhook-url-closed",
+    }
 }
 
 fn new_secret(node: &Node) -> Result<(String, Vec<u8>), Refused> {

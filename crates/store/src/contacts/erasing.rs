@@ -209,6 +209,7 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<
         tx.run(sql, &[id.into()])?;
     }
     crate::surveys::erase_of_conversation(tx, id)?;
+    crate::assistants::turns::erase_of(tx, id)?;
     tx.run(CONVERSATION, &[id.into(), now.into()])?;
     tx.change(Change::ConversationChanged(id));
     Ok(())

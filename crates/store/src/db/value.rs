@@ -92,6 +92,8 @@ macro_rules! id_values {
 id_values!(
     AgentId,
     ApiTokenId,
+    AssistantId,
+    AssistantTurnId,
     ArrivalId,
     ArticleId,
     AttachmentId,

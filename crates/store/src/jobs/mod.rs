@@ -27,6 +27,9 @@ pub const PUSH: &str = "push";
 /// Work that asks a customer how satisfied they are; the subject is a survey.
 pub const SURVEY: &str = "survey";
 
+/// Work of an assistant; the subject is one of its turns.
+pub const ASSIST: &str = "assist";
+
 /// A claimed job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {

@@ -3,7 +3,7 @@
 pub mod personal;
 
 use desk::{
-    AgentId, CategoryId, ContactId, ConversationId, MailboxId, Micros, QueueId, category,
+    AgentId, AssistantId, CategoryId, ContactId, ConversationId, MailboxId, Micros, QueueId, category,
     category_field::Values,
     conversation::{Status, View},
     priority::Priority,
@@ -39,6 +39,8 @@ pub struct Item {
     pub category: Option<(CategoryId, String)>,
     /// Who has it: id, name, address.
     pub assignee: Option<(AgentId, String, String)>,
+    /// The assistant that has it, while no person does: id, name.
+    pub assistant: Option<(AssistantId, String)>,
     /// When something last happened to it.
     pub updated_at: Micros,
     /// True when the asking agent has not seen its newest message.
@@ -94,7 +96,8 @@ macro_rules! item_columns {
            c.assignee_id, a.name, a.email, c.updated_at,
            CASE WHEN r.message_id IS NULL OR r.message_id < c.last_message_id THEN 1 ELSE 0 END,
            c.preview, c.tags, c.has_attachments, c.message_count, c.postponed_until, c.queue_id, w.name,
-           k.id, k.name, ku.name, c.priority, c.due_at, c.due_target, c.fields, k.parent_id, c.created_at, ",
+           k.id, k.name, ku.name, c.priority, c.due_at, c.due_target, c.fields, k.parent_id, c.created_at,
+           c.assistant_id, i.name, ",
             $order
         )
     };
@@ -105,7 +108,7 @@ macro_rules! item_joins {
     () => {
         concat!(
             " JOIN mailboxes m ON m.id = c.mailbox_id JOIN contacts p ON p.id = c.contact_id
-          LEFT JOIN agents a ON a.id = c.assignee_id LEFT JOIN queues w ON w.id = c.queue_id
+          LEFT JOIN agents a ON a.id = c.assignee_id LEFT JOIN assistants i ON i.id = c.assistant_id LEFT JOIN queues w ON w.id = c.queue_id
           LEFT JOIN conversation_reads r ON r.agent_id = $1 AND r.conversation_id = c.id",
             crate::category_joins!()
         )
@@ -142,7 +145,7 @@ macro_rules! count {
 
 crate::statements! {
     MINE = list!("shelf = 0 AND assignee_id = $1");
-    UNASSIGNED = list!("shelf = 0 AND assignee_id IS NULL");
+    UNASSIGNED = list!("shelf = 0 AND assignee_id IS NULL AND assistant_id IS NULL");
     OPEN = list!("shelf = 0");
     POSTPONED = list!("shelf = 2");
     ALL = list!("shelf < 3");
@@ -153,7 +156,7 @@ crate::statements! {
     ONE = concat!(item_columns!("c.updated_at"), " FROM conversations c", item_joins!(), " WHERE c.id = $2 AND ", crate::seen_by_agent!("c.queue_id"));
     ANY = concat!(item_columns!("c.updated_at"), " FROM conversations c", item_joins!(), " WHERE c.id = $2");
     COUNT_MINE = count!("shelf = 0 AND assignee_id = $1");
-    COUNT_UNASSIGNED = count!("shelf = 0 AND assignee_id IS NULL");
+    COUNT_UNASSIGNED = count!("shelf = 0 AND assignee_id IS NULL AND assistant_id IS NULL");
     COUNT_OPEN = count!("shelf = 0");
     COUNT_POSTPONED = count!("shelf = 2");
     COUNT_ALL = count!("shelf < 3");
@@ -199,6 +202,10 @@ fn read(row: &Row<'_>) -> Result<Item> {
         queue,
         category,
         assignee,
+        assistant: match (row.opt_int(31)?, row.opt_text(32)?) {
+            (Some(id), Some(name)) => Some((AssistantId(id), name)),
+            _ => None,
+        },
         updated_at: row.time(13)?,
         unread: row.flag(14)?,
         preview: row.text(15)?,
@@ -214,7 +221,7 @@ fn read(row: &Row<'_>) -> Result<Item> {
         fields: Vec::new(),
         stored: row.json(28, "fields")?,
         above: row.opt_int(29)?.map(CategoryId),
-        order: row.int(31)?,
+        order: row.int(33)?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The rows of a conversation that statistics are counted from.
 
 use desk::{
-    AgentId, CategoryId, ContactId, ConversationId, MailboxId, QueueId,
+    AgentId, AssistantId, CategoryId, ContactId, ConversationId, MailboxId, QueueId,
     conversation::Status,
     limits,
     message::{Author, Kind},
@@ -57,6 +57,7 @@ fn wrote(row: &Row<'_>) -> Result<Wrote> {
         author: match (row.text(1)?.as_str(), row.opt_int(2)?) {
             ("contact", Some(id)) => Author::Contact(ContactId(id)),
             ("agent", Some(id)) => Author::Agent(AgentId(id)),
+            ("assistant", Some(id)) => Author::Assistant(AssistantId(id)),
             _ => Author::System,
         },
         automatic: row.flag(3)?,

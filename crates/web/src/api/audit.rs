@@ -88,7 +88,7 @@ impl From<audit::Entry> for AuditEntry {
             at: time(entry.at),
             actor: match entry.actor {
                 Actor::Agent(id, name) => Some(AuditActor { id, name }),
-                Actor::Customer | Actor::Rule(..) | Actor::System => None,
+                Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
             },
             action: entry.action,
             object: entry.object,

@@ -4,6 +4,8 @@ pub mod agents;
 pub mod arrivals;
 pub mod article_sources;
 pub mod articles;
+pub mod assistant_turns;
+pub mod assistants;
 pub mod attachments;
 pub mod audit;
 pub mod board;
@@ -194,6 +196,12 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(category_fields::list, category_fields::add))
         .routes(routes!(category_fields::order))
         .routes(routes!(category_fields::read, category_fields::change, category_fields::delete))
+        .routes(routes!(assistants::list, assistants::add))
+        .routes(routes!(assistants::read, assistants::change, assistants::delete))
+        .routes(routes!(assistants::try_out))
+        .routes(routes!(assistants::of_mailbox, assistants::place))
+        .routes(routes!(assistant_turns::list))
+        .routes(routes!(assistant_turns::dismiss))
         .routes(routes!(sla::list, sla::add))
         .routes(routes!(sla::read, sla::change, sla::delete))
         .routes(routes!(sla::order))

@@ -60,6 +60,8 @@ pub struct Settings {
     /// The time zone of the desk, by its IANA name: reports count by its days.
     #[schema(example = "Europe/Prague")]
     pub time_zone: String,
+    /// True: agents are told of what an assistant has only once it hands over (SB-4).
+    pub human_takeover: bool,
     /// What decisions about e-mail read.
     pub email: EmailPolicy,
 }
@@ -104,6 +106,9 @@ pub struct SettingsChange {
     /// The time zone of the desk; with another one reports are counted anew.
     #[serde(default)]
     pub time_zone: Option<String>,
+    /// True: agents are told of what an assistant has only once it hands over; false: at once.
+    #[serde(default)]
+    pub human_takeover: Option<bool>,
     /// What decisions about e-mail read.
     #[serde(default)]
     pub email: Option<EmailPolicyChange>,
@@ -134,6 +139,7 @@ fn stored(tx: &mut Tx<'_>) -> store::Result<Settings> {
         outgoing_relay: relay::stored(tx)?.map(|relay| Outgoing::new(relay.way, relay.sealed.is_some())),
         default_category: store::categories::default(tx)?,
         time_zone: flow::reports::zone(tx)?.name().to_string(),
+        human_takeover: flow::assistants::human_takeover(tx)?,
         email: policies::channel(tx)?.into(),
     })
 }
@@ -252,6 +258,7 @@ fn save(tx: &mut Tx<'_>, node: &Node, actor: &Actor, change: &SettingsChange, no
         ("notify_seconds".to_string(), json!(change.notify_seconds)),
         ("mailboxes_most".to_string(), json!(change.mailboxes_most)),
         ("time_zone".to_string(), json!(change.time_zone)),
+        ("human_takeover".to_string(), json!(change.human_takeover)),
         ("default_category".to_string(), json!(change.default_category)),
         ("outgoing_relay".to_string(), json!(change.outgoing_relay.as_ref().map(|_| "changed"))),
     ]);
@@ -263,6 +270,9 @@ fn save(tx: &mut Tx<'_>, node: &Node, actor: &Actor, change: &SettingsChange, no
     }
     if let Some(zone) = change.time_zone.as_deref().and_then(Zone::read) {
         settings::set(tx, settings::TIME_ZONE, &zone, now)?;
+    }
+    if let Some(on) = change.human_takeover {
+        settings::set(tx, settings::HUMAN_TAKEOVER, &on, now)?;
     }
     if let Some(name) = &change.company_name {
         settings::set(tx, settings::COMPANY_NAME, name, now)?;

@@ -128,10 +128,11 @@ impl Scope {
         let mine = item.assignee.as_ref().is_some_and(|(id, _, _)| *id == self.agent);
         let queue = item.queue.as_ref().map(|(id, _)| *id);
         let aside = self.own.as_ref().is_some_and(|(own, _)| own.statuses.contains(&item.status));
+        let assigned = item.assignee.is_some() || item.assistant.is_some();
         let listed = if self.statuses.is_empty() {
-            aside || self.view.holds(item.status, item.assignee.is_some(), mine)
+            aside || self.view.holds(item.status, assigned, mine)
         } else {
-            self.statuses.contains(&item.status) && self.view.is_for(item.assignee.is_some(), mine)
+            self.statuses.contains(&item.status) && self.view.is_for(assigned, mine)
         };
         listed && (self.queue.is_none() || self.queue == queue)
     }
@@ -147,7 +148,8 @@ impl Scope {
 
     fn is_assigned(&self, item: &Item) -> bool {
         match (&self.of, &item.assignee) {
-            (Of::Anybody, _) | (Of::Nobody, None) => true,
+            (Of::Anybody, _) => true,
+            (Of::Nobody, None) => item.assistant.is_none(),
             (Of::Me, Some((id, _, _))) => *id == self.agent,
             (Of::Named(sought), Some((_, name, address))) => sought.is_in(name) || sought.is_in(address),
             (Of::Nobody, Some(_)) | (Of::Me | Of::Named(_), None) => false,

@@ -132,7 +132,7 @@ impl From<audit::Entry> for ArrivalDeed {
     fn from(entry: audit::Entry) -> Self {
         let by = match entry.actor {
             Actor::Agent(_, name) => Some(name),
-            Actor::Customer | Actor::Rule(..) | Actor::System => None,
+            Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
         };
         Self { action: entry.action, by, at: time(entry.at) }
     }

@@ -6,7 +6,7 @@ use desk::{AgentId, ConversationId, EventId, Micros, conversation, priority, sla
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{
-    Tx, bounced, category_fields, conversations, events,
+    Tx, assistants, bounced, category_fields, conversations, events,
     following::{self, Named},
     lists, messages, participants, surveys,
 };
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::{
     letter::Letters,
     shown::{
+        assistants::{AssistantRef, Suggestion},
         fields::{CategoryField, ConversationFieldValue},
         messages::{Loaded, Message, dress, load},
         people::{Address, AgentRef, Bounced, CategoryRef, ContactRef, MailboxRef, QueueRef},
@@ -147,6 +148,9 @@ pub struct ConversationItem {
     /// Who has it.
     #[schema(required)]
     pub assignee: Option<AgentRef>,
+    /// The assistant that has it, while no person does.
+    #[schema(required)]
+    pub assistant: Option<AssistantRef>,
     /// When something last happened to it.
     pub updated_at: Timestamp,
     /// True when the caller has not seen its newest message.
@@ -182,6 +186,7 @@ impl From<lists::Item> for ConversationItem {
             fields: item.fields.into_iter().map(ConversationFieldValue::from).collect(),
             contact: item.contact.into(),
             assignee: item.assignee.map(AgentRef::from),
+            assistant: item.assistant.map(AssistantRef::from),
             updated_at: time(item.updated_at),
             unread: item.unread,
             preview: item.preview,
@@ -251,6 +256,8 @@ pub enum ActorType {
     Contact,
     /// A rule of the desk.
     Rule,
+    /// An assistant.
+    Assistant,
 }
 
 /// Who did something.
@@ -287,6 +294,7 @@ impl From<events::Stored> for ConversationEvent {
             "agent" => ActorType::Agent,
             "contact" => ActorType::Contact,
             "rule" => ActorType::Rule,
+            "assistant" => ActorType::Assistant,
             _ => ActorType::System,
         };
         let actor = Actor { r#type: kind, name: stored.actor_name };
@@ -319,6 +327,9 @@ pub struct Conversation {
     pub events: Vec<ConversationEvent>,
     /// The satisfaction surveys that left, the newest first, up to 20.
     pub surveys: Vec<Survey>,
+    /// The answer that an assistant drafted to the customer's newest message; null where there is none.
+    #[schema(required)]
+    pub suggestion: Option<Suggestion>,
 }
 
 /// A conversation whose messages are still to be made safe.
@@ -334,6 +345,7 @@ pub struct LoadedConversation {
     messages: Vec<Loaded>,
     events: Vec<events::Stored>,
     surveys: Vec<surveys::Survey>,
+    suggestion: Option<Suggestion>,
 }
 
 /// Reads a whole conversation as this agent sees it; one that was merged is the one that it was merged into.
@@ -351,6 +363,7 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
     let template = templates.of(category).map(CategoryField::from).collect();
     let participants = participants::of(tx, id)?;
     let bounced = bounced::of_conversation(tx, id)?;
+    let suggestion = suggestion(tx, &conversation)?;
     let messages = newest(tx, id)?.into_iter().map(|message| load(tx, message)).collect::<store::Result<_>>()?;
     let (events, surveys) = (events::of(tx, id)?, surveys::of(tx, id)?);
     let answers_to_unconfirmed = conversation.destination_unconfirmed();
@@ -368,7 +381,18 @@ pub fn whole(tx: &mut Tx<'_>, agent: AgentId, id: ConversationId) -> store::Resu
         messages,
         events,
         surveys,
+        suggestion,
     }))
+}
+
+/// What an assistant suggests: the draft of its newest turn, as long as nobody has written since.
+fn suggestion(tx: &mut Tx<'_>, about: &conversations::Conversation) -> store::Result<Option<Suggestion>> {
+    let Some(turn) = assistants::turns::last(tx, about.id)? else { return Ok(None) };
+    if messages::public_since(tx, about.id, turn.message)? {
+        return Ok(None);
+    }
+    let name = assistants::name(tx, turn.assistant)?.unwrap_or_default();
+    Ok(Suggestion::of(turn, name))
 }
 
 fn newest(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<VecDeque<messages::Message>> {
@@ -423,6 +447,7 @@ impl LoadedConversation {
             messages: self.messages.into_iter().map(|loaded| loaded.shown).collect(),
             events: self.events.into_iter().map(ConversationEvent::from).collect(),
             surveys: self.surveys.into_iter().map(Survey::from).collect(),
+            suggestion: self.suggestion,
         }
     }
 }

@@ -51,6 +51,8 @@ pub enum AuthorType {
     Contact,
     /// A person of the team.
     Agent,
+    /// An assistant.
+    Assistant,
     /// The desk, or a machine outside.
     System,
 }
@@ -325,6 +327,7 @@ pub fn load(tx: &mut Tx<'_>, message: messages::Message) -> store::Result<Loaded
     let (author_type, author_id) = match message.author {
         Author::Contact(id) => (AuthorType::Contact, Some(id.to_string())),
         Author::Agent(id) => (AuthorType::Agent, Some(id.to_string())),
+        Author::Assistant(id) => (AuthorType::Assistant, Some(id.to_string())),
         Author::System => (AuthorType::System, None),
     };
     let author = AuthorShown {

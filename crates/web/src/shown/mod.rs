@@ -2,6 +2,7 @@
 
 pub mod arrivals;
 pub mod articles;
+pub mod assistants;
 pub mod business_hours;
 pub mod connections;
 pub mod contacts;

@@ -100,6 +100,8 @@ pub async fn read(response: Response<Body>) -> Answer {
 pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> Node {
     let db = Db::open(&format!("sqlite:{}", folder.join("desk.sqlite").display())).unwrap();
     let clock = now.clone();
+    let trust = flow::ClientTrust::only("").unwrap().config();
+    let poster = flow::Poster::new(trust, "127.0.0.0/8".parse().unwrap());
     let drawn = AtomicU64::new(1);
     Node {
         db,
@@ -121,7 +123,8 @@ pub fn node(folder: &std::path::Path, now: &Arc<AtomicI64>, base_url: &str) -> N
         // The servers of these tests are made up: no mail to itself proves their mailboxes.
         tuning: Arc::new(Tuning { proof: None, ..Tuning::default() }),
         names: flow::Resolver::none(),
-        poster: flow::Poster::new(flow::ClientTrust::only("").unwrap().config(), "127.0.0.0/8".parse().unwrap()),
+        dialogflow: flow::Dialogflow::new(poster.clone()),
+        poster,
         fresh: flow::inbound::Handover::default(),
         ended: Arc::default(),
     }

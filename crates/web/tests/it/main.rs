@@ -6,6 +6,7 @@ mod access;
 mod answers;
 mod arrivals;
 mod articles;
+mod assistants;
 mod bulk;
 mod calls;
 mod categories;

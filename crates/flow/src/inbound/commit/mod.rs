@@ -2,6 +2,7 @@
 //! the arrival's ending together.
 
 mod agents;
+mod assisted;
 pub(super) mod entry;
 mod ruled;
 mod start;
@@ -32,7 +33,7 @@ use super::{
     Item,
     parse::{Named, Understood},
 };
-use crate::Node;
+use crate::{Node, assistants::Taken};
 
 /// The attachments of a mail, durable as blobs.
 #[derive(Default)]
@@ -182,9 +183,13 @@ pub(super) fn commit(
             let conversation = start::start(tx, settled, verified, link)?;
             trace.push(committed("started", conversation));
             let ruled = ruled::begins(tx, settled, conversation, automatic, &mut trace)?;
-            ruled::route(tx, settled, conversation, ruled.as_ref(), &mut trace)?;
             let entry = if automatic { Entry::Recorded } else { Entry::Customer { verified } };
+            let taken = assisted::begins(tx, settled, conversation, entry, ruled.as_ref(), &mut trace)?;
+            if !taken.as_ref().is_some_and(Taken::answers) {
+                ruled::route(tx, settled, conversation, ruled.as_ref(), &mut trace)?;
+            }
             let message = entry::message(tx, settled, conversation, entry, &trace)?;
+            assisted::stored(tx, settled, conversation, message, taken.as_ref())?;
             given = settled.routed.is_some() || ruled.is_some();
             ruled::begun(tx, settled, ruled.as_ref())?;
             ending.became = Some((conversation, message));
@@ -192,6 +197,7 @@ pub(super) fn commit(
         Decision::Append { conversation, entry, status } => {
             trace.push(committed("appended", conversation));
             let ruled = ruled::goes_on(tx, settled, conversation, entry, status, &mut trace)?;
+            let taken = assisted::goes_on(tx, settled, conversation, entry, status, &mut trace)?;
             let message = match (entry, settled.sender) {
                 (Entry::Note(_) | Entry::Answer | Entry::SentByAgent, Sender::Agent(agent)) => {
                     agents::message(tx, settled, agent, conversation, entry, status, &trace)?
@@ -199,6 +205,7 @@ pub(super) fn commit(
                 _ => entry::append(tx, settled, conversation, entry, status, &trace)?,
             };
             ruled::stored(tx, settled, entry, conversation, ruled.as_ref())?;
+            assisted::stored(tx, settled, conversation, message, taken.as_ref())?;
             ending.became = Some((conversation, message));
         }
     }

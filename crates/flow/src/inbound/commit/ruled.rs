@@ -120,7 +120,7 @@ pub(super) fn stored(
 }
 
 /// Mail that triggers nothing automatic (SO-2).
-fn is_old(settled: &Settled<'_>) -> bool {
+pub(super) fn is_old(settled: &Settled<'_>) -> bool {
     settled.item.arrival.late || tell::is_old(settled)
 }
 

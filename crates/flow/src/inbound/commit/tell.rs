@@ -21,7 +21,7 @@ use store::{
 
 use super::{Settled, author};
 use crate::{
-    mentions,
+    assistants, mentions,
     notices::{self, Held},
     push, routing,
 };
@@ -58,6 +58,9 @@ pub(super) fn of_message(
         _ => {
             if matches!(decision, Decision::Start { .. }) && given {
                 routing::tell(tx, conversation, settled.now)?;
+            }
+            if assistants::keeps_quiet(tx, conversation)? {
+                return Ok(());
             }
             let occasion = Occasion::Inbound { automatic: false, quiet: false };
             notices::tell(tx, conversation, message, &occasion, None, settled.now)?;

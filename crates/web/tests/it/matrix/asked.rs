@@ -95,6 +95,10 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "changeRule" => json!({"name": format!("Name {number}")}),
         "orderRules" | "orderCategoryFields" => json!({"ids": []}),
         "addWebhook" => webhook(number),
+        "addAssistant" => assistant(number),
+        "changeAssistant" => json!({"enabled": false}),
+        "tryAssistant" => json!({"mailbox": "1", "text": "When do you open?"}),
+        "changeMailboxAssistants" => json!({"assistants": []}),
         "changeWebhook" => json!({"description": "Another"}),
         "replayWebhook" => json!({"since": "2026-11-22T00:00:00Z"}),
         "addView" | "changeView" => json!({"name": format!("Name {number}"), "filter": filter}),
@@ -112,6 +116,11 @@ pub fn rule(number: u32) -> Value {
     json!({"name": format!("Name {number}"), "when": {"on": "agent_message", "since": null, "minutes": null},
         "if": [{"match": "all", "conditions": [{"field": "subject", "of": null, "is": "contains", "values": ["invoice"]}]}],
         "then": [{"do": "add_tag", "of": null, "value": "invoice"}]})
+}
+
+/// An assistant that asks no service.
+pub fn assistant(number: u32) -> Value {
+    json!({"name": format!("Name {number}"), "script": [{"questions": ["when do you open"], "answer": "At nine."}]})
 }
 
 /// An endpoint, which nothing is ever sent to here: no worker runs.

@@ -275,6 +275,7 @@ impl Site {
             ("companies", _) => self.made("/companies", json!({"name": format!("Name {}", self.number())})).await,
             ("templates", _) => "invitation".into(),
             ("rules", _) => self.made("/rules", asked::rule(self.number())).await,
+            ("assistants", _) => self.made("/assistants", asked::assistant(self.number())).await,
             ("webhooks", _) => self.webhook().await,
             ("webhook-deliveries", _) => {
                 let tested = self.desk.post(&format!("/webhooks/{}/tests", self.webhook().await), json!({})).await;

@@ -1,0 +1,173 @@
+//! A customer's message and the assistants of its mailbox (LD-4, LD-5): gathers what is known, asks `desk::assistant`, and
+//! lets one look at it. It stands between rules and agents, in the transaction of the mail.
+
+use desk::{
+    AssistantId, ConversationId, MailboxId, MessageId, Micros,
+    assistant::{self, Did, Facts, HandOver, Mode, Takes},
+    conversation::Status,
+    event::Event,
+    trace::{Step, TraceLine},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    assistants::{self, Assistant, turns},
+    conversations::{self, Conversation},
+    events::{self, Actor},
+    settings,
+};
+
+use crate::answer;
+
+/// A customer's message, as far as it matters here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Letter {
+    /// The mailbox that it came to.
+    pub(crate) mailbox: MailboxId,
+    /// A machine wrote it.
+    pub(crate) automatic: bool,
+    /// It sets nothing off.
+    pub(crate) old: bool,
+    /// Its sender is proved (E1 or more).
+    pub(crate) proved: bool,
+    /// Others than its sender and us are in it, or take part.
+    pub(crate) others: bool,
+    /// The status that the conversation is going to have.
+    pub(crate) status: Option<Status>,
+}
+
+/// An assistant that looks at a message.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken {
+    assistant: AssistantId,
+    name: String,
+    mode: Mode,
+    /// True where it takes the conversation just now.
+    takes: bool,
+}
+
+impl Taken {
+    /// True where it has the conversation, so that nobody else gets it.
+    pub(crate) fn answers(&self) -> bool {
+        self.mode == Mode::Answer
+    }
+}
+
+/// Decides what an assistant does about a message, before it is stored; the line goes into its trace. `named` is one that a
+/// rule chose. Where an assistant had the conversation and may not go on by itself, people have it from now on.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn look(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    letter: Letter,
+    now: Micros,
+) -> store::Result<Option<(Taken, TraceLine)>> {
+    let had = assistants::of_conversation(tx, id)?;
+    let standing = match had {
+        Some(assistant) => assistants::by_id(tx, assistant)?.filter(|one| one.settings.enabled),
+        None => assistants::first_of(tx, letter.mailbox)?,
+    };
+    let Some(assistant) = standing else {
+        if had.is_some() {
+            release(tx, id, HandOver::Off, now)?;
+        }
+        return Ok(None);
+    };
+    let Some(about) = conversations::by_id(tx, id)? else { return Ok(None) };
+    let taken = |mode, takes| Taken { assistant: assistant.id, name: assistant.settings.name.clone(), mode, takes };
+    let line = |outcome: &str, reason: &str| {
+        let about = json!({"assistant": assistant.id, "name": assistant.settings.name});
+        TraceLine::new(Step::Assign, outcome, reason).with(about)
+    };
+    match assistant::takes(&facts(tx, &assistant, &about, letter, now)?) {
+        Takes::Answers => {
+            let takes = had.is_none() && assistants::take(tx, id, assistant.id)?;
+            Ok(Some((taken(Mode::Answer, takes), line("assistant", "answers"))))
+        }
+        Takes::Drafts(why) => {
+            if had.is_some() {
+                release(tx, id, why.map_or(HandOver::Off, HandOver::MayNot), now)?;
+            }
+            Ok(Some((taken(Mode::Draft, false), line("assistant-drafts", why.map_or("mode", |why| why.word())))))
+        }
+        Takes::Nothing(why) => {
+            if had.is_some() && !letter.automatic {
+                release(tx, id, HandOver::MayNot(why), now)?;
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// Lets the assistant look at the message, which is stored now.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn begin(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    message: MessageId,
+    taken: &Taken,
+    now: Micros,
+) -> store::Result<()> {
+    let Taken { assistant, name, mode, takes } = taken;
+    if *takes {
+        let event = Event::Assistant { assistant: *assistant, name: name.clone(), did: Did::Took };
+        events::add(tx, id, &event, &Actor::Assistant(*assistant, name.clone()), now)?;
+    }
+    turns::add(tx, *assistant, id, message, *mode, now).map(drop)
+}
+
+/// True where agents are told nothing of a message: an assistant has its conversation, and people want to be told only of
+/// what it hands over (SB-4).
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn keeps_quiet(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<bool> {
+    Ok(assistants::of_conversation(tx, id)?.is_some() && human_takeover(tx)?)
+}
+
+/// The setting: true where agents are mailed only once an assistant hands over (SB-4).
+///
+/// # Errors
+/// The store's own.
+pub fn human_takeover(tx: &mut Tx<'_>) -> store::Result<bool> {
+    Ok(settings::get(tx, settings::HUMAN_TAKEOVER)?.unwrap_or(true))
+}
+
+/// Takes the conversation from the assistant that has it; who gets it then is the caller's.
+fn release(tx: &mut Tx<'_>, id: ConversationId, why: HandOver, now: Micros) -> store::Result<()> {
+    let Some(assistant) = assistants::of_conversation(tx, id)? else { return Ok(()) };
+    assistants::let_go(tx, id)?;
+    let name = assistants::name(tx, assistant)?.unwrap_or_default();
+    let event = Event::Assistant { assistant, name: name.clone(), did: Did::HandedOver(why) };
+    events::add(tx, id, &event, &Actor::Assistant(assistant, name), now)
+}
+
+fn facts(
+    tx: &mut Tx<'_>,
+    assistant: &Assistant,
+    about: &Conversation,
+    letter: Letter,
+    now: Micros,
+) -> store::Result<Facts> {
+    let settings = &assistant.settings;
+    let handed_over = turns::handed_over(tx, about.id)?;
+    Ok(Facts {
+        mode: settings.mode,
+        automatic: letter.automatic,
+        old: letter.old,
+        aside: letter.status.unwrap_or(about.status).is_aside(),
+        with_person: about.assignee.is_some() || handed_over || turns::person_wrote(tx, about.id)?,
+        proved: letter.proved,
+        others: letter.others,
+        elsewhere: about.reply_to.is_some(),
+        can_send: answer::can_send(tx, about.mailbox)?,
+        turns: turns::answered(tx, about.id)?,
+        most_turns: settings.most_turns.into(),
+        today: turns::since(tx, assistant.id, now.plus_s(-86_400))?,
+        most_today: settings.most_a_day.into(),
+    })
+}

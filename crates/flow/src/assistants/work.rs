@@ -1,0 +1,218 @@
+//! Works on turns: gathers what the assistant may see, asks it, and ends the turn in one transaction: the answer queued,
+//! the draft kept, or the conversation given to people. The service is asked outside of any transaction; what a crash
+//! leaves half done is asked once more, and answered once.
+
+use desk::{
+    AssistantTurnId, MailboxId,
+    assistant::{self, Before, HandOver, Mode, Passage, State, Wrote},
+    limits,
+    message::{Author, Kind as MessageKind},
+};
+use store::{
+    Tx,
+    assistants::{
+        self, Assistant,
+        turns::{self, Found, Turn},
+    },
+    conversations::{self, Conversation},
+    jobs::{self, Job},
+    mailboxes,
+    messages::{self, Message},
+};
+use tokio::sync::watch;
+
+use super::{
+    ask::{self, Exchange, Outcome, Question},
+    end::{self, Ended},
+};
+use crate::{
+    Node,
+    claims::{self, Places},
+    knowledge, templates,
+};
+
+/// Turns that are under way at once; each is ours for longer than all of it can take.
+const PLACES: Places = Places { kind: jobs::ASSIST, fresh: 4, repeated: 4, lease_s: 180 };
+
+/// Works on turns until the desk shuts down.
+pub(crate) async fn work(node: Node, shutdown: watch::Receiver<bool>) {
+    claims::work(&node, PLACES, shutdown, |job| one(node.clone(), job)).await;
+}
+
+async fn one(node: Node, job: Job) {
+    if let Err(error) = turn(&node, job).await {
+        // Nothing is lost: the lease runs out, and the turn is claimed again.
+        tracing::error!(%error, turn = job.subject, "a turn of an assistant could not be worked on; it is tried again");
+    }
+}
+
+/// A turn that is still to be worked on, with what it is about.
+pub(super) struct Looked {
+    pub(super) turn: Turn,
+    pub(super) assistant: Assistant,
+    pub(super) about: Conversation,
+    pub(super) asked: Message,
+}
+
+/// How a turn stands.
+enum Standing {
+    /// It is to be worked on.
+    Ready(Box<(Looked, Question)>),
+    /// Its assistant is off.
+    Off(Box<Turn>),
+    /// It is done with, or somebody else was first.
+    Over(Option<Box<Turn>>),
+}
+
+async fn turn(node: &Node, job: Job) -> store::Result<()> {
+    let id = AssistantTurnId(job.subject);
+    let (owner, now) = (node.name.clone(), node.clock.now());
+    let (looked, question) = match node.db.read(move |tx| standing(tx, id)).await? {
+        Standing::Ready(both) => *both,
+        Standing::Over(turn) => {
+            let over = node.db.write(move |tx| {
+                if let Some(turn) = &turn {
+                    turns::end(tx, turn, State::Overtaken, &turns::Ending::default(), now)?;
+                }
+                jobs::done(tx, job.id, &owner).map(drop)
+            });
+            return over.await;
+        }
+        Standing::Off(turn) => {
+            let off = node.db.write(move |tx| {
+                end::off(tx, &turn, now)?;
+                jobs::done(tx, job.id, &owner).map(drop)
+            });
+            return off.await;
+        }
+    };
+    let (outcome, exchange) = ask::ask(node, &question).await?;
+    let outcome = match outcome {
+        Outcome::Again(again_s) => match assistant::wait_s(job.attempts, again_s) {
+            Some(wait) => {
+                let due = node.clock.now().plus_s((wait / node.tuning.backoff_divisor.max(1)).max(1));
+                return node.db.write(move |tx| jobs::again(tx, job.id, &owner, due).map(drop)).await;
+            }
+            None => Outcome::HandOver(HandOver::Unreachable, None),
+        },
+        other => other,
+    };
+    let summary = match (&outcome, looked.turn.mode) {
+        (Outcome::HandOver(why, _), Mode::Answer) if *why != HandOver::Unreachable => {
+            ask::summary(node, &question).await?
+        }
+        _ => None,
+    };
+    let (context, now) = (node.clone(), node.clock.now());
+    let ended = Ended { outcome, exchange, found: question.found, summary, language: question.language };
+    let ending = node.db.write(move |tx| {
+        // As it stands now: the service was asked meanwhile.
+        match standing(tx, id)? {
+            Standing::Ready(both) => end::end(tx, &context, &both.0, &ended, now)?,
+            Standing::Off(turn) => end::off(tx, &turn, now)?,
+            Standing::Over(Some(turn)) => {
+                end::overtaken(tx, &turn, &ended, now)?;
+            }
+            Standing::Over(None) => {}
+        }
+        jobs::done(tx, job.id, &owner).map(drop)
+    });
+    ending.await
+}
+
+/// How a turn stands: another may have answered, the customer may have written more.
+fn standing(tx: &mut Tx<'_>, id: AssistantTurnId) -> store::Result<Standing> {
+    let Some(turn) = turns::by_id(tx, id)?.filter(|turn| turn.state == State::Waiting) else {
+        return Ok(Standing::Over(None));
+    };
+    let over = |turn| Ok(Standing::Over(Some(Box::new(turn))));
+    let (about, asked) = (conversations::by_id(tx, turn.conversation)?, messages::by_id(tx, turn.message)?);
+    let (Some(about), Some(asked)) = (about, asked) else { return over(turn) };
+    let newest = messages::newest_by_customer(tx, about.id)?;
+    let has = assistants::of_conversation(tx, about.id)? == Some(turn.assistant);
+    let gone = match turn.mode {
+        Mode::Answer => !has || about.assignee.is_some(),
+        Mode::Draft => turns::person_wrote(tx, about.id)?,
+    };
+    if gone || about.status.is_aside() || about.merged_into.is_some() || newest != Some(turn.message) {
+        return over(turn);
+    }
+    let Some(assistant) = assistants::by_id(tx, turn.assistant)?.filter(|one| one.settings.enabled) else {
+        return Ok(Standing::Off(Box::new(turn)));
+    };
+    let question = question(tx, &assistant, &about)?;
+    Ok(Standing::Ready(Box::new((Looked { turn, assistant, about, asked }, question))))
+}
+
+/// What the assistant sees: what the customer sees of this one conversation, and what was found for it (assurance.md D9).
+fn question(tx: &mut Tx<'_>, assistant: &Assistant, about: &Conversation) -> store::Result<Question> {
+    let most = i64::try_from(limits::ASSISTANT_READS).unwrap_or(i64::MAX);
+    let mut said: Vec<Before> = messages::newest_public(tx, about.id, None, most)?.into_iter().map(before).collect();
+    said.reverse();
+    question_of(tx, assistant, about.mailbox, &about.subject, said, format!("conversation-{}", about.id))
+}
+
+/// What it sees of what was said in a mailbox: the newest of a customer is what is looked for.
+pub(super) fn question_of(
+    tx: &mut Tx<'_>,
+    assistant: &Assistant,
+    mailbox: MailboxId,
+    subject: &str,
+    said: Vec<Before>,
+    session: String,
+) -> store::Result<Question> {
+    let newest = said.iter().rev().find(|one| one.who == Wrote::Customer).map_or("", |one| &one.text);
+    let searched = format!("{subject}\n{newest}");
+    let found = match assistant.settings.kind {
+        assistant::Kind::Model { .. } => knowledge::find(tx, mailbox, &searched, limits::ASSISTANT_PASSAGES)?,
+        assistant::Kind::Script { .. } | assistant::Kind::Dialogflow { .. } => Vec::new(),
+    };
+    Ok(Question {
+        settings: assistant.settings.clone(),
+        secret: assistant.secret.clone(),
+        mailbox: mailboxes::by_id(tx, mailbox)?.map(|one| one.name).unwrap_or_default(),
+        language: templates::language(tx, mailbox)?,
+        session,
+        subject: subject.to_string(),
+        said,
+        found: found.into_iter().map(passage).collect(),
+    })
+}
+
+fn before(message: Message) -> Before {
+    let who = match (message.kind, message.author) {
+        (MessageKind::Inbound, Author::Contact(_)) => Wrote::Customer,
+        (MessageKind::Inbound, _) => Wrote::Customer,
+        _ => Wrote::Team,
+    };
+    Before { who, text: message.reply_text }
+}
+
+fn passage(found: desk::knowledge::Found) -> Passage {
+    let desk::knowledge::Found { title, text, link, alone, .. } = found;
+    Passage { title, text, link, alone }
+}
+
+/// What was found, as it is kept, with the passages that an answer names.
+pub(super) fn kept(found: &[Passage], named: &[usize]) -> Vec<Found> {
+    let kept = found.iter().enumerate().map(|(place, passage)| Found {
+        title: passage.title.clone(),
+        text: passage.text.clone(),
+        link: passage.link.clone(),
+        named: named.contains(&place),
+    });
+    kept.collect()
+}
+
+/// What is kept of an exchange.
+pub(super) fn ending<'a>(exchange: &'a Exchange, found: &'a [Found]) -> turns::Ending<'a> {
+    turns::Ending {
+        found,
+        asked: &exchange.asked,
+        said: &exchange.said,
+        tokens_in: exchange.tokens_in,
+        tokens_out: exchange.tokens_out,
+        took_ms: exchange.took_ms,
+        ..turns::Ending::default()
+    }
+}
