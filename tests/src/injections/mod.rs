@@ -35,10 +35,12 @@ pub struct Injection {
 }
 
 /// An article that answers the honest question of all mails of one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     /// The tag of its language.
     pub language: &'static str,
+    /// How customers ask for it, without the mark.
+    pub asked: String,
     /// Its title.
     pub title: &'static str,
     /// Its text.
@@ -56,8 +58,12 @@ pub fn all() -> Vec<Injection> {
 /// The articles that an assistant finds for their questions, one for each language.
 #[must_use]
 pub fn articles() -> Vec<Article> {
-    let article =
-        |words: &words::Words| Article { language: words.language, title: words.article.0, text: words.article.1 };
+    let article = |words: &words::Words| Article {
+        language: words.language,
+        asked: words.question.replace("{MARK}", ""),
+        title: words.article.0,
+        text: words.article.1,
+    };
     WORDS.iter().map(article).collect()
 }
 

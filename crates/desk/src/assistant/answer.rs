@@ -88,12 +88,12 @@ impl Unfit {
     }
 }
 
-/// Reads what a model said to the passages that it was given; `told` is all else that it was given of ours, which it must
-/// not repeat.
+/// Reads what a model said to the passages that it was given. No rare word of `secret`, the administrator's words, may stand
+/// in it, and no three words side by side of `told`, all that it was set up with.
 ///
 /// # Errors
 /// [`Unfit`]: nobody is shown it as an answer.
-pub fn read(said: &str, passages: &[Passage], told: &str) -> Result<Answer, Unfit> {
+pub fn read(said: &str, passages: &[Passage], secret: &str, told: &str) -> Result<Answer, Unfit> {
     let said = visible(said);
     if said.contains(HAND_OVER) {
         return Err(Unfit::Unsure);
@@ -113,7 +113,7 @@ pub fn read(said: &str, passages: &[Passage], told: &str) -> Result<Answer, Unfi
     let known = Known::of(&named);
     check_links(&text, &known)?;
     let alone = named.iter().all(|passage| passage.alone);
-    let doubt = doubt(&text, &known, told).or((!alone).then_some(Unfit::NotAlone));
+    let doubt = doubt(&text, &known, secret, told).or((!alone).then_some(Unfit::NotAlone));
     Ok(Answer { text, sources, doubt })
 }
 
@@ -216,12 +216,12 @@ fn check_links(text: &str, known: &Known) -> Result<(), Unfit> {
 }
 
 /// Why an answer does not leave by itself, if so.
-fn doubt(text: &str, known: &Known, told: &str) -> Option<Unfit> {
+fn doubt(text: &str, known: &Known, secret: &str, told: &str) -> Option<Unfit> {
     if text.split_whitespace().map(core).any(|token| is_strange(token, known)) {
         return Some(Unfit::Strange);
     }
     let all = words(text);
-    if repeats(&all, text, known, told) {
+    if repeats(&all, text, known, secret, told) {
         return Some(Unfit::Repeats);
     }
     let supported = |words: &[Word<'_>]| {
@@ -267,13 +267,13 @@ fn mixed(part: &str) -> bool {
 
 /// True where words of what the model was told stand in the answer that are not its sources': a rare one alone, as it is,
 /// backwards or turned by thirteen letters; or two side by side; or single letters that may spell one.
-fn repeats(all: &[Word<'_>], text: &str, known: &Known, told: &str) -> bool {
+fn repeats(all: &[Word<'_>], text: &str, known: &Known, secret: &str, told: &str) -> bool {
     let spelled = |four: &[Word<'_>]| four.iter().all(|word| word.text.chars().count() <= 2 && word.stem.is_none());
     if all.windows(5).any(|five| spelled(five) && five.iter().filter(|word| word.text.chars().count() == 1).count() > 3)
     {
         return true;
     }
-    let secret: HashSet<String> = stems(told).difference(&known.stems).cloned().collect();
+    let secret: HashSet<String> = stems(secret).difference(&known.stems).cloned().collect();
     let holds = |word: &str| stems(word).iter().any(|stem| secret.contains(stem));
     let foreign = all.iter().filter(|word| word.stem.as_ref().is_some_and(|stem| !known.stems.contains(stem)));
     if foreign.into_iter().any(|word| {
@@ -328,7 +328,7 @@ mod tests {
     }
 
     fn told(said: &str) -> String {
-        match read(said, &passages(), TOLD) {
+        match read(said, &passages(), TOLD, TOLD) {
             Ok(Answer { doubt: Some(doubt), .. }) => format!("doubt {}", doubt.word()),
             Ok(answer) => format!("{} {:?}", answer.text, answer.sources),
             Err(unfit) => unfit.word().to_string(),

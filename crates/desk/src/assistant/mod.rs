@@ -62,6 +62,15 @@ impl Kind {
         }
     }
 
+    /// The administrator's words that a model is told.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Model { instructions, .. } => instructions,
+            Self::Script { .. } | Self::Dialogflow { .. } => "",
+        }
+    }
+
     /// True where it speaks to a service outside.
     #[must_use]
     pub fn asks_outside(&self) -> bool {

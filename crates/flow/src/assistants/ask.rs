@@ -120,7 +120,7 @@ async fn modelled(node: &Node, question: &Question, base_url: &str, model: &str)
     };
     exchange.tokens_in = told.tokens_in.and_then(|many| i64::try_from(many).ok());
     exchange.tokens_out = told.tokens_out.and_then(|many| i64::try_from(many).ok());
-    let outcome = match assistant::read(&told.text, found, &system) {
+    let outcome = match assistant::read(&told.text, found, settings.kind.words(), &system) {
         Ok(answer) => match answer.doubt {
             None => Outcome::Answer(answer.text, answer.sources),
             Some(doubt) => Outcome::HandOver(HandOver::Unfit(doubt), Some((answer.text, answer.sources))),

@@ -6,7 +6,7 @@ use desk::{
     AssistantTurnId, MailboxId,
     assistant::{self, Before, HandOver, Mode, Passage, State, Wrote},
     limits,
-    message::{Author, Kind as MessageKind},
+    message::Kind as MessageKind,
 };
 use store::{
     Tx,
@@ -162,9 +162,8 @@ pub(super) fn question_of(
     session: String,
 ) -> store::Result<Question> {
     let newest = said.iter().rev().find(|one| one.who == Wrote::Customer).map_or("", |one| &one.text);
-    let searched = format!("{subject}\n{newest}");
     let found = match assistant.settings.kind {
-        assistant::Kind::Model { .. } => knowledge::find(tx, mailbox, &searched, limits::ASSISTANT_PASSAGES)?,
+        assistant::Kind::Model { .. } => found(tx, mailbox, subject, newest)?,
         assistant::Kind::Script { .. } | assistant::Kind::Dialogflow { .. } => Vec::new(),
     };
     Ok(Question {
@@ -179,11 +178,16 @@ pub(super) fn question_of(
     })
 }
 
+/// What is found for a mail: by its subject and text, else by its text, which may ask for something else.
+fn found(tx: &mut Tx<'_>, mailbox: MailboxId, subject: &str, text: &str) -> store::Result<Vec<desk::knowledge::Found>> {
+    let both = knowledge::find(tx, mailbox, &format!("{subject}\n{text}"), limits::ASSISTANT_PASSAGES)?;
+    if both.is_empty() { knowledge::find(tx, mailbox, text, limits::ASSISTANT_PASSAGES) } else { Ok(both) }
+}
+
 fn before(message: Message) -> Before {
-    let who = match (message.kind, message.author) {
-        (MessageKind::Inbound, Author::Contact(_)) => Wrote::Customer,
-        (MessageKind::Inbound, _) => Wrote::Customer,
-        _ => Wrote::Team,
+    let who = match message.kind {
+        MessageKind::Inbound => Wrote::Customer,
+        MessageKind::Outbound | MessageKind::Note => Wrote::Team,
     };
     Before { who, text: message.reply_text }
 }

@@ -32,7 +32,7 @@ fn a_service_that_fails_costs_nobody_an_answer() {
         let mut first = Some(fault);
         server.script(move |_: &Question| first.take().unwrap_or_else(|| Reply::Says(GOOD.into())));
         let (before, subject) = (desk.to(ZOE).len(), format!("once-{name}"));
-        desk.write(&letter(&subject, "How can I return a bicycle?"));
+        desk.write(&letter(&subject, &format!("How can I return a bicycle? ({name})")));
         let (_, turn) = desk.await_turn(&subject, 1);
         assert_eq!(turn["state"], "answered", "{name}: {turn}");
         wait_until("the answer", || desk.to(ZOE).len() == before + 1);
@@ -50,7 +50,7 @@ fn a_service_that_fails_costs_nobody_an_answer() {
         let fault = fault.clone();
         server.script(move |_: &Question| fault.clone());
         let subject = format!("always-{name}");
-        desk.write(&letter(&subject, "How can I return a bicycle?"));
+        desk.write(&letter(&subject, &format!("How can I return a bicycle? ({name})")));
         let (shown, turn) = desk.await_turn(&subject, 1);
         assert_eq!((&turn["state"], &turn["reason"]), (&json!("handed_over"), &json!(reason)), "{name}: {turn}");
         assert!(shown["assistant"].is_null());

@@ -26,7 +26,8 @@ impl Assisted {
     pub(crate) fn open() -> Self {
         let dns = Dns::start();
         let arguments = ["--dns", &dns.address(), "--webhook-networks", "127.0.0.0/8"].map(Into::into).to_vec();
-        let at = Answering::open_with(Options { arguments, ..Base::Sqlite.options() });
+        let environment = vec![("STAFFETTA_BACKOFF_DIVISOR".to_owned(), "60".into())];
+        let at = Answering::open_with(Options { arguments, environment, ..Base::Sqlite.options() });
         publish(&dns, "shop.example");
         at.desk.api.patch("/settings", &json!({"notify_seconds": 0})).accept(200);
         Self { at, _dns: dns }

@@ -22,6 +22,7 @@ mod d02_loops;
 mod d05_sessions;
 mod d06_reset_mail;
 mod d07_mass_assignment;
+mod d09_assistants;
 mod name_servers;
 mod self_test;
 mod signing;
