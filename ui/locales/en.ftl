@@ -1125,7 +1125,6 @@ rule-off = Off
 rule-switch = The rule { $name } is on
 rule-up = Try { $name } earlier
 rule-down = Try { $name } later
-rule-moved = { $name } is now number { $place } of { $count }.
 rule-deleted = The rule { $name } is deleted. What timelines say of it stays.
 rule-fired = { $count ->
     [one] Did something once within 30 days, at { $when }.
@@ -2093,3 +2092,8 @@ report-save-by-csv = By { $by }, as CSV
 report-save-by-json = By { $by }, as JSON
 time-zone = Time zone
 time-zone-hint = Reports count by the days of this zone. With another one they are counted anew, which takes a while.
+
+## Lists that people put in order
+sorted-up = Move { $name } up
+sorted-down = Move { $name } down
+sorted-moved = { $name } is now number { $place } of { $count }.

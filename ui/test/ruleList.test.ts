@@ -3,7 +3,7 @@ import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import Rules from '../src/desk/rules/Rules.svelte';
-import { moved } from '../src/desk/rules/order';
+import { moved } from '../src/kit/order';
 import { session } from '../src/desk/shell/session.svelte';
 import type { Rule } from '../src/client/types';
 import { everything, serve } from './server';

@@ -1,4 +1,4 @@
-// The order of a list after one of it was moved. It knows nothing of rules.
+// The order of a list after one of it was moved.
 
 /** The list with this one at another place; the same list where nothing changes. */
 export function moved<One extends { id: string }>(list: One[], id: string, to: number): One[] {
