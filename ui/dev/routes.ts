@@ -1,6 +1,7 @@
 // The mock's routes: just enough of the API to work with every screen.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Address, Attachment, Category, Conversation, Message, NewConversation, NewMessage, OwnView, Person, Queue, Snippet, TestStep, Webhook } from '../src/client/types';
+import { assistantRoutes, placeRoutes, sampleTurns } from './assistants.ts';
 import { companyRoutes, contacts, fieldRoutes, removeNote } from './contacts.ts';
 import type { Desk } from './desk.ts';
 import { agents, mailboxRef, PICTURE, rolePowers, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTemplate, sampleTemplateKinds, sampleTokens, sampleWebhooks } from './sample.ts';
@@ -45,6 +46,9 @@ function route(desk: Desk, method: string, url: URL, body: Record<string, unknow
   if (noun === 'categories') return categories(desk, method, id, body);
   if (noun === 'templates') return templates(method, id, part, last_part(url), body);
   if (noun === 'webhooks' || noun === 'webhook-deliveries') return webhooks(method, id, part, body);
+  if (noun === 'assistants') return assistantRoutes(method, id, part, body);
+  if (noun === 'mailboxes' && part === 'assistants') return placeRoutes(method, id, body);
+  if (noun === 'conversations' && part === 'assistant-turns') return ok({ items: sampleTurns, next: null });
   if (noun === 'snippets') return snippets(method, id, body);
   if (noun === 'contacts') return contacts(desk, method, url, id, part, body);
   if (noun === 'contact-notes') return removeNote(desk, id);
@@ -293,6 +297,7 @@ function start(desk: Desk, body: NewConversation): Answer {
     priority: 'normal',
     contact: { id: nextId(), ...to },
     assignee: agents[0] ?? null,
+    assistant: null,
     updated_at: new Date().toISOString(),
     unread: false,
     preview: (body.text ?? '').slice(0, 100),
@@ -310,7 +315,6 @@ function start(desk: Desk, body: NewConversation): Answer {
     events: [],
     postponed_until: null,
     due: null,
-    assistant: null,
   };
   desk.conversations.push(one);
   say(desk, one, { kind: 'reply', text: body.text ?? null, html: body.html ?? null, to: body.to, undo_s: body.undo_s ?? null });

@@ -1,5 +1,6 @@
 // Sample mail of an invented lamp maker, in five languages and two directions, for the mock only.
 import type { AgentRef, ApiToken, Arrival, AuditEntry, Conversation, Delivery, Mailbox, MailboxRef, Message, Person, Preset, Priority, Session, Status, Template, TemplateKind, TraceStep, Webhook, WebhookDelivery } from '../src/client/types';
+import { sampleRef, sampleSuggestion } from './assistants.ts';
 
 export const agents: AgentRef[] = [
   { id: 'a1', name: 'Ana Novotná', email: 'ana@lumen-lamps.example' },
@@ -213,6 +214,7 @@ export function sampleConversations(): Conversation[] {
       priority: matter.priority ?? 'normal',
       contact: { id: matter.address, name: matter.name, address: matter.address },
       assignee,
+      assistant: index === 2 && !assignee ? sampleRef : null,
       updated_at: last.created_at,
       unread: matter.unread ?? false,
       preview: (last.reply_text ?? last.text ?? '').replace(/\s+/g, ' ').slice(0, 140),
@@ -224,7 +226,7 @@ export function sampleConversations(): Conversation[] {
       following: false,
       followers: [],
       surveys: [],
-    suggestion: null,
+      suggestion: index === 0 ? sampleSuggestion : null,
       participants: [
         { name: matter.name, address: matter.address, role: 'contact' as const, ticked: true, bounced: null },
         ...(matter.cc ?? []).map((address) => ({ name: null, address, role: 'cc' as const, ticked: true, bounced: null })),
@@ -235,7 +237,6 @@ export function sampleConversations(): Conversation[] {
         : [],
       postponed_until: status === 'postponed' ? ago(-3 * 1_440) : null,
       due: null,
-      assistant: null,
     };
   });
 }
@@ -369,6 +370,6 @@ export const rolePowers = [
   { role: 'manager', may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-templates', 'lead-team', 'every-queue'] },
   {
     role: 'admin',
-    may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'contact-data', 'change-templates', 'lead-team', 'every-queue'],
+    may: ['read', 'work', 'read-settings', 'change-queues', 'change-contact-fields', 'change-tags', 'change-settings', 'manage-people', 'read-audit', 'manage-webhooks', 'manage-assistants', 'contact-data', 'change-templates', 'lead-team', 'every-queue'],
   },
 ];

@@ -9,7 +9,7 @@ import { PAGES } from '../src/desk/shell/router.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import roles from './roles.json';
 
-const hidden = { agent: ['board', 'rules', 'templates', 'webhooks', 'audit'], manager: ['webhooks', 'audit'], admin: [] as string[] };
+const hidden = { agent: ['board', 'rules', 'assistants', 'templates', 'webhooks', 'audit'], manager: ['assistants', 'webhooks', 'audit'], admin: [] as string[] };
 
 function as(role: keyof typeof hidden) {
   const told = roles.items.find((one) => one.role === role)!.may;

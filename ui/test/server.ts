@@ -61,6 +61,7 @@ export function item(change: Partial<ConversationItem> = {}): ConversationItem {
     priority: 'normal',
     contact: { id: 'p1', name: 'Zoë Kůň', address: 'zoe@posta.example' },
     assignee: null,
+    assistant: null,
     updated_at: new Date(Date.UTC(2026, 10, 22, 12) - count * 60_000).toISOString(),
     unread: false,
     preview: 'Hello',
@@ -69,7 +70,6 @@ export function item(change: Partial<ConversationItem> = {}): ConversationItem {
     message_count: 1,
     postponed_until: null,
     due: null,
-    assistant: null,
     ...change,
   };
 }

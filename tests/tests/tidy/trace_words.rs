@@ -9,12 +9,14 @@ use crate::tree::{SourceFile, files, report};
 /// The message files that hold the words of the trace.
 const MESSAGES: [&str; 2] = ["ui/locales/en/trace.ftl", "crates/staffetta/locales/en/trace.ftl"];
 /// Where the steps decide and gather.
-const DECIDING: [&str; 3] = ["crates/desk/src/", "crates/flow/src/inbound/", "crates/flow/src/rules/"];
+const DECIDING: [&str; 4] =
+    ["crates/desk/src/", "crates/flow/src/assistants/", "crates/flow/src/inbound/", "crates/flow/src/rules/"];
 /// Words in these files that stand in no trace.
 const OTHERS: [&str; 2] = ["mailbox-cannot-send", "sender-not-verified"];
 /// Types whose `word` is a reason.
-const REASONS: [(&str, &[&str]); 4] = [
+const REASONS: [(&str, &[&str]); 5] = [
     ("crates/desk/src/arrival.rs", &["Quarantine", "Ignored"]),
+    ("crates/desk/src/assistant/takes.rs", &["Why"]),
     ("crates/desk/src/routing/mod.rs", &["Why", "Nobody"]),
     ("crates/desk/src/rules/plan.rs", &["Cut"]),
     ("crates/desk/src/trust/mod.rs", &["Fate", "NoteReason"]),

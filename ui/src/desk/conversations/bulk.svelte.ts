@@ -80,7 +80,7 @@ export const statusAll = (ids: string[], status: Status, postponed_until: string
 export const assignAll = (ids: string[], agent: AgentRef | null) =>
   changeAll(ids, {
     change: { assignee: agent?.id ?? null },
-    show: () => ({ assignee: agent }),
+    show: () => (agent ? { assignee: agent, assistant: null } : { assignee: null }),
     back: (item) => ({ assignee: item.assignee?.id ?? null }),
     done: (count) => (agent ? t('bulk-assigned', { count, name: agent.name }) : t('bulk-unassigned', { count })),
   });

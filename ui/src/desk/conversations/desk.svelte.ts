@@ -53,11 +53,11 @@ export function moveOn(before: ConversationItem, status: Status): void {
   offerUndo(before, status, gone);
 }
 
-/** Gives the conversation to an agent, or to nobody. */
+/** Gives the conversation to an agent, or to nobody; an assistant that had it has it no more. */
 export async function assign(id: string, agent: AgentRef | null): Promise<void> {
   const before = itemOf(id);
   if (!before || before.assignee?.id === agent?.id) return;
-  await apply(before, { assignee: agent }, { assignee: agent?.id ?? null });
+  await apply(before, { assignee: agent, assistant: null }, { assignee: agent?.id ?? null });
 }
 
 /** Moves the conversation to a queue, or out of all. */

@@ -1,6 +1,8 @@
 // What an agent began to write, as this browser remembers it: at once, also where the server cannot be reached. How it
 // gets to the server stands in `keeper`.
-import type { Address, Attachment, DraftNew, DraftShown } from '../../client/types';
+import type { Address, Attachment, DraftNew, DraftShown, Message } from '../../client/types';
+import { forwardedHtml, forwardedText } from './forward';
+import { fromText } from './html';
 
 export interface Draft {
   kind: 'reply' | 'forward' | 'note';
@@ -75,6 +77,27 @@ export function remember(agent: string, about: string, kept: Remembered): void {
 export function isEmpty(draft: Draft): boolean {
   const { text, note, to, cc, bcc, subject, files } = draft;
   return !text.trim() && !note.trim() && !to && !cc && bcc.length === 0 && !subject.trim() && files.length === 0;
+}
+
+/** The draft with a text below what is written to the customer; one that was to be forwarded is an answer again. */
+export function answering(draft: Draft, text: string): Draft {
+  const turned = draft.kind === 'forward' ? { to: null, cc: null, forwards: null } : {};
+  const before = draft.text.trim() ? `${draft.text.trimEnd()}\n\n` : '';
+  const html = draft.html === null ? null : `${before ? `${draft.html}<div><br></div>` : ''}${fromText(text)}`;
+  return { ...draft, ...turned, kind: 'reply', text: before + text, html };
+}
+
+/** The draft with a message below it that goes to somebody else. */
+export function forwarding(draft: Draft, message: Message, plain: boolean): Draft {
+  const begun = draft.text;
+  const html = plain ? null : `${begun ? (draft.html ?? fromText(begun)) : ''}${forwardedHtml(message)}`;
+  return { ...draft, kind: 'forward', to: [], cc: [], forwards: message.id, html, text: `${begun}${forwardedText(message)}` };
+}
+
+/** What is left in the composer of what was sent: the note beside an answer, the answer beside a note. */
+export function leftAfter(sent: Draft): Draft {
+  if (sent.kind === 'note') return { ...sent, note: '', files: [] };
+  return { ...emptyDraft(), note: sent.note, html: sent.html === null ? null : '' };
 }
 
 /** As the server takes it. */

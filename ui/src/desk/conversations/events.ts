@@ -3,6 +3,7 @@ import type { Conversation, ConversationEvent, Priority, RuleDid, Status } from 
 import { msg, t } from '../../kit/text';
 import { fileSize } from '../../kit/time.svelte';
 import { didText } from '../shell/ruled';
+import { assistantText } from './assisted';
 import { PRIORITIES, priorityText, ratingText, statusText } from './words';
 
 const STATUSES: readonly string[] = ['new', 'open', 'answered', 'resolved', 'closed', 'postponed', 'spam', 'trash'];
@@ -55,6 +56,7 @@ const GREETED = { sent: msg('event-automatic-sent'), kept: msg('event-automatic-
 const AUTOMATIC: Record<string, typeof GREETED> = {
   away: { sent: msg('event-away-sent'), kept: msg('event-away-kept-back') },
   survey: { sent: msg('event-survey-sent'), kept: msg('event-survey-kept-back') },
+  assistant: { sent: msg('event-assistant-sent'), kept: msg('event-assistant-kept-back') },
 };
 const automatic = (kind: string) => AUTOMATIC[kind] ?? GREETED;
 
@@ -183,6 +185,11 @@ export function eventText(event: ConversationEvent): string {
       return t('event-rule-fired', { name: word('name'), did: (Array.isArray(data['did']) ? (data['did'] as RuleDid[]) : []).map(didText).join(', ') });
     case 'rule_cut':
       return word('why') === 'loop' ? t('event-rule-cut-loop', { name: word('name') }) : t('event-rule-cut-many', { name: word('name') });
+    case 'assistant_took':
+    case 'assistant_answered':
+    case 'assistant_drafted':
+    case 'assistant_handed_over':
+      return assistantText(event);
     case 'delivery_uncertain':
       return t('event-delivery-uncertain', { address: word('address') });
     default:

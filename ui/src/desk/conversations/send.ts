@@ -1,7 +1,7 @@
 // Sends what was written: at once visible, never twice, back in the composer when the server refuses or its author undoes it.
 import * as client from '../../client/conversations';
 import { idempotencyKey, Problem } from '../../client/http';
-import type { Attachment, Conversation, Message, NewMessage } from '../../client/types';
+import type { Address, Attachment, Conversation, Message, NewMessage } from '../../client/types';
 import { t } from '../../kit/text';
 import { letterTime } from '../../kit/time.svelte';
 import { toast } from '../../kit/toasts.svelte';
@@ -10,6 +10,7 @@ import { explain } from '../shell/problems';
 import { go, viewPath } from '../shell/router.svelte';
 import { session } from '../shell/session.svelte';
 import { list, open } from './desk.svelte';
+import type { Draft } from './drafts';
 import { fillIn, lacks } from './needed.svelte';
 import { takeBack } from './undo.svelte';
 
@@ -32,6 +33,35 @@ export interface Sending {
   ready: Promise<void>;
   /** Hears that the server has it, before anybody can take it back. */
   taken: () => void;
+}
+
+interface Answering {
+  written: { text: string } | { html: string };
+  to: Address[];
+  cc: Address[];
+  /** The mailbox that answers, where it is not the conversation's own. */
+  mailbox: string | null;
+  files: Attachment[];
+  send_at: string | null;
+  resolve: boolean;
+}
+
+/** What the server is sent of an answer, or of what is forwarded. */
+export function answerOf({ kind, bcc, seen }: Draft, { written, to, cc, mailbox, files, send_at, resolve }: Answering): NewMessage {
+  return {
+    kind,
+    ...written,
+    ...{ to, cc, bcc, undo_s: UNDO_S, send_at },
+    ...(mailbox ? { mailbox } : {}),
+    ...(seen ? { seen } : {}),
+    ...{ attachments: files.map((file) => file.id), ends_draft: true },
+    ...(resolve ? { status: 'resolved' as const } : {}),
+  };
+}
+
+/** What it is sent of a note; whom it mentions, where that is known. */
+export function noteOf(text: string, mentions: string[] | null, files: Attachment[]): NewMessage {
+  return { kind: 'note', text, ...(mentions ? { mentions } : {}), attachments: files.map((file) => file.id), ends_draft: true };
 }
 
 /** Sends. With a status the next conversation is shown at once. */

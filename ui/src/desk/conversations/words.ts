@@ -62,7 +62,7 @@ export function belongs(view: Place, item: ConversationItem, me: string): boolea
   if (view.startsWith('own:')) return fits(ownOf(view)?.filter ?? null, item, me);
   if (queue !== null) return working && item.queue?.id === queue;
   if (view === 'open') return working;
-  if (view === 'unassigned') return working && !item.assignee;
+  if (view === 'unassigned') return working && !item.assignee && !item.assistant;
   if (view === 'mine') return working && item.assignee?.id === me;
   // Whether it was mentioned, sent or begun here, only the server can tell.
   if (view === 'drafts') return true;
@@ -74,7 +74,7 @@ export function belongs(view: Place, item: ConversationItem, me: string): boolea
 function fits(filter: ViewFilter | null, item: ConversationItem, me: string): boolean {
   if (!filter) return true;
   const { statuses, priorities, mailbox, queue, category, assignee, tags } = filter;
-  const assigned = assignee === 'me' ? item.assignee?.id === me : assignee === 'nobody' ? !item.assignee : !assignee || item.assignee?.id === assignee;
+  const assigned = assignee === 'me' ? item.assignee?.id === me : assignee === 'nobody' ? !item.assignee && !item.assistant : !assignee || item.assignee?.id === assignee;
   return (
     (statuses.length ? statuses.includes(item.status) : item.status !== 'spam' && item.status !== 'trash') &&
     (!priorities.length || priorities.includes(item.priority)) &&

@@ -10,6 +10,7 @@ const powers: Record<string, string> = {
   'change-templates': msg('may-change-templates'),
   'lead-team': msg('may-lead-team'),
   'manage-webhooks': msg('may-manage-webhooks'),
+  'manage-assistants': msg('may-manage-assistants'),
   'change-settings': msg('may-change-settings'),
   'manage-people': msg('may-manage-people'),
   'read-audit': msg('may-read-audit'),

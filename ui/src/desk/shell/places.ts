@@ -17,6 +17,7 @@ const pages: Record<SettingsPage, string> = {
   queues: msg('queues'),
   sla: msg('sla'),
   rules: msg('rules'),
+  assistants: msg('assistants'),
   categories: msg('categories'),
   tags: msg('tags'),
   'contact-fields': msg('contact-fields'),

@@ -16,6 +16,7 @@ export type Power =
   | 'manage-people'
   | 'read-audit'
   | 'manage-webhooks'
+  | 'manage-assistants'
   | 'contact-data'
   | 'change-templates'
   | 'lead-team'
@@ -34,6 +35,7 @@ const NEEDED: Record<SettingsPage, Power> = {
   queues: 'read',
   sla: 'read-settings',
   rules: 'change-rules',
+  assistants: 'manage-assistants',
   categories: 'read',
   tags: 'read',
   'contact-fields': 'read',

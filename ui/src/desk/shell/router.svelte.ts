@@ -20,7 +20,7 @@ export const DOORS = ['join', 'forgot', 'new-password'] as const;
 export type Door = (typeof DOORS)[number];
 
 export const VIEWS: readonly ViewId[] = ['mine', 'unassigned', 'open', 'mentions', 'postponed', 'drafts', 'sent', 'all', 'spam', 'trash'];
-export const PAGES = ['email', 'mailboxes', 'domains', 'people', 'board', 'queues', 'rules', 'sla', 'categories', 'tags', 'contact-fields', 'snippets', 'knowledge', 'templates', 'general', 'webhooks', 'audit', 'account'] as const;
+export const PAGES = ['email', 'mailboxes', 'domains', 'people', 'board', 'queues', 'rules', 'assistants', 'sla', 'categories', 'tags', 'contact-fields', 'snippets', 'knowledge', 'templates', 'general', 'webhooks', 'audit', 'account'] as const;
 export type SettingsPage = (typeof PAGES)[number];
 
 /** The route that a path and a query name. */
