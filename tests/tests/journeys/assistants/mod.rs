@@ -1,6 +1,7 @@
 //! Assistants with real mail (LD-5, LD-4, SB-4): what leaves, who is told, and what agents find. The model is a scripted
 //! server; every assertion about customers reads the mails that left.
 
+mod browser;
 mod faults;
 mod model;
 mod script;
