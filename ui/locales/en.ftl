@@ -2107,6 +2107,7 @@ add-assistant = Add assistant
 edit-assistant = Edit { $name }
 first-assistant = No assistant yet
 assistants-lead = An assistant looks at what customers write before agents do, and drafts answers for them or answers by itself, as you say. It works only in the mailboxes into whose list you put it.
+assistants-mailed = Whether agents are mailed meanwhile is a setting:
 assistant-on = On
 assistant-off = Off
 assistant-switch = { $name } is on

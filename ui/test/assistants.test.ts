@@ -85,6 +85,41 @@ it('a script is added by questions and answers; what is half there is opened and
 });
 
 /** LD-5 */
+it('among many answers one is found, opened, and put in order when all are shown again', async () => {
+  const asked = serve({ 'GET /assistants/2': () => ({ body: hours }), 'GET /mailboxes': boxes, 'PATCH /assistants/2': ({ body }) => ({ body: { ...hours, ...(body as object) } }) });
+  render(AssistantPage, { id: '2' });
+  await user.type(await screen.findByLabelText('Find among 12'), 'shop 11');
+  const rows = () => within(screen.getByRole('list', { name: 'Questions and answers' })).getAllByRole('listitem');
+  expect(rows().length).toBe(1);
+  expect(screen.queryByRole('button', { name: 'Move opening hours 11 up' })).toBeNull();
+  await user.click(within(rows()[0]!).getByRole('button', { name: /^opening hours 11/ }));
+  await user.type(screen.getByLabelText('Answer'), ' Ring the bell.');
+  await user.clear(screen.getByLabelText('Find among 12'));
+  await user.click(screen.getByRole('button', { name: 'Move opening hours 11 up' }));
+  await user.click(screen.getByRole('button', { name: 'Remove “opening hours 1”' }));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked.some((one) => one.method === 'PATCH')).toBe(true));
+  const { script } = asked.find((one) => one.method === 'PATCH')?.body as { script: { questions: string[]; answer: string }[] };
+  expect(script.map((pair) => pair.questions[0]?.split(' ').at(-1)).join(' ')).toBe('2 3 4 5 6 7 8 9 11 10 12');
+  expect(script[8]?.answer).toBe('Shop 11 is open from 9 to 17. Ring the bell.');
+});
+
+/** LD-5 */
+it('the key file of Dialogflow is chosen or pasted', async () => {
+  const made = { ...ada, id: '9', model: null, dialogflow: { project: '', location: '', endpoint: '' } };
+  const asked = serve({ 'POST /assistants': () => ({ status: 201, body: made }) });
+  render(AssistantPage, { id: 'new' });
+  await user.click(screen.getByRole('radio', { name: /^Dialogflow/ }));
+  await user.type(screen.getByLabelText('Name'), 'Flo');
+  const chooser = document.querySelector<HTMLInputElement>('input[type=file]')!;
+  await user.upload(chooser, new File(['{"type":"service_account"}'], 'key.json', { type: 'application/json' }));
+  await waitFor(() => expect(screen.getByLabelText<HTMLTextAreaElement>('Key file').value).toBe('{"type":"service_account"}'));
+  await user.type(screen.getByLabelText('Region'), 'europe-west1');
+  await user.click(screen.getByRole('button', { name: 'Add assistant' }));
+  await waitFor(() => expect(asked.find((one) => one.method === 'POST')?.body).toMatchObject({ name: 'Flo', language: '', key: '{"type":"service_account"}', dialogflow: { project: '', location: 'europe-west1', endpoint: '' } }));
+});
+
+/** LD-5 */
 it('of a stored key only is said that there is one; it is replaced or removed', async () => {
   const asked = serve({
     'GET /assistants/1': () => ({ body: ada, headers: { ETag: '"1"' } }),
