@@ -148,6 +148,14 @@ pub fn of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<Survey>> 
     tx.all(OF, &[conversation.into(), limits::SURVEYS_SHOWN.into()], read)
 }
 
+/// How satisfied the customer of a conversation said they are, last.
+///
+/// # Errors
+/// The database's own.
+pub fn rating_of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Rating>> {
+    Ok(of(tx, conversation)?.into_iter().find_map(|survey| survey.rating))
+}
+
 /// Cancels what has not left yet of a conversation.
 ///
 /// # Errors

@@ -13,6 +13,7 @@
 mod account_links;
 mod arrivals;
 mod articles;
+mod assistants;
 mod attachments;
 mod audit;
 mod bells;

@@ -5830,7 +5830,7 @@ export interface components {
         /** @description One thing that a rule does. */
         RuleAction: {
             /**
-             * @description `assign_agent`, `assign_queue`, `set_category`, `set_field`, `add_tag`, `remove_tag`, `set_priority`, `set_status`,
+             * @description `assign_agent`, `assign_queue`, `assign_assistant`, `set_category`, `set_field`, `add_tag`, `remove_tag`, `set_priority`, `set_status`,
              *     `add_note`, `call_webhook` or `stop`.
              * @example assign_queue
              */

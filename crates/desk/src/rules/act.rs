@@ -1,7 +1,7 @@
 //! One action of a rule on the facts: what it changes there, and what keeps it from it.
 
 use super::{Action, Directory, Facts, Given, Outcome};
-use crate::{AgentId, QueueId, RuleId, category_field, conversation::Status, limits};
+use crate::{AgentId, AssistantId, QueueId, RuleId, category_field, conversation::Status, limits};
 
 /// One action, on the facts.
 pub(super) fn act(
@@ -17,6 +17,7 @@ pub(super) fn act(
     let outcome = match action {
         Action::AssignAgent(to) => give(*to, facts, directory),
         Action::AssignQueue(to) => move_to(*to, facts, directory),
+        Action::AssignAssistant(to) => hand_to(*to, facts),
         Action::SetCategory(to) => set(&mut facts.category, Some(*to)),
         Action::SetPriority(to) => set(&mut facts.priority, *to),
         Action::SetStatus(to) => end(*to, facts, directory),
@@ -66,8 +67,19 @@ fn write(given: &Given, facts: &mut Facts, directory: &Directory) -> Outcome {
 
 fn give(to: AgentId, facts: &mut Facts, directory: &Directory) -> Outcome {
     match directory.may_take(to, facts.queue) {
-        true => set(&mut facts.assignee, Some(to)),
+        true => {
+            facts.assistant = None;
+            set(&mut facts.assignee, Some(to))
+        }
         false => Outcome::MayNot,
+    }
+}
+
+/// An assistant never takes from people what they have.
+fn hand_to(to: AssistantId, facts: &mut Facts) -> Outcome {
+    match facts.assignee {
+        Some(_) => Outcome::WithPerson,
+        None => set(&mut facts.assistant, Some(to)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What fits: the bounds of a rule, and which comparisons a field knows. What does not fit is never stored.
 
 use super::{Action, Condition, Field, Is, Recipe, Trigger, When};
-use crate::{conversation::Status, custom_field::Kind, evidence::Level, limits, priority::Priority};
+use crate::{conversation::Status, custom_field::Kind, evidence::Level, limits, priority::Priority, survey::Rating};
 
 /// What of a rule does not fit: where, and a stable word for the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ const TEXT: &[Is] = &[Is::Contains, Is::ContainsNot, Is::Is, Is::IsNot, Is::Begi
 const CHOICE: &[Is] = &[Is::Is, Is::IsNot];
 const MAYBE: &[Is] = &[Is::Is, Is::IsNot, Is::Empty, Is::NotEmpty];
 const NUMBER: &[Is] = &[Is::AtLeast, Is::AtMost];
+const RATING: &[Is] = &[Is::Is, Is::AtLeast, Is::AtMost, Is::Empty, Is::NotEmpty];
 /// What a field knows depends on its kind, which only the directory says.
 const ANY: &[Is] = Is::ALL;
 
@@ -36,6 +37,7 @@ impl Field {
             | Self::Hours => CHOICE,
             Self::Language | Self::Queue | Self::Category | Self::Assignee | Self::Tag | Self::Company => MAYBE,
             Self::Messages | Self::QueueLoad => NUMBER,
+            Self::Rating => RATING,
             Self::CategoryField => ANY,
         }
     }
@@ -48,6 +50,7 @@ impl Field {
             Self::Evidence => Level::from_word(value).is_some(),
             Self::Status => Status::from_word(value).is_some(),
             Self::Priority => Priority::from_word(value).is_some(),
+            Self::Rating => value.parse::<i64>().is_ok_and(|number| Rating::from_number(number).is_some()),
             Self::Messages | Self::QueueLoad => value.parse::<u32>().is_ok(),
             Self::Mailbox | Self::Queue | Self::Category | Self::Assignee | Self::Company => id(),
             _ => !value.trim().is_empty(),
@@ -142,6 +145,7 @@ fn action_fits(action: &Action) -> bool {
         }
         Action::AssignAgent(_)
         | Action::AssignQueue(_)
+        | Action::AssignAssistant(_)
         | Action::SetCategory(_)
         | Action::SetPriority(_)
         | Action::CallWebhook(_)

@@ -3,7 +3,7 @@
 
 use super::{Action, Condition, Field, Recipe};
 use crate::{
-    AgentId, CategoryId, CompanyId, ContactFieldId, MailboxId, QueueId, WebhookId,
+    AgentId, AssistantId, CategoryId, CompanyId, ContactFieldId, MailboxId, QueueId, WebhookId,
     agent::Role,
     category_field::Templates,
     permit::{self, Actor, Relation},
@@ -52,6 +52,8 @@ pub struct Directory {
     pub contact_fields: Vec<ContactFieldId>,
     /// What categories ask of conversations, where some rule asks for it or ends a matter (SO-15).
     pub templates: Templates,
+    /// The assistants with their names.
+    pub assistants: Vec<(AssistantId, String)>,
     /// The endpoints outside that are on.
     pub webhooks: Vec<WebhookId>,
     /// The tags that some rule asks for and that there are.
@@ -61,8 +63,8 @@ pub struct Directory {
 /// Something that a rule refers to and that is not there any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// What it was: `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `category_field`, `webhook` or
-    /// `tag`.
+    /// What it was: `agent`, `queue`, `category`, `mailbox`, `company`, `contact_field`, `category_field`,
+    /// `assistant`, `webhook` or `tag`.
     pub what: &'static str,
     /// Its id, or the tag.
     pub value: String,
@@ -87,6 +89,9 @@ impl Directory {
         match action {
             Action::AssignAgent(to) => self.person(*to).map(|person| person.name.clone()),
             Action::AssignQueue(to) => self.queue(*to).map(|queue| queue.name.clone()),
+            Action::AssignAssistant(to) => {
+                self.assistants.iter().find(|(id, _)| id == to).map(|(_, name)| name.clone())
+            }
             Action::SetField(given) => self.templates.field(given.field).map(|field| field.draft.name.clone()),
             Action::SetCategory(to) => self.categories.iter().find(|(id, _)| id == to).map(|(_, name)| name.clone()),
             _ => None,
@@ -148,6 +153,7 @@ fn of_action(action: &Action, directory: &Directory) -> Option<Missing> {
     let (what, value) = match action {
         Action::AssignAgent(id) => ("agent", id.to_string()),
         Action::AssignQueue(id) => ("queue", id.to_string()),
+        Action::AssignAssistant(id) => ("assistant", id.to_string()),
         Action::SetCategory(id) => ("category", id.to_string()),
         Action::SetField(given) => ("category_field", given.field.to_string()),
         Action::CallWebhook(id) => ("webhook", id.to_string()),
@@ -167,6 +173,7 @@ impl Directory {
             "mailbox" => has(Box::new(self.mailboxes.iter().map(ToString::to_string))),
             "company" => has(Box::new(self.companies.iter().map(ToString::to_string))),
             "category_field" => has(Box::new(self.templates.fields.iter().map(|one| one.id.to_string()))),
+            "assistant" => has(Box::new(self.assistants.iter().map(|(id, _)| id.to_string()))),
             "webhook" => has(Box::new(self.webhooks.iter().map(ToString::to_string))),
             "tag" => self.tags.iter().any(|tag| tag == value),
             _ => false,

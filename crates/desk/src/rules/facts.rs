@@ -1,8 +1,8 @@
 //! Facts: a conversation and the message that a rule looks at, as they are at that moment. Gathered outside.
 
 use crate::{
-    AgentId, CategoryId, CompanyId, ContactFieldId, MailboxId, QueueId, category_field::Values, conversation::Status,
-    evidence::Level, limits, priority::Priority,
+    AgentId, AssistantId, CategoryId, CompanyId, ContactFieldId, MailboxId, QueueId, category_field::Values,
+    conversation::Status, evidence::Level, limits, priority::Priority,
 };
 
 /// The message that is looked at: the one that came, else the customer's newest.
@@ -41,6 +41,8 @@ pub struct Facts {
     pub category: Option<CategoryId>,
     /// Who has it.
     pub assignee: Option<AgentId>,
+    /// The assistant that has it, while no person does.
+    pub assistant: Option<AssistantId>,
     /// The status.
     pub status: Status,
     /// How soon it needs the team.
@@ -55,6 +57,8 @@ pub struct Facts {
     pub company: Option<CompanyId>,
     /// What the desk's own fields say of the customer.
     pub contact_fields: Vec<(ContactFieldId, String)>,
+    /// How satisfied the customer said they are, last: 1 to 5; none where nobody asks, or they said nothing.
+    pub rating: Option<i64>,
     /// Whether the mailbox is within its business hours.
     pub open: bool,
 }

@@ -114,6 +114,7 @@ fn found(condition: &Condition, facts: &Facts, directory: &Directory) -> Option<
             id(value.map(ToString::to_string))
         }
         Field::QueueLoad => id(facts.queue.and_then(|id| directory.queue(id)).map(|place| place.load.to_string())),
+        Field::Rating => id(facts.rating.map(|rating| rating.to_string())),
         Field::Hours => vec![if facts.open { "open" } else { "closed" }.to_string()],
     })
 }

@@ -19,7 +19,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentId, CategoryFieldId, CategoryId, MailboxId, QueueId, RuleId, WebhookId, conversation::Status,
+    AgentId, AssistantId, CategoryFieldId, CategoryId, MailboxId, QueueId, RuleId, WebhookId, conversation::Status,
     priority::Priority,
 };
 
@@ -42,6 +42,8 @@ words::words! {
         StatusChanged = "status_changed",
         /// Somebody else has it now.
         Assigned = "assigned",
+        /// The customer said how satisfied they are (LD-3).
+        Rated = "rated",
         /// Some time passed since something happened.
         TimePassed = "time_passed",
     }
@@ -108,6 +110,8 @@ words::words! {
         CategoryField = "category_field",
         /// How many open conversations its queue has.
         QueueLoad = "queue_load",
+        /// How satisfied the customer said they are, last: 1 to 5.
+        Rating = "rating",
         /// Whether the mailbox is within its business hours: open or closed.
         Hours = "hours",
     }
@@ -210,6 +214,8 @@ pub enum Action {
     AssignAgent(AgentId),
     /// Moves it to a queue.
     AssignQueue(QueueId),
+    /// Lets an assistant answer the customer's newest message, where it may; else it drafts, and people have it (LD-5).
+    AssignAssistant(AssistantId),
     /// Gives it a category.
     SetCategory(CategoryId),
     /// Writes into a field of it (SO-15).
@@ -234,7 +240,7 @@ impl Action {
     /// True for what decides who gets the conversation (LD-4).
     #[must_use]
     pub fn assigns(&self) -> bool {
-        matches!(self, Self::AssignAgent(_) | Self::AssignQueue(_))
+        matches!(self, Self::AssignAgent(_) | Self::AssignQueue(_) | Self::AssignAssistant(_))
     }
 
     /// What is given to it, as text; none for [`Action::Stop`].
@@ -243,6 +249,7 @@ impl Action {
         match self {
             Self::AssignAgent(to) => Some(to.to_string()),
             Self::AssignQueue(to) => Some(to.to_string()),
+            Self::AssignAssistant(to) => Some(to.to_string()),
             Self::SetCategory(to) => Some(to.to_string()),
             Self::SetField(given) => Some(given.value.clone()),
             Self::CallWebhook(to) => Some(to.to_string()),
@@ -265,6 +272,7 @@ impl Action {
         match self {
             Self::AssignAgent(_) => "assign_agent",
             Self::AssignQueue(_) => "assign_queue",
+            Self::AssignAssistant(_) => "assign_assistant",
             Self::SetCategory(_) => "set_category",
             Self::SetField(_) => "set_field",
             Self::AddTag(_) => "add_tag",

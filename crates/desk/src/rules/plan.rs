@@ -6,7 +6,7 @@ use super::{
     act::{act, missing_names},
     holds, missing,
 };
-use crate::{AgentId, RuleId};
+use crate::{AgentId, AssistantId, RuleId};
 
 /// What became of one action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Outcome {
     Taken,
     /// The agent may not work in that queue.
     MayNot,
+    /// A person has it, from whom no assistant takes it.
+    WithPerson,
     /// The conversation has as many tags as it can have.
     TagsFull,
     /// Its category has no such field (SO-15).
@@ -38,6 +40,7 @@ impl Outcome {
             Self::Already => "already",
             Self::Taken => "taken",
             Self::MayNot => "may-not",
+            Self::WithPerson => "with-person",
             Self::TagsFull => "tags-full",
             Self::NotMeant => "not-meant",
             Self::DoesNotFit => "does-not-fit",
@@ -144,6 +147,13 @@ impl Plan {
     pub fn agent(&self) -> Option<AgentId> {
         let given = self.firings.iter().flat_map(|firing| &firing.did).filter(|one| one.outcome == Outcome::Done);
         given.rev().find_map(|one| if let Action::AssignAgent(to) = one.action { Some(to) } else { None })
+    }
+
+    /// The assistant that rules gave the conversation to, if any.
+    #[must_use]
+    pub fn assistant(&self) -> Option<AssistantId> {
+        let given = self.firings.iter().flat_map(|firing| &firing.did).filter(|one| one.outcome == Outcome::Done);
+        given.rev().find_map(|one| if let Action::AssignAssistant(to) = one.action { Some(to) } else { None })
     }
 
     /// True where rules changed something that decides whether the conversation waits for somebody: its queue or status.

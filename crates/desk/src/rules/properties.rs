@@ -4,7 +4,7 @@ use super::{
     tests::{begun, directory, facts},
     *,
 };
-use crate::RuleId;
+use crate::{AssistantId, RuleId};
 
 /// Numbers that look random and are the same in every run (xorshift64*).
 struct Dice(u64);
@@ -29,12 +29,13 @@ impl Dice {
 
 fn action(dice: &mut Dice) -> Action {
     let statuses = [Status::Open, Status::Answered, Status::Resolved, Status::Closed, Status::Spam];
-    match dice.roll(9) {
+    match dice.roll(10) {
         0 | 1 => Action::AssignAgent(AgentId(dice.id())),
         2 => Action::AssignQueue(QueueId(dice.id())),
         3 => Action::AddTag(format!("t{}", dice.id())),
         4 => Action::RemoveTag(format!("t{}", dice.id())),
         5 | 6 => Action::SetStatus(dice.one(&statuses)),
+        8 => Action::AssignAssistant(AssistantId(dice.id())),
         7 => Action::SetPriority(dice.one(&Priority::ALL)),
         _ => dice.one(&[Action::AddNote("a".into()), Action::AddNote("b".into()), Action::Stop]),
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    CompanyId, ContactFieldId, MailboxId, RuleId,
+    AssistantId, CompanyId, ContactFieldId, MailboxId, RuleId,
     agent::Role,
     category_field::{Templates, Values},
     evidence::Level,
@@ -26,6 +26,8 @@ pub(super) fn facts() -> Facts {
         queue: Some(QueueId(1)),
         category: None,
         assignee: None,
+        assistant: None,
+        rating: None,
         status: Status::New,
         priority: Priority::Normal,
         tags: vec!["vip".into()],
@@ -54,6 +56,7 @@ pub(super) fn directory() -> Directory {
         companies: vec![CompanyId(7)],
         contact_fields: vec![ContactFieldId(3)],
         templates: Templates::default(),
+        assistants: vec![(AssistantId(1), "Ada".into())],
         webhooks: vec![WebhookId(1)],
         tags: vec!["vip".into()],
     }
@@ -119,6 +122,8 @@ fn conditions_hold_as_their_words_say() {
         (r#""queue", "is": "is_not", "values": ["2"]"#, true),
         (r#""category", "is": "empty""#, true),
         (r#""assignee", "is": "not_empty""#, false),
+        (r#""rating", "is": "empty""#, true),
+        (r#""rating", "is": "at_most", "values": ["2"]"#, false),
         (r#""status", "is": "is", "values": ["new", "open"]"#, true),
         (r#""priority", "is": "is", "values": ["high"]"#, false),
         (r#""tag", "is": "is", "values": ["vip"]"#, true),
@@ -174,6 +179,7 @@ fn groups_hold_as_they_are_put_together() {
 fn the_first_rule_that_matches_assigns() {
     let ana = r#"{"do": "assign_agent", "value": "1"}"#;
     let ben = r#"{"do": "assign_agent", "value": "2"}"#;
+    let ada = r#"{"do": "assign_assistant", "value": "1"}"#;
     let returns = r#"{"do": "assign_queue", "value": "3"}"#;
     let tag = r#"{"do": "add_tag", "value": "seen"}"#;
     for (rules, expect, assignee) in [
@@ -187,6 +193,9 @@ fn the_first_rule_that_matches_assigns() {
         (vec![always(1, r#"{"do": "assign_queue", "value": "1"}"#), always(2, ben)], "", None),
         (vec![always(1, r#"{"do": "stop"}"#), always(2, ben)], "1:done", None),
         (vec![on(1, "created", ben), always(2, ana)], "2:done", Some(1)),
+        (vec![always(1, ada), always(2, ben)], "1:done", None),
+        (vec![always(1, ben), always(2, ada)], "1:done", Some(2)),
+        (vec![always(1, &format!("{ben}, {ada}"))], "1:done,with-person", Some(2)),
     ] {
         let (plan, after) = run(&rules, &[Trigger::CustomerMessage], facts());
         assert_eq!((told(&plan).as_str(), after.assignee), (expect, assignee.map(AgentId)), "{rules:?}");
@@ -257,6 +266,7 @@ fn a_rule_that_misses_something_does_not_fire() {
         (r#"{"when": {"on": "created"}, "if": [], "then": [{"do": "assign_agent", "value": "9"}]}"#, "agent 9"),
         (r#"{"when": {"on": "created"}, "if": [], "then": [{"do": "set_category", "value": "9"}]}"#, "category 9"),
         (r#"{"when": {"on": "created"}, "if": [], "then": [{"do": "call_webhook", "value": "9"}]}"#, "webhook 9"),
+        (r#"{"when": {"on": "rated"}, "if": [], "then": [{"do": "assign_assistant", "value": "9"}]}"#, "assistant 9"),
         (
             r#"{"when": {"on": "created"}, "if": [{"match": "any", "conditions":
               [{"field": "tag", "is": "is", "values": ["vip", "gone"]}]}], "then": [{"do": "stop"}]}"#,

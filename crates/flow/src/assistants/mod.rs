@@ -9,7 +9,7 @@ mod trial;
 mod work;
 
 pub use takes::human_takeover;
-pub(crate) use takes::{Letter, Taken, begin, keeps_quiet, look};
+pub(crate) use takes::{Letter, Taken, assign, begin, keeps_quiet, look};
 pub use trial::{Told, ask as try_out};
 pub(crate) use work::work;
 

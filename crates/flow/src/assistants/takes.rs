@@ -6,6 +6,8 @@ use desk::{
     assistant::{self, Did, Facts, HandOver, Mode, Takes},
     conversation::Status,
     event::Event,
+    evidence::Level,
+    message::SENDER_NOT_VERIFIED,
     trace::{Step, TraceLine},
 };
 use serde_json::json;
@@ -14,10 +16,10 @@ use store::{
     assistants::{self, Assistant, turns},
     conversations::{self, Conversation},
     events::{self, Actor},
-    settings,
+    messages, participants, settings,
 };
 
-use crate::answer;
+use crate::{answer, routing};
 
 /// A customer's message, as far as it matters here.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,8 @@ pub(crate) struct Letter {
     pub(crate) others: bool,
     /// The status that the conversation is going to have.
     pub(crate) status: Option<Status>,
+    /// An assistant that somebody chose, whatever the mailbox says.
+    pub(crate) named: Option<AssistantId>,
 }
 
 /// An assistant that looks at a message.
@@ -53,8 +57,7 @@ impl Taken {
     }
 }
 
-/// Decides what an assistant does about a message, before it is stored; the line goes into its trace. `named` is one that a
-/// rule chose. Where an assistant had the conversation and may not go on by itself, people have it from now on.
+/// Decides what an assistant does about a message, before it is stored; the line goes into its trace. Where an assistant had the conversation and may not go on by itself, people have it from now on.
 ///
 /// # Errors
 /// The store's own.
@@ -65,7 +68,7 @@ pub(crate) fn look(
     now: Micros,
 ) -> store::Result<Option<(Taken, TraceLine)>> {
     let had = assistants::of_conversation(tx, id)?;
-    let standing = match had {
+    let standing = match had.or(letter.named) {
         Some(assistant) => assistants::by_id(tx, assistant)?.filter(|one| one.settings.enabled),
         None => assistants::first_of(tx, letter.mailbox)?,
     };
@@ -118,6 +121,35 @@ pub(crate) fn begin(
         events::add(tx, id, &event, &Actor::Assistant(*assistant, name.clone()), now)?;
     }
     turns::add(tx, *assistant, id, message, *mode, now).map(drop)
+}
+
+/// Lets an assistant that a rule chose look at the customer's newest message, in place of the one that had it (LD-4, LD-5).
+/// Where it may not answer by itself people get the conversation, with its draft.
+///
+/// # Errors
+/// The store's own.
+pub(crate) fn assign(tx: &mut Tx<'_>, id: ConversationId, to: AssistantId, now: Micros) -> store::Result<()> {
+    let newest = messages::newest_by_customer(tx, id)?;
+    let (Some(about), Some(newest)) = (conversations::by_id(tx, id)?, newest) else { return Ok(()) };
+    let Some(message) = messages::by_id(tx, newest)? else { return Ok(()) };
+    assistants::let_go(tx, id)?;
+    let proved = message.evidence.as_ref().is_some_and(|evidence| evidence.level >= Level::E1);
+    let letter = Letter {
+        mailbox: about.mailbox,
+        automatic: message.automatic,
+        old: false,
+        proved: proved && !message.flags.iter().any(|flag| flag == SENDER_NOT_VERIFIED),
+        others: participants::count(tx, id)? > 1,
+        status: None,
+        named: Some(to),
+    };
+    match look(tx, id, letter, now)? {
+        Some((taken, _)) => {
+            begin(tx, id, newest, &taken, now)?;
+            if taken.answers() { Ok(()) } else { routing::offer(tx, id, now) }
+        }
+        None => routing::offer(tx, id, now),
+    }
 }
 
 /// True where agents are told nothing of a message: an assistant has its conversation, and people want to be told only of

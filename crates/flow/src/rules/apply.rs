@@ -17,6 +17,7 @@ use store::{
 };
 
 use crate::{
+    assistants,
     entries::{self, Entry},
     routing, sla, status,
 };
@@ -104,7 +105,7 @@ fn act(
             let tags = conversation.tags.iter().filter(|one| *one != tag).cloned().collect();
             retag(tx, conversation, tags, by, now)
         }
-        Action::AddNote(_) | Action::CallWebhook(_) | Action::Stop => Ok(()),
+        Action::AssignAssistant(_) | Action::AddNote(_) | Action::CallWebhook(_) | Action::Stop => Ok(()),
     }
 }
 
@@ -145,13 +146,15 @@ fn retag(
     events::add(tx, conversation.id, &Event::Tagged { tags }, by, now)
 }
 
-/// Writes the notes, which are the rule's and only for the team; and has search find what stands in fields now.
+/// Writes the notes, which are the rule's and only for the team; has search find what stands in fields now;
+/// and lets assistants look at what there is now.
 pub(super) fn finish(tx: &mut Tx<'_>, id: ConversationId, plan: &Plan, now: Micros) -> store::Result<()> {
     for firing in plan.firings.iter().filter(|firing| firing.is_told()) {
         for done in firing.did.iter().filter(|done| done.outcome == Outcome::Done) {
             match &done.action {
                 Action::AddNote(text) => note(tx, id, &firing.name, text, now)?,
                 Action::SetField(_) => crate::category_fields::enter(tx, id)?,
+                Action::AssignAssistant(to) => assistants::assign(tx, id, *to, now)?,
                 _ => {}
             }
         }

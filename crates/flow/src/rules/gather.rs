@@ -4,10 +4,12 @@ use desk::{
     CompanyId, MessageId, Micros,
     evidence::Level,
     rules::{Action, Directory, Facts, Field, Letter, Recipe},
+    survey::Rating,
 };
 use store::{
     Tx, messages, policies,
     rules::facts::{self, Asked, Standing},
+    surveys,
 };
 
 /// What these rules can refer to.
@@ -30,6 +32,7 @@ pub(super) fn directory<'a>(tx: &mut Tx<'_>, recipes: impl Iterator<Item = &'a R
             Action::SetCategory(_) => asked.categories = true,
             Action::SetField(_) => asked.templates = true,
             ends if ends.ends() => asked.templates = true,
+            Action::AssignAssistant(_) => asked.assistants = true,
             Action::CallWebhook(_) => asked.webhooks = true,
             // What a rule gives to conversations is there, though none has it yet.
             Action::AddTag(tag) => made.push(tag.clone()),
@@ -80,12 +83,18 @@ fn nothing() -> Letter {
 /// All that conditions look at.
 pub(super) fn facts<'a>(
     tx: &mut Tx<'_>,
-    mut recipes: impl Iterator<Item = &'a Recipe>,
+    recipes: impl Iterator<Item = &'a Recipe>,
     standing: Standing,
     letter: Letter,
     now: Micros,
 ) -> store::Result<Facts> {
-    let open = match recipes.any(|recipe| recipe.looks_at(Field::Hours)) {
+    let recipes: Vec<&Recipe> = recipes.collect();
+    let looks_at = |field| recipes.iter().any(|recipe| recipe.looks_at(field));
+    let rating = match looks_at(Field::Rating) {
+        true => surveys::rating_of(tx, standing.id)?.map(Rating::number),
+        false => None,
+    };
+    let open = match looks_at(Field::Hours) {
         true => {
             let business = policies::of_mailbox(tx, standing.mailbox)?.business_hours;
             !business.on || business.hours.closed_since(now).is_none()
@@ -98,6 +107,8 @@ pub(super) fn facts<'a>(
         queue: standing.queue,
         category: standing.category,
         assignee: standing.assignee,
+        assistant: standing.assistant,
+        rating,
         status: standing.status,
         priority: standing.priority,
         tags: standing.tags,

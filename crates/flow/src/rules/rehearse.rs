@@ -158,6 +158,7 @@ fn has_happened(
         Trigger::CustomerMessage => message.is_some(),
         Trigger::AgentMessage => facts::last_at(tx, standing.id, Since::AgentMessage)?.is_some(),
         Trigger::Assigned => standing.assignee.is_some(),
+        Trigger::Rated => store::surveys::rating_of(tx, standing.id)?.is_some(),
         Trigger::TimePassed => {
             let since = when.since.unwrap_or(Since::Created);
             let until = now.plus_s(-60 * when.minutes.unwrap_or(0));
@@ -171,6 +172,7 @@ fn as_it_began(standing: Standing) -> Standing {
     Standing {
         status: Status::New,
         assignee: None,
+        assistant: None,
         tags: Vec::new(),
         fields: Values::new(),
         priority: Priority::Normal,

@@ -230,6 +230,7 @@ fn trigger(one: &Happening) -> Option<Trigger> {
         Kind::ConversationCreated => Some(Trigger::Created),
         Kind::StatusChanged => Some(Trigger::StatusChanged),
         Kind::Assigned => Some(Trigger::Assigned),
+        Kind::Rated => Some(Trigger::Rated),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use store::{
     surveys::{self, Survey},
 };
 
-use crate::{Node, templates};
+use crate::{Node, rules, templates};
 
 /// A survey as its page shows it.
 #[derive(Clone, Debug)]
@@ -65,6 +65,7 @@ pub fn rate(tx: &mut Tx<'_>, opened: &Opened, rating: Rating, comment: &str, now
         let event = Event::Rated { rating, comment: comment.to_string(), changed };
         let about = conversations::followed(tx, survey.conversation)?.map_or(survey.conversation, |one| one.id);
         events::add(tx, about, &event, &Actor::Customer, now)?;
+        rules::settle(tx, now)?;
     }
     Ok(true)
 }

@@ -1,7 +1,8 @@
 //! What rules look at: a conversation with its customer, whether its message has files, and what rules can refer to.
 
 use desk::{
-    AgentId, CategoryId, CompanyId, ContactFieldId, ConversationId, MailboxId, MessageId, Micros, QueueId, WebhookId,
+    AgentId, AssistantId, CategoryId, CompanyId, ContactFieldId, ConversationId, MailboxId, MessageId, Micros, QueueId,
+    WebhookId,
     agent::Role,
     category_field::Values,
     conversation::Status,
@@ -24,6 +25,8 @@ pub struct Standing {
     pub category: Option<CategoryId>,
     /// Who has it.
     pub assignee: Option<AgentId>,
+    /// The assistant that has it, while no person does.
+    pub assistant: Option<AssistantId>,
     /// The status.
     pub status: Status,
     /// How soon it needs the team.
@@ -57,6 +60,8 @@ pub struct Asked {
     pub contact_fields: bool,
     /// What categories ask of conversations.
     pub templates: bool,
+    /// The assistants.
+    pub assistants: bool,
     /// The endpoints.
     pub webhooks: bool,
     /// How many conversations are in each queue.
@@ -71,7 +76,8 @@ macro_rules! standing {
     ($rest:literal) => {
         concat!(
             "SELECT c.id, c.mailbox_id, c.queue_id, k.id, c.assignee_id, c.status, c.priority, c.tags, c.message_count,
-               p.company_id, p.fields, c.subject, COALESCE(p.name, p.address), c.created_at, c.fields
+               p.company_id, p.fields, c.subject, COALESCE(p.name, p.address), c.created_at, c.fields,
+               c.assistant_id
              FROM conversations c JOIN contacts p ON p.id = c.contact_id",
             category_joins!(),
             " ",
@@ -128,6 +134,7 @@ fn read(row: &crate::Row<'_>) -> Result<Standing> {
         customer: row.text(12)?,
         created_at: row.time(13)?,
         fields: row.json(14, "fields of a conversation")?,
+        assistant: row.opt_int(15)?.map(AssistantId),
     })
 }
 
@@ -209,6 +216,10 @@ pub fn directory(tx: &mut Tx<'_>, asked: &Asked) -> Result<Directory> {
     }
     if asked.templates {
         directory.templates = category_fields::templates(tx)?;
+    }
+    if asked.assistants {
+        let all = crate::assistants::list(tx)?;
+        directory.assistants = all.into_iter().map(|one| (one.id, one.settings.name)).collect();
     }
     if asked.webhooks {
         directory.webhooks = tx.all(WEBHOOKS, &[], |row| row.int(0).map(WebhookId))?;

@@ -69,6 +69,21 @@ async fn resolved_and_asked(desk: &Desk, subject: &str) -> (ConversationId, Stri
     (id, link)
 }
 
+/// SO-16, LD-3: a rule is looked at when a customer says how satisfied they are, and can ask how much.
+#[tokio::test]
+async fn a_rule_follows_a_rating() {
+    let desk = asking(0, 0).await;
+    let bad = json!([{"match": "all", "conditions": [{"field": "rating", "is": "at_most", "values": ["2"]}]}]);
+    let rule =
+        json!({"name": "Unhappy", "when": {"on": "rated"}, "if": bad, "then": [{"do": "add_tag", "value": "unhappy"}]});
+    desk.post("/rules", rule).await.json_of(201);
+    for (form, tags) in [("rating=4", json!([])), ("rating=1", json!(["unhappy"]))] {
+        let (id, link) = resolved_and_asked(&desk, form).await;
+        assert_eq!(say(&desk, &link, form).await.status, 303);
+        assert_eq!(shown(&desk, id).await["tags"], tags, "{form}");
+    }
+}
+
 /// LD-3: off by default; on, each resolving asks once its delay is over, unless the conversation is reopened before.
 #[tokio::test]
 async fn every_resolving_asks_after_its_delay_and_reopening_cancels() {

@@ -58,6 +58,28 @@ fn a_script_answers_and_hands_over() {
     assert_eq!(desk.await_turn("hours-4711", 2).1["id"], turn["id"]);
 }
 
+/// LD-4, SO-16: a rule gives what it is about to an assistant that no mailbox has; what it does not know goes to people.
+#[test]
+fn a_rule_lets_an_assistant_answer() {
+    let desk = Assisted::open();
+    let id = desk.at.desk.api.post("/assistants", &ada()).json_of(201)["id"].as_str().expect("an id").to_owned();
+    let about = json!([{"match": "all", "conditions": [{"field": "subject", "is": "contains", "values": ["hours"]}]}]);
+    let rule = json!({"name": "Hours", "when": {"on": "customer_message"}, "if": about,
+        "then": [{"do": "assign_assistant", "value": id}]});
+    desk.at.desk.api.post("/rules", &rule).accept(201);
+    desk.write(&letter("hours-4713", "When do you open?"));
+    let (shown, turn) = desk.await_turn("hours-4713", 1);
+    assert_eq!((&turn["state"], &shown["assistant"]["name"]), (&json!("answered"), &json!("Ada")));
+    wait_until("the answer", || desk.to(ZOE).len() == 1);
+    assert!(desk.to_agent("hours-4713").is_empty());
+    desk.write(&letter("hours-4714", "Where is my parcel?"));
+    assert_eq!(desk.await_turn("hours-4714", 1).1["state"], "handed_over");
+    wait_until("the agent's mail", || desk.to_agent("hours-4714").len() == 1);
+    desk.write(&letter("another matter", "When do you open?"));
+    wait_until("the agent's mail", || desk.to_agent("another matter").len() == 1);
+    assert_eq!(desk.to(ZOE).len(), 1);
+}
+
 /// SB-4: with the setting off agents are mailed at once, and the customer is answered all the same.
 #[test]
 fn without_human_takeover_agents_are_mailed_at_once() {

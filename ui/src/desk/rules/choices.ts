@@ -1,4 +1,5 @@
 // What the values of a rule can be: the words of the desk, and its agents, queues, mailboxes and so on by name.
+import * as assistantClient from '../../client/assistants';
 import * as categoryClient from '../../client/categories';
 import * as companyClient from '../../client/companies';
 import * as categoryFieldClient from '../../client/categoryFields';
@@ -27,12 +28,13 @@ export interface Choices {
   fields: Choice[];
   /** The fields of conversations. */
   asked: Asked[];
+  assistants: Choice[];
   webhooks: Choice[];
 }
 /** A field of conversations as rules name it: with its category, where others may have the same name. */
 export type Asked = Choice & Pick<CategoryField, 'kind' | 'choices'>;
 
-export const NOTHING: Choices = { agents: [], queues: [], categories: [], mailboxes: [], companies: [], fields: [], asked: [], webhooks: [] };
+export const NOTHING: Choices = { agents: [], queues: [], categories: [], mailboxes: [], companies: [], fields: [], asked: [], assistants: [], webhooks: [] };
 
 const STATUSES: Status[] = ['new', 'open', 'answered', 'postponed', 'resolved', 'closed', 'spam', 'trash'];
 const YES_NO = [msg('rule-yes'), msg('rule-no')];
@@ -53,6 +55,13 @@ const EVIDENCE: [string, string][] = [
   ['E0', msg('rule-evidence-e0')],
   ['F', msg('rule-evidence-f')],
 ];
+const RATINGS: [string, string][] = [
+  ['1', msg('rule-rating-1')],
+  ['2', msg('rule-rating-2')],
+  ['3', msg('rule-rating-3')],
+  ['4', msg('rule-rating-4')],
+  ['5', msg('rule-rating-5')],
+];
 const HOURS: [string, string][] = [
   ['open', msg('rule-hours-open')],
   ['closed', msg('rule-hours-closed')],
@@ -64,13 +73,14 @@ const statuses = (but: string[]): Choice[] => STATUSES.filter((one) => !but.incl
 /** Everything that a rule can name; what somebody may not read is not offered to them. */
 export async function readChoices(): Promise<Choices> {
   const none = async () => ({ items: [] });
-  const [queues, categories, mailboxes, companies, fields, asked, webhooks] = await Promise.all([
+  const [queues, categories, mailboxes, companies, fields, asked, assistants, webhooks] = await Promise.all([
     queueClient.list(),
     categoryClient.list(),
     mailboxClient.list(),
     companyClient.list(''),
     fieldClient.list(),
     categoryFieldClient.list(),
+    assistantClient.list(),
     may('manage-webhooks') ? webhookClient.list() : none(),
   ]);
   return {
@@ -84,6 +94,7 @@ export async function readChoices(): Promise<Choices> {
       const of = categories.items.find((one) => one.id === category)?.path;
       return { id, text: of ? t('rule-field-of', { name, category: of }) : name, kind, choices };
     }),
+    assistants: assistants.items.map(({ id, name }) => ({ id, text: name })),
     webhooks: webhooks.items.map(({ id, description, url }) => ({ id, text: description || url })),
   };
 }
@@ -126,6 +137,10 @@ export function choicesOf(of: string, all: Choices | null): Choice[] | null {
     case 'assignee':
     case 'assign_agent':
       return all?.agents ?? null;
+    case 'assign_assistant':
+      return all?.assistants ?? null;
+    case 'rating':
+      return words(RATINGS);
     case 'company':
       return all?.companies ?? null;
     case 'call_webhook':

@@ -10,6 +10,7 @@ export const TRIGGERS: Words = [
   ['agent_message', msg('rule-on-agent-message')],
   ['status_changed', msg('rule-on-status-changed')],
   ['assigned', msg('rule-on-assigned')],
+  ['rated', msg('rule-on-rated')],
   ['time_passed', msg('rule-on-time-passed')],
 ];
 export const SINCE: Words = [
@@ -39,6 +40,7 @@ export const FIELDS: Words = [
   ['priority', msg('rule-field-priority')],
   ['tag', msg('rule-field-tag')],
   ['messages', msg('rule-field-messages')],
+  ['rating', msg('rule-field-rating')],
   ['company', msg('rule-field-company')],
   ['contact_field', msg('rule-field-contact-field')],
   ['category_field', msg('rule-field-category-field')],
@@ -73,6 +75,7 @@ const GONE: Words = [
   ['company', msg('rule-gone-company')],
   ['contact_field', msg('rule-gone-contact-field')],
   ['category_field', msg('rule-gone-category-field')],
+  ['assistant', msg('rule-gone-assistant')],
   ['webhook', msg('rule-gone-webhook')],
   ['tag', msg('rule-gone-tag')],
 ];
@@ -88,6 +91,7 @@ export function comparisons(field: string, kind: FieldKind = 'text'): string[] {
   }
   if (['subject', 'text', 'from', 'from_name', 'to', 'header', 'contact_field', 'category_field'].includes(field))
     return ['contains', 'contains_not', 'is', 'is_not', 'begins', 'ends', 'empty', 'not_empty'];
+  if (field === 'rating') return ['at_most', 'at_least', 'is', 'empty', 'not_empty'];
   if (['messages', 'queue_load'].includes(field)) return ['at_least', 'at_most'];
   if (['language', 'queue', 'category', 'assignee', 'tag', 'company'].includes(field)) return ['is', 'is_not', 'empty', 'not_empty'];
   return ['is', 'is_not'];

@@ -10,6 +10,7 @@ export type Words = readonly (readonly [string, string])[];
 export const ACTIONS: Words = [
   ['assign_queue', msg('rule-do-assign-queue')],
   ['assign_agent', msg('rule-do-assign-agent')],
+  ['assign_assistant', msg('rule-do-assign-assistant')],
   ['set_category', msg('rule-do-set-category')],
   ['set_field', msg('rule-do-set-field')],
   ['add_tag', msg('rule-do-add-tag')],
@@ -24,6 +25,7 @@ const OUTCOMES: Words = [
   ['already', msg('rule-outcome-already')],
   ['taken', msg('rule-outcome-taken')],
   ['may-not', msg('rule-outcome-may-not')],
+  ['with-person', msg('rule-outcome-with-person')],
   ['tags-full', msg('rule-outcome-tags-full')],
   ['not-meant', msg('rule-outcome-not-meant')],
   ['does-not-fit', msg('rule-outcome-does-not-fit')],

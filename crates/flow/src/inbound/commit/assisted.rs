@@ -13,7 +13,8 @@ use crate::{
     rules::Ruled,
 };
 
-/// What an assistant does about a mail that begins a conversation: nothing where a rule has given it to somebody.
+/// What an assistant does about a mail that begins a conversation: nothing where a rule has given it to somebody. One that a
+/// rule chose looks at it once it is stored.
 pub(super) fn begins(
     tx: &mut Tx<'_>,
     settled: &Settled<'_>,
@@ -35,8 +36,12 @@ pub(super) fn goes_on(
     conversation: ConversationId,
     entry: Entry,
     status: Option<Status>,
+    ruled: Option<&Ruled>,
     trace: &mut Vec<TraceLine>,
 ) -> store::Result<Option<Taken>> {
+    if ruled.is_some_and(|ruled| ruled.plan.assistant().is_some()) {
+        return Ok(None);
+    }
     let had = store::assistants::of_conversation(tx, conversation)?.is_some();
     let taken = look(tx, settled, conversation, entry, status, trace)?;
     if had && store::assistants::of_conversation(tx, conversation)?.is_none() {
@@ -61,6 +66,7 @@ fn look(
         proved: verified && settled.item.evidence.level >= Level::E1,
         others: settled.outsiders || participants::count(tx, conversation)? > 1,
         status,
+        named: None,
     };
     let Some((taken, line)) = assistants::look(tx, conversation, letter, settled.now)? else { return Ok(None) };
     trace.push(line);

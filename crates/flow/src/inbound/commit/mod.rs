@@ -185,7 +185,8 @@ pub(super) fn commit(
             let ruled = ruled::begins(tx, settled, conversation, automatic, &mut trace)?;
             let entry = if automatic { Entry::Recorded } else { Entry::Customer { verified } };
             let taken = assisted::begins(tx, settled, conversation, entry, ruled.as_ref(), &mut trace)?;
-            if !taken.as_ref().is_some_and(Taken::answers) {
+            let chosen = ruled.as_ref().is_some_and(|ruled| ruled.plan.assistant().is_some());
+            if !chosen && !taken.as_ref().is_some_and(Taken::answers) {
                 ruled::route(tx, settled, conversation, ruled.as_ref(), &mut trace)?;
             }
             let message = entry::message(tx, settled, conversation, entry, &trace)?;
@@ -197,7 +198,7 @@ pub(super) fn commit(
         Decision::Append { conversation, entry, status } => {
             trace.push(committed("appended", conversation));
             let ruled = ruled::goes_on(tx, settled, conversation, entry, status, &mut trace)?;
-            let taken = assisted::goes_on(tx, settled, conversation, entry, status, &mut trace)?;
+            let taken = assisted::goes_on(tx, settled, conversation, entry, status, ruled.as_ref(), &mut trace)?;
             let message = match (entry, settled.sender) {
                 (Entry::Note(_) | Entry::Answer | Entry::SentByAgent, Sender::Agent(agent)) => {
                     agents::message(tx, settled, agent, conversation, entry, status, &trace)?
