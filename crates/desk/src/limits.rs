@@ -416,3 +416,7 @@ pub const ASSISTANT_KEPT_CHARS: usize = 60_000;
 pub const ASSISTANT_SUMMARY_CHARS: usize = 500;
 /// Bytes of the key of an assistant's service; the API answers 422.
 pub const ASSISTANT_KEY_BYTES: usize = 16_384;
+/// Characters of a text that an agent has translated or written anew (SO-17); the API answers 422.
+pub const HELP_TEXT_CHARS: usize = 20_000;
+/// Tokens that such a text may become; what is longer ends there.
+pub const HELP_TOKENS: u32 = 8_000;

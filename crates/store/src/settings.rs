@@ -47,6 +47,8 @@ pub const FORWARDING_HELP: &str = "forwarding_help";
 pub const TIME_ZONE: &str = "time_zone";
 /// Whether agents are told only of what an assistant hands over (SB-4).
 pub const HUMAN_TAKEOVER: &str = "human_takeover";
+/// The assistant whose model helps agents (SO-17).
+pub const HELPER: &str = "helper";
 /// The pending set-up link: its token's hash and end.
 pub const SETUP_LINK: &str = "setup_link";
 

@@ -94,6 +94,7 @@ field-wrong = This is not of the right form.
 field-taken = This address is taken.
 field-not-yet = This cannot be set yet.
 field-mentions-in-notes = Only notes mention people. Leave this out, or write a note.
+help-tone-needed = Say how the text is to sound.
 field-needed-one-of = Give exactly one of text and html.
 field-number-range = This is outside of what is allowed.
 field-name-long = This is too long.

@@ -192,7 +192,7 @@ fn is_mark(inner: &str) -> bool {
 }
 
 /// The text without the signs with which models emphasise, and without empty ends.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let lines = text.replace("**", "").replace("__", "");
     let lines = lines.lines().map(|line| line.trim_end().trim_start_matches("#").trim_start_matches('>'));
     let mut out: Vec<&str> = Vec::new();

@@ -3,6 +3,7 @@
 //! (assurance.md D9). Nothing here asks anybody.
 
 mod answer;
+pub mod help;
 mod links;
 mod person;
 mod prompt;
@@ -321,14 +322,24 @@ pub enum State {
     Silent,
     /// Somebody else did something first: a person answered, or the customer wrote more.
     Overtaken,
+    /// It helped an agent, who had asked for it (SO-17).
+    Helped,
     /// Its customer was erased.
     Erased,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Waiting, Self::Answered, Self::Drafted, Self::HandedOver, Self::Silent, Self::Overtaken, Self::Erased];
+    pub const ALL: [Self; 8] = [
+        Self::Waiting,
+        Self::Answered,
+        Self::Drafted,
+        Self::HandedOver,
+        Self::Silent,
+        Self::Overtaken,
+        Self::Helped,
+        Self::Erased,
+    ];
 
     /// The stored word.
     #[must_use]
@@ -340,6 +351,7 @@ impl State {
             Self::HandedOver => "handed_over",
             Self::Silent => "silent",
             Self::Overtaken => "overtaken",
+            Self::Helped => "helped",
             Self::Erased => "erased",
         }
     }

@@ -65,9 +65,16 @@ pub fn summary(language: &str, subject: &str, said: &[Before]) -> (String, Strin
     (system, conversation(subject, said))
 }
 
-fn filled(text: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let line = text.lines().collect::<Vec<_>>().join(" ");
     values.iter().fold(line, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// What the customer wrote last, as a sample of their language.
+pub(super) fn newest_of_customer(subject: &str, said: &[Before]) -> String {
+    let newest = said.iter().rev().find(|one| one.who == Wrote::Customer).map_or(subject, |one| &one.text);
+    let text: String = fenced(newest).chars().take(limits::ASSISTANT_SUMMARY_CHARS).collect();
+    format!("<customer>\n{}\n</customer>\n", text.trim())
 }
 
 /// The newest messages that fit, oldest first.

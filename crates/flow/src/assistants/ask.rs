@@ -154,12 +154,25 @@ pub(super) async fn summary(node: &Node, question: &Question) -> store::Result<O
     Ok(told.ok().and_then(|told| assistant::is_safe(&told.text).ok()))
 }
 
+/// The model of a question, with the way to it.
+///
+/// # Errors
+/// When the key cannot be opened, or there is no model.
+pub(super) fn endpoint_of(node: &Node, question: &Question) -> store::Result<Endpoint> {
+    match &question.settings.kind {
+        Kind::Model { base_url, model, .. } => endpoint(node, question, base_url, model),
+        other => {
+            Err(store::Error::Refused(format!("there is no model behind an assistant of the kind {}", other.word())))
+        }
+    }
+}
+
 fn endpoint(node: &Node, question: &Question, base_url: &str, model: &str) -> store::Result<Endpoint> {
     let key = question.secret.as_ref().map(|sealed| node.sealer.open(sealed, seal::ASSISTANT)).transpose()?;
     Ok(Endpoint { base_url: base_url.to_string(), key, model: model.to_string() })
 }
 
-async fn tell(
+pub(super) async fn tell(
     node: &Node,
     endpoint: &Endpoint,
     system: &str,

@@ -4,6 +4,7 @@
 mod ask;
 mod dialogflow;
 mod end;
+pub mod help;
 mod takes;
 mod trial;
 mod work;

@@ -145,7 +145,7 @@ fn standing(tx: &mut Tx<'_>, id: AssistantTurnId) -> store::Result<Standing> {
 }
 
 /// What the assistant sees: what the customer sees of this one conversation, and what was found for it (assurance.md D9).
-fn question(tx: &mut Tx<'_>, assistant: &Assistant, about: &Conversation) -> store::Result<Question> {
+pub(super) fn question(tx: &mut Tx<'_>, assistant: &Assistant, about: &Conversation) -> store::Result<Question> {
     let most = i64::try_from(limits::ASSISTANT_READS).unwrap_or(i64::MAX);
     let mut said: Vec<Before> = messages::newest_public(tx, about.id, None, most)?.into_iter().map(before).collect();
     said.reverse();

@@ -100,7 +100,10 @@ crate::statements! {
            VALUES ($1, $2, $3, $4, 'waiting', $5) RETURNING id";
     BY_ID = turns!("WHERE id = $1");
     OF = turns!("WHERE conversation_id = $1 ORDER BY id DESC LIMIT $2");
-    LAST = turns!("WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1");
+    LAST = turns!("WHERE conversation_id = $1 AND state <> 'helped' ORDER BY id DESC LIMIT 1");
+    HELPED = "INSERT INTO assistant_turns (assistant_id, conversation_id, message_id, mode, state, reason, found, asked, said,
+                answer, tokens_in, tokens_out, took_ms, created_at, ended_at)
+              VALUES ($1, $2, $3, 'draft', 'helped', $4, $5, $6, $7, '', $8, $9, $10, $11, $12) RETURNING id";
     END = "UPDATE assistant_turns SET state = $2, reason = $3, answer_id = $4, found = $5, asked = $6, said = $7,
              answer = $8, tokens_in = $9, tokens_out = $10, took_ms = $11, ended_at = $12
            WHERE id = $1 AND state = 'waiting'";
@@ -191,9 +194,7 @@ pub fn last(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Turn
 /// # Errors
 /// The database's own.
 pub fn end(tx: &mut Tx<'_>, turn: &Turn, state: State, ending: &Ending<'_>, now: Micros) -> Result<bool> {
-    let found = serde_json::to_string(ending.found).map_err(|error| Error::unreadable("what was found", error))?;
-    let cut =
-        |text: &str| -> String { text.chars().filter(|c| *c != '\0').take(limits::ASSISTANT_KEPT_CHARS).collect() };
+    let found = as_json(ending.found)?;
     let (asked, said) = (cut(ending.asked), cut(ending.said));
     let values = [
         turn.id.into(),
@@ -214,6 +215,43 @@ pub fn end(tx: &mut Tx<'_>, turn: &Turn, state: State, ending: &Ending<'_>, now:
         tx.change(Change::ConversationChanged(turn.conversation));
     }
     Ok(ended)
+}
+
+fn as_json(found: &[Found]) -> Result<String> {
+    serde_json::to_string(found).map_err(|error| Error::unreadable("what was found", error))
+}
+
+fn cut(text: &str) -> String {
+    text.chars().filter(|c| *c != '\0').take(limits::ASSISTANT_KEPT_CHARS).collect()
+}
+
+/// Keeps what an assistant was asked by an agent, and said: it is over already. `reason` is what it helped with.
+///
+/// # Errors
+/// The database's own.
+pub fn helped(
+    tx: &mut Tx<'_>,
+    (assistant, conversation, message): (AssistantId, ConversationId, MessageId),
+    ending: &Ending<'_>,
+    (began, now): (Micros, Micros),
+) -> Result<AssistantTurnId> {
+    let found = as_json(ending.found)?;
+    let (asked, said) = (cut(ending.asked), cut(ending.said));
+    let values = [
+        assistant.into(),
+        conversation.into(),
+        message.into(),
+        ending.reason.into(),
+        (&found).into(),
+        (&asked).into(),
+        (&said).into(),
+        ending.tokens_in.into(),
+        ending.tokens_out.into(),
+        ending.took_ms.into(),
+        began.into(),
+        now.into(),
+    ];
+    tx.insert(HELPED, &values).map(AssistantTurnId)
 }
 
 /// Takes the draft of a turn away, if there is one.

@@ -27,6 +27,7 @@ pub mod endings;
 pub mod events;
 mod examples;
 pub mod following;
+pub mod help;
 pub mod holidays;
 pub mod joining;
 pub mod ledger;
@@ -233,6 +234,8 @@ fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(contact_fields::list, contact_fields::add))
         .routes(routes!(contact_fields::change, contact_fields::delete))
         .routes(routes!(contact_merges::merge, contact_merges::undo))
+        .routes(routes!(help::read, help::choose))
+        .routes(routes!(help::ask))
         .routes(routes!(articles::list, articles::add))
         .routes(routes!(articles::find))
         .routes(routes!(article_sources::import))

@@ -18,6 +18,7 @@ use crate::{
     desk::{Desk, PASSWORD, Seed, TODAY, node, read},
     invitations,
     matrix::site::{Ask, Person, Site, form},
+    model::Model,
 };
 
 /// The answer, where this operation needs more for this status than a request.
@@ -48,12 +49,19 @@ pub async fn show(site: &Site, operation: &Operation, status: u16) -> Option<Sho
         ("confirmSecondFactor", 200) => return Some(second_factor(site, operation).await),
         ("undoContactMerge", 422) => merged_further(site, operation).await,
         ("deleteCategory", 422) => with_path(operation.prepared(site).await, "?move_to=x"),
+        ("askForHelp", 200) => helped(site, operation).await,
         ("uploadAttachment", 413) => operation.prepared(site).await.carrying(form("a.txt", &"x".repeat(26 << 20))),
         ("uploadAttachment", 422) => operation.prepared(site).await.carrying("--b--\r\n"),
         _ => return None,
     };
     let answer = site.send(&asked).await;
     Some(Shown { asked, answer })
+}
+
+/// A model helps agents.
+async fn helped(site: &Site, operation: &Operation) -> Ask {
+    crate::help::hire(&site.desk, &Model::saying("Your parcel left today.").await).await;
+    operation.prepared(site).await
 }
 
 fn altered(mut ask: Ask, field: &str, value: Value) -> Ask {

@@ -80,6 +80,9 @@ pub fn body(operation: &str, about: &About) -> Option<Value> {
         "importArticles" => {
             json!({"files": [{"name": format!("returns-{number}.md"), "text": "# Returns\n\nWithin 30 days."}]})
         }
+        "changeHelper" => json!({"assistant": null}),
+        // Nobody helps there.
+        "askForHelp" => json!({"kind": "tone", "tone": "shorter", "text": "Hello, your parcel left today."}),
         "addContactField" | "addCategoryField" => json!({"name": format!("Field {number}"), "kind": "text"}),
         "changeContactField" | "changeCategoryField" | "addCompany" | "changeCompany" => {
             json!({"name": format!("Name {number}")})
