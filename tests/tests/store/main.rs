@@ -23,6 +23,7 @@ mod conversations;
 mod cursors;
 mod desk_folder;
 mod given;
+mod help;
 mod jobs;
 mod knowledge;
 mod leases;

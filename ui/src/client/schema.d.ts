@@ -955,6 +955,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for help with a conversation. It may take a minute, and cost what the model's service takes for it; what was asked and
+         *     said is kept with the conversation.
+         */
+        post: operations["askForHelp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/merge": {
         parameters: {
             query?: never;
@@ -1153,6 +1173,24 @@ export interface paths {
          */
         get: operations["listenEvents"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who helps agents. Where nobody does, nothing needs to be shown of it. */
+        get: operations["readHelper"];
+        /** Chooses who helps agents. */
+        put: operations["changeHelper"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4493,6 +4531,61 @@ export interface components {
             filename: string | null;
             /** @description Bytes. */
             size: number;
+        };
+        /** @description What the model said, for the agent alone: plain text without links that stood nowhere before. */
+        HelpAnswer: {
+            /**
+             * @description Why an assistant would not send such an answer by itself, as a stable word; null where it would.
+             * @example strange
+             */
+            doubt: string | null;
+            /** @description What was found for an answer. */
+            found: components["schemas"]["AssistantSource"][];
+            /** @description How many links were left out. */
+            left_out: number;
+            /**
+             * @description The text.
+             * @example You can send the bicycle back within 30 days.
+             */
+            text: string;
+        };
+        /**
+         * @description What an agent wants.
+         * @enum {string}
+         */
+        HelpKind: "summary" | "answer" | "translation" | "tone";
+        /** @description A wish for help. */
+        HelpRequest: {
+            /** @description What is wanted. */
+            kind: components["schemas"]["HelpKind"];
+            /**
+             * @description The language of a summary (else that of the mailbox) or a translation (else the customer's), as its tag.
+             * @example de
+             */
+            language?: string | null;
+            /**
+             * @description The text that is translated or written anew, up to 20,000 characters.
+             * @example Hello, your parcel left today.
+             */
+            text?: string | null;
+            tone?: components["schemas"]["HelpTone"] | null;
+        };
+        /**
+         * @description How a text is to sound.
+         * @enum {string}
+         */
+        HelpTone: "friendlier" | "formal" | "shorter";
+        /** @description Who helps agents. */
+        Helper: {
+            assistant: components["schemas"]["AssistantRef"] | null;
+        };
+        /** @description Who is to help agents. */
+        HelperChange: {
+            /**
+             * @description An assistant that is on and has a language model; null: nobody.
+             * @example 2
+             */
+            assistant: string | null;
         };
         /** @description A day on which nobody works. */
         Holiday: {
@@ -14306,6 +14399,99 @@ export interface operations {
             };
         };
     };
+    askForHelp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is answered, not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The conversation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mergeConversation: {
         parameters: {
             query?: never;
@@ -16016,6 +16202,113 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readHelper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Helper"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHelper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelperChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Helper"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -148,7 +148,8 @@ fn words(help: &Help, question: &Question) -> Result<(String, String), Refused> 
 
 fn read(help: &Help, question: &Question, system: &str, said: &str) -> Result<Helped, Refused> {
     if *help == Help::Answer {
-        let answer = assistant::read(said, &question.found, system).map_err(|unfit| {
+        let instructions = question.settings.kind.words();
+        let answer = assistant::read(said, &question.found, instructions, system).map_err(|unfit| {
             let unsure = unfit == Unfit::Unsure;
             Refused::field("kind", if unsure { "help-does-not-know" } else { "help-unfit" })
         })?;
