@@ -30,6 +30,7 @@ mod faults;
 mod forms;
 mod fresh_start;
 mod harness;
+mod help;
 mod inbox;
 mod knowledge;
 mod letters;

@@ -32,6 +32,7 @@ const states: Record<string, string> = {
   handed_over: msg('turn-handed-over'),
   silent: msg('turn-silent'),
   overtaken: msg('turn-overtaken'),
+  helped: msg('turn-helped'),
   erased: msg('turn-erased'),
 };
 

@@ -87,6 +87,9 @@ export function answering(draft: Draft, text: string): Draft {
   return { ...draft, ...turned, kind: 'reply', text: before + text, html };
 }
 
+/** The draft without what is written to the customer. */
+export const withoutText = (draft: Draft): Draft => ({ ...draft, text: '', html: draft.html === null ? null : '' });
+
 /** The draft with a message below it that goes to somebody else. */
 export function forwarding(draft: Draft, message: Message, plain: boolean): Draft {
   const begun = draft.text;

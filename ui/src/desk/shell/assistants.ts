@@ -3,6 +3,11 @@ import type { Assistant } from '../../client/types';
 import { msg, t } from '../../kit/text';
 
 const WHY: Record<string, string> = {
+  // What an agent had it help with.
+  summary: msg('help-with-summary'),
+  answer: msg('help-with-answer'),
+  translation: msg('help-with-translation'),
+  tone: msg('help-with-tone'),
   asked: msg('assistant-why-asked'),
   'nothing-found': msg('assistant-why-nothing-found'),
   unsure: msg('assistant-why-unsure'),
