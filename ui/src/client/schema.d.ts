@@ -14414,6 +14414,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "tone",
+                 *       "text": "Hello, your parcel left today.",
+                 *       "tone": "shorter"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HelpRequest"];
             };
         };
@@ -14424,6 +14431,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "doubt": null,
+                     *       "found": [],
+                     *       "left_out": 0,
+                     *       "text": "Your parcel left today."
+                     *     }
+                     */
                     "application/json": components["schemas"]["HelpAnswer"];
                 };
             };
@@ -16226,6 +16241,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assistant": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Helper"];
                 };
             };
@@ -16249,6 +16269,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "assistant": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["HelperChange"];
             };
         };
@@ -16259,6 +16284,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assistant": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Helper"];
                 };
             };
