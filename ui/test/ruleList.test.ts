@@ -37,6 +37,7 @@ const desk = (rules: Rule[], more: Parameters<typeof serve>[0] = {}) =>
     'GET /companies': () => ({ body: none }),
     'GET /contact-fields': () => ({ body: none }),
     'GET /category-fields': () => ({ body: none }),
+    'GET /assistants': () => ({ body: none }),
     'GET /webhooks': () => ({ body: none }),
     ...more,
   });
