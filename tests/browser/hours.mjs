@@ -1,5 +1,6 @@
 // The business hours of a mailbox: switched on, a lunch break, one day in another time zone, holidays one by one and out of a
-// calendar file, and the away message; what does not fit is said, and what was saved stands there after a reload.
+// calendar file, and the away message; what does not fit is said, and what was saved stands there after a reload. Then a
+// queue gets hours of its own.
 import { input, journey } from "./journey.mjs";
 import { look } from "./looks.mjs";
 import { signIn } from "./screen.mjs";
@@ -46,7 +47,19 @@ await journey(async (page) => {
 
   await page.reload();
   await monday.getByLabel("From").nth(1).waitFor();
-  return { friday: await day("Friday").getByLabel("From").count(), sunday: await day("Sunday").textContent() };
+  const shown = { friday: await day("Friday").getByLabel("From").count(), sunday: await day("Sunday").textContent() };
+
+  await page.goto(`${input.address}/settings/queues`);
+  await page.getByRole("button", { name: "Add queue" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Orders");
+  await page.getByRole("switch", { name: "Own business hours" }).check();
+  await page.getByLabel("Time zone", { exact: true }).selectOption("Europe/Prague");
+  await day("Saturday").getByRole("button", { name: "Add hours" }).click();
+  await page.getByLabel("What customers are told who write outside of these hours").fill("Orders are looked at from nine to five.");
+  await look(page, "queue-hours", 2400);
+  await save(page);
+  await page.getByRole("heading", { name: "Orders", level: 2 }).waitFor();
+  return shown;
 }, { viewport: { width: 1440, height: 900 }, allowed });
 
 async function save(page) {

@@ -1,6 +1,6 @@
 // The mock's memory: conversations, mailboxes, held mail, and the events it tells.
 import type { Arrival, Category, Conversation, ConversationItem, Mailbox, Me, MeChange, Message, OwnView, Person, Queue, Settings } from '../src/client/types';
-import { agents, sampleArrivals, sampleConversations, sampleMailboxes, samplePeople, rolePowers } from './sample.ts';
+import { agents, noHours, sampleArrivals, sampleConversations, sampleMailboxes, samplePeople, rolePowers } from './sample.ts';
 
 export class Desk {
   conversations: Conversation[] = sampleConversations();
@@ -35,7 +35,7 @@ export class Desk {
   sequence = 100;
   listeners = new Set<(name: string, data: unknown) => void>();
   people: Person[] = samplePeople();
-  queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual', takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, members: [], mailboxes: [] }];
+  queues: Queue[] = [{ id: '1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual', takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, business_hours: noHours, members: [], mailboxes: [] }];
   categories: Category[] = [
     { id: '1', name: 'Orders', path: 'Orders', parent: null },
     { id: '2', name: 'Late', path: 'Orders › Late', parent: '1' },

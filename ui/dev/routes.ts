@@ -4,7 +4,7 @@ import type { Address, Attachment, Category, Conversation, Message, NewConversat
 import { assistantRoutes, placeRoutes, sampleTurns } from './assistants.ts';
 import { companyRoutes, contacts, fieldRoutes, removeNote } from './contacts.ts';
 import type { Desk } from './desk.ts';
-import { agents, mailboxRef, PICTURE, rolePowers, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTemplate, sampleTemplateKinds, sampleTokens, sampleWebhooks } from './sample.ts';
+import { agents, mailboxRef, PICTURE, rolePowers, sampleAudit, samplePresets, sampleDeliveries, sampleSessions, sampleTemplate, sampleTemplateKinds, sampleTokens, sampleWebhooks, noHours } from './sample.ts';
 
 type Answer = { status: number; body?: unknown; type?: string };
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -113,7 +113,7 @@ function queues(desk: Desk, method: string, id: string, body: Record<string, unk
   if (method === 'GET') return ok({ items: desk.queues, next: null });
   if (method === 'DELETE') desk.queues = desk.queues.filter((one) => one !== known);
   if (method === 'DELETE') return { status: 204 };
-  const queue: Queue = Object.assign(known ?? { id: nextId(), name: '', members_only: false, refuses_moves: false, routing: 'manual' as const, takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, members: [], mailboxes: [] }, body);
+  const queue: Queue = Object.assign(known ?? { id: nextId(), name: '', members_only: false, refuses_moves: false, routing: 'manual' as const, takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, business_hours: noHours, members: [], mailboxes: [] }, body);
   if (!known) desk.queues.push(queue);
   return ok(queue, known ? 200 : 201);
 }

@@ -194,6 +194,9 @@ function filler(): Matter[] {
   });
 }
 
+/** Hours that were never set. */
+export const noHours = { on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' };
+
 export function sampleConversations(): Conversation[] {
   return [...matters, ...filler()].map((matter, index) => {
     const messages = matter.said.map((one) => message(matter, one));

@@ -998,6 +998,8 @@ queue-reassign-hours = After { $hours ->
   }
 refuses-moves = No moves by hand
 refuses-moves-hint = Conversations come into it from its mailboxes and by rules only.
+queue-hours = Own business hours
+queue-hours-hint = Off: those of the mailbox hold. On: the away message, SLA and rules go by these for what is in this queue.
 delete-queue = Delete queue
 queue-deleted = The queue { $name } was deleted. What is in it stays there.
 queue-menu = Queue: { $name }
@@ -1417,7 +1419,7 @@ sla-unit-of = Unit of “{ $label }”
 sla-unit-minutes = minutes
 sla-unit-hours = hours
 sla-business = Only business hours count
-sla-business-hint = Those of the mailbox. Where it has none, every hour counts.
+sla-business-hint = Those of its queue or, where that has none of its own, of the mailbox. Where neither has any, every hour counts.
 sla-for = Which conversations
 sla-every-mailbox = Every mailbox
 sla-every-queue = Every queue, or none

@@ -6,6 +6,7 @@ import Categories from '../src/desk/categories/Categories.svelte';
 import { categorise, open } from '../src/desk/conversations/desk.svelte';
 import { belongs, viewText } from '../src/desk/conversations/words';
 import { fromLines, toLines, unfit } from '../src/desk/settings/senders';
+import { unset } from '../src/desk/shell/hours';
 import { parse, viewPath } from '../src/desk/shell/router.svelte';
 import { session } from '../src/desk/shell/session.svelte';
 import { everything, item, serve, whole } from './server';
@@ -16,7 +17,7 @@ const late = { id: 'k2', name: 'Late', path: 'Orders › Late', parent: 'k1' };
 
 beforeEach(() => {
   session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'admin', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
-  session.queues = [{ id: 'q1', name: 'Shop', members_only: false, refuses_moves: false, routing: 'manual', takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, members: [], mailboxes: [] }];
+  session.queues = [{ id: 'q1', name: 'Shop', members_only: false, refuses_moves: false, routing: 'manual', takes_email: true, takes_calls: false, reassign_minutes: null, returns_to_last: false, business_hours: unset(), members: [], mailboxes: [] }];
 });
 
 /** SO-6 */

@@ -1,6 +1,6 @@
 // Business hours as a form edits them (LD-7).
 import { expect, it } from 'vitest';
-import { begun, further, joined, shownEnd, typedEnd, weekdays } from '../src/desk/mailboxes/hours';
+import { begun, further, joined, shownEnd, typedEnd, weekdays } from '../src/desk/shell/hours';
 import { zones } from '../src/desk/shell/zones';
 import type { BusinessDay, BusinessHours } from '../src/client/types';
 

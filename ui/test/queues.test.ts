@@ -5,10 +5,11 @@ import { beforeEach, expect, it } from 'vitest';
 import { moveTo, open } from '../src/desk/conversations/desk.svelte';
 import Queues from '../src/desk/queues/Queues.svelte';
 import { session } from '../src/desk/shell/session.svelte';
+import { unset } from '../src/desk/shell/hours';
 import { everything, item, serve, whole } from './server';
 
 const user = userEvent.setup();
-const orders = { id: 'q1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual' as const, members: [], mailboxes: [] };
+const orders = { id: 'q1', name: 'Orders', members_only: false, refuses_moves: false, routing: 'manual' as const, business_hours: unset(), members: [], mailboxes: [] };
 
 beforeEach(() => {
   session.me = { id: 'a1', name: 'Ana', email: 'ana@desk.example', role: 'manager', may: everything, presence: 'online', presence_chosen: 'online', presence_own: null, takes_email: true, notify_by_mail: true, encrypted: true, demo: false };
@@ -40,6 +41,7 @@ it('a queue is added with its members', async () => {
     takes_calls: false,
     reassign_minutes: null,
     returns_to_last: false,
+    business_hours: unset(),
   });
 });
 

@@ -176,11 +176,11 @@ pub struct Greeting {
     pub text: String,
 }
 
-/// The business hours of a mailbox (LD-7). They and the text stay while they are off.
+/// The business hours of a mailbox, or of a queue (LD-7). They and the text stay while they are off.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BusinessHours {
-    /// Whether they hold; else it is always open.
+    /// Whether they hold; else a mailbox is always open, and a queue goes by its mailbox's.
     pub on: bool,
     /// The hours.
     pub hours: Hours,
@@ -206,19 +206,48 @@ impl Default for Survey {
     }
 }
 
-impl MailboxPolicy {
-    /// The away message of an instant, and since when the mailbox has been closed; none while it is open, and where there is
-    /// nothing to say (LD-7).
+impl BusinessHours {
+    /// A queue's own, where they are on; else those of the mailbox. The away message goes with them.
     #[must_use]
-    pub fn away(&self, at: Micros) -> Option<(&str, Micros)> {
-        let BusinessHours { on, hours, away } = &self.business_hours;
-        let text = away.trim();
-        if !on || text.is_empty() {
-            return None;
-        }
-        hours.closed_since(at).map(|since| (text, since))
+    pub fn or(self, of_mailbox: Self) -> Self {
+        if self.on { self } else { of_mailbox }
     }
 
+    /// False outside of the hours.
+    #[must_use]
+    pub fn is_open(&self, at: Micros) -> bool {
+        !self.on || self.hours.closed_since(at).is_none()
+    }
+
+    /// The away message of an instant, and since when it has been closed; none while it is open, and where there is nothing
+    /// to say (LD-7).
+    #[must_use]
+    pub fn away(&self, at: Micros) -> Option<(&str, Micros)> {
+        let text = self.away.trim();
+        if !self.on || text.is_empty() {
+            return None;
+        }
+        self.hours.closed_since(at).map(|since| (text, since))
+    }
+
+    /// Checks what cannot be said by the types.
+    ///
+    /// # Errors
+    /// Why they do not fit.
+    pub fn validate(&self) -> Result<(), Unfit> {
+        let unfit = |reason| Err(Unfit { field: "business_hours", reason });
+        self.hours.validate().map_err(|unfit| Unfit { field: "business_hours", ..unfit })?;
+        if self.on && self.hours.days.iter().all(|day| day.intervals.is_empty()) {
+            return unfit("hours-needed");
+        }
+        if self.away.chars().count() > limits::GREETING_CHARS {
+            return unfit("text-too-long");
+        }
+        Ok(())
+    }
+}
+
+impl MailboxPolicy {
     /// The text of the greeting, where it is on.
     #[must_use]
     pub fn greeting(&self) -> Option<&str> {
@@ -310,14 +339,7 @@ impl MailboxPolicy {
         if self.greeting.text.chars().count() > limits::GREETING_CHARS {
             return Err(Unfit { field: "greeting", reason: "text-too-long" });
         }
-        let BusinessHours { on, hours, away } = &self.business_hours;
-        hours.validate().map_err(|unfit| Unfit { field: "business_hours", ..unfit })?;
-        if *on && hours.days.iter().all(|day| day.intervals.is_empty()) {
-            return Err(Unfit { field: "business_hours", reason: "hours-needed" });
-        }
-        if away.chars().count() > limits::GREETING_CHARS {
-            return Err(Unfit { field: "business_hours", reason: "text-too-long" });
-        }
+        self.business_hours.validate()?;
         if self.survey.delay_minutes > limits::SURVEY_DELAY_MOST_MINUTES {
             return Err(Unfit { field: "survey", reason: "survey-delay-too-long" });
         }
@@ -381,5 +403,35 @@ mod tests {
         assert_eq!(with("gmail.com").validate(), Err(Unfit { field: "token_suffices", reason: "free-mail-domain" }));
         assert_eq!(with("nonsense").validate(), Err(Unfit { field: "token_suffices", reason: "no-domain" }));
         assert_eq!(with("acme.example").validate(), Ok(()));
+    }
+
+    /// LD-7: a queue's own hours and words hold while they are on; else those of the mailbox, and where those are off it is
+    /// always open.
+    #[test]
+    fn a_queue_goes_by_its_own_hours_or_its_mailboxs() {
+        let at = Micros::of_day(2026, 11, 23).unwrap().plus_s(20 * 3_600);
+        let hours = |on, until: u16, away: &str| {
+            let mut hours = crate::hours::Hours::default();
+            for day in &mut hours.days {
+                day.intervals = vec![crate::hours::Interval { from: 0, to: until }];
+            }
+            BusinessHours { on, hours, away: away.into() }
+        };
+        let (late, early) = (24 * 60, 17 * 60);
+        for (queue, mailbox, open, said) in [
+            (hours(true, early, "queue"), hours(true, late, "mailbox"), false, Some("queue")),
+            (hours(true, late, "queue"), hours(true, early, "mailbox"), true, None),
+            (hours(true, early, " "), hours(true, early, "mailbox"), false, None),
+            (hours(false, early, "queue"), hours(true, early, "mailbox"), false, Some("mailbox")),
+            (hours(false, early, "queue"), hours(false, early, "mailbox"), true, None),
+            (BusinessHours::default(), hours(true, late, "mailbox"), true, None),
+        ] {
+            let hold = queue.clone().or(mailbox.clone());
+            let words = hold.away(at).map(|(text, _)| text.to_string());
+            assert_eq!((hold.is_open(at), words.as_deref()), (open, said), "{queue:?} {mailbox:?}");
+            assert_eq!(hold.validate(), Ok(()));
+        }
+        let unfit = Err(Unfit { field: "business_hours", reason: "hours-needed" });
+        assert_eq!(BusinessHours { on: true, ..BusinessHours::default() }.validate(), unfit);
     }
 }

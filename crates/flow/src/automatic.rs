@@ -21,7 +21,7 @@ use store::{
     automatic::{Came, Leaving},
     bounced, contacts, conversations,
     events::{self, Actor},
-    messages, notices, settings,
+    messages, notices, queues, settings,
 };
 
 use crate::{Node, notices as outgoing};
@@ -151,11 +151,14 @@ pub(crate) fn follow(
 }
 
 /// What a customer's mail gets by itself: the greeting where it begins a conversation (LD-2), and outside of the business
-/// hours the away message, once in a conversation and closed period (LD-7). Where both are due they are one mail.
+/// hours the away message, once in a conversation and closed period (LD-7): of its queue, where that has its own. Where
+/// both are due they are one mail.
 fn due(tx: &mut Tx<'_>, policy: &MailboxPolicy, followed: &Followed, now: Micros) -> store::Result<Option<Due>> {
     let Some(customers) = followed.customers else { return Ok(None) };
     let greeting = policy.greeting().filter(|_| customers == Customers::First);
-    let away = match policy.away(now) {
+    let queue = queues::of(tx, followed.conversation)?;
+    let hours = queues::hours_of(tx, queue)?.or(policy.business_hours.clone());
+    let away = match hours.away(now) {
         Some((text, since)) => untold(tx, followed.conversation, since)?.then_some((text, since)),
         None => None,
     };

@@ -92,6 +92,7 @@ fn checked(tx: &mut Tx<'_>, draft: &Draft, own: Option<QueueId>) -> Result<Draft
     if draft.members_only && draft.members.is_empty() {
         return Err(Refused::field("members", "queue-members-needed"));
     }
+    draft.business_hours.validate().map_err(|unfit| Refused::field(unfit.field, unfit.reason))?;
     Ok(Draft { name, ..draft.clone() })
 }
 

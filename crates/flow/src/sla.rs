@@ -15,7 +15,7 @@ use store::{
     agents::Agent,
     audit, conversations,
     events::{self, Actor},
-    policies,
+    policies, queues,
     sla::{self as clocks, Dates, Stored},
 };
 
@@ -92,7 +92,8 @@ fn happened(
         return if stored.is_some() { clocks::end_clock(tx, id) } else { Ok(()) };
     };
     let of_mailbox = policies::of_mailbox(tx, stands.about.mailbox)?.business_hours;
-    let time = if policy.business_time && of_mailbox.on { Time::Business(&of_mailbox.hours) } else { Time::Always };
+    let hold = queues::hours_of(tx, stands.about.queue)?.or(of_mailbox);
+    let time = if policy.business_time && hold.on { Time::Business(&hold.hours) } else { Time::Always };
     let Some(clock) = stored.as_ref().map(|stored| stored.clock).or_else(|| begun(stands.status, what, now)) else {
         return Ok(());
     };

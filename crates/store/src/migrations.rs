@@ -291,6 +291,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0060_assistants.sql"),
         postgres: include_str!("../migrations/0060_assistants.sql"),
     },
+    Migration {
+        number: 61,
+        name: "queue_hours",
+        sqlite: include_str!("../migrations/0061_queue_hours.sql"),
+        postgres: include_str!("../migrations/0061_queue_hours.sql"),
+    },
 ];
 
 crate::statements! {

@@ -1,7 +1,7 @@
 //! Queues: where conversations wait for a set of agents. Who may see what is decided in `desk::permit`; here stand the
 //! rows, and the filter that lists and reads of conversations carry, which a test holds against that table.
 
-use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, routing::Mode};
+use desk::{AgentId, ConversationId, MailboxId, Micros, QueueId, policy::BusinessHours, routing::Mode};
 
 use crate::{Error, Result, Row, Topic, Tx, V, changes::Change};
 
@@ -26,6 +26,8 @@ pub struct Queue {
     pub reassign_minutes: Option<i64>,
     /// True when a customer who writes anew gets the member who had them last.
     pub returns_to_last: bool,
+    /// Its own business hours (LD-7); while they are off those of the mailbox hold.
+    pub business_hours: BusinessHours,
     /// Its members; none: the whole team.
     pub members: Vec<AgentId>,
     /// The mailboxes whose new conversations go into it.
@@ -53,6 +55,8 @@ pub struct Draft {
     pub reassign_minutes: Option<i64>,
     /// True when a customer who writes anew gets the member who had them last.
     pub returns_to_last: bool,
+    /// Its own business hours (LD-7); while they are off those of the mailbox hold.
+    pub business_hours: BusinessHours,
     /// Its members; none: the whole team.
     pub members: Vec<AgentId>,
     /// The mailboxes whose new conversations go into it.
@@ -88,14 +92,17 @@ macro_rules! seen_by_agent {
 
 crate::statements! {
     ADD = "INSERT INTO queues (name, members_only, refuses_moves, routing, takes_email, takes_calls, reassign_minutes,
-             returns_to_last, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING id";
+             returns_to_last, business_hours, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING id";
     UPDATE = "UPDATE queues SET name = $2, members_only = $3, refuses_moves = $4, routing = $5, takes_email = $6,
-                takes_calls = $7, reassign_minutes = $8, returns_to_last = $9, updated_at = $10 WHERE id = $1";
+                takes_calls = $7, reassign_minutes = $8, returns_to_last = $9, business_hours = $10, updated_at = $11 WHERE id = $1";
     DELETE = "UPDATE queues SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL";
     LIST = "SELECT id, name, members_only, refuses_moves, deleted_at, routing, takes_email, takes_calls, reassign_minutes,
-              returns_to_last FROM queues WHERE deleted_at IS NULL ORDER BY name, id";
+              returns_to_last, business_hours FROM queues WHERE deleted_at IS NULL ORDER BY name, id";
     BY_ID = "SELECT id, name, members_only, refuses_moves, deleted_at, routing, takes_email, takes_calls, reassign_minutes,
-               returns_to_last FROM queues WHERE id = $1";
+               returns_to_last, business_hours FROM queues WHERE id = $1";
+    HOURS_OF = "SELECT business_hours FROM queues WHERE id = $1 AND deleted_at IS NULL";
+    OF = "SELECT queue_id FROM conversations WHERE id = $1";
     MEMBERS = "SELECT agent_id FROM queue_members WHERE queue_id = $1 ORDER BY agent_id";
     MEMBERS_OFF = "DELETE FROM queue_members WHERE queue_id = $1";
     MEMBER_GONE = "DELETE FROM queue_members WHERE agent_id = $1";
@@ -123,6 +130,7 @@ fn read(row: &Row<'_>) -> Result<Queue> {
         takes_calls: row.flag(7)?,
         reassign_minutes: row.opt_int(8)?,
         returns_to_last: row.flag(9)?,
+        business_hours: row.json(10, "business hours")?,
         members: Vec::new(),
         mailboxes: Vec::new(),
         deleted_at: row.opt_time(4)?,
@@ -140,7 +148,8 @@ fn complete(tx: &mut Tx<'_>, queue: &mut Queue) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
-    let id = QueueId(tx.insert(ADD, &[&values(draft)[..], &[now.into()]].concat())?);
+    let hours = json(&draft.business_hours)?;
+    let id = QueueId(tx.insert(ADD, &[&values(draft)[..], &[(&hours).into(), now.into()]].concat())?);
     write_parts(tx, id, draft)?;
     Ok(id)
 }
@@ -150,7 +159,8 @@ pub fn add(tx: &mut Tx<'_>, draft: &Draft, now: Micros) -> Result<QueueId> {
 /// # Errors
 /// The database's own.
 pub fn update(tx: &mut Tx<'_>, id: QueueId, draft: &Draft, now: Micros) -> Result<()> {
-    tx.run(UPDATE, &[&[id.into()][..], &values(draft), &[now.into()]].concat())?;
+    let hours = json(&draft.business_hours)?;
+    tx.run(UPDATE, &[&[id.into()][..], &values(draft), &[(&hours).into(), now.into()]].concat())?;
     write_parts(tx, id, draft)
 }
 
@@ -165,6 +175,27 @@ fn values(draft: &Draft) -> [V<'_>; 8] {
         draft.reassign_minutes.into(),
         draft.returns_to_last.into(),
     ]
+}
+
+fn json(hours: &BusinessHours) -> Result<String> {
+    serde_json::to_string(hours).map_err(|error| Error::unreadable("business hours", error))
+}
+
+/// The hours of a queue's own, as far as they are set; none of one that was deleted, and of no queue.
+///
+/// # Errors
+/// The database's own.
+pub fn hours_of(tx: &mut Tx<'_>, id: Option<QueueId>) -> Result<BusinessHours> {
+    let Some(id) = id else { return Ok(BusinessHours::default()) };
+    Ok(tx.one(HOURS_OF, &[id.into()], |row| row.json(0, "business hours"))?.unwrap_or_default())
+}
+
+/// The queue in which a conversation is.
+///
+/// # Errors
+/// The database's own.
+pub fn of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<QueueId>> {
+    Ok(tx.one(OF, &[conversation.into()], |row| row.opt_int(0))?.flatten().map(QueueId))
 }
 
 fn write_parts(tx: &mut Tx<'_>, id: QueueId, draft: &Draft) -> Result<()> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const AGENT: &str = "anna@team.example";
 const AGENT_PASSWORD: &str = "seven quiet otters";
 
-/// LD-7: intervals, a day with a time zone of its own, and holidays are set up in the browser.
+/// LD-7: intervals, a day with a time zone of its own, and holidays are set up in the browser; and a queue's own hours.
 #[test]
 fn business_hours_are_set_up_in_the_browser() {
     let desk = Staffetta::serve(Options::default());
@@ -30,4 +30,10 @@ fn business_hours_are_set_up_in_the_browser() {
     let expected = [holiday("2026-11-17", "Freedom Day", true), holiday("2026-12-25", "Christmas Day", false)];
     assert_eq!(hours["holidays"], Value::from(expected.to_vec()));
     assert_eq!(hours["away"], "We are back on the next workday.");
+
+    let own = api.list("/queues")[0]["business_hours"].clone();
+    let work = json!([{"from": "09:00", "to": "17:00"}]);
+    assert_eq!((&own["on"], &own["zone"]), (&json!(true), &json!("Europe/Prague")));
+    assert_eq!((&own["days"][5]["intervals"], &own["days"][6]["intervals"]), (&work, &json!([])));
+    assert_eq!(own["away"], "Orders are looked at from nine to five.");
 }

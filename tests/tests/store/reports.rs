@@ -59,6 +59,7 @@ fn world(tx: &mut Tx<'_>) -> Result<World> {
         takes_calls: false,
         reassign_minutes: None,
         returns_to_last: false,
+        business_hours: Default::default(),
         members: Vec::new(),
         mailboxes: Vec::new(),
     };

@@ -118,6 +118,7 @@ async fn the_directory_holds_what_is_there() {
                 takes_calls: false,
                 reassign_minutes: None,
                 returns_to_last: false,
+                business_hours: Default::default(),
                 members,
                 mailboxes: vec![ground.mailbox],
             };
@@ -138,6 +139,46 @@ async fn the_directory_holds_what_is_there() {
             Ok(())
         })
         .await;
+    })
+    .await;
+}
+
+/// LD-7: a queue's own hours are kept as they are written, and hold for nothing once it is deleted.
+#[tokio::test]
+async fn a_queue_keeps_hours_of_its_own() {
+    use ::desk::policy::BusinessHours;
+    both(async |desk: &Desk| {
+        let (own, kept, of, gone, none) = desk
+            .write(|tx| {
+                let ground = ground(tx)?;
+                let own = BusinessHours { on: true, away: "Back at nine.".into(), ..BusinessHours::default() };
+                let draft = store::queues::Draft {
+                    name: "Orders".into(),
+                    members_only: false,
+                    refuses_moves: false,
+                    routing: ::desk::routing::Mode::Manual,
+                    takes_email: true,
+                    takes_calls: false,
+                    reassign_minutes: None,
+                    returns_to_last: false,
+                    business_hours: BusinessHours::default(),
+                    members: Vec::new(),
+                    mailboxes: vec![ground.mailbox],
+                };
+                let queue = store::queues::add(tx, &draft, NOW)?;
+                let id = conversation(tx, ground, Status::New, None, NOW)?;
+                let none = store::queues::hours_of(tx, Some(queue))?;
+                let draft = store::queues::Draft { business_hours: own.clone(), ..draft };
+                store::queues::update(tx, queue, &draft, NOW)?;
+                let of = store::queues::of(tx, id)?;
+                let kept = store::queues::by_id(tx, queue)?.expect("the queue").business_hours;
+                assert_eq!(store::queues::hours_of(tx, of)?, kept);
+                store::queues::delete(tx, queue, NOW)?;
+                Ok((own, kept, of == Some(queue), store::queues::hours_of(tx, of)?, none))
+            })
+            .await;
+        assert_eq!((kept, of), (own, true));
+        assert_eq!((gone, none), (BusinessHours::default(), BusinessHours::default()));
     })
     .await;
 }

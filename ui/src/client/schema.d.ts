@@ -3306,7 +3306,7 @@ export interface components {
         BusinessDay: {
             /** @description When it is open, in order, at most 8; none is a closed day. */
             intervals: components["schemas"]["Interval"][];
-            /** @description Its own time zone; null for that of the mailbox. */
+            /** @description Its own time zone; null for that of the week. */
             zone: string | null;
         };
         /** @description When somebody is there (LD-7). */
@@ -3317,7 +3317,7 @@ export interface components {
             days: components["schemas"]["BusinessDay"][];
             /** @description When nobody works although it is a weekday, at most 400. */
             holidays: components["schemas"]["Holiday"][];
-            /** @description Whether they hold; else it is always open. */
+            /** @description Whether they hold; else a mailbox is always open, and a queue goes by its mailbox's. */
             on: boolean;
             /**
              * @description The time zone, by its IANA name.
@@ -5573,6 +5573,8 @@ export interface components {
         };
         /** @description A queue. */
         Queue: {
+            /** @description Its own business hours: while they are on, what is in it goes by them and not by those of its mailbox. */
+            business_hours: components["schemas"]["BusinessHours"];
             /** @description Which. */
             id: string;
             /** @description The mailboxes whose new conversations go into it. */
@@ -5605,6 +5607,7 @@ export interface components {
         };
         /** @description Changes of a queue: what is absent stays. */
         QueueChange: {
+            business_hours?: components["schemas"]["BusinessHours"] | null;
             /** @description All mailboxes whose new conversations go into it. */
             mailboxes?: string[] | null;
             /** @description All its members. */
@@ -5654,6 +5657,7 @@ export interface components {
         };
         /** @description A new queue. */
         QueueNew: {
+            business_hours?: components["schemas"]["BusinessHours"] | null;
             /** @description The mailboxes whose new conversations go into it. */
             mailboxes?: string[] | null;
             /** @description Its members; none: the whole team. */
@@ -20248,6 +20252,18 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "business_hours": {
+                     *             "away": "",
+                     *             "days": [
+                     *               {
+                     *                 "intervals": [],
+                     *                 "zone": null
+                     *               }
+                     *             ],
+                     *             "holidays": [],
+                     *             "on": false,
+                     *             "zone": "UTC"
+                     *           },
                      *           "id": "2",
                      *           "mailboxes": [],
                      *           "members": [],
@@ -20307,6 +20323,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "business_hours": {
+                     *         "away": "",
+                     *         "days": [
+                     *           {
+                     *             "intervals": [],
+                     *             "zone": null
+                     *           }
+                     *         ],
+                     *         "holidays": [],
+                     *         "on": false,
+                     *         "zone": "UTC"
+                     *       },
                      *       "id": "15",
                      *       "mailboxes": [],
                      *       "members": [],
@@ -20401,6 +20429,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "business_hours": {
+                     *         "away": "",
+                     *         "days": [
+                     *           {
+                     *             "intervals": [],
+                     *             "zone": null
+                     *           }
+                     *         ],
+                     *         "holidays": [],
+                     *         "on": false,
+                     *         "zone": "UTC"
+                     *       },
                      *       "id": "10",
                      *       "mailboxes": [],
                      *       "members": [],
@@ -20517,6 +20557,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "business_hours": {
+                     *         "away": "",
+                     *         "days": [
+                     *           {
+                     *             "intervals": [],
+                     *             "zone": null
+                     *           }
+                     *         ],
+                     *         "holidays": [],
+                     *         "on": false,
+                     *         "zone": "UTC"
+                     *       },
                      *       "id": "2",
                      *       "mailboxes": [],
                      *       "members": [],

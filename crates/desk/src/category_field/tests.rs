@@ -168,3 +168,73 @@ fn only_the_end_of_a_matter_is_checked() {
     }
     assert!(ends(Status::Open, Status::Closed), "closing is no way around resolving");
 }
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+
+    fn value(&mut self, kind: Kind) -> String {
+        match kind {
+            Kind::Text | Kind::Number => self.roll(1_000).to_string(),
+            Kind::Choice => ["gold", "silver"][usize::from(self.roll(2) == 1)].to_string(),
+            Kind::Date => format!("2026-{:02}-{:02}", self.roll(12) + 1, self.roll(28) + 1),
+            Kind::Checkbox => "true".to_string(),
+        }
+    }
+}
+
+/// SO-15: whatever is asked for and written, what is told is what changed, nothing of another category is lost, and filling
+/// in what is missing leaves nothing missing.
+#[test]
+fn what_is_written_stands_there_and_nothing_else_moves() {
+    let (mut told, mut filled) = (0, 0);
+    for seed in 1..=2_000 {
+        let mut dice = Dice(seed);
+        let fields: Vec<CategoryField> = (1..=20)
+            .map(|id| {
+                let kind = Kind::ALL[usize::try_from(dice.roll(5)).unwrap()];
+                let category = i64::try_from(dice.roll(4)).unwrap();
+                field(id, category, &format!("Field {id}"), kind, dice.roll(2) == 1)
+            })
+            .collect();
+        let templates = Templates { fields, parents: BTreeMap::from([(CategoryId(2), CategoryId(1))]) };
+        let category = Some(dice.roll(4)).filter(|id| *id > 0).map(|id| CategoryId(i64::try_from(id).unwrap()));
+        let mut before = Values::new();
+        for field in &templates.fields {
+            if dice.roll(3) == 0 {
+                before.insert(field.id, dice.value(field.draft.kind));
+            }
+        }
+        let own: Vec<CategoryField> = templates.of(category).cloned().collect();
+        let mut written = Written::new();
+        for field in &own {
+            match dice.roll(3) {
+                0 => written.insert(field.id, None),
+                1 => written.insert(field.id, Some(dice.value(field.draft.kind))),
+                _ => None,
+            };
+        }
+        let (changes, after) = templates.write(category, &before, &written).unwrap();
+        for field in &templates.fields {
+            let (from, to) = (before.get(&field.id), after.get(&field.id));
+            let change = changes.iter().find(|change| change.field == field.id);
+            assert_eq!(change.is_some(), from != to, "{seed}");
+            assert!(change.is_none_or(|one| one.from.as_ref() == from && one.to.as_ref() == to), "{seed}");
+            assert!(from == to || own.contains(field), "{seed}: of another category");
+        }
+        told += changes.len();
+        let missing = templates.missing(category, &after);
+        assert!(missing.iter().all(|field| field.draft.required && !after.contains_key(&field.id)), "{seed}");
+        filled += missing.len();
+        let rest: Written = missing.iter().map(|one| (one.id, Some(dice.value(one.draft.kind)))).collect();
+        let (_, whole) = templates.write(category, &after, &rest).unwrap();
+        assert_eq!(templates.missing(category, &whole), Vec::<&CategoryField>::new(), "{seed}");
+    }
+    // Else the dice would not have tried what is claimed.
+    assert!(told > 5_000 && filled > 1_000, "{told} {filled}");
+}

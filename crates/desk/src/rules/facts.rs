@@ -59,7 +59,7 @@ pub struct Facts {
     pub contact_fields: Vec<(ContactFieldId, String)>,
     /// How satisfied the customer said they are, last: 1 to 5; none where nobody asks, or they said nothing.
     pub rating: Option<i64>,
-    /// Whether the mailbox is within its business hours.
+    /// Whether it is within the business hours of its queue or, where that has none of its own, of its mailbox.
     pub open: bool,
 }
 

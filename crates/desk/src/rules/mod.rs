@@ -112,7 +112,7 @@ words::words! {
         QueueLoad = "queue_load",
         /// How satisfied the customer said they are, last: 1 to 5.
         Rating = "rating",
-        /// Whether the mailbox is within its business hours: open or closed.
+        /// Whether it is within the business hours of its queue or mailbox: open or closed.
         Hours = "hours",
     }
 }

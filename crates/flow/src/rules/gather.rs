@@ -7,7 +7,7 @@ use desk::{
     survey::Rating,
 };
 use store::{
-    Tx, messages, policies,
+    Tx, messages, policies, queues,
     rules::facts::{self, Asked, Standing},
     surveys,
 };
@@ -96,8 +96,8 @@ pub(super) fn facts<'a>(
     };
     let open = match looks_at(Field::Hours) {
         true => {
-            let business = policies::of_mailbox(tx, standing.mailbox)?.business_hours;
-            !business.on || business.hours.closed_since(now).is_none()
+            let of_mailbox = policies::of_mailbox(tx, standing.mailbox)?.business_hours;
+            queues::hours_of(tx, standing.queue)?.or(of_mailbox).is_open(now)
         }
         false => true,
     };

@@ -42,7 +42,8 @@ pub struct HolidayReading {
     responses((status = 200, body = HolidayReading), (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn reading(caller: Caller, _key: Key, body: Body<CalendarText>) -> Result<Json<HolidayReading>, Problem> {
-    caller.may(Action::ChangeSettings)?;
+    // Whoever leads the team sets the hours of queues.
+    caller.may(Action::ChangeQueues)?;
     let text = body.value.calendar;
     if text.len() > CALENDAR_BYTES {
         return Err(Problem::field("calendar", "text-too-long"));

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{AgentId, MailboxId, QueueId, permit::Action, routing};
+use desk::{AgentId, MailboxId, QueueId, permit::Action, policy, routing};
 use serde::{Deserialize, Serialize};
 use store::queues;
 use utoipa::ToSchema;
@@ -16,7 +16,7 @@ use crate::{
     api::conversations::as_json,
     problem::{Problem, ProblemBody},
     request::{Body, Id, given},
-    shown::same_words,
+    shown::{business_hours::BusinessHours, same_words},
     sign_in::Caller,
     version::{IfMatch, Tagged, Version},
     writing::{Asked, Key, once, write},
@@ -60,6 +60,8 @@ pub struct Queue {
     pub reassign_minutes: Option<i64>,
     /// True when a customer who writes anew gets the member who had them last, if they can take it. For automatic queues.
     pub returns_to_last: bool,
+    /// Its own business hours: while they are on, what is in it goes by them and not by those of its mailbox.
+    pub business_hours: BusinessHours,
     /// Its members; none: the whole team.
     #[schema(value_type = Vec<String>)]
     pub members: Vec<AgentId>,
@@ -80,6 +82,7 @@ impl From<queues::Queue> for Queue {
             takes_calls: queue.takes_calls,
             reassign_minutes: queue.reassign_minutes,
             returns_to_last: queue.returns_to_last,
+            business_hours: queue.business_hours.into(),
             members: queue.members,
             mailboxes: queue.mailboxes,
         }
@@ -125,6 +128,9 @@ pub struct QueueNew {
     /// True when a customer who writes anew gets the member who had them last, if they can take it.
     #[serde(default)]
     pub returns_to_last: Option<bool>,
+    /// Its own business hours; off where nothing is said.
+    #[serde(default)]
+    pub business_hours: Option<BusinessHours>,
     /// Its members; none: the whole team.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
@@ -164,6 +170,9 @@ pub struct QueueChange {
     /// True when a customer who writes anew gets the member who had them last, if they can take it.
     #[serde(default)]
     pub returns_to_last: Option<bool>,
+    /// Its own business hours: while they are on, what is in it goes by them and not by those of its mailbox.
+    #[serde(default)]
+    pub business_hours: Option<BusinessHours>,
     /// All its members.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
@@ -191,9 +200,14 @@ fn version(queue: &queues::Queue) -> Version {
         queue.refuses_moves,
         queue.routing.word(),
         (queue.takes_email, queue.takes_calls, queue.reassign_minutes, queue.returns_to_last),
+        &queue.business_hours,
         &queue.members,
         &queue.mailboxes,
     ))
+}
+
+fn read_hours(hours: Option<BusinessHours>) -> Result<Option<policy::BusinessHours>, Problem> {
+    hours.map(BusinessHours::read).transpose().map_err(|reason| Problem::field("business_hours", reason))
 }
 
 /// A queue.
@@ -233,6 +247,7 @@ pub async fn add(
         takes_calls: new.takes_calls.unwrap_or_default(),
         reassign_minutes: new.reassign_minutes.flatten(),
         returns_to_last: new.returns_to_last.unwrap_or_default(),
+        business_hours: read_hours(new.business_hours)?.unwrap_or_default(),
         members: new.members.unwrap_or_default(),
         mailboxes: new.mailboxes.unwrap_or_default(),
     };
@@ -261,6 +276,7 @@ pub async fn change(
 ) -> Result<Tagged<Queue>, Problem> {
     caller.may(Action::ChangeQueues)?;
     let (change, agent, now) = (body.value, caller.agent, web.node.clock.now());
+    let hours = read_hours(change.business_hours.clone())?;
     let changed = write(&web, move |tx| {
         let stored = flow::queues::standing(tx, id)?;
         base.check(tx, &version(&stored), &format!("queue:{id}"))?;
@@ -274,6 +290,7 @@ pub async fn change(
             takes_calls: change.takes_calls.unwrap_or(stored.takes_calls),
             reassign_minutes: change.reassign_minutes.unwrap_or(stored.reassign_minutes),
             returns_to_last: change.returns_to_last.unwrap_or(stored.returns_to_last),
+            business_hours: hours.clone().unwrap_or(stored.business_hours),
             members: change.members.unwrap_or(stored.members),
             mailboxes: change.mailboxes.unwrap_or(stored.mailboxes),
         };

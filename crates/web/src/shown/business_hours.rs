@@ -20,7 +20,7 @@ pub struct Interval {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BusinessDay {
-    /// Its own time zone; null for that of the mailbox.
+    /// Its own time zone; null for that of the week.
     #[schema(required)]
     pub zone: Option<String>,
     /// When it is open, in order, at most 8; none is a closed day.
@@ -45,7 +45,7 @@ pub struct Holiday {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BusinessHours {
-    /// Whether they hold; else it is always open.
+    /// Whether they hold; else a mailbox is always open, and a queue goes by its mailbox's.
     pub on: bool,
     /// The time zone, by its IANA name.
     #[schema(example = "Europe/Prague")]

@@ -139,6 +139,7 @@ async fn the_filter_of_lists_is_the_table_of_permit() {
                 takes_calls: false,
                 reassign_minutes: None,
                 returns_to_last: false,
+                business_hours: Default::default(),
                 members: given,
                 mailboxes: vec![desk.mailbox],
             };

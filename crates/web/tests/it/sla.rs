@@ -164,3 +164,49 @@ async fn a_policy_that_does_not_fit_is_refused() {
     desk.ask(request("PATCH", &path, &on, change(90))).await.json_of(200);
     desk.ask(request("PATCH", &path, &on, change(120))).await.problem(412, "changed_meanwhile");
 }
+
+/// LD-7, SO-12: what is in a queue with hours of its own is promised in those, and rules ask for them; where they are off,
+/// the mailbox's hold.
+#[tokio::test]
+async fn a_queue_has_hours_of_its_own() {
+    let desk = Desk::new().await;
+    let day = json!({"zone": null, "intervals": [{"from": "09:00", "to": "17:00"}]});
+    let hours = json!({"on": true, "zone": "UTC", "days": vec![day; 7], "holidays": [], "away": "Back at nine."});
+    let queue = desk.post("/queues", json!({"name": "Orders", "business_hours": hours})).await.json_of(201);
+    assert_eq!(queue["business_hours"], hours);
+    let of_queue = format!("/queues/{}", queue["id"].as_str().unwrap());
+    let promise = json!({"name": "Soon", "first_response": 60, "business_time": true, "warn_minutes": 10});
+    desk.post("/sla-policies", promise).await.json_of(201);
+    let closed = json!([{"match": "all", "conditions": [{"field": "hours", "is": "is", "values": ["closed"]}]}]);
+    let tag = json!([{"do": "add_tag", "value": "night"}]);
+    desk.post("/rules", json!({"name": "Night", "when": {"on": "assigned"}, "if": closed, "then": tag}))
+        .await
+        .json_of(201);
+    let id = written(&desk, "Keys").await;
+    let path = format!("/conversations/{id}");
+    let change = async |change: Value| desk.patch(&path, change).await.json_of(200);
+    // It is midnight, and the mailbox is always open.
+    assert_eq!(due(&desk, &shown(&desk, id).await).map(|(left, _)| left), Some(60));
+    assert_eq!(change(json!({"assignee": desk.ben})).await["tags"], json!([]));
+    let moved = change(json!({"queue": queue["id"]})).await;
+    assert_eq!(due(&desk, &moved).map(|(left, _)| left), Some(600), "an hour after nine");
+    assert_eq!(change(json!({"assignee": desk.ana})).await["tags"], json!(["night"]));
+
+    let mut off = hours.clone();
+    off["on"] = json!(false);
+    let kept = desk.patch(&of_queue, json!({"business_hours": off})).await.json_of(200);
+    assert_eq!(kept["business_hours"], off, "they stay while they are off");
+    let looked = change(json!({"priority": "high"})).await;
+    assert_eq!(due(&desk, &looked).map(|(left, _)| left), Some(60));
+    for (name, value, reason) in [
+        ("zone", json!("Europe/Atlantis"), "There is no such time zone"),
+        ("days", json!(vec![json!({"zone": null, "intervals": []}); 7]), "somebody is there"),
+        ("away", json!("x".repeat(5_001)), "too long"),
+    ] {
+        let mut unfit = hours.clone();
+        unfit[name] = value;
+        let problem = desk.patch(&of_queue, json!({"business_hours": unfit})).await.problem(422, "field_invalid");
+        let told = problem["fields"]["business_hours"].as_str().unwrap();
+        assert!(told.contains(reason), "{told}");
+    }
+}

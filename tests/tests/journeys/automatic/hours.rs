@@ -67,3 +67,30 @@ fn a_customer_is_told_once_in_a_closed_period_that_nobody_is_there() {
     assert_eq!(at.to_customers().len(), 1, "this closed period was told of");
     assert!(Answering::events_of(&shown, "automatic_kept_back").is_empty());
 }
+
+/// LD-7: a queue's own hours hold for the mail that comes into it, with its own words; where they are off, those of the
+/// mailbox.
+#[test]
+fn a_queue_with_hours_of_its_own_says_that_nobody_is_there() {
+    let (at, dns) = Answering::proving(&Base::Sqlite);
+    publish(&dns, "shop.example");
+    let policy = json!({"policy": {"business_hours": always()}});
+    at.desk.api.patch(&format!("/mailboxes/{}", at.mailbox), &policy).accept(200);
+    let new = json!({"name": "Orders", "mailboxes": [at.mailbox],
+        "business_hours": open_in(3, "Orders are looked at from Monday on.")});
+    let queue = at.desk.api.post("/queues", &new).json_of(201)["id"].as_str().expect("an id").to_owned();
+    let write = |subject: &str| {
+        let letter = Letter::new(ZOE, SUPPORT, subject, "Where is it?");
+        at.hand_in(ZOE, SUPPORT, &signed("shop.example", &letter.raw()));
+        at.await_quiet();
+        at.desk.api.await_conversation(subject)
+    };
+    at.desk.api.patch(&format!("/queues/{queue}"), &json!({"mailboxes": []})).accept(200);
+    assert!(!events(&write("outside of the queue")).contains(&"automatic_sent"), "the mailbox is always open");
+    at.desk.api.patch(&format!("/queues/{queue}"), &json!({"mailboxes": [at.mailbox]})).accept(200);
+    let shown = write("in the queue");
+    assert_eq!(Answering::events_of(&shown, "automatic_sent")[0]["automatic"], "away");
+    let sent = at.to_customers();
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(sent[0].raw.contains("Orders are looked at from Monday on."), "{}", sent[0].raw);
+}

@@ -1,11 +1,14 @@
 // Business hours as a form edits them, and the clock's times as browsers type them. Pure.
-import { ownZone } from '../shell/zones';
+import { ownZone } from './zones';
 import type { BusinessHours, Holiday } from '../../client/types';
 
 /** What somebody most likely wants who switches the hours on. */
 const WORKDAY = [{ from: '09:00', to: '17:00' }];
 /** The last minute of a day: a browser's clock ends the day with `00:00`, the API with `24:00`. */
 const MIDNIGHT = '24:00';
+
+/** Hours that were never set: off. */
+export const unset = (): BusinessHours => ({ on: false, zone: 'UTC', days: Array.from({ length: 7 }, () => ({ zone: null, intervals: [] })), holidays: [], away: '' });
 
 /** Hours to begin with, where none were ever set: five days of work, in the zone of whoever sets them. */
 export function begun(hours: BusinessHours): BusinessHours {
