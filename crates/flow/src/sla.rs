@@ -2,10 +2,11 @@
 //! conversation in time. Policies are changed here too.
 
 use desk::{
-    ConversationId, MessageId, Micros, SlaPolicyId,
+    AgentId, ConversationId, MessageId, Micros, SlaPolicyId,
     conversation::Status,
     event::Event,
     limits,
+    message::Author,
     notify::Occasion,
     sla::{self, Clock, Happening, Policy, Said, Time},
 };
@@ -15,18 +16,25 @@ use store::{
     agents::Agent,
     audit, conversations,
     events::{self, Actor},
-    policies, queues,
-    sla::{self as clocks, Dates, Stored},
+    messages, policies, queues,
+    sla::{self as clocks, Dates, Outcome, Stored},
 };
 
 use crate::{Refused, notices};
+
+/// By what something happened, and by whom, where that is told.
+#[derive(Clone, Copy, Default)]
+struct By {
+    answer: Option<MessageId>,
+    agent: Option<AgentId>,
+}
 
 /// The customer wrote.
 ///
 /// # Errors
 /// The store's own.
 pub fn customer_wrote(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store::Result<()> {
-    happened(tx, id, Happening::CustomerWrote, None, now)
+    happened(tx, id, Happening::CustomerWrote, By::default(), now)
 }
 
 /// The team answered by this message.
@@ -34,15 +42,25 @@ pub fn customer_wrote(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store
 /// # Errors
 /// The store's own.
 pub(crate) fn answered(tx: &mut Tx<'_>, id: ConversationId, by: MessageId, now: Micros) -> store::Result<()> {
-    happened(tx, id, Happening::TeamAnswered, Some(by), now)
+    let agent = messages::by_id(tx, by)?.and_then(|message| match message.author {
+        Author::Agent(agent) => Some(agent),
+        Author::Contact(_) | Author::Assistant(_) | Author::System => None,
+    });
+    happened(tx, id, Happening::TeamAnswered, By { answer: Some(by), agent }, now)
 }
 
-/// The conversation has another status.
+/// The conversation has another status; `by` for what an agent did.
 ///
 /// # Errors
 /// The store's own.
-pub(crate) fn stands(tx: &mut Tx<'_>, id: ConversationId, status: Status, now: Micros) -> store::Result<()> {
-    happened(tx, id, Happening::Status(status), None, now)
+pub(crate) fn stands(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    status: Status,
+    by: Option<AgentId>,
+    now: Micros,
+) -> store::Result<()> {
+    happened(tx, id, Happening::Status(status), By { answer: None, agent: by }, now)
 }
 
 /// What the policy is chosen by is another now, or time passed.
@@ -50,7 +68,7 @@ pub(crate) fn stands(tx: &mut Tx<'_>, id: ConversationId, status: Status, now: M
 /// # Errors
 /// The store's own.
 pub(crate) fn look(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store::Result<()> {
-    happened(tx, id, Happening::Looked, None, now)
+    happened(tx, id, Happening::Looked, By::default(), now)
 }
 
 /// An answer was taken back before it left: the customer still waits, as if there had been none.
@@ -61,6 +79,7 @@ pub(crate) fn taken_back(tx: &mut Tx<'_>, id: ConversationId, answer: MessageId,
     let Some(stored) = clocks::clock(tx, id)? else { return Ok(()) };
     let Some((_, before)) = stored.before.filter(|(message, _)| *message == answer) else { return Ok(()) };
     clocks::set_clock(tx, id, &Stored { clock: before, before: None, ..stored }, &Dates::default())?;
+    clocks::undo_outcomes(tx, id, answer)?;
     look(tx, id, now)
 }
 
@@ -75,13 +94,7 @@ pub(crate) fn look_round(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
     Ok(())
 }
 
-fn happened(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    what: Happening,
-    by: Option<MessageId>,
-    now: Micros,
-) -> store::Result<()> {
+fn happened(tx: &mut Tx<'_>, id: ConversationId, what: Happening, by: By, now: Micros) -> store::Result<()> {
     let (stored, all) = (clocks::clock(tx, id)?, clocks::policies(tx)?);
     if stored.is_none() && all.is_empty() {
         return Ok(());
@@ -101,13 +114,18 @@ fn happened(
         return Ok(());
     }
     let (next, said) = clock.after(what, now, policy, time);
-    let before = match by {
+    let before = match by.answer {
         Some(message) => Some((message, clock)),
         None => stored.and_then(|stored| stored.before),
     };
     let dates = Dates { due: next.due(policy, time), look_at: next.look_at(policy, time) };
     clocks::set_clock(tx, id, &Stored { policy: policy.id, clock: next, before }, &dates)?;
-    said.into_iter().try_for_each(|one| tell(tx, id, policy, one, now))
+    // What follows from an answer is taken back with it.
+    let by = By { answer: before.map(|(answer, _)| answer), ..by };
+    said.into_iter().try_for_each(|one| {
+        note_outcome(tx, id, one, by, now)?;
+        tell(tx, id, policy, one, now)
+    })
 }
 
 /// The clock of a conversation that had none: it begins with what the customer writes.
@@ -119,12 +137,23 @@ fn begun(status: Status, what: Happening, now: Micros) -> Option<Clock> {
     }
 }
 
+/// Notes what became of a promise, for the reports. What was broken nobody did.
+fn note_outcome(tx: &mut Tx<'_>, id: ConversationId, said: Said, by: By, now: Micros) -> store::Result<()> {
+    let outcome = |target, kept, at, agent| Outcome { target, kept, at, by: agent, answer: by.answer };
+    match said {
+        Said::Warning(..) => Ok(()),
+        Said::Breach(target, due) => clocks::add_outcome(tx, id, &outcome(target, false, due, None)),
+        Said::Kept(target) => clocks::add_outcome(tx, id, &outcome(target, true, now, by.agent)),
+    }
+}
+
 /// Says in the timeline what is about to be broken or was, and tells whoever has the conversation.
 fn tell(tx: &mut Tx<'_>, id: ConversationId, policy: &Policy, said: Said, now: Micros) -> store::Result<()> {
     let policy = policy.name.clone();
     let (event, broken) = match said {
         Said::Warning(target, due) => (Event::SlaWarning { target, due, policy }, false),
         Said::Breach(target, due) => (Event::SlaBroken { target, due, policy }, true),
+        Said::Kept(_) => return Ok(()),
     };
     events::add(tx, id, &event, &Actor::System, now)?;
     let Some(about) = conversations::by_id(tx, id)? else { return Ok(()) };

@@ -17,6 +17,10 @@ pub(crate) fn follow(
     actor: &Actor,
     now: Micros,
 ) -> store::Result<()> {
-    sla::stands(tx, before.id, to, now)?;
+    let by = match actor {
+        Actor::Agent(id, _) => Some(*id),
+        Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
+    };
+    sla::stands(tx, before.id, to, by, now)?;
     surveys::follow_status(tx, before, to, actor, now)
 }

@@ -128,6 +128,7 @@ crate::statements! {
     REMOVE_PARTICIPANTS = "DELETE FROM participants WHERE conversation_id = $1";
     REMOVE_EVENTS = "DELETE FROM events WHERE conversation_id = $1";
     REMOVE_CLOCK = "DELETE FROM sla_clocks WHERE conversation_id = $1";
+    REMOVE_OUTCOMES = "DELETE FROM sla_outcomes WHERE conversation_id = $1";
     REMOVE_FOLLOWS = "DELETE FROM follows WHERE conversation_id = $1";
     SET_STATUS = "UPDATE conversations SET status = $2, shelf = $3, postponed_until = $4, status_before = $5,
                     updated_at = $6, closed_at = CASE WHEN $2 <> 'closed' THEN NULL ELSE COALESCE(closed_at, $6) END
@@ -311,7 +312,8 @@ pub fn touch(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn remove(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
-    for sql in [REMOVE_READS, REMOVE_PARTICIPANTS, REMOVE_EVENTS, REMOVE_FOLLOWS, REMOVE_CLOCK, REMOVE] {
+    for sql in [REMOVE_READS, REMOVE_PARTICIPANTS, REMOVE_EVENTS, REMOVE_FOLLOWS, REMOVE_CLOCK, REMOVE_OUTCOMES, REMOVE]
+    {
         tx.run(sql, &[id.into()])?;
     }
     crate::surveys::remove_of(tx, id)?;

@@ -297,6 +297,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0061_queue_hours.sql"),
         postgres: include_str!("../migrations/0061_queue_hours.sql"),
     },
+    Migration {
+        number: 62,
+        name: "report_outcomes",
+        sqlite: include_str!("../migrations/0062_report_outcomes.sql"),
+        postgres: include_str!("../migrations/0062_report_outcomes.sql"),
+    },
 ];
 
 crate::statements! {

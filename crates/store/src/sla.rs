@@ -2,7 +2,7 @@
 //! looked at next stands in an index, so that the upkeep reads only what is due.
 
 use desk::{
-    ConversationId, MailboxId, MessageId, Micros, QueueId, SlaPolicyId,
+    AgentId, ConversationId, MailboxId, MessageId, Micros, QueueId, SlaPolicyId,
     conversation::Status,
     sla::{About, Clock, Policy, Target, Targets},
 };
@@ -31,6 +31,21 @@ pub struct Dates {
     pub due: Option<(Target, Micros)>,
     /// When there is something to tell.
     pub look_at: Option<Micros>,
+}
+
+/// What became of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// What was promised.
+    pub target: Target,
+    /// True when it was kept, false when it was broken.
+    pub kept: bool,
+    /// When it was kept, or should have been.
+    pub at: Micros,
+    /// Who kept it.
+    pub by: Option<AgentId>,
+    /// The answer by which it came to be, which may still be undone.
+    pub answer: Option<MessageId>,
 }
 
 /// A conversation as its clock needs it.
@@ -63,6 +78,9 @@ crate::statements! {
                  ON CONFLICT (conversation_id) DO UPDATE SET policy_id = excluded.policy_id, clock = excluded.clock,
                    message_id = excluded.message_id, clock_before = excluded.clock_before, look_at = excluded.look_at";
     END_CLOCK = "DELETE FROM sla_clocks WHERE conversation_id = $1";
+    ADD_OUTCOME = "INSERT INTO sla_outcomes (conversation_id, target, kept, happened_at, agent_id, message_id)
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+    UNDO_OUTCOMES = "DELETE FROM sla_outcomes WHERE conversation_id = $1 AND message_id = $2";
     SET_DUE = "UPDATE conversations SET due_at = $2, due_target = $3 WHERE id = $1";
     DUE_OF = "SELECT due_at, due_target FROM conversations WHERE id = $1";
     TO_LOOK_AT = "SELECT conversation_id FROM sla_clocks WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
@@ -70,7 +88,11 @@ crate::statements! {
 }
 
 /// The list queries of this file and the index that each must use.
-pub const LISTS: &[(&str, &str)] = &[(TO_LOOK_AT, "sla_clocks_due"), (LOOK_AGAIN, "sla_clocks_by_policy")];
+pub const LISTS: &[(&str, &str)] = &[
+    (TO_LOOK_AT, "sla_clocks_due"),
+    (LOOK_AGAIN, "sla_clocks_by_policy"),
+    (UNDO_OUTCOMES, "sla_outcomes_by_conversation"),
+];
 
 fn read(row: &Row<'_>) -> Result<Policy> {
     let minutes = |number: Option<i64>| number.map(|minutes| u32::try_from(minutes).unwrap_or(u32::MAX));
@@ -221,6 +243,27 @@ pub fn set_clock(tx: &mut Tx<'_>, id: ConversationId, stored: &Stored, dates: &D
 pub fn end_clock(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
     tx.run(END_CLOCK, &[id.into()])?;
     set_due(tx, id, None)
+}
+
+/// Notes what became of a promise.
+///
+/// # Errors
+/// The database's own.
+pub fn add_outcome(tx: &mut Tx<'_>, id: ConversationId, outcome: &Outcome) -> Result<()> {
+    let Outcome { target, kept, at, by, answer } = *outcome;
+    tx.run(ADD_OUTCOME, &[id.into(), target.word().into(), kept.into(), at.into(), by.into(), answer.into()])?;
+    tx.change(Change::ConversationChanged(id));
+    Ok(())
+}
+
+/// Forgets what came to be by an answer that is taken back.
+///
+/// # Errors
+/// The database's own.
+pub fn undo_outcomes(tx: &mut Tx<'_>, id: ConversationId, answer: MessageId) -> Result<()> {
+    tx.run(UNDO_OUTCOMES, &[id.into(), answer.into()])?;
+    tx.change(Change::ConversationChanged(id));
+    Ok(())
 }
 
 fn set_due(tx: &mut Tx<'_>, id: ConversationId, due: Option<(Target, Micros)>) -> Result<()> {

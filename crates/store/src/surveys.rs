@@ -73,7 +73,7 @@ crate::statements! {
     WAITING = "SELECT id FROM surveys WHERE conversation_id = $1 AND state = 'waiting'";
     END = "UPDATE surveys SET state = $2 WHERE id = $1 AND state = 'waiting'";
     LEFT = "UPDATE surveys SET state = 'sent', sent_at = $2, address_folded = $3, language = $4
-            WHERE id = $1 AND state = 'waiting'";
+            WHERE id = $1 AND state = 'waiting' RETURNING conversation_id";
     TO_PERSON = "SELECT 1 FROM surveys WHERE contact_id = $1 AND sent_at > $3
                  UNION ALL SELECT 1 FROM surveys WHERE address_folded = $2 AND sent_at > $3 LIMIT 1";
     RATE = "UPDATE surveys SET rating = $2, comment = $3, rated_at = COALESCE(rated_at, $4),
@@ -182,7 +182,10 @@ pub fn end(tx: &mut Tx<'_>, id: SurveyId, state: State) -> Result<()> {
 /// # Errors
 /// The database's own.
 pub fn left(tx: &mut Tx<'_>, id: SurveyId, folded: &str, language: &str, now: Micros) -> Result<()> {
-    tx.run(LEFT, &[id.into(), now.into(), folded.into(), language.into()])?;
+    let values = [id.into(), now.into(), folded.into(), language.into()];
+    if let Some(conversation) = tx.one(LEFT, &values, |row| row.int(0).map(ConversationId))? {
+        tx.change(Change::ConversationChanged(conversation));
+    }
     Ok(())
 }
 

@@ -9,15 +9,19 @@ use desk::{
     event::Event,
     hours::Zone,
     message::{Author, Kind, Person, Recipients},
-    report::{self, Cells, Dimension, Facts, Key, Span},
+    report::{self, Cells, Dimension, Facts, Key, Promised, Span},
+    sla::Target,
+    survey::Rating,
 };
 use flow::reports::step;
 use store::{
     Result, Tx, categories, conversations,
     events::{self, Actor},
-    merging, messages, queues,
+    merging, messages,
+    migrations::MIGRATIONS,
+    queues,
     reports::{self, cells, history},
-    settings, splitting, tags,
+    settings, sla, splitting, surveys, tags,
 };
 
 use crate::given::{Ground, agent, conversation, ground, message};
@@ -123,13 +127,14 @@ fn happen(
     }
     let (id, by) = (chance.one(all), chance.one(&world.agents));
     let Some(row) = conversations::by_id(tx, id)? else { return Ok(()) };
-    match chance.of(16) {
+    match chance.of(20) {
         0 | 1 => {
             message(tx, world.ground, id, None, "And?", at)?;
             set_status(tx, id, row.status.after_customer_message(), None, at)?;
         }
         2 | 3 => {
-            answer(tx, id, by, Kind::Outbound, at)?;
+            let answer = answer(tx, id, by, Kind::Outbound, at)?;
+            outcome(tx, chance, id, Some((answer, by)), at)?;
             set_status(tx, id, row.status.after_team_message(), Some(by), at)?;
         }
         4 => {
@@ -169,6 +174,8 @@ fn happen(
             }
         }
         14 => take_back(tx, &row, at)?,
+        15 | 16 => outcome(tx, chance, id, None, at)?,
+        17 | 18 => ask(tx, chance, &row, by, at)?,
         _ => {
             if let Some(tag) = tags::list(tx)?.first().cloned() {
                 tags::let_go(tx, tag.id, None)?;
@@ -180,10 +187,37 @@ fn happen(
     Ok(())
 }
 
+/// A promise is kept, by an answer or somehow else, or broken.
+fn outcome(
+    tx: &mut Tx<'_>,
+    chance: &mut Chance,
+    id: ConversationId,
+    answer: Option<(MessageId, AgentId)>,
+    at: Micros,
+) -> Result<()> {
+    let target = chance.one(&Target::ALL);
+    let (answer, by) = answer.unzip();
+    sla::add_outcome(tx, id, &sla::Outcome { target, kept: chance.of(3) > 0, at, by, answer })
+}
+
+/// A survey is sent, or one that was sent is answered, or answered anew.
+fn ask(tx: &mut Tx<'_>, chance: &mut Chance, row: &conversations::Conversation, by: AgentId, at: Micros) -> Result<()> {
+    let sent = surveys::of(tx, row.id)?;
+    if sent.is_empty() || chance.of(3) == 0 {
+        let agent = row.assignee.or(Some(by).filter(|_| chance.of(2) == 0));
+        let new = surveys::New { conversation: row.id, contact: row.contact, mailbox: row.mailbox, agent, due: at };
+        let id = surveys::add(tx, &new, at)?;
+        return surveys::left(tx, id, "zoe@customer.example", "en", at);
+    }
+    let survey = &sent[usize::try_from(chance.of(sent.len() as u64)).unwrap()];
+    surveys::rate(tx, survey, chance.one(&Rating::ALL), "", at).map(drop)
+}
+
 /// The newest message is taken back; a conversation that has no other goes with it.
 fn take_back(tx: &mut Tx<'_>, row: &conversations::Conversation, at: Micros) -> Result<()> {
     let Some(last) = messages::of(tx, row.id, None, 100)?.pop() else { return Ok(()) };
     messages::remove(tx, last.id)?;
+    sla::undo_outcomes(tx, row.id, last.id)?;
     if row.message_count <= 1 && row.merged_into.is_none() {
         return conversations::remove(tx, row.id);
     }
@@ -234,8 +268,8 @@ fn same(kept: &Cells, counted: &Cells, seed: u64) {
     }
 }
 
-/// SO-12: after any history of messages, statuses, moves, merges, splits, tags and what was taken back, counted in any
-/// order, the sums are those of a full recount; by the days of another zone too.
+/// SO-12, LD-3: after any history of messages, statuses, moves, merges, splits, tags, promises, surveys and what was taken
+/// back, counted in any order, the sums are those of a full recount; by the days of another zone too.
 #[tokio::test]
 async fn what_is_kept_by_day_is_what_a_full_recount_gives() {
     both(async |desk: &Desk| {
@@ -274,6 +308,9 @@ async fn what_is_kept_by_day_is_what_a_full_recount_gives() {
                 })
                 .await;
             assert!(kept.len() > 100, "{} cells", kept.len());
+            let whole = &kept[&Key { dimension: Dimension::Desk, span: Span::Ever, value: String::new(), day: 0 }];
+            let Promised { kept: in_time, broken } = whole.promises.all();
+            assert!(in_time > 0 && broken > 0 && whole.surveys.sent > 0 && whole.surveys.answers() > 0, "{whole:?}");
             same(&kept, &counted, seed);
         }
         let kolkata = Zone::read("Asia/Kolkata").unwrap();
@@ -378,6 +415,101 @@ async fn what_was_there_before_is_counted_in_steps() {
             assert_eq!(received().await, expected);
         }
         assert_eq!(desk.read(|tx| Ok(reports::state(tx)?.counted_to)).await, None);
+    })
+    .await;
+}
+
+/// SO-12, LD-3: what is kept of promises and surveys is counted under what they were for, day by day, and goes with what is
+/// taken back or removed; surveys that left before they were counted are counted by a new counting.
+#[tokio::test]
+async fn promises_and_surveys_are_in_the_sums() {
+    both(async |desk: &Desk| {
+        let told = desk.write(|tx| {
+            let world = world(tx)?;
+            let [ana, ben, _] = world.agents;
+            let id = conversation(tx, world.ground, Status::New, None, BEGIN)?;
+            message(tx, world.ground, id, None, "Where is it?", BEGIN)?;
+            queues::set(tx, id, Some(world.queues[0]), BEGIN)?;
+            let of_queue = |tx: &mut Tx<'_>, queue: QueueId| {
+                let state = settle(tx)?;
+                let cells = cells::everything(tx, state.generation)?;
+                let value = queue.0.to_string();
+                let key = Key { dimension: Dimension::Queue, span: Span::Ever, value, day: 0 };
+                let cell = cells.get(&key).cloned().unwrap_or_default();
+                let Promised { kept, broken } = cell.promises.all();
+                Ok((kept, broken, cell.surveys.sent, cell.surveys.mean_hundredths()))
+            };
+            let said = answer(tx, id, ana, Kind::Outbound, BEGIN)?;
+            let first = sla::Outcome {
+                target: Target::FirstResponse,
+                kept: true,
+                at: BEGIN,
+                by: Some(ana),
+                answer: Some(said),
+            };
+            sla::add_outcome(tx, id, &first)?;
+            sla::add_outcome(tx, id, &sla::Outcome { kept: false, answer: None, by: None, ..first })?;
+            let row = conversations::by_id(tx, id)?.unwrap();
+            let due = surveys::New {
+                conversation: id,
+                contact: row.contact,
+                mailbox: row.mailbox,
+                agent: Some(ben),
+                due: BEGIN,
+            };
+            let survey = surveys::add(tx, &due, BEGIN)?;
+            surveys::left(tx, survey, "zoe@customer.example", "en", BEGIN)?;
+            queues::set(tx, id, Some(world.queues[1]), BEGIN)?;
+            let sent = surveys::by_id(tx, survey)?.unwrap();
+            assert!(surveys::rate(tx, &sent, Rating::Good, "", BEGIN)?);
+            // This transaction's own changes are noted at its end: a new counting sees them at once.
+            let anew = |tx: &mut Tx<'_>| reports::begin(tx, &Zone::default()).map(drop);
+            anew(tx)?;
+            let mut told = vec![of_queue(tx, world.queues[0])?, of_queue(tx, world.queues[1])?];
+            sla::undo_outcomes(tx, id, said)?;
+            anew(tx)?;
+            told.push(of_queue(tx, world.queues[1])?);
+            conversations::remove(tx, id)?;
+            anew(tx)?;
+            told.extend([of_queue(tx, world.queues[0])?, of_queue(tx, world.queues[1])?]);
+            Ok(told)
+        });
+        let told = told.await;
+        assert_eq!(told, [(0, 0, 1, Some(400)), (1, 1, 0, None), (0, 1, 0, None), (0, 0, 0, None), (0, 0, 0, None)]);
+    })
+    .await;
+}
+
+/// LD-3: the update that began to count promises and surveys has everything counted anew, without anybody's doing.
+#[tokio::test]
+async fn what_was_said_before_the_update_is_counted_by_it() {
+    both(async |desk: &Desk| {
+        desk.write(|tx| {
+            let ground = ground(tx)?;
+            let id = conversation(tx, ground, Status::Resolved, None, BEGIN)?;
+            settle(tx)?;
+            let row = conversations::by_id(tx, id)?.unwrap();
+            let new =
+                surveys::New { conversation: id, contact: row.contact, mailbox: row.mailbox, agent: None, due: BEGIN };
+            let survey = surveys::add(tx, &new, BEGIN)?;
+            surveys::left(tx, survey, "zoe@customer.example", "en", BEGIN)
+        })
+        .await;
+        let update = MIGRATIONS.iter().find(|migration| migration.name == "report_outcomes").unwrap().sqlite;
+        let anew = update.split(';').find(|statement| statement.contains("UPDATE report_state")).unwrap();
+        let begin = anew.split_once("UPDATE").unwrap().1;
+        let sent = desk
+            .write(move |tx| {
+                // As it was before: nothing was noted of surveys.
+                let noted = reports::changed(tx, 1_000)?;
+                reports::counted(tx, &noted)?;
+                tx.run(&format!("UPDATE{begin}"), &[])?;
+                let state = settle(tx)?;
+                let key = Key { dimension: Dimension::Desk, span: Span::Ever, value: String::new(), day: 0 };
+                Ok(cells::everything(tx, state.generation)?.get(&key).map(|cell| (cell.received, cell.surveys.sent)))
+            })
+            .await;
+        assert_eq!(sent, Some((1, 1)));
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Dimension, Facts, Span, Spread, What, calendar};
+use super::{Dimension, Facts, Promised, Promises, Span, Spread, Surveys, What, calendar};
 use crate::hours::Zone;
 
 /// How many of each of several numbers; what there is none of is not kept.
@@ -78,6 +78,10 @@ pub struct Cell {
     pub first_response: Spread,
     /// From the beginning to each resolving.
     pub resolution: Spread,
+    /// What became of promises.
+    pub promises: Promises,
+    /// What customers said.
+    pub surveys: Surveys,
 }
 
 impl Cell {
@@ -94,6 +98,8 @@ impl Cell {
         self.hours.merge(&other.hours);
         self.first_response.merge(&other.first_response);
         self.resolution.merge(&other.resolution);
+        self.promises.merge(&other.promises);
+        self.surveys.merge(&other.surveys);
     }
 
     fn count(&mut self, what: What, many: i64, hour: i64) {
@@ -113,6 +119,10 @@ impl Cell {
             What::Reopened => self.reopened += many,
             What::Backlog(by) => self.backlog += by * many,
             What::Waiting(by) => self.waiting += by * many,
+            What::Kept(target) => self.promises.add(target, Promised { kept: many, broken: 0 }),
+            What::Broken(target) => self.promises.add(target, Promised { kept: 0, broken: many }),
+            What::Surveyed => self.surveys.sent += many,
+            What::Rated(rating) => self.surveys.ratings.add(rating, many),
         }
     }
 }
@@ -142,13 +152,13 @@ pub fn differ(cells: &mut Cells, before: Option<&Facts>, after: Option<&Facts>, 
 
 /// Adds a conversation's facts to cells, so many times.
 pub fn add(cells: &mut Cells, facts: &Facts, zone: &Zone, many: i64) {
-    for deed in &facts.deeds {
-        let (day, hour) = calendar::local(zone, deed.at_s);
+    for counted in facts.counted() {
+        let (day, hour) = calendar::local(zone, counted.at_s);
         let spans = [(Span::Day, day), (Span::Month, calendar::month_of(day)), (Span::Ever, 0)];
-        for (dimension, value) in facts.under(deed) {
+        for (dimension, value) in facts.under(&counted) {
             for (span, day) in spans {
                 let key = Key { dimension, span, value: value.clone(), day };
-                cells.entry(key).or_default().count(deed.what, many, hour);
+                cells.entry(key).or_default().count(counted.what, many, hour);
             }
         }
     }

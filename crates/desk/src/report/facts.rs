@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Dimension;
+use super::{Dimension, Promise, Surveyed, outcomes};
 use crate::{
     AgentId, CategoryId, MailboxId, Micros, QueueId,
     conversation::{Shelf, Status},
     message::{Author, Kind},
+    sla::Target,
 };
 
 /// A message, as much as is counted.
@@ -61,6 +62,10 @@ pub struct History {
     pub messages: Vec<Wrote>,
     /// Its changes of status, oldest first.
     pub moves: Vec<Moved>,
+    /// What became of its promises, oldest first.
+    pub promises: Vec<Promise>,
+    /// Its surveys that left, oldest first.
+    pub surveys: Vec<Surveyed>,
 }
 
 /// What happened.
@@ -93,6 +98,18 @@ pub enum What {
     /// What waits for the team became one more or less.
     #[serde(rename = "w")]
     Waiting(i64),
+    /// A promise was kept.
+    #[serde(rename = "k")]
+    Kept(Target),
+    /// A promise was broken.
+    #[serde(rename = "x")]
+    Broken(Target),
+    /// A survey left.
+    #[serde(rename = "q")]
+    Surveyed,
+    /// A customer gave this rating, from 1 to 5.
+    #[serde(rename = "g")]
+    Rated(i64),
 }
 
 /// Something that happened, when (whole seconds since 1970), and who did it, where that is told.
@@ -140,36 +157,70 @@ pub struct Facts {
     /// What happened, in any order.
     #[serde(rename = "d")]
     pub deeds: Vec<Deed>,
+    /// Its surveys, which are counted under what they keep.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    pub surveys: Vec<Surveyed>,
+}
+
+/// Something that is counted, and under which mailbox, queue and agent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    pub(super) what: What,
+    pub(super) at_s: i64,
+    mailbox: i64,
+    queue: Option<i64>,
+    agent: Option<i64>,
 }
 
 impl Facts {
-    /// What there is to count; none of what was set aside as spam or to be deleted, and of what was merged into another.
+    /// What there is to count; none of what was set aside as spam or to be deleted. What was merged into another is counted
+    /// there, but for what was promised and said of it before.
     #[must_use]
     pub fn of(history: &History) -> Option<Self> {
-        if history.merged || history.status.is_aside() {
+        if history.status.is_aside() {
             return None;
         }
-        let mut deeds = of_messages(history);
-        deeds.extend(of_moves(history));
-        Some(Self {
+        let mut deeds = outcomes::of_promises(&history.promises);
+        if !history.merged {
+            deeds.extend(of_messages(history));
+            deeds.extend(of_moves(history));
+        }
+        let facts = Self {
             mailbox: history.mailbox.0,
             queue: history.queue.map(|id| id.0),
             category: history.category.map(|id| id.0),
             assignee: history.assignee.map(|id| id.0),
             tags: history.tags.clone(),
             deeds,
-        })
+            surveys: history.surveys.clone(),
+        };
+        (!facts.deeds.is_empty() || !facts.surveys.is_empty()).then_some(facts)
     }
 
-    /// Under what a deed is counted.
-    pub(super) fn under(&self, deed: &Deed) -> Vec<(Dimension, String)> {
+    /// All that is counted.
+    pub(super) fn counted(&self) -> impl Iterator<Item = Counted> + '_ {
+        let deeds = self.deeds.iter().map(|deed| Counted {
+            what: deed.what,
+            at_s: deed.at_s,
+            mailbox: self.mailbox,
+            queue: self.queue,
+            agent: deed.by.map(|agent| agent.0).or(self.assignee),
+        });
+        let surveys = self.surveys.iter().flat_map(|survey| {
+            let Surveyed { mailbox, queue, agent, .. } = *survey;
+            survey.deeds().map(move |(what, at_s)| Counted { what, at_s, mailbox, queue, agent })
+        });
+        deeds.chain(surveys)
+    }
+
+    /// Under what it is counted.
+    pub(super) fn under(&self, counted: &Counted) -> Vec<(Dimension, String)> {
         let word = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
-        let agent = deed.by.map(|agent| agent.0).or(self.assignee);
         let mut under = vec![
             (Dimension::Desk, String::new()),
-            (Dimension::Mailbox, self.mailbox.to_string()),
-            (Dimension::Queue, word(self.queue)),
-            (Dimension::Agent, word(agent)),
+            (Dimension::Mailbox, counted.mailbox.to_string()),
+            (Dimension::Queue, word(counted.queue)),
+            (Dimension::Agent, word(counted.agent)),
             (Dimension::Category, word(self.category)),
         ];
         if self.tags.is_empty() {

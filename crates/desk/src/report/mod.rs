@@ -5,6 +5,7 @@
 mod calendar;
 mod cell;
 mod facts;
+mod outcomes;
 mod period;
 mod spread;
 mod summary;
@@ -14,6 +15,7 @@ mod tests;
 pub use calendar::{date_of, day_of, local, month_after, month_of};
 pub use cell::{Cell, Cells, Key, Tally, add, differ};
 pub use facts::{Deed, Facts, History, Moved, What, Wrote};
+pub use outcomes::{Promise, Promised, Promises, Surveyed, Surveys};
 pub use period::{Period, Rows, Step, rows, since};
 pub use spread::Spread;
 pub use summary::{Figures, Left, Part, parts, ranked, whole};

@@ -25,6 +25,8 @@ fn history(begun_as: Status, now: Status, told: &[&str]) -> History {
         created_at: at("2026-03-02T10:00:00Z"),
         messages: Vec::new(),
         moves: Vec::new(),
+        promises: Vec::new(),
+        surveys: Vec::new(),
     };
     let mut status = begun_as;
     for one in told {

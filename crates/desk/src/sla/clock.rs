@@ -28,6 +28,8 @@ pub enum Said {
     Warning(Target, Micros),
     /// A promise was broken, then.
     Breach(Target, Micros),
+    /// A promise is kept now.
+    Kept(Target),
 }
 
 /// How much time a promise has used.
@@ -70,6 +72,9 @@ pub struct Clock {
     response: Option<(Target, Timer)>,
     /// The solution.
     resolution: Timer,
+    /// Whether it is resolved or closed.
+    #[serde(default)]
+    solved: bool,
 }
 
 impl Clock {
@@ -77,19 +82,20 @@ impl Clock {
     #[must_use]
     pub fn begin(at: Micros) -> Self {
         let response = Some((Target::FirstResponse, Timer::running(at)));
-        Self { answered: false, response, resolution: Timer::running(at) }
+        Self { answered: false, response, resolution: Timer::running(at), solved: false }
     }
 
     /// The clock of one that the team began: nobody waits yet.
     #[must_use]
     pub fn begin_answered() -> Self {
-        Self { answered: true, response: None, resolution: Timer::default() }
+        Self { answered: true, response: None, resolution: Timer::default(), solved: false }
     }
 
     /// What becomes of it, and what is to be told: what was reached before is told before it is stopped.
     #[must_use]
     pub fn after(self, what: Happening, at: Micros, policy: &Policy, time: Time<'_>) -> (Self, Vec<Said>) {
-        let (looked, said) = self.look(at, policy, time);
+        let (looked, mut said) = self.look(at, policy, time);
+        said.extend(looked.keeps(what, policy).map(Said::Kept));
         let next = match what {
             Happening::Looked => looked,
             Happening::CustomerWrote => looked.customer_wrote(at),
@@ -99,13 +105,23 @@ impl Clock {
         (next, said)
     }
 
+    /// The promise that is kept by what happens.
+    fn keeps(&self, what: Happening, policy: &Policy) -> Option<Target> {
+        let target = match what {
+            Happening::TeamAnswered => self.response?.0,
+            Happening::Status(Status::Resolved | Status::Closed) if !self.solved => Target::Resolution,
+            _ => return None,
+        };
+        self.promised(target, policy).filter(|(_, timer)| !timer.broken).map(|_| target)
+    }
+
     fn customer_wrote(self, at: Micros) -> Self {
         let target = if self.answered { Target::NextResponse } else { Target::FirstResponse };
         let response = match self.response {
             Some((target, timer)) => (target, timer.go_on(at)),
             None => (target, Timer::running(at)),
         };
-        Self { response: Some(response), resolution: self.resolution.go_on(at), ..self }
+        Self { response: Some(response), resolution: self.resolution.go_on(at), solved: false, ..self }
     }
 
     fn stands(self, status: Status, at: Micros, time: Time<'_>) -> Self {
@@ -114,12 +130,13 @@ impl Clock {
         let resolution = self.resolution.stand_still(at, time);
         match status {
             Status::New | Status::Open => {
-                Self { response: self.response.map(on), resolution: self.resolution.go_on(at), ..self }
+                Self { response: self.response.map(on), resolution: self.resolution.go_on(at), solved: false, ..self }
             }
-            Status::Answered | Status::Postponed | Status::Spam | Status::Trash => {
-                Self { response: self.response.map(still), resolution, ..self }
+            Status::Answered | Status::Postponed => {
+                Self { response: self.response.map(still), resolution, solved: false, ..self }
             }
-            Status::Resolved | Status::Closed => Self { response: None, resolution, ..self },
+            Status::Spam | Status::Trash => Self { response: self.response.map(still), resolution, ..self },
+            Status::Resolved | Status::Closed => Self { response: None, resolution, solved: true, ..self },
         }
     }
 

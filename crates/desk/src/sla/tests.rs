@@ -58,14 +58,14 @@ fn happening(word: &str) -> Happening {
     }
 }
 
-/// A life, beginning with the customer's first mail; what is due at its end, and all that was told.
+/// A life, beginning with the customer's first mail; what is due at its end, and all that was told of what was not kept.
 fn live(begun: &str, life: Life<'_>, policy: &Policy, time: Time<'_>) -> (Option<(Target, Micros)>, Vec<Said>) {
     let mut clock = Clock::begin(at(begun));
     let mut told = Vec::new();
     for (when, what) in life {
         let (next, said) = clock.after(happening(what), at(when), policy, time);
         clock = next;
-        told.extend(said);
+        told.extend(said.into_iter().filter(|one| !matches!(one, Said::Kept(_))));
     }
     (clock.due(policy, time), told)
 }
@@ -162,6 +162,35 @@ fn warnings_and_breaches_are_told_once() {
     for (life, expected) in cases {
         let (_, told) = live(begun, life, &policy, Time::Always);
         assert_eq!(told, expected, "{life:?}");
+    }
+}
+
+/// SO-12: an answer or a solution in time keeps its promise, once; a late one does not, and neither does what nobody waited for.
+#[test]
+fn what_is_done_in_time_is_kept() {
+    let all = policy(120, 60, 600, 0);
+    let (first, next, resolution) = (Target::FirstResponse, Target::NextResponse, Target::Resolution);
+    let hour = |hour: u32| format!("2026-11-27T{hour}:00:00Z");
+    for (policy, life, kept) in [
+        (&all, &["11 team", "11 answered"][..], &[first][..]),
+        (&all, &["13 team"], &[]),
+        (&all, &["11 team", "12 team"], &[first]),
+        (&all, &["11 team", "12 customer", "12 team", "13 customer", "15 team"], &[first, next]),
+        (&all, &["11 resolved", "12 closed"], &[resolution]),
+        (&all, &["11 resolved", "12 trash", "13 resolved"], &[resolution]),
+        (&all, &["11 resolved", "12 open", "13 resolved"], &[resolution, resolution]),
+        (&all, &["21 closed"], &[]),
+        (&policy(0, 60, 0, 0), &["11 team", "12 resolved"], &[]),
+    ] {
+        let (mut clock, mut told) = (Clock::begin(at(&hour(10))), Vec::new());
+        for one in life {
+            let (when, what) = one.split_once(' ').unwrap();
+            let (after, said) = clock.after(happening(what), at(&hour(when.parse().unwrap())), policy, Time::Always);
+            clock = after;
+            told.extend(said);
+        }
+        let found = told.iter().filter_map(|one| if let Said::Kept(target) = one { Some(*target) } else { None });
+        assert_eq!(found.collect::<Vec<_>>(), kept, "{life:?}");
     }
 }
 
@@ -267,6 +296,7 @@ fn a_clock_is_told_once_and_never_early_whatever_happens() {
                     let due = match one {
                         Said::Warning(_, due) => due.plus_s(-15 * 60),
                         Said::Breach(_, due) => *due,
+                        Said::Kept(_) => panic!("nothing is kept by looking"),
                     };
                     assert!(matches!(time, Time::Business(_)) || due <= now, "never early: {said:?} at {now:?}");
                 }
@@ -283,13 +313,16 @@ fn a_clock_is_told_once_and_never_early_whatever_happens() {
                 assert_eq!(often.due(&policy, time), None, "what stands still is not due");
             }
         }
-        let breaches = |told: &[Said]| -> Vec<Said> {
-            told.iter().copied().filter(|one| matches!(one, Said::Breach(..))).collect()
+        let outcomes = |told: &[Said]| -> Vec<Said> {
+            told.iter().copied().filter(|one| matches!(one, Said::Breach(..) | Said::Kept(_))).collect()
         };
-        let (often, seldom) = (breaches(&told_often), breaches(&told_seldom));
-        assert_eq!(often.len(), seldom.len(), "seed {seed}: what is broken does not depend on who looks when");
+        let (often, seldom) = (outcomes(&told_often), outcomes(&told_seldom));
+        assert_eq!(often.len(), seldom.len(), "seed {seed}: what is kept or broken does not depend on who looks when");
         let resolutions = often.iter().filter(|one| matches!(one, Said::Breach(Target::Resolution, _))).count();
         assert!(resolutions <= 1, "seed {seed}");
+        let broken = often.iter().position(|one| matches!(one, Said::Breach(Target::Resolution, _)));
+        let kept = often.iter().rposition(|one| *one == Said::Kept(Target::Resolution));
+        assert!(broken.is_none_or(|broken| kept.is_none_or(|kept| kept < broken)), "seed {seed}: broken stays broken");
     }
 }
 

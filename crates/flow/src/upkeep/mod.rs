@@ -106,7 +106,7 @@ fn wake_postponed(tx: &mut Tx<'_>, now: Micros) -> store::Result<()> {
         let to = conversation.status_before.unwrap_or(Status::Open);
         conversations::set_status(tx, &conversation, to, None, now)?;
         events::add(tx, id, &Event::StatusChanged { from: Status::Postponed, to }, &Actor::System, now)?;
-        sla::stands(tx, id, to, now)?;
+        sla::stands(tx, id, to, None, now)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The sums that reports read: written as differences, read by what they are sums of.
 
-use desk::report::{Cell, Cells, Dimension, Key, Rows, Span, Spread, Tally};
+use desk::report::{Cell, Cells, Dimension, Key, Promised, Promises, Rows, Span, Spread, Surveys, Tally};
 
 use crate::{Error, Result, Row, Tx, V};
 
@@ -8,7 +8,9 @@ macro_rules! cells {
     ($rest:literal) => {
         concat!(
             "SELECT received, started, customer_messages, replies, resolved, reopened, backlog, waiting,
-               first_response_s, resolution_s, hours, first_response, resolution, value, day FROM report_cells ",
+               first_response_s, resolution_s, hours, first_response, resolution, value, day, first_response_kept,
+               first_response_broken, next_response_kept, next_response_broken, resolution_kept, resolution_broken,
+               surveys_sent, ratings FROM report_cells ",
             $rest
         )
     };
@@ -21,15 +23,23 @@ crate::statements! {
     ALL = cells!("WHERE dimension = $1 AND span = $2 AND day >= $3 AND day <= $4 AND generation = $5");
     WRITE = "INSERT INTO report_cells (dimension, span, value, day, generation, received, started, customer_messages,
                replies, resolved, reopened, backlog, waiting, first_response_s, resolution_s, hours, first_response,
-               resolution)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+               resolution, first_response_kept, first_response_broken, next_response_kept, next_response_broken,
+               resolution_kept, resolution_broken, surveys_sent, ratings)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+               $22, $23, $24, $25, $26)
              ON CONFLICT (dimension, span, value, day) DO UPDATE SET generation = excluded.generation,
                received = excluded.received, started = excluded.started,
                customer_messages = excluded.customer_messages, replies = excluded.replies,
                resolved = excluded.resolved, reopened = excluded.reopened, backlog = excluded.backlog,
                waiting = excluded.waiting, first_response_s = excluded.first_response_s,
                resolution_s = excluded.resolution_s, hours = excluded.hours,
-               first_response = excluded.first_response, resolution = excluded.resolution";
+               first_response = excluded.first_response, resolution = excluded.resolution,
+               first_response_kept = excluded.first_response_kept,
+               first_response_broken = excluded.first_response_broken,
+               next_response_kept = excluded.next_response_kept,
+               next_response_broken = excluded.next_response_broken, resolution_kept = excluded.resolution_kept,
+               resolution_broken = excluded.resolution_broken, surveys_sent = excluded.surveys_sent,
+               ratings = excluded.ratings";
     REMOVE = "DELETE FROM report_cells WHERE dimension = $1 AND span = $2 AND value = $3 AND day = $4";
     MOVED = "SELECT value, CAST(SUM(backlog) AS BIGINT), CAST(SUM(waiting) AS BIGINT) FROM report_cells
              WHERE dimension = $1 AND span = $2 AND day >= $3 AND day <= $4 AND generation = $5 GROUP BY value";
@@ -55,6 +65,7 @@ fn read(row: &Row<'_>) -> Result<Cell> {
         let text = row.text(at)?;
         Tally::read(&text).ok_or_else(|| Error::unreadable("tally", text))
     };
+    let promised = |at: usize| Ok::<_, Error>(Promised { kept: row.int(at)?, broken: row.int(at + 1)? });
     Ok(Cell {
         received: row.int(0)?,
         started: row.int(1)?,
@@ -67,6 +78,8 @@ fn read(row: &Row<'_>) -> Result<Cell> {
         hours: tally(10)?,
         first_response: Spread { sum_s: row.int(8)?, steps: tally(11)? },
         resolution: Spread { sum_s: row.int(9)?, steps: tally(12)? },
+        promises: Promises { first_response: promised(15)?, next_response: promised(17)?, resolution: promised(19)? },
+        surveys: Surveys { sent: row.int(21)?, ratings: tally(22)? },
     })
 }
 
@@ -91,9 +104,10 @@ pub fn apply(tx: &mut Tx<'_>, generation: i64, differences: &Cells) -> Result<()
 }
 
 fn write(tx: &mut Tx<'_>, generation: i64, at: &[V<'_>], cell: &Cell) -> Result<()> {
-    let [hours, first_response, resolution] =
-        [cell.hours.text(), cell.first_response.steps.text(), cell.resolution.steps.text()];
-    let counted: [V<'_>; 14] = [
+    let tallies = [&cell.hours, &cell.first_response.steps, &cell.resolution.steps, &cell.surveys.ratings];
+    let [hours, first_response, resolution, ratings] = tallies.map(Tally::text);
+    let promises = cell.promises;
+    let counted: [V<'_>; 22] = [
         generation.into(),
         cell.received.into(),
         cell.started.into(),
@@ -108,6 +122,14 @@ fn write(tx: &mut Tx<'_>, generation: i64, at: &[V<'_>], cell: &Cell) -> Result<
         (&hours).into(),
         (&first_response).into(),
         (&resolution).into(),
+        promises.first_response.kept.into(),
+        promises.first_response.broken.into(),
+        promises.next_response.kept.into(),
+        promises.next_response.broken.into(),
+        promises.resolution.kept.into(),
+        promises.resolution.broken.into(),
+        cell.surveys.sent.into(),
+        (&ratings).into(),
     ];
     let values: Vec<V<'_>> = at.iter().copied().chain(counted).collect();
     tx.run(WRITE, &values)?;

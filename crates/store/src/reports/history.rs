@@ -5,7 +5,9 @@ use desk::{
     conversation::Status,
     limits,
     message::{Author, Kind},
-    report::{History, Moved, Wrote},
+    report::{History, Moved, Promise, Surveyed, Wrote},
+    sla::Target,
+    survey::Rating,
 };
 
 use crate::{Error, Result, Row, Tx, conversations};
@@ -19,10 +21,19 @@ crate::statements! {
                 WHERE m.conversation_id = $1 ORDER BY m.id LIMIT $2";
     MOVES = "SELECT created_at, data, actor_kind, actor_id FROM events
              WHERE conversation_id = $1 AND kind = 'status_changed' ORDER BY id LIMIT $2";
+    PROMISES = "SELECT target, kept, happened_at, agent_id FROM sla_outcomes WHERE conversation_id = $1
+                ORDER BY id LIMIT $2";
+    SURVEYS = "SELECT mailbox_id, queue_id, agent_id, sent_at, rating, rated_at FROM surveys
+               WHERE conversation_id = $1 AND sent_at IS NOT NULL ORDER BY id LIMIT $2";
 }
 
 /// The list queries of this file and the index that each must use.
-pub const LISTS: &[(&str, &str)] = &[(MESSAGES, "messages_by_conversation"), (MOVES, "events_by_conversation")];
+pub const LISTS: &[(&str, &str)] = &[
+    (MESSAGES, "messages_by_conversation"),
+    (MOVES, "events_by_conversation"),
+    (PROMISES, "sla_outcomes_by_conversation"),
+    (SURVEYS, "surveys_by_conversation"),
+];
 
 /// What its rows tell of a conversation; none where there is none any more.
 ///
@@ -41,12 +52,16 @@ pub fn of(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<History>> {
             created_at: row.time(7)?,
             messages: Vec::new(),
             moves: Vec::new(),
+            promises: Vec::new(),
+            surveys: Vec::new(),
         })
     })?;
     let Some(mut history) = found else { return Ok(None) };
     let values = [id.into(), limits::REPORT_ENTRIES.into()];
     history.messages = tx.all(MESSAGES, &values, wrote)?;
     history.moves = tx.all(MOVES, &values, moved)?;
+    history.promises = tx.all(PROMISES, &values, promise)?;
+    history.surveys = tx.all(SURVEYS, &values, surveyed)?;
     Ok(Some(history))
 }
 
@@ -75,4 +90,22 @@ fn moved(row: &Row<'_>) -> Result<Moved> {
     let by = row.opt_int(3)?.map(AgentId);
     let is_agent = row.text(2)? == "agent";
     Ok(Moved { at: row.time(0)?, from: status("from")?, to: status("to")?, by: by.filter(|_| is_agent) })
+}
+
+fn promise(row: &Row<'_>) -> Result<Promise> {
+    let target = row.text(0)?;
+    Ok(Promise {
+        target: Target::from_word(&target).ok_or_else(|| Error::unreadable("target", target))?,
+        kept: row.flag(1)?,
+        at: row.time(2)?,
+        by: row.opt_int(3)?.map(AgentId),
+    })
+}
+
+fn surveyed(row: &Row<'_>) -> Result<Surveyed> {
+    let (queue, agent) = (row.opt_int(1)?.map(QueueId), row.opt_int(2)?.map(AgentId));
+    let sent = Surveyed::sent(MailboxId(row.int(0)?), queue, agent, row.time(3)?);
+    let (Some(number), Some(at)) = (row.opt_int(4)?, row.opt_time(5)?) else { return Ok(sent) };
+    let rating = Rating::from_number(number).ok_or_else(|| Error::unreadable("rating", number.to_string()))?;
+    Ok(sent.rated(rating, at))
 }

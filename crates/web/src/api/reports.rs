@@ -18,7 +18,10 @@ use crate::{
     file::{self, Wanted},
     problem::{Problem, ProblemBody},
     request::{Parameters, said},
-    shown::reports::{COLUMNS, ReportBreakdown, ReportSummary, values},
+    shown::{
+        report_outcomes,
+        reports::{COLUMNS, ReportBreakdown, ReportSummary, values},
+    },
     sign_in::Caller,
 };
 
@@ -167,7 +170,7 @@ async fn broken_down(web: &Web, asked: BreakdownParameters) -> Result<(Dimension
 }
 
 fn table(first: &[&str], rows: &[Vec<Value>], name: &str) -> Response {
-    let columns: Vec<&str> = first.iter().copied().chain(COLUMNS).collect();
+    let columns: Vec<&str> = first.iter().copied().chain(COLUMNS).chain(report_outcomes::COLUMNS).collect();
     file::answer(csv::table(&columns, rows).into_bytes(), "text/csv", name, Wanted::Saved)
 }
 

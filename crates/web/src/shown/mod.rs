@@ -14,6 +14,7 @@ pub mod mailboxes;
 pub mod messages;
 pub mod people;
 pub mod policies;
+pub mod report_outcomes;
 pub mod reports;
 pub mod rules;
 pub mod surveys;

@@ -5,6 +5,7 @@ use flow::reports::{Breakdown, Summary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::report_outcomes::{self, ReportPromises, ReportSatisfaction};
 use crate::csv::Value;
 
 /// The hours of a week.
@@ -27,7 +28,8 @@ pub struct Took {
     pub ninth_decile_s: Option<i64>,
 }
 
-/// What was counted in a time. Spam, trash and what was merged into another conversation are not.
+/// What was counted in a time. Spam, trash and what was merged into another conversation are not, but for promises and surveys
+/// of what was merged.
 #[derive(Serialize, ToSchema)]
 pub struct ReportFigures {
     /// Conversations that began from outside.
@@ -58,6 +60,10 @@ pub struct ReportFigures {
     pub first_response: Took,
     /// From a conversation's beginning to its resolving, by the wall clock; counted each time it is resolved.
     pub resolution: Took,
+    /// What became of promises.
+    pub promises: ReportPromises,
+    /// What customers said.
+    pub satisfaction: ReportSatisfaction,
 }
 
 /// The days of a report.
@@ -160,6 +166,8 @@ impl From<&Figures> for ReportFigures {
             waiting: figures.waiting,
             first_response: (&figures.cell.first_response).into(),
             resolution: (&figures.cell.resolution).into(),
+            promises: (&figures.cell.promises).into(),
+            satisfaction: (&figures.cell.surveys).into(),
         }
     }
 }
@@ -214,7 +222,7 @@ impl ReportBreakdown {
     }
 }
 
-/// The columns of figures in a table, as the API calls them.
+/// The columns of figures in a table, as the API calls them; those of promises and surveys follow.
 pub const COLUMNS: [&str; 16] = [
     "received",
     "started",
@@ -254,5 +262,6 @@ pub fn values(figures: &ReportFigures) -> Vec<Value> {
         .into_iter()
         .chain(took(&figures.first_response))
         .chain(took(&figures.resolution))
+        .chain(report_outcomes::values(&figures.promises, &figures.satisfaction))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Reports in the API: what is counted of real answers and statuses, for whom, as JSON and as a table.
 
-use ::desk::{Micros, agent::Role};
+use ::desk::{AgentId, ConversationId, Micros, agent::Role, survey::Rating};
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, PASSWORD};
@@ -175,4 +175,99 @@ async fn reports_are_for_whoever_leads_the_team() {
         desk.get(&format!("/reports/summary?{query}")).await.problem(400, "parameter_invalid");
     }
     desk.get("/reports/breakdown?dimension=desk").await.problem(400, "parameter_invalid");
+}
+
+/// The customer of a conversation has just written, as mail that comes in leaves it.
+async fn wrote(desk: &Desk, id: ConversationId) {
+    let now = desk.web.node.clock.now();
+    desk.db().write(move |tx| flow::sla::customer_wrote(tx, id, now)).await.unwrap();
+}
+
+/// A survey about a conversation left, and its customer said this.
+async fn rated(desk: &Desk, conversation: ConversationId, agent: AgentId, rating: Option<Rating>) {
+    let (mailbox, now) = (desk.mailbox, desk.web.node.clock.now());
+    let rate = move |tx: &mut store::Tx<'_>| {
+        let contact = store::conversations::by_id(tx, conversation)?.unwrap().contact;
+        let new = store::surveys::New { conversation, contact, mailbox, agent: Some(agent), due: now };
+        let id = store::surveys::add(tx, &new, now)?;
+        store::surveys::left(tx, id, "zoe@customer.example", "en", now)?;
+        let sent = store::surveys::by_id(tx, id)?.unwrap();
+        rating.map(|rating| store::surveys::rate(tx, &sent, rating, "", now)).transpose()
+    };
+    desk.db().write(rate).await.unwrap();
+}
+
+/// SO-12: promises that were kept and broken, by who kept them; what is taken back before it leaves kept none.
+#[tokio::test]
+async fn a_report_tells_what_became_of_promises() {
+    let desk = Desk::new().await;
+    desk.post("/sla-policies", json!({"name": "Everybody", "first_response": 60, "resolution": 120}))
+        .await
+        .json_of(201);
+    let promises = async |query: &str| total(&desk, query).await["promises"].clone();
+    let none = json!({"kept": 0, "broken": 0, "kept_percent": null});
+    assert_eq!(promises("").await["all"], none, "nothing was promised");
+    let id = desk.conversation("Keys", "Where are my keys?").await;
+    wrote(&desk, id).await;
+    desk.later(HOUR_S / 2);
+    let kept = json!({"kept": 1, "broken": 0, "kept_percent": 100.0});
+    let reply = json!({"kind": "reply", "text": "Here they are.", "undo_s": 10});
+    let path = format!("/conversations/{id}/messages");
+    let answer = desk.by(&desk.ben_token, "POST", &path, Some(reply.clone())).await.json_of(201);
+    assert_eq!(promises("").await["first_response"], kept);
+    let undone = format!("/messages/{}/sending", answer["id"].as_str().unwrap());
+    desk.by(&desk.ben_token, "DELETE", &undone, None).await;
+    assert_eq!(promises("").await["all"], none, "it was taken back");
+    desk.by(&desk.ben_token, "POST", &path, Some(reply)).await.json_of(201);
+    assert_eq!(promises(&format!("?dimension=agent&value={}", desk.ben)).await["first_response"], kept);
+
+    wrote(&desk, id).await;
+    desk.later(3 * HOUR_S);
+    set_status(&desk, &id.to_string(), "resolved").await;
+    set_status(&desk, &id.to_string(), "closed").await;
+    let found = promises("").await;
+    assert_eq!(found["resolution"], json!({"kept": 0, "broken": 1, "kept_percent": 0.0}));
+    assert_eq!((&found["next_response"], &found["all"]["kept_percent"]), (&none, &json!(50.0)));
+
+    let other = desk.conversation("Lamp", "Where is my lamp?").await;
+    wrote(&desk, other).await;
+    desk.later(60);
+    let resolved = Some(json!({"status": "resolved"}));
+    desk.by(&desk.ben_token, "PATCH", &format!("/conversations/{other}"), resolved).await.json_of(200);
+    set_status(&desk, &other.to_string(), "closed").await;
+    let found = promises("").await;
+    assert_eq!(found["resolution"], json!({"kept": 1, "broken": 1, "kept_percent": 50.0}));
+    assert_eq!(
+        promises(&format!("?dimension=agent&value={}", desk.ben)).await["resolution"],
+        kept,
+        "closing is no second"
+    );
+    let table = desk.get("/reports/breakdown/table?dimension=mailbox").await.text();
+    assert!(table.contains(",promises_kept_percent,first_response_kept,first_response_broken,"), "{table}");
+    assert!(table.contains(",66.7,1,0,0,0,1,1,0,0,0,,\r\n"), "{table}");
+}
+
+/// SO-12, LD-3: surveys, answers, their average and the good ones, by the agent of the moment they keep, as JSON and as a table.
+#[tokio::test]
+async fn a_report_tells_what_customers_said() {
+    let desk = Desk::new().await;
+    let id = desk.conversation("Keys", "Where are my keys?").await;
+    let satisfaction = async |query: &str| total(&desk, query).await["satisfaction"].clone();
+    let none = satisfaction("").await;
+    assert_eq!((&none["sent"], &none["average"], &none["good_percent"]), (&json!(0), &Value::Null, &Value::Null));
+    for rating in [Some(Rating::VeryGood), Some(Rating::Good), Some(Rating::Good), Some(Rating::VeryBad), None] {
+        rated(&desk, id, desk.ben, rating).await;
+    }
+    desk.patch(&format!("/conversations/{id}"), json!({"assignee": desk.ana})).await.json_of(200);
+    let said =
+        json!({"sent": 5, "answers": 4, "good": 3, "good_percent": 75.0, "average": 3.5, "ratings": [1, 0, 0, 2, 1]});
+    assert_eq!(satisfaction("").await, said);
+    assert_eq!(satisfaction(&format!("?dimension=agent&value={}", desk.ben)).await, said, "who had it then");
+    assert_eq!(satisfaction(&format!("?dimension=agent&value={}", desk.ana)).await, none, "not who has it now");
+    let table = desk.get("/reports/summary/table?step=month").await.text();
+    assert!(
+        table.contains("surveys_sent,survey_answers,survey_good,survey_good_percent,survey_average\r\n"),
+        "{table}"
+    );
+    assert!(table.contains(",5,4,3,75,3.5\r\n"), "{table}");
 }

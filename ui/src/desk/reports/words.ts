@@ -46,6 +46,10 @@ export interface Measure {
 
 const count = (value: number | null) => (value === null ? t('report-none') : number(value));
 
+/** "97.5 %"; a dash where there is none. */
+export const percent = (value: number | null): string => (value === null ? t('report-none') : t('report-percent', { percent: number(value, 1) }));
+const average = (value: number | null): string => (value === null ? t('report-none') : number(value, 2));
+
 /** What a report shows, in its order; further measures are added here and nowhere else. */
 export const measures: Measure[] = [
   { id: 'received', name: msg('report-received'), hint: msg('report-received-hint'), of: (one) => one.received, show: count },
@@ -54,8 +58,16 @@ export const measures: Measure[] = [
   { id: 'backlog', name: msg('report-backlog'), hint: msg('report-backlog-hint'), of: (one) => one.backlog, show: count },
   { id: 'first-response', name: msg('report-first-response'), hint: msg('report-first-response-hint'), of: (one) => one.first_response.median_s, show: length },
   { id: 'resolution', name: msg('report-resolution'), hint: msg('report-resolution-hint'), of: (one) => one.resolution.median_s, show: length },
+  { id: 'promises', name: msg('report-promises'), hint: msg('report-promises-hint'), of: (one) => one.promises.all.kept_percent, show: percent },
+  { id: 'ratings', name: msg('report-ratings'), hint: msg('report-ratings-hint'), of: (one) => one.satisfaction.answers, show: count },
+  { id: 'rating', name: msg('report-rating'), hint: msg('report-rating-hint'), of: (one) => one.satisfaction.average, show: average },
+  { id: 'good-ratings', name: msg('report-good-ratings'), hint: msg('report-good-ratings-hint'), of: (one) => one.satisfaction.good_percent, show: percent },
 ];
+
+/** How many promises were kept or broken. */
+export const promised = ({ promises }: ReportFigures): number => promises.all.kept + promises.all.broken;
 
 /** True where nothing at all was counted. */
 export const isEmpty = (one: ReportFigures): boolean =>
-  one.received + one.started + one.customer_messages + one.replies + one.resolved + one.reopened + one.backlog + one.first_response.count === 0;
+  one.received + one.started + one.customer_messages + one.replies + one.resolved + one.reopened + one.backlog + one.first_response.count === 0 &&
+  promised(one) + one.satisfaction.sent + one.satisfaction.answers === 0;
