@@ -23,6 +23,14 @@ await journey(async (page, context) => {
   await volume.getByRole("table").waitFor();
   const rows = await volume.getByRole("row").count();
 
+  const promises = page.getByRole("figure", { name: "Promises kept" });
+  await promises.getByText("Show as a table").click();
+  const today = promises.getByRole("row").last();
+  await today.waitFor();
+  const kept = (await today.getByRole("cell").last().innerText()).trim();
+  await promises.getByText("Show as a table").click();
+  await page.getByText("No surveys were sent in this time.").waitFor();
+
   await page.getByRole("link", { name: "Queue", exact: true }).click();
   await page.getByRole("row", { name: /In no queue/ }).waitFor();
   await page.getByRole("link", { name: "Person", exact: true }).click();
@@ -50,5 +58,5 @@ await journey(async (page, context) => {
   await signIn(other, { ...input, email: input.agent });
   await arrive(other, `${input.address}/reports`, other.getByText("There is no page at this address."));
   const links = await other.getByRole("link", { name: "Reports" }).count();
-  return { told, rows, ben, table, links };
+  return { told, rows, promises: kept, ben, table, links };
 }, { viewport: { width: 1440, height: 900 }, allowed });

@@ -13,7 +13,7 @@ const ANNA: &str = "anna@team.example";
 const BEN: &str = "ben@team.example";
 const PASSWORD: &str = "seven quiet otters";
 
-/// SO-12: figures, charts with their tables, by person and of one person alone, other days, and a file to take away.
+/// SO-12, LD-3: figures, promises and ratings among them, charts with their tables, by person and of one person alone, other days, and a file to take away.
 #[test]
 fn what_came_in_and_was_answered_is_told_in_the_browser() {
     let desk = Staffetta::serve(Options::default());
@@ -23,6 +23,8 @@ fn what_came_in_and_was_answered_is_told_in_the_browser() {
     let ben = Api::sign_in(&desk.address(), BEN, PASSWORD);
     let new = json!({"name": "Support", "address": SUPPORT, "purpose": "receive", "incoming": {"kind": "listener"}});
     anna.post("/mailboxes", &new).accept(201);
+    let promised = json!({"name": "Everybody", "first_response": 60, "resolution": 600});
+    anna.post("/sla-policies", &promised).accept(201);
     for number in 0..3 {
         let from = format!("zoe{number}@customer.example");
         let letter = Letter::new(&from, SUPPORT, &format!("Order {number}"), &format!("Where is {number}?"));
@@ -49,6 +51,10 @@ fn what_came_in_and_was_answered_is_told_in_the_browser() {
     let each = |told: &[String]| ["Received", "Answers", "Resolved", "Not resolved"].map(|name| figure(told, name));
     assert_eq!(each(&told), ["3", "0", "1", "2"]);
     assert_eq!(each(&alone), ["1", "0", "1", "0"]);
+    let outcomes = |told: &[String]| ["Promises kept", "Ratings", "Rating (average)"].map(|name| figure(told, name));
+    assert_eq!(outcomes(&told), ["100 %", "0", "–"], "Ben resolved one in time; nobody was asked");
+    assert_eq!(outcomes(&alone), ["100 %", "0", "–"]);
+    assert_eq!(seen["promises"], "100 %", "today's solutions in the chart's table");
     assert_eq!(seen["rows"], 29, "four weeks and the head of the table");
     let table = seen["table"].as_str().expect("a table");
     assert!(table.starts_with("\u{feff}agent,name,received,"), "{table}");
