@@ -60,6 +60,7 @@ const HISTORY: &[&str] = &[
     "INSERT INTO rule_firings (rule_id, conversation_id, outcome, fired_at) SELECT 1 + i % 20, 1000 + i % 2000, 'fired', i FROM n",
     "INSERT INTO rule_moments (conversation_id, since, at)
      SELECT 1000 + i, CASE i % 2 WHEN 0 THEN 'created' ELSE 'status_changed' END, i FROM n",
+    "INSERT INTO sla_outcomes (conversation_id, target, kept, happened_at) SELECT 1000 + i % 2000, 'resolution', 1, i FROM n",
     "INSERT INTO changes (event, subject_id, conversation_id) SELECT 'message.created', '1', 1 FROM n",
 ];
 

@@ -5738,7 +5738,10 @@ export interface components {
              */
             zone: string;
         };
-        /** @description What was counted in a time. Spam, trash and what was merged into another conversation are not. */
+        /**
+         * @description What was counted in a time. Spam, trash and what was merged into another conversation are not, but for promises and surveys
+         *     of what was merged.
+         */
         ReportFigures: {
             /**
              * Format: int64
@@ -5754,6 +5757,8 @@ export interface components {
             customer_messages: number;
             /** @description From the customer's first message to the first answer of a person, by the wall clock; counted when it is answered. */
             first_response: components["schemas"]["Took"];
+            /** @description What became of promises. */
+            promises: components["schemas"]["ReportPromises"];
             /**
              * Format: int64
              * @description Conversations that began from outside.
@@ -5780,6 +5785,8 @@ export interface components {
              * @example 38
              */
             resolved: number;
+            /** @description What customers said. */
+            satisfaction: components["schemas"]["ReportSatisfaction"];
             /**
              * Format: int64
              * @description Conversations that the team began.
@@ -5812,6 +5819,82 @@ export interface components {
              * @example 2026-11-30
              */
             to: string;
+        };
+        /** @description Promises that were kept and broken. */
+        ReportPromised: {
+            /**
+             * Format: int64
+             * @description Those that were broken; counted when they should have been kept.
+             * @example 4
+             */
+            broken: number;
+            /**
+             * Format: int64
+             * @description Those that were kept; counted when the customer was answered, or the conversation resolved.
+             * @example 36
+             */
+            kept: number;
+            /**
+             * Format: double
+             * @description How many of a hundred were kept; null where nothing was promised.
+             * @example 90
+             */
+            kept_percent: number | null;
+        };
+        /** @description What became of promises (SLA), of each kind and of all. */
+        ReportPromises: {
+            /** @description All of them. */
+            all: components["schemas"]["ReportPromised"];
+            /** @description Of the first answer. */
+            first_response: components["schemas"]["ReportPromised"];
+            /** @description Of answers to what customers wrote later. */
+            next_response: components["schemas"]["ReportPromised"];
+            /** @description Of the solution; one for each conversation, however often it is resolved. */
+            resolution: components["schemas"]["ReportPromised"];
+        };
+        /** @description What customers said of what was resolved (CSAT), under the mailbox, queue and agent of that moment. */
+        ReportSatisfaction: {
+            /**
+             * Format: int64
+             * @description Surveys that were answered; counted when they were answered first, with what was said last.
+             * @example 12
+             */
+            answers: number;
+            /**
+             * Format: double
+             * @description The average of all ratings, from 1 to 5; null where there are none.
+             * @example 4.25
+             */
+            average: number | null;
+            /**
+             * Format: int64
+             * @description Answers that are good ones: 4 and 5.
+             * @example 9
+             */
+            good: number;
+            /**
+             * Format: double
+             * @description How many of a hundred answers are good ones; null where there are none.
+             * @example 75
+             */
+            good_percent: number | null;
+            /**
+             * @description How many gave each rating, the worst first: five numbers.
+             * @example [
+             *       1,
+             *       0,
+             *       2,
+             *       1,
+             *       8
+             *     ]
+             */
+            ratings: number[];
+            /**
+             * Format: int64
+             * @description Surveys that left.
+             * @example 30
+             */
+            sent: number;
         };
         /** @description A report over time. */
         ReportSummary: {
@@ -20851,6 +20934,28 @@ export interface operations {
                      *             "median_s": null,
                      *             "ninth_decile_s": null
                      *           },
+                     *           "promises": {
+                     *             "all": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             },
+                     *             "first_response": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             },
+                     *             "next_response": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             },
+                     *             "resolution": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             }
+                     *           },
                      *           "received": 0,
                      *           "reopened": 0,
                      *           "replies": 0,
@@ -20861,6 +20966,16 @@ export interface operations {
                      *             "ninth_decile_s": null
                      *           },
                      *           "resolved": 0,
+                     *           "satisfaction": {
+                     *             "answers": 0,
+                     *             "average": null,
+                     *             "good": 0,
+                     *             "good_percent": null,
+                     *             "ratings": [
+                     *               0
+                     *             ],
+                     *             "sent": 0
+                     *           },
                      *           "started": 0,
                      *           "waiting": 0
                      *         },
@@ -20884,6 +20999,28 @@ export interface operations {
                      *               "median_s": null,
                      *               "ninth_decile_s": null
                      *             },
+                     *             "promises": {
+                     *               "all": {
+                     *                 "broken": 0,
+                     *                 "kept": 0,
+                     *                 "kept_percent": null
+                     *               },
+                     *               "first_response": {
+                     *                 "broken": 0,
+                     *                 "kept": 0,
+                     *                 "kept_percent": null
+                     *               },
+                     *               "next_response": {
+                     *                 "broken": 0,
+                     *                 "kept": 0,
+                     *                 "kept_percent": null
+                     *               },
+                     *               "resolution": {
+                     *                 "broken": 0,
+                     *                 "kept": 0,
+                     *                 "kept_percent": null
+                     *               }
+                     *             },
                      *             "received": 0,
                      *             "reopened": 0,
                      *             "replies": 0,
@@ -20894,6 +21031,16 @@ export interface operations {
                      *               "ninth_decile_s": null
                      *             },
                      *             "resolved": 0,
+                     *             "satisfaction": {
+                     *               "answers": 0,
+                     *               "average": null,
+                     *               "good": 0,
+                     *               "good_percent": null,
+                     *               "ratings": [
+                     *                 0
+                     *               ],
+                     *               "sent": 0
+                     *             },
                      *             "started": 0,
                      *             "waiting": 0
                      *           },
@@ -20914,6 +21061,28 @@ export interface operations {
                      *             "median_s": null,
                      *             "ninth_decile_s": null
                      *           },
+                     *           "promises": {
+                     *             "all": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             },
+                     *             "first_response": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             },
+                     *             "next_response": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             },
+                     *             "resolution": {
+                     *               "broken": 0,
+                     *               "kept": 0,
+                     *               "kept_percent": null
+                     *             }
+                     *           },
                      *           "received": 0,
                      *           "reopened": 0,
                      *           "replies": 0,
@@ -20924,6 +21093,16 @@ export interface operations {
                      *             "ninth_decile_s": null
                      *           },
                      *           "resolved": 0,
+                     *           "satisfaction": {
+                     *             "answers": 0,
+                     *             "average": null,
+                     *             "good": 0,
+                     *             "good_percent": null,
+                     *             "ratings": [
+                     *               0
+                     *             ],
+                     *             "sent": 0
+                     *           },
                      *           "started": 0,
                      *           "waiting": 0
                      *         },
