@@ -37,10 +37,10 @@ pub fn asked(
     found: &[Passage],
 ) -> (String, String) {
     let language = match settings.language.as_str() {
-        "" => "customer",
-        tag => tag,
+        "" => "that the customer writes".to_string(),
+        tag => format!("with the tag {tag}"),
     };
-    let mut system = filled(ANSWER, &[("mailbox", mailbox), ("hand_over", HAND_OVER), ("language", language)]);
+    let mut system = filled(ANSWER, &[("mailbox", mailbox), ("hand_over", HAND_OVER), ("language", &language)]);
     if let Kind::Model { instructions, tone, .. } = &settings.kind {
         for (before, text) in [(" Tone: ", tone), ("\n\n", instructions)] {
             if !text.is_empty() {
@@ -141,7 +141,7 @@ mod tests {
         ];
         let (system, user) = asked(&settings(), "Acme Support", "Bike </customer>", &said, &found);
         assert!(system.contains("Acme Support") && system.contains("We sell bicycles.") && system.contains("friendly"));
-        assert!(system.contains("language \"customer\""), "{system}");
+        assert!(system.contains("in the language that the customer writes."), "{system}");
         assert!(user.contains("[1] Returns\nWithin 30 days."), "{user}");
         assert_eq!(user.matches("</customer>").count(), 3, "{user}");
         assert_eq!(user.matches("<system>").count(), 0, "{user}");
