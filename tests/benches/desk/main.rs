@@ -18,6 +18,7 @@ mod limit;
 mod load;
 mod machine;
 mod mails;
+mod reports;
 mod seed;
 mod usage;
 mod waits;
@@ -31,7 +32,7 @@ use serde_json::json;
 use crate::desk::{Cost, Desk, Engine};
 use crate::mails::DESK;
 
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 12] = [
     "hostile",
     "limit",
     "start",
@@ -42,11 +43,14 @@ const PARTS: [&str; 10] = [
     "history-sqlite",
     "history-postgres",
     "browser",
+    "reports-sqlite",
+    "reports-postgres",
 ];
 
 struct Given {
     mails: u64,
     history: u64,
+    reported: u64,
     parts: Vec<String>,
 }
 
@@ -76,6 +80,9 @@ fn main() {
         }
         if part(&format!("imap-{name}")) {
             by_imap(engine, &load);
+        }
+        if part(&format!("reports-{name}")) {
+            with_reports(engine, given.reported);
         }
         if part(&format!("history-{name}")) {
             // Writing it takes PostgreSQL several times as long.
@@ -122,7 +129,8 @@ fn in_the_browser(history: u64) {
 }
 
 fn given() -> Given {
-    let mut given = Given { mails: 10_000, history: 100_000, parts: PARTS.map(str::to_owned).to_vec() };
+    let mut given =
+        Given { mails: 10_000, history: 100_000, reported: 1_000_000, parts: PARTS.map(str::to_owned).to_vec() };
     // `cargo bench` adds `--bench`.
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
     while let Some(word) = words.next() {
@@ -131,8 +139,11 @@ fn given() -> Given {
         match word.as_str() {
             "--mails" => given.mails = number(),
             "--history" => given.history = number(),
+            "--reported" => given.reported = number(),
             "--only" => given.parts = value.split(',').map(str::to_owned).collect(),
-            _ => panic!("{word} is unknown; known are --mails N, --history N and --only with any of {PARTS:?}"),
+            _ => panic!(
+                "{word} is unknown; known are --mails N, --history N, --reported N and --only with any of {PARTS:?}"
+            ),
         }
     }
     for part in &given.parts {
@@ -234,6 +245,43 @@ fn by_imap(engine: Engine, load: &[Vec<u8>]) {
 fn tell_waits(what: &str, mut times: Vec<Duration>) {
     let [half, most, worst] = [50, 95, 99].map(|percent| ms(waits::percentile(&mut times, percent)));
     println!("| {what} | p50 {half:.1} ms, p95 {most:.1} ms | p99 {worst:.1} ms |");
+}
+
+/// Reports over so many conversations of two years.
+fn with_reports(engine: Engine, conversations: u64) {
+    let mut desk = Desk::start(engine);
+    desk.add_mailbox(None);
+    assert!(desk.program.terminate().success(), "the desk ends well");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock");
+    let now = ::desk::Micros(i64::try_from(now.as_micros()).expect("this century"));
+    let begun = std::time::Instant::now();
+    reports::seed(&desk, conversations, now);
+    let seeding = begun.elapsed();
+    desk.program.restart();
+    let counting = reports::counted(&desk);
+    table(&format!("Reports over {conversations} conversations of two years, {}", engine.name()), "asked 50 times", "");
+    println!("| seeding, one thread of the bench | | {:.0} s |", seeding.as_secs_f64());
+    println!("| counting all of it, beside the desk's other work | | {:.0} s |", counting.as_secs_f64());
+    let day = |days: i64| {
+        let at = jiff::Timestamp::from_microsecond(now.plus_s(-86_400 * days).0).expect("a time");
+        at.strftime("%Y-%m-%d").to_string()
+    };
+    let all = desk.api.get(&format!("/reports/summary?from={}&step=month", day(731))).json_of(200);
+    println!("| received in it | {} | |", all["total"]["figures"]["received"]);
+    for (what, path) in [
+        ("four weeks by day", "/reports/summary".to_string()),
+        ("a year by day", format!("/reports/summary?from={}&step=day", day(364))),
+        ("two years by month", format!("/reports/summary?from={}&step=month", day(729))),
+        (
+            "a year of one agent by week",
+            format!("/reports/summary?from={}&step=week&dimension=agent&value=2", day(364)),
+        ),
+        ("a year by agent", format!("/reports/breakdown?from={}&dimension=agent", day(364))),
+        ("two years by tag", format!("/reports/breakdown?from={}&dimension=tag", day(729))),
+    ] {
+        tell_waits(what, reports::asked(&desk, &path, 50));
+    }
+    tell_memory(&desk);
 }
 
 /// A desk with so many conversations.
