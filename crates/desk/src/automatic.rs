@@ -17,6 +17,8 @@ pub enum Kind {
     Survey,
     /// An assistant's answer (LD-5).
     Assistant,
+    /// What a rule writes (SO-16).
+    Rule,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
             Self::Away => "away",
             Self::Survey => "survey",
             Self::Assistant => "assistant",
+            Self::Rule => "rule",
         }
     }
 }

@@ -332,7 +332,7 @@ pub const RULE_VALUES: usize = 50;
 pub const RULE_VALUE_CHARS: usize = 300;
 /// Actions of one rule; the API answers 422.
 pub const RULE_ACTIONS: usize = 20;
-/// Characters of a note that a rule writes; the API answers 422.
+/// Characters of a note, or of a mail to the customer, that a rule writes; the API answers 422.
 pub const RULE_NOTE_CHARS: usize = 5_000;
 /// The longest time after which a rule is looked at, minutes: a year; the API answers 422.
 pub const RULE_MINUTES: i64 = 365 * 24 * 60;

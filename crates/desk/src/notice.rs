@@ -32,6 +32,8 @@ pub enum Kind {
     Away,
     /// Asks a customer how satisfied they are (LD-3).
     Survey,
+    /// Tells a customer what a rule says (SO-16).
+    Rule,
     /// Invites somebody to the team.
     Invitation,
     /// Leads an agent to a new password (D6).
@@ -42,7 +44,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Notification,
         Self::Held,
         Self::TokenUsed,
@@ -53,6 +55,7 @@ impl Kind {
         Self::Greeting,
         Self::Away,
         Self::Survey,
+        Self::Rule,
         Self::Invitation,
         Self::PasswordLink,
         Self::TemplateTest,
@@ -72,6 +75,7 @@ impl Kind {
             Self::Greeting => "greeting",
             Self::Away => "away",
             Self::Survey => "survey",
+            Self::Rule => "rule",
             Self::Invitation => "invitation",
             Self::PasswordLink => "password_link",
             Self::TemplateTest => "template_test",

@@ -15,6 +15,8 @@ pub enum Kind {
     Away,
     /// Asks a customer whose conversation was resolved how satisfied they are (LD-3).
     Survey,
+    /// Tells a customer what a rule says (SO-16).
+    Rule,
     /// Tells an agent what happened in a conversation (LA-1).
     Notification,
     /// An agent's mail became a note, because nothing proves that they sent it (TR-5).
@@ -79,11 +81,12 @@ const fn free(name: &'static str) -> Variable {
 
 impl Kind {
     /// All kinds, what customers get first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Answer,
         Self::Greeting,
         Self::Away,
         Self::Survey,
+        Self::Rule,
         Self::Notification,
         Self::HeldUnverified,
         Self::HeldNotVerified,
@@ -111,6 +114,7 @@ impl Kind {
             Self::Greeting => "greeting",
             Self::Away => "away",
             Self::Survey => "survey",
+            Self::Rule => "rule",
             Self::Notification => "notification",
             Self::HeldUnverified => "held-unverified",
             Self::HeldNotVerified => "held-not-verified",
@@ -140,7 +144,7 @@ impl Kind {
     /// Who gets it.
     #[must_use]
     pub fn audience(self) -> Audience {
-        if matches!(self, Self::Answer | Self::Greeting | Self::Away | Self::Survey) {
+        if matches!(self, Self::Answer | Self::Greeting | Self::Away | Self::Survey | Self::Rule) {
             Audience::Customer
         } else {
             Audience::Team
@@ -167,6 +171,7 @@ impl Kind {
             free("address"),
         ];
         const AUTOMATIC: &[Variable] = &[needed("text"), free("number"), free("subject")];
+        const RULE: &[Variable] = &[needed("text"), free("number"), free("subject"), free("customer"), free("mailbox")];
         const SURVEY: &[Variable] =
             &[needed("ratings"), free("number"), free("subject"), free("customer"), free("agent"), free("mailbox")];
         const NOTIFICATION: &[Variable] =
@@ -186,6 +191,7 @@ impl Kind {
         match self {
             Self::Answer => ANSWER,
             Self::Greeting | Self::Away => AUTOMATIC,
+            Self::Rule => RULE,
             Self::Survey => SURVEY,
             Self::Notification => NOTIFICATION,
             Self::HeldUnverified | Self::HeldNotVerified | Self::HeldOfAnother => HELD,

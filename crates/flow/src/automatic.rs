@@ -235,7 +235,7 @@ fn composed(tx: &mut Tx<'_>, writing: &Writing<'_>, followed: &Followed) -> stor
         Kind::Greeting => (Template::Greeting, notice::Kind::Greeting),
         Kind::Away => (Template::Away, notice::Kind::Away),
         // It answers no mail, and is written where its conversation was resolved.
-        Kind::Survey | Kind::Assistant => return Ok(None),
+        Kind::Survey | Kind::Assistant | Kind::Rule => return Ok(None),
     };
     let Some(from) = &mail.from else { return Ok(None) };
     let internet_id = messages::by_id(tx, followed.message)?.and_then(|message| message.internet_id);

@@ -1,13 +1,21 @@
-//! The gate of automatic mail for what is written about a stored message of a customer: surveys and answers of assistants.
+//! The gate of automatic mail for what is written about a stored message of a customer: surveys, answers of assistants, and what rules say.
 //! What decides is `desk::automatic`.
 
 use desk::{
-    Micros,
+    Micros, address,
     automatic::{Answers, Facts},
     evidence::Level,
+    message::Author,
     senders,
 };
-use store::{Tx, automatic::Leaving, bounced, events, mailboxes, messages::Message};
+use store::{
+    Tx,
+    automatic::Leaving,
+    bounced, contacts,
+    conversations::Conversation,
+    events, mailboxes,
+    messages::{self, Message},
+};
 
 use crate::held;
 
@@ -44,4 +52,19 @@ pub(crate) fn facts<'a>(
         repeated: false,
         counts,
     })
+}
+
+/// What the customer wrote last: they are written to at the address that they wrote from. None where they never wrote, or a
+/// machine did, or it was others who wrote last.
+pub(crate) fn written_by(tx: &mut Tx<'_>, about: &Conversation) -> store::Result<Option<Message>> {
+    let own = messages::newest_by_contact(tx, about.id, about.contact)?;
+    let newest = match own {
+        Some(id) => Some(id),
+        None => messages::newest_by_customer(tx, about.id)?,
+    };
+    let Some(message) = newest.map(|id| messages::by_id(tx, id)).transpose()?.flatten() else { return Ok(None) };
+    // What they wrote before two contacts became one stands under the other.
+    let theirs = message.author == Author::Contact(about.contact)
+        || contacts::by_address(tx, &address::fold(&message.person.address))? == Some(about.contact);
+    Ok(theirs.then_some(message))
 }

@@ -3,7 +3,7 @@
 use store::{jobs, leases};
 use tokio::sync::watch;
 
-use crate::{Node, assistants, inbound, notices, outbound, push, reports, siblings, surveys, upkeep, webhooks};
+use crate::{Node, assistants, inbound, notices, outbound, push, reports, rules, siblings, surveys, upkeep, webhooks};
 
 /// Runs every worker until the desk shuts down. What an earlier run of this node left leased when it died is let go of
 /// first, so that its work goes on at once. `show` is how the API shows what programs outside are told.
@@ -26,6 +26,7 @@ pub async fn run(node: Node, show: webhooks::Show, shutdown: watch::Receiver<boo
         notices::notification::work(node.clone(), shutdown.clone()),
         webhooks::work(node.clone(), show, shutdown.clone()),
         surveys::work(node.clone(), shutdown.clone()),
+        rules::work(node.clone(), shutdown.clone()),
         assistants::work(node.clone(), shutdown.clone()),
         push::work(node.clone(), shutdown.clone()),
         siblings::work(node.clone(), shutdown.clone()),

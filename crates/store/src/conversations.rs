@@ -318,6 +318,7 @@ pub fn remove(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
     }
     crate::surveys::remove_of(tx, id)?;
     crate::assistants::turns::remove_of(tx, id)?;
+    crate::rules::mails::remove_of(tx, id)?;
     tx.change(Change::ConversationChanged(id));
     Ok(())
 }

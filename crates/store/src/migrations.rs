@@ -303,6 +303,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0062_report_outcomes.sql"),
         postgres: include_str!("../migrations/0062_report_outcomes.sql"),
     },
+    Migration {
+        number: 63,
+        name: "rule_mails",
+        sqlite: include_str!("../migrations/0063_rule_mails.sql"),
+        postgres: include_str!("../migrations/0063_rule_mails.sql"),
+    },
 ];
 
 crate::statements! {

@@ -76,6 +76,7 @@ pub const SHARED: &[&[&str]] = &[
     crate::routing::STATEMENTS,
     crate::rules::STATEMENTS,
     crate::rules::facts::STATEMENTS,
+    crate::rules::mails::STATEMENTS,
     crate::rules::moments::STATEMENTS,
     crate::sandbox::STATEMENTS,
     crate::second_factors::STATEMENTS,

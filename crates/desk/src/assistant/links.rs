@@ -32,5 +32,11 @@ fn is_domain(text: &str) -> bool {
     let Some((host, last)) = text.rsplit_once('.') else { return false };
     let numbers = text.split('.').count() == 4 && text.split('.').all(|part| part.parse::<u8>().is_ok());
     let letters = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic) && !host.is_empty();
-    numbers || (letters && (!last.is_ascii() || psl::suffix(last.as_bytes()).is_some_and(|suffix| suffix.is_known())))
+    numbers || (letters && (!last.is_ascii() || is_suffix(last)))
+}
+
+/// True for the end of a name that names can have, those for examples and for networks of one's own included.
+fn is_suffix(last: &str) -> bool {
+    const OWN: [&str; 8] = ["example", "test", "invalid", "localhost", "local", "internal", "lan", "onion"];
+    OWN.contains(&last) || psl::suffix(last.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }

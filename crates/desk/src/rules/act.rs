@@ -24,7 +24,7 @@ pub(super) fn act(
         Action::SetField(given) => write(given, facts, directory),
         Action::AddTag(tag) => add_tag(tag, facts),
         Action::RemoveTag(tag) => remove_tag(tag, facts),
-        Action::AddNote(_) | Action::CallWebhook(_) | Action::Stop => Outcome::Done,
+        Action::AddNote(_) | Action::SendText(_) | Action::CallWebhook(_) | Action::Stop => Outcome::Done,
     };
     if action.assigns() && matches!(outcome, Outcome::Done | Outcome::Already) {
         *assigned = Some(rule);

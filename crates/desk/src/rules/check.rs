@@ -138,7 +138,9 @@ fn action_fits(action: &Action) -> bool {
                 && tag.chars().count() <= limits::TAG_CHARS
                 && !tag.chars().any(char::is_control)
         }
-        Action::AddNote(text) => !text.trim().is_empty() && text.chars().count() <= limits::RULE_NOTE_CHARS,
+        Action::AddNote(text) | Action::SendText(text) => {
+            !text.trim().is_empty() && text.chars().count() <= limits::RULE_NOTE_CHARS
+        }
         Action::SetField(given) => {
             given.value.chars().count() <= limits::CUSTOM_FIELD_VALUE_CHARS
                 && !given.value.chars().any(char::is_control)

@@ -230,6 +230,8 @@ pub enum Action {
     SetStatus(Status),
     /// Writes a note for the team.
     AddNote(String),
+    /// Writes to the customer, by the template of such mail (SO-10), through the gate of automatic mail.
+    SendText(String),
     /// Tells an endpoint outside.
     CallWebhook(WebhookId),
     /// Lets no later rule be looked at for what happened.
@@ -255,7 +257,9 @@ impl Action {
             Self::CallWebhook(to) => Some(to.to_string()),
             Self::SetPriority(to) => Some(to.word().to_string()),
             Self::SetStatus(to) => Some(to.word().to_string()),
-            Self::AddTag(text) | Self::RemoveTag(text) | Self::AddNote(text) => Some(text.clone()),
+            Self::AddTag(text) | Self::RemoveTag(text) | Self::AddNote(text) | Self::SendText(text) => {
+                Some(text.clone())
+            }
             Self::Stop => None,
         }
     }
@@ -280,6 +284,7 @@ impl Action {
             Self::SetPriority(_) => "set_priority",
             Self::SetStatus(_) => "set_status",
             Self::AddNote(_) => "add_note",
+            Self::SendText(_) => "send_text",
             Self::CallWebhook(_) => "call_webhook",
             Self::Stop => "stop",
         }

@@ -38,6 +38,11 @@ template-away =
     { $text }
 
     #{ $number }
+template-rule-subject = { $subject }
+template-rule =
+    { $text }
+
+    #{ $number }
 template-survey-subject = Jaká byla naše pomoc? { $subject }
 template-survey =
     Dobrý den,

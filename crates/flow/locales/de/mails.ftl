@@ -38,6 +38,11 @@ template-away =
     { $text }
 
     #{ $number }
+template-rule-subject = { $subject }
+template-rule =
+    { $text }
+
+    #{ $number }
 template-survey-subject = Wie war unsere Hilfe? { $subject }
 template-survey =
     Guten Tag,

@@ -38,6 +38,11 @@ template-away =
     { $text }
 
     #{ $number }
+template-rule-subject = { $subject }
+template-rule =
+    { $text }
+
+    #{ $number }
 template-survey-subject = Comment était notre aide ? { $subject }
 template-survey =
     Bonjour,

@@ -38,6 +38,11 @@ template-away =
     { $text }
 
     #{ $number }
+template-rule-subject = { $subject }
+template-rule =
+    { $text }
+
+    #{ $number }
 template-survey-subject = Com'è stato il nostro aiuto? { $subject }
 template-survey =
     Buongiorno,

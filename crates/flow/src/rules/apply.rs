@@ -105,7 +105,11 @@ fn act(
             let tags = conversation.tags.iter().filter(|one| *one != tag).cloned().collect();
             retag(tx, conversation, tags, by, now)
         }
-        Action::AssignAssistant(_) | Action::AddNote(_) | Action::CallWebhook(_) | Action::Stop => Ok(()),
+        Action::AssignAssistant(_)
+        | Action::AddNote(_)
+        | Action::SendText(_)
+        | Action::CallWebhook(_)
+        | Action::Stop => Ok(()),
     }
 }
 
@@ -153,6 +157,9 @@ pub(super) fn finish(tx: &mut Tx<'_>, id: ConversationId, plan: &Plan, now: Micr
         for done in firing.did.iter().filter(|done| done.outcome == Outcome::Done) {
             match &done.action {
                 Action::AddNote(text) => note(tx, id, &firing.name, text, now)?,
+                Action::SendText(text) => {
+                    store::rules::mails::add(tx, id, (firing.rule, &firing.name), text, now)?;
+                }
                 Action::SetField(_) => crate::category_fields::enter(tx, id)?,
                 Action::AssignAssistant(to) => assistants::assign(tx, id, *to, now)?,
                 _ => {}

@@ -3,10 +3,13 @@
 
 mod apply;
 mod gather;
+mod mails;
 mod rehearse;
 mod run;
 mod timed;
 
+pub use mails::round;
+pub(crate) use mails::work;
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};
 pub use run::settle;
 pub(crate) use run::{Happened, Ruled, ended, look, settle_sent};

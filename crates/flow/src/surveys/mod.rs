@@ -10,17 +10,15 @@ use desk::{
     conversation::{Shelf, Status},
     event::Event,
     limits,
-    message::Author,
     survey::{self, Leaving, State},
 };
 use store::{
     Tx,
     automatic::Leaving as Left,
-    contacts,
     conversations::{self, Conversation},
     events::{self, Actor},
     jobs,
-    messages::{self, Message},
+    messages::Message,
     outbox, policies,
     surveys::{self, New, Survey},
 };
@@ -113,7 +111,7 @@ fn due(tx: &mut Tx<'_>, node: &Node, id: SurveyId, now: Micros) -> store::Result
         // The answer that resolved it goes first, and can still be undone.
         return Ok(Some(leaves.max(now).plus_s(limits::SURVEY_AFTER_ANSWER_SECONDS)));
     }
-    let Some(asked) = asked(tx, &about)? else {
+    let Some(asked) = gate::written_by(tx, &about)? else {
         surveys::end(tx, id, State::KeptBack)?;
         return Ok(None);
     };
@@ -129,21 +127,6 @@ fn due(tx: &mut Tx<'_>, node: &Node, id: SurveyId, now: Micros) -> store::Result
         Leaving::Now => send(tx, node, &survey, &about, &asked, &leaving, now)?,
     }
     Ok(None)
-}
-
-/// What the customer wrote last: they are asked at the address that they wrote from. None where they never wrote, or a
-/// machine did, or it was others who wrote last.
-fn asked(tx: &mut Tx<'_>, about: &Conversation) -> store::Result<Option<Message>> {
-    let own = messages::newest_by_contact(tx, about.id, about.contact)?;
-    let newest = match own {
-        Some(id) => Some(id),
-        None => messages::newest_by_customer(tx, about.id)?,
-    };
-    let Some(message) = newest.map(|id| messages::by_id(tx, id)).transpose()?.flatten() else { return Ok(None) };
-    // What they wrote before two contacts became one stands under the other.
-    let theirs = message.author == Author::Contact(about.contact)
-        || contacts::by_address(tx, &address::fold(&message.person.address))? == Some(about.contact);
-    Ok(theirs.then_some(message))
 }
 
 /// Says in the timeline why somebody is not asked; not where nobody would have expected it.

@@ -210,6 +210,7 @@ pub fn conversation(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> Result<
     }
     crate::surveys::erase_of_conversation(tx, id)?;
     crate::assistants::turns::erase_of(tx, id)?;
+    crate::rules::mails::remove_of(tx, id)?;
     tx.run(CONVERSATION, &[id.into(), now.into()])?;
     tx.change(Change::ConversationChanged(id));
     Ok(())

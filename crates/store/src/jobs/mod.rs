@@ -27,6 +27,9 @@ pub const PUSH: &str = "push";
 /// Work that asks a customer how satisfied they are; the subject is a survey.
 pub const SURVEY: &str = "survey";
 
+/// Work that writes to a customer what a rule says; the subject is what is to be written.
+pub const RULE_MAIL: &str = "rule_mail";
+
 /// Work of an assistant; the subject is one of its turns.
 pub const ASSIST: &str = "assist";
 

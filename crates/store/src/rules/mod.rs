@@ -1,6 +1,7 @@
 //! Rules: the list in its order, and what they did to which conversation. What they do is decided in `desk::rules`.
 
 pub mod facts;
+pub mod mails;
 pub mod moments;
 
 use desk::{

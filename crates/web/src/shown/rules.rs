@@ -64,7 +64,7 @@ pub struct RuleGroup {
 #[serde(deny_unknown_fields)]
 pub struct RuleAction {
     /// `assign_agent`, `assign_queue`, `assign_assistant`, `set_category`, `set_field`, `add_tag`, `remove_tag`, `set_priority`, `set_status`,
-    /// `add_note`, `call_webhook` or `stop`.
+    /// `add_note`, `send_text`, `call_webhook` or `stop`.
     #[serde(rename = "do")]
     #[schema(example = "assign_queue")]
     pub what: String,

@@ -84,6 +84,36 @@ async fn a_rule_follows_a_rating() {
     }
 }
 
+/// SO-16, SO-10: a rule writes to the customer by its template, once and where somebody proved that they wrote; else the timeline
+/// says what kept it back.
+#[tokio::test]
+async fn a_rule_writes_to_the_customer() {
+    let desk = Desk::new().await;
+    let then = json!([{"do": "send_text", "value": "We have your parcel."}]);
+    let rule = json!({"name": "Parcel", "when": {"on": "status_changed"}, "if": [], "then": then});
+    desk.post("/rules", rule).await.json_of(201);
+    for (subject, proved) in [("Proved", true), ("Not proved", false)] {
+        let id = written(&desk, subject, proved).await;
+        set(&desk, id, "open").await;
+        while flow::rules::round(&desk.web.node).await.unwrap() > 0 {}
+        let all = desk.db().read(move |tx| store::notices::of(tx, id, ::desk::NoticeId(0), 50)).await.unwrap();
+        let sent: Vec<_> = all.into_iter().filter(|one| one.kind == ::desk::notice::Kind::Rule).collect();
+        let shown = shown(&desk, id).await;
+        if proved {
+            assert_eq!(sent.len(), 1);
+            assert!(
+                sent[0].text.starts_with("We have your parcel.") && sent[0].subject.contains("Proved"),
+                "{}",
+                sent[0].text
+            );
+            assert_eq!(events(&shown, "automatic_sent")[0]["automatic"], "rule");
+        } else {
+            assert!(sent.is_empty());
+            assert_eq!(events(&shown, "automatic_kept_back")[0]["limit"], "not-proved");
+        }
+    }
+}
+
 /// LD-3: off by default; on, each resolving asks once its delay is over, unless the conversation is reopened before.
 #[tokio::test]
 async fn every_resolving_asks_after_its_delay_and_reopening_cancels() {

@@ -56,6 +56,7 @@ const GREETED = { sent: msg('event-automatic-sent'), kept: msg('event-automatic-
 const AUTOMATIC: Record<string, typeof GREETED> = {
   away: { sent: msg('event-away-sent'), kept: msg('event-away-kept-back') },
   survey: { sent: msg('event-survey-sent'), kept: msg('event-survey-kept-back') },
+  rule: { sent: msg('event-rule-sent'), kept: msg('event-rule-kept-back') },
   assistant: { sent: msg('event-assistant-sent'), kept: msg('event-assistant-kept-back') },
 };
 const automatic = (kind: string) => AUTOMATIC[kind] ?? GREETED;

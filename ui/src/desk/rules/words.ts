@@ -146,7 +146,7 @@ function actionText({ do: what, of, value }: RuleAction, choices: Choices): stri
     const said = asked?.kind === 'checkbox' && value ? t('contact-field-ticked') : value ? quoted(value) : t('rule-field-nothing');
     return `${named(ACTIONS, what)} ${asked?.text ?? t('rule-gone')}: ${said}`;
   }
-  if (what === 'add_note' || value === null || value === undefined) return named(ACTIONS, what);
+  if (what === 'add_note' || what === 'send_text' || value === null || value === undefined) return named(ACTIONS, what);
   return `${named(ACTIONS, what)} ${valueText(what, value, choices)}`;
 }
 

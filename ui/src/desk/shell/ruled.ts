@@ -18,6 +18,7 @@ export const ACTIONS: Words = [
   ['set_priority', msg('rule-do-set-priority')],
   ['set_status', msg('rule-do-set-status')],
   ['add_note', msg('rule-do-add-note')],
+  ['send_text', msg('rule-do-send-text')],
   ['call_webhook', msg('rule-do-call-webhook')],
   ['stop', msg('rule-do-stop')],
 ];

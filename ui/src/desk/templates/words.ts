@@ -6,6 +6,7 @@ const kinds: Record<string, string> = {
   greeting: msg('template-greeting'),
   away: msg('template-away'),
   survey: msg('template-survey'),
+  rule: msg('template-rule'),
   notification: msg('template-notification'),
   'held-unverified': msg('template-held-unverified'),
   'held-not-verified': msg('template-held-not-verified'),
