@@ -6011,7 +6011,7 @@ export interface components {
         RuleAction: {
             /**
              * @description `assign_agent`, `assign_queue`, `assign_assistant`, `set_category`, `set_field`, `add_tag`, `remove_tag`, `set_priority`, `set_status`,
-             *     `add_note`, `call_webhook` or `stop`.
+             *     `add_note`, `send_text`, `call_webhook` or `stop`.
              * @example assign_queue
              */
             do: string;
