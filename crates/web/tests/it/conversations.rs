@@ -137,7 +137,7 @@ async fn a_conversation_has_every_field() {
         names.sort();
         names.join(" ")
     };
-    let item = "assignee category channel contact due fields has_attachments id mailbox message_count number postponed_until preview priority queue status subject tags unread updated_at";
+    let item = "assignee assistant category channel contact due fields has_attachments id mailbox message_count number postponed_until preview priority queue status subject tags unread updated_at";
     let page = desk.get("/conversations").await.json_of(200);
     assert_eq!(fields(&page["items"][0]), item);
     let beside = [
@@ -148,6 +148,7 @@ async fn a_conversation_has_every_field() {
         "following",
         "messages",
         "participants",
+        "suggestion",
         "surveys",
         "template",
     ];
