@@ -90,6 +90,17 @@ pub enum Author {
     System,
 }
 
+impl Author {
+    /// The person of the team, where one wrote it.
+    #[must_use]
+    pub fn agent(self) -> Option<crate::AgentId> {
+        match self {
+            Self::Agent(id) => Some(id),
+            Self::Contact(_) | Self::Assistant(_) | Self::System => None,
+        }
+    }
+}
+
 /// What may be done with an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttachmentState {

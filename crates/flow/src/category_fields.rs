@@ -17,7 +17,7 @@ use store::{
     events::{self, Actor},
 };
 
-use crate::{Refused, moved};
+use crate::{Refused, moved, refused};
 
 /// What is to change in a field; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -101,14 +101,7 @@ pub fn order(
     let templates = category_fields::templates(tx)?;
     let (own, others): (Vec<_>, Vec<_>) = templates.fields.iter().partition(|field| field.category == category);
     let own: Vec<CategoryFieldId> = own.into_iter().map(|field| field.id).collect();
-    let mut all: Vec<CategoryFieldId> = Vec::with_capacity(templates.fields.len());
-    for id in ids {
-        if all.contains(id) || !own.contains(id) {
-            return Err(Refused::field("ids", "category-fields-are-others"));
-        }
-        all.push(*id);
-    }
-    all.extend(own.iter().filter(|id| !ids.contains(id)));
+    let mut all = refused::ordered(&own, ids, "category-fields-are-others")?;
     if all == own {
         return Ok(());
     }
@@ -147,20 +140,34 @@ pub fn write(
     written: &Written,
     now: Micros,
 ) -> Result<(), Refused> {
-    if written.is_empty() {
-        return Ok(());
+    if !written.is_empty() && fill(tx, by, conversation, written, now)? {
+        enter(tx, conversation)?;
     }
+    Ok(())
+}
+
+/// The same without search, which is told by [`enter`]. True where something changed.
+///
+/// # Errors
+/// [`Refused`] at `fields` where its category has no such field, or a value does not fit.
+pub(crate) fn fill(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    conversation: ConversationId,
+    written: &Written,
+    now: Micros,
+) -> Result<bool, Refused> {
     let templates = category_fields::templates(tx)?;
     let category = categories::of(tx, conversation)?.map(|category| category.id);
     let before = category_fields::of(tx, conversation)?;
     let done = templates.write(category, &before, written);
     let (changes, values) = done.map_err(|(_, message)| Refused::field("fields", message))?;
     if changes.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     category_fields::set(tx, conversation, &values, now)?;
     events::add(tx, conversation, &Event::FieldsSet { changes }, by, now)?;
-    Ok(enter(tx, conversation)?)
+    Ok(true)
 }
 
 /// Lets search find a conversation by what stands in its fields: with its first message.

@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
+use desk::Micros;
 use store::{
-    Topic,
+    Topic, Tx,
     jobs::{self, Job},
 };
 use tokio::{sync::watch, task::JoinSet};
@@ -13,6 +14,11 @@ use crate::Node;
 
 /// The longest sleep between two looks into the queue.
 const LOOK_EVERY: Duration = Duration::from_millis(1_000);
+
+/// Jobs that one look of [`each`] claims.
+const EACH_AT_ONCE: usize = 20;
+/// How long those are ours, seconds.
+const EACH_LEASE_S: i64 = 60;
 
 /// Jobs of one kind, and how they are worked on.
 #[derive(Clone, Copy)]
@@ -50,6 +56,32 @@ pub(crate) async fn rounds<Round>(
             _ = shutdown.changed() => {}
         }
     }
+}
+
+/// Claims what is due of one kind and does each in a transaction of its own, which says when it is to be looked at again, if
+/// ever. `failed` is told where one could not be done. Says how many there were.
+///
+/// # Errors
+/// The store's own, where nothing could be claimed.
+pub(crate) async fn each(
+    node: &Node,
+    kind: &'static str,
+    failed: &'static str,
+    work: impl Fn(&mut Tx<'_>, &Node, i64, Micros) -> store::Result<Option<Micros>> + Clone + Send + 'static,
+) -> store::Result<usize> {
+    let (owner, now) = (node.name.clone(), node.clock.now());
+    let claimed = node.db.write(move |tx| jobs::claim(tx, kind, &owner, EACH_AT_ONCE, EACH_LEASE_S, now)).await?;
+    for job in &claimed {
+        let (job, context, work) = (*job, node.clone(), work.clone());
+        let done = node.db.write(move |tx| {
+            let next = work(tx, &context, job.subject, now)?;
+            jobs::attempted(tx, job.id, &context.name, next)
+        });
+        if let Err(error) = done.await {
+            tracing::error!(%error, kind, subject = job.subject, "{failed}");
+        }
+    }
+    Ok(claimed.len())
 }
 
 /// Lets `one` work on each job that is due, until the desk shuts down. Those under way are finished, within the program's

@@ -1,5 +1,5 @@
-//! The gate of automatic mail for what is written about a stored message of a customer: surveys, answers of assistants, and what rules say.
-//! What decides is `desk::automatic`.
+//! The gate of automatic mail for what is written about a stored message of a customer: surveys, answers of assistants, and
+//! what rules say. What decides is `desk::automatic`.
 
 use desk::{
     Micros, address,

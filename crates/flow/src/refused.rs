@@ -45,7 +45,41 @@ pub(crate) fn name(written: &str, most: usize, message: &'static str) -> Result<
     Ok(name.to_string())
 }
 
+/// All of what stands, with those that are named first, in their order; those that are not named, as they came meanwhile, stay
+/// behind them. The refusal, where one of them is not there or named twice, is at the field `ids`, with this message.
+pub(crate) fn ordered<Id: Copy + PartialEq>(
+    standing: &[Id],
+    ids: &[Id],
+    message: &'static str,
+) -> Result<Vec<Id>, Refused> {
+    let mut all: Vec<Id> = Vec::with_capacity(standing.len());
+    for id in ids {
+        if all.contains(id) || !standing.contains(id) {
+            return Err(Refused::field("ids", message));
+        }
+        all.push(*id);
+    }
+    all.extend(standing.iter().filter(|id| !ids.contains(id)));
+    Ok(all)
+}
+
 impl crate::Node {
+    /// Runs a transaction that only reads and whose work may refuse.
+    ///
+    /// # Errors
+    /// The refusal, or the store's own.
+    pub(crate) async fn read<T, F>(&self, mut work: F) -> Result<T, Refused>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut store::Tx<'_>) -> Result<T, Refused> + Send + 'static,
+    {
+        let looked = self.db.read(move |tx| match work(tx) {
+            Err(Refused::Store(error)) => Err(error),
+            looked => Ok(looked),
+        });
+        looked.await?
+    }
+
     /// Runs a write transaction whose work may refuse; a refusal rolls everything back.
     ///
     /// # Errors

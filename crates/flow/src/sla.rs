@@ -6,7 +6,6 @@ use desk::{
     conversation::Status,
     event::Event,
     limits,
-    message::Author,
     notify::Occasion,
     sla::{self, Clock, Happening, Policy, Said, Time},
 };
@@ -20,7 +19,7 @@ use store::{
     sla::{self as clocks, Dates, Outcome, Stored},
 };
 
-use crate::{Refused, notices};
+use crate::{Refused, notices, refused};
 
 /// By what something happened, and by whom, where that is told.
 #[derive(Clone, Copy, Default)]
@@ -42,10 +41,7 @@ pub fn customer_wrote(tx: &mut Tx<'_>, id: ConversationId, now: Micros) -> store
 /// # Errors
 /// The store's own.
 pub(crate) fn answered(tx: &mut Tx<'_>, id: ConversationId, by: MessageId, now: Micros) -> store::Result<()> {
-    let agent = messages::by_id(tx, by)?.and_then(|message| match message.author {
-        Author::Agent(agent) => Some(agent),
-        Author::Contact(_) | Author::Assistant(_) | Author::System => None,
-    });
+    let agent = messages::by_id(tx, by)?.and_then(|message| message.author.agent());
     happened(tx, id, Happening::TeamAnswered, By { answer: Some(by), agent }, now)
 }
 
@@ -192,15 +188,7 @@ pub fn change(tx: &mut Tx<'_>, by: &Agent, policy: &Policy, now: Micros) -> Resu
 /// [`Refused`] where there is no such policy, or one is named twice.
 pub fn order(tx: &mut Tx<'_>, by: &Agent, ids: &[SlaPolicyId], now: Micros) -> Result<(), Refused> {
     let known: Vec<SlaPolicyId> = clocks::policies(tx)?.iter().map(|one| one.id).collect();
-    let mut all: Vec<SlaPolicyId> = Vec::new();
-    for id in ids {
-        if all.contains(id) || !known.contains(id) {
-            return Err(Refused::field("ids", "sla-order-does-not-fit"));
-        }
-        all.push(*id);
-    }
-    let rest: Vec<SlaPolicyId> = known.into_iter().filter(|id| !all.contains(id)).collect();
-    all.extend(rest);
+    let all = refused::ordered(&known, ids, "sla-order-does-not-fit")?;
     clocks::order(tx, &all)?;
     Ok(audit::add(tx, &by.actor(), "sla_policy.ordered", "sla_policies", &json!({}), now)?)
 }

@@ -17,10 +17,7 @@ pub(crate) fn follow(
     actor: &Actor,
     now: Micros,
 ) -> store::Result<()> {
-    let by = match actor {
-        Actor::Agent(id, _) => Some(*id),
-        Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
-    };
+    let by = actor.agent().map(|(id, _)| id);
     sla::stands(tx, before.id, to, by, now)?;
     surveys::follow_status(tx, before, to, actor, now)
 }

@@ -22,6 +22,15 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The person of the team, where one did it.
+    #[must_use]
+    pub fn agent(&self) -> Option<(AgentId, &str)> {
+        match self {
+            Self::Agent(id, name) => Some((*id, name)),
+            Self::Customer | Self::Rule(..) | Self::Assistant(..) | Self::System => None,
+        }
+    }
+
     /// The kind's word, the id and the name, as they are stored.
     pub(crate) fn columns(&self) -> (&'static str, Option<i64>, Option<&String>) {
         match self {

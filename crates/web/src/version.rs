@@ -11,7 +11,7 @@ use axum::{
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{Tx, audit, events::Actor};
+use store::{Tx, audit};
 
 use crate::{
     problem::{Changed, Problem},
@@ -77,13 +77,8 @@ impl IfMatch {
     /// 412; the store's own.
     pub fn check(&self, tx: &mut Tx<'_>, stands: &Version, object: &str) -> Result<(), Halt> {
         self.check_with(stands, || {
-            Ok(audit::last(tx, object)?.map(|entry| Changed {
-                by: match entry.actor {
-                    Actor::Agent(_, name) => Some(name),
-                    Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
-                },
-                at: time(entry.at),
-            }))
+            Ok(audit::last(tx, object)?
+                .map(|entry| Changed { by: entry.actor.agent().map(|(_, name)| name.to_string()), at: time(entry.at) }))
         })
     }
 

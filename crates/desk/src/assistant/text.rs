@@ -1,13 +1,16 @@
 //! Words of texts, as assistants compare them: lower case, cut to what inflected forms of one word share. No language is
 //! asked for; a word counts as content where it is long enough and says more than courtesy.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 /// Characters that two forms of a word must share.
 const STEM: usize = 5;
 /// The shortest word that says something.
 const CONTENT: usize = 4;
 
 /// Words of courtesy and of grammar that say nothing of the matter, in the languages of the mail texts and their neighbours.
-const ORDINARY: &str = "about after again also always answer because been before best both could dear does down each email \
+static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let words = "about after again also always answer because been before best both could dear does down each email \
 find from further glad good happy have hello help here hope into just kind know know let's like mail many more most much \
 need only other over please question regards reply same should simply since some sorry still such sure team thank thanks \
 that their them then there these they this those thus under until very want welcome well were what when where which while \
@@ -27,6 +30,8 @@ hola más mensaje mismo mucho nosotros nuestra nuestro para pero poco porque pue
 sobre también tiene tienes todas todo todos usted ustedes vuestro ainda alguma ajuda assim atenciosamente bom cada caso \
 com dele depois desde deve equipa essa esse isso isto mais mensagem muito não nossa nosso obrigado obrigada olá onde pela \
 pelo pode porque quando quem sempre seja sobre sua também tem todos você vocês";
+    words.split_whitespace().collect()
+});
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +53,12 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 fn stem(word: &str) -> Option<String> {
     let folded: String = word.to_lowercase().replace('’', "'");
     let long = folded.chars().count() >= CONTENT || folded.chars().any(|c| c > '\u{2fff}');
-    let ordinary = || ORDINARY.split_whitespace().any(|one| one == folded);
-    (long && folded.chars().any(char::is_alphabetic) && !ordinary()).then(|| folded.chars().take(STEM).collect())
+    (long && folded.chars().any(char::is_alphabetic) && !ORDINARY.contains(folded.as_str()))
+        .then(|| folded.chars().take(STEM).collect())
 }
 
 /// The stems of a text.
-pub(super) fn stems(text: &str) -> std::collections::HashSet<String> {
+pub(super) fn stems(text: &str) -> HashSet<String> {
     words(text).into_iter().filter_map(|word| word.stem).collect()
 }
 

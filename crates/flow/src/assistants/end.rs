@@ -5,7 +5,6 @@ use desk::{
     MessageId, Micros, address,
     assistant::{Did, HandOver, Mode, Passage, State},
     automatic::{self, Kind as Automatic},
-    event::Event,
     limits,
     message::{self, Author, Kind, Person, Recipients},
     notify::Occasion,
@@ -17,12 +16,12 @@ use store::{
         turns::{self, Ending, Turn},
     },
     automatic::Leaving,
-    conversations,
-    events::{self, Actor},
+    events::Actor,
 };
 
 use super::{
     ask::{Exchange, Outcome},
+    release, tell,
     work::{Looked, ending, kept},
 };
 use crate::{
@@ -76,9 +75,10 @@ pub(super) fn end(tx: &mut Tx<'_>, node: &Node, looked: &Looked, ended: &Ended, 
 ///
 /// # Errors
 /// The store's own.
-pub(super) fn overtaken(tx: &mut Tx<'_>, turn: &Turn, ended: &Ended, now: Micros) -> store::Result<()> {
-    let found = kept(&ended.found, &[]);
-    turns::end(tx, turn, State::Overtaken, &ending(&ended.exchange, &found), now).map(drop)
+pub(super) fn overtaken(tx: &mut Tx<'_>, turn: &Turn, ended: Option<&Ended>, now: Micros) -> store::Result<()> {
+    let found = ended.map(|ended| kept(&ended.found, &[])).unwrap_or_default();
+    let ending = ended.map(|ended| ending(&ended.exchange, &found)).unwrap_or_default();
+    turns::end(tx, turn, State::Overtaken, &ending, now).map(drop)
 }
 
 /// Ends a turn whose assistant was switched off meanwhile: people have the conversation.
@@ -92,17 +92,11 @@ pub(super) fn off(tx: &mut Tx<'_>, turn: &Turn, now: Micros) -> store::Result<()
     };
     let reason = HandOver::Off;
     turns::end(tx, turn, state, &Ending { reason: Some(reason.word()), ..Ending::default() }, now)?;
-    if turn.mode == Mode::Answer && assistants::let_go(tx, turn.conversation)? {
-        let name = assistants::name(tx, turn.assistant)?.unwrap_or_default();
-        note_event(tx, turn, &name, Did::HandedOver(reason), now)?;
+    if turn.mode == Mode::Answer {
+        release(tx, turn.conversation, turn.assistant, reason, now)?;
         to_people(tx, turn, now)?;
     }
     rules::settle(tx, now)
-}
-
-fn note_event(tx: &mut Tx<'_>, turn: &Turn, name: &str, did: Did, now: Micros) -> store::Result<()> {
-    let event = Event::Assistant { assistant: turn.assistant, name: name.to_string(), did };
-    events::add(tx, turn.conversation, &event, &Actor::Assistant(turn.assistant, name.to_string()), now)
 }
 
 /// Sends an answer, or says why people are to answer.
@@ -143,7 +137,7 @@ fn send(
     turns::end(tx, turn, State::Answered, &ending, now)?;
     let mut titles: Vec<String> = named.iter().map(|passage| passage.title.clone()).collect();
     titles.dedup();
-    note_event(tx, turn, name, Did::Answered(titles), now)?;
+    tell(tx, about.id, (assistant.id, name), Did::Answered(titles), now)?;
     Ok(Ok(()))
 }
 
@@ -188,7 +182,7 @@ fn draft(
     let found = kept(&ended.found, sources);
     let ending = Ending { reason: why.map(HandOver::word), answer: text, ..ending(&ended.exchange, &found) };
     turns::end(tx, &looked.turn, State::Drafted, &ending, now)?;
-    note_event(tx, &looked.turn, &looked.assistant.settings.name, Did::Drafted(why), now)
+    tell(tx, looked.about.id, looked.who(), Did::Drafted(why), now)
 }
 
 fn hand_over(
@@ -199,13 +193,13 @@ fn hand_over(
     told: Option<(&str, &[usize])>,
     now: Micros,
 ) -> store::Result<()> {
-    let (turn, name) = (&looked.turn, &looked.assistant.settings.name);
+    let turn = &looked.turn;
     let (text, sources) = told.unwrap_or_default();
     let found = kept(&ended.found, sources);
     let ending = Ending { reason: Some(why.word()), answer: text, ..ending(&ended.exchange, &found) };
     turns::end(tx, turn, State::HandedOver, &ending, now)?;
     assistants::let_go(tx, turn.conversation)?;
-    note_event(tx, turn, name, Did::HandedOver(why), now)?;
+    tell(tx, turn.conversation, looked.who(), Did::HandedOver(why), now)?;
     let summary = summary(looked, ended, why);
     note(tx, looked, &summary, now)?;
     to_people(tx, turn, now)
@@ -237,7 +231,7 @@ fn summary(looked: &Looked, ended: &Ended, why: HandOver) -> String {
 }
 
 fn note(tx: &mut Tx<'_>, looked: &Looked, text: &str, now: Micros) -> store::Result<()> {
-    let Some(about) = conversations::by_id(tx, looked.about.id)? else { return Ok(()) };
+    let about = &looked.about;
     let entry = Entry {
         kind: Kind::Note,
         author: Author::Assistant(looked.assistant.id),
@@ -247,5 +241,5 @@ fn note(tx: &mut Tx<'_>, looked: &Looked, text: &str, now: Micros) -> store::Res
         references: &[],
         text,
     };
-    entries::add(tx, &about, &entry, now).map(drop)
+    entries::add(tx, about, &entry, now).map(drop)
 }

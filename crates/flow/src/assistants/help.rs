@@ -91,11 +91,7 @@ pub fn choose(tx: &mut Tx<'_>, by: &Agent, id: Option<AssistantId>, now: Micros)
 pub async fn ask(node: &Node, agent: &Agent, about: ConversationId, help: &Help) -> Result<Helped, Refused> {
     help.check().map_err(|(field, why)| Refused::field(field, why))?;
     let (by, now) = (agent.clone(), node.clock.now());
-    let looked = node.db.read(move |tx| match ready(tx, &by, about, now) {
-        Err(Refused::Store(error)) => Err(error),
-        looked => Ok(looked),
-    });
-    let ready = looked.await??;
+    let ready = node.read(move |tx| ready(tx, &by, about, now)).await?;
     let (system, user) = words(help, &ready.question)?;
     let begun = Instant::now();
     let endpoint = ask::endpoint_of(node, &ready.question)?;

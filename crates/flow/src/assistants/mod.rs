@@ -16,7 +16,8 @@ pub(crate) use work::work;
 
 use desk::{
     AssistantId, ConversationId, MailboxId, Micros,
-    assistant::{Kind, Settings},
+    assistant::{Did, HandOver, Kind, Settings},
+    event::Event,
     limits,
 };
 use serde_json::json;
@@ -24,7 +25,9 @@ use store::{
     Tx,
     agents::Agent,
     assistants::{self, Assistant, Place, turns},
-    audit, mailboxes, seal,
+    audit,
+    events::{self, Actor},
+    mailboxes, seal,
 };
 
 use crate::{Node, Refused, access};
@@ -138,6 +141,31 @@ pub fn dismiss(tx: &mut Tx<'_>, agent: &Agent, conversation: ConversationId) -> 
         turns::dismiss(tx, &turn)?;
     }
     Ok(())
+}
+
+/// Takes a conversation from an assistant; who gets it then is the caller's.
+fn release(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    assistant: AssistantId,
+    why: HandOver,
+    now: Micros,
+) -> store::Result<()> {
+    assistants::let_go(tx, conversation)?;
+    let name = assistants::name(tx, assistant)?.unwrap_or_default();
+    tell(tx, conversation, (assistant, &name), Did::HandedOver(why), now)
+}
+
+/// Tells in the timeline what an assistant did.
+fn tell(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    (assistant, name): (AssistantId, &str),
+    did: Did,
+    now: Micros,
+) -> store::Result<()> {
+    let event = Event::Assistant { assistant, name: name.to_string(), did };
+    events::add(tx, conversation, &event, &Actor::Assistant(assistant, name.to_string()), now)
 }
 
 fn checked(node: &Node, settings: &Settings) -> Result<Settings, Refused> {

@@ -5,7 +5,6 @@ use desk::{
     AssistantId, ConversationId, MailboxId, MessageId, Micros,
     assistant::{self, Did, Facts, HandOver, Mode, Takes},
     conversation::Status,
-    event::Event,
     evidence::Level,
     message::SENDER_NOT_VERIFIED,
     trace::{Step, TraceLine},
@@ -15,10 +14,10 @@ use store::{
     Tx,
     assistants::{self, Assistant, turns},
     conversations::{self, Conversation},
-    events::{self, Actor},
     messages, participants, settings,
 };
 
+use super::{release, tell};
 use crate::{answer, routing};
 
 /// A customer's message, as far as it matters here.
@@ -57,7 +56,8 @@ impl Taken {
     }
 }
 
-/// Decides what an assistant does about a message, before it is stored; the line goes into its trace. Where an assistant had the conversation and may not go on by itself, people have it from now on.
+/// Decides what an assistant does about a message, before it is stored; the line goes into its trace. Where an assistant had
+/// the conversation and may not go on by itself, people get it.
 ///
 /// # Errors
 /// The store's own.
@@ -72,10 +72,16 @@ pub(crate) fn look(
         Some(assistant) => assistants::by_id(tx, assistant)?.filter(|one| one.settings.enabled),
         None => assistants::first_of(tx, letter.mailbox)?,
     };
-    let Some(assistant) = standing else {
-        if had.is_some() {
-            release(tx, id, HandOver::Off, now)?;
+    // People get what one had that may not go on with it.
+    let give_up = |tx: &mut Tx<'_>, why| match had {
+        Some(had) => {
+            release(tx, id, had, why, now)?;
+            routing::offer(tx, id, now)
         }
+        None => Ok(()),
+    };
+    let Some(assistant) = standing else {
+        give_up(tx, HandOver::Off)?;
         return Ok(None);
     };
     let Some(about) = conversations::by_id(tx, id)? else { return Ok(None) };
@@ -90,14 +96,12 @@ pub(crate) fn look(
             Ok(Some((taken(Mode::Answer, takes), line("assistant", "answers"))))
         }
         Takes::Drafts(why) => {
-            if had.is_some() {
-                release(tx, id, why.map_or(HandOver::Off, HandOver::MayNot), now)?;
-            }
+            give_up(tx, why.map_or(HandOver::Off, HandOver::MayNot))?;
             Ok(Some((taken(Mode::Draft, false), line("assistant-drafts", why.map_or("mode", |why| why.word())))))
         }
         Takes::Nothing(why) => {
-            if had.is_some() && !letter.automatic {
-                release(tx, id, HandOver::MayNot(why), now)?;
+            if !letter.automatic {
+                give_up(tx, HandOver::MayNot(why))?;
             }
             Ok(None)
         }
@@ -117,8 +121,7 @@ pub(crate) fn begin(
 ) -> store::Result<()> {
     let Taken { assistant, name, mode, takes } = taken;
     if *takes {
-        let event = Event::Assistant { assistant: *assistant, name: name.clone(), did: Did::Took };
-        events::add(tx, id, &event, &Actor::Assistant(*assistant, name.clone()), now)?;
+        tell(tx, id, (*assistant, name), Did::Took, now)?;
     }
     turns::add(tx, *assistant, id, message, *mode, now).map(drop)
 }
@@ -167,15 +170,6 @@ pub(crate) fn keeps_quiet(tx: &mut Tx<'_>, id: ConversationId) -> store::Result<
 /// The store's own.
 pub fn human_takeover(tx: &mut Tx<'_>) -> store::Result<bool> {
     Ok(settings::get(tx, settings::HUMAN_TAKEOVER)?.unwrap_or(true))
-}
-
-/// Takes the conversation from the assistant that has it; who gets it then is the caller's.
-fn release(tx: &mut Tx<'_>, id: ConversationId, why: HandOver, now: Micros) -> store::Result<()> {
-    let Some(assistant) = assistants::of_conversation(tx, id)? else { return Ok(()) };
-    assistants::let_go(tx, id)?;
-    let name = assistants::name(tx, assistant)?.unwrap_or_default();
-    let event = Event::Assistant { assistant, name: name.clone(), did: Did::HandedOver(why) };
-    events::add(tx, id, &event, &Actor::Assistant(assistant, name), now)
 }
 
 fn facts(

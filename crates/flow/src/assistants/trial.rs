@@ -40,7 +40,7 @@ pub async fn ask(node: &Node, id: AssistantId, mailbox: MailboxId, text: &str) -
         return Err(Refused::field("text", "assistant-question-does-not-fit"));
     }
     let question = node
-        .write(move |tx| {
+        .read(move |tx| {
             let assistant = standing(tx, id)?;
             store::mailboxes::by_id(tx, mailbox)?.ok_or(Refused::NotFound)?;
             let said = vec![Before { who: Wrote::Customer, text: text.clone() }];

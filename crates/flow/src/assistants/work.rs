@@ -3,7 +3,7 @@
 //! leaves half done is asked once more, and answered once.
 
 use desk::{
-    AssistantTurnId, MailboxId,
+    AssistantId, AssistantTurnId, MailboxId,
     assistant::{self, Before, HandOver, Mode, Passage, State, Wrote},
     limits,
     message::Kind as MessageKind,
@@ -54,10 +54,17 @@ pub(super) struct Looked {
     pub(super) asked: Message,
 }
 
+impl Looked {
+    /// The assistant, with its name.
+    pub(super) fn who(&self) -> (AssistantId, &str) {
+        (self.assistant.id, &self.assistant.settings.name)
+    }
+}
+
 /// How a turn stands.
 enum Standing {
     /// It is to be worked on.
-    Ready(Box<(Looked, Question)>),
+    Ready(Box<Looked>),
     /// Its assistant is off.
     Off(Box<Turn>),
     /// It is done with, or somebody else was first.
@@ -66,32 +73,18 @@ enum Standing {
 
 async fn turn(node: &Node, job: Job) -> store::Result<()> {
     let id = AssistantTurnId(job.subject);
-    let (owner, now) = (node.name.clone(), node.clock.now());
-    let (looked, question) = match node.db.read(move |tx| standing(tx, id)).await? {
-        Standing::Ready(both) => *both,
-        Standing::Over(turn) => {
-            let over = node.db.write(move |tx| {
-                if let Some(turn) = &turn {
-                    turns::end(tx, turn, State::Overtaken, &turns::Ending::default(), now)?;
-                }
-                jobs::done(tx, job.id, &owner).map(drop)
-            });
-            return over.await;
-        }
-        Standing::Off(turn) => {
-            let off = node.db.write(move |tx| {
-                end::off(tx, &turn, now)?;
-                jobs::done(tx, job.id, &owner).map(drop)
-            });
-            return off.await;
-        }
+    let Standing::Ready(looked) = node.db.read(move |tx| standing(tx, id)).await? else {
+        return close(node, job, None).await;
     };
+    let (assistant, about) = (looked.assistant.clone(), looked.about.clone());
+    let question = node.db.read(move |tx| question(tx, &assistant, &about)).await?;
     let (outcome, exchange) = ask::ask(node, &question).await?;
     let outcome = match outcome {
         Outcome::Again(again_s) => match assistant::wait_s(job.attempts, again_s) {
             Some(wait) => {
                 let due = node.clock.now().plus_s((wait / node.tuning.backoff_divisor.max(1)).max(1));
-                return node.db.write(move |tx| jobs::again(tx, job.id, &owner, due).map(drop)).await;
+                let owner = node.name.clone();
+                return node.db.write(move |tx| jobs::attempted(tx, job.id, &owner, Some(due))).await;
             }
             None => Outcome::HandOver(HandOver::Unreachable, None),
         },
@@ -103,21 +96,26 @@ async fn turn(node: &Node, job: Job) -> store::Result<()> {
         }
         _ => None,
     };
-    let (context, now) = (node.clone(), node.clock.now());
     let ended = Ended { outcome, exchange, found: question.found, summary, language: question.language };
-    let ending = node.db.write(move |tx| {
-        // As it stands now: the service was asked meanwhile.
-        match standing(tx, id)? {
-            Standing::Ready(both) => end::end(tx, &context, &both.0, &ended, now)?,
-            Standing::Off(turn) => end::off(tx, &turn, now)?,
-            Standing::Over(Some(turn)) => {
-                end::overtaken(tx, &turn, &ended, now)?;
-            }
-            Standing::Over(None) => {}
+    close(node, job, Some(ended)).await
+}
+
+/// Ends a turn as it stands now: the service was asked meanwhile, and somebody else may have been faster.
+async fn close(node: &Node, job: Job, ended: Option<Ended>) -> store::Result<()> {
+    let (id, context, now) = (AssistantTurnId(job.subject), node.clone(), node.clock.now());
+    let closed = node.db.write(move |tx| {
+        let mut next = None;
+        match (standing(tx, id)?, &ended) {
+            (Standing::Ready(looked), Some(ended)) => end::end(tx, &context, &looked, ended, now)?,
+            // It was switched on again just now.
+            (Standing::Ready(_), None) => next = Some(now),
+            (Standing::Off(turn), _) => end::off(tx, &turn, now)?,
+            (Standing::Over(Some(turn)), ended) => end::overtaken(tx, &turn, ended.as_ref(), now)?,
+            (Standing::Over(None), _) => {}
         }
-        jobs::done(tx, job.id, &owner).map(drop)
+        jobs::attempted(tx, job.id, &context.name, next)
     });
-    ending.await
+    closed.await
 }
 
 /// How a turn stands: another may have answered, the customer may have written more.
@@ -140,8 +138,7 @@ fn standing(tx: &mut Tx<'_>, id: AssistantTurnId) -> store::Result<Standing> {
     let Some(assistant) = assistants::by_id(tx, turn.assistant)?.filter(|one| one.settings.enabled) else {
         return Ok(Standing::Off(Box::new(turn)));
     };
-    let question = question(tx, &assistant, &about)?;
-    Ok(Standing::Ready(Box::new((Looked { turn, assistant, about, asked }, question))))
+    Ok(Standing::Ready(Box::new(Looked { turn, assistant, about, asked })))
 }
 
 /// What the assistant sees: what the customer sees of this one conversation, and what was found for it (assurance.md D9).

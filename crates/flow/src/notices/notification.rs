@@ -27,10 +27,6 @@ use tokio::sync::watch;
 use super::{Notice, queue};
 use crate::{Node, access, claims, templates, words};
 
-/// Notifications that one look claims.
-const AT_ONCE: usize = 20;
-/// How long a claimed one is ours, seconds.
-const LEASE_S: i64 = 60;
 /// Characters of a name in From.
 const NAME_CHARS: usize = 60;
 
@@ -45,21 +41,12 @@ pub async fn work(node: Node, shutdown: watch::Receiver<bool>) {
 /// # Errors
 /// The store's own.
 pub async fn round(node: &Node) -> store::Result<usize> {
-    let (owner, now) = (node.name.clone(), node.clock.now());
-    let claimed = node.db.write(move |tx| jobs::claim(tx, jobs::NOTIFY, &owner, AT_ONCE, LEASE_S, now)).await?;
-    for job in &claimed {
-        let (job, context) = (*job, node.clone());
-        let told = node.db.write(move |tx| {
-            if jobs::done(tx, job.id, &context.name)? {
-                one(tx, &context, NotificationId(job.subject), now)?;
-            }
-            Ok(())
-        });
-        if let Err(error) = told.await {
-            tracing::error!(%error, notification = job.subject, "an agent could not be told; it is tried again");
-        }
-    }
-    Ok(claimed.len())
+    let failed = "an agent could not be told; it is tried again";
+    claims::each(node, jobs::NOTIFY, failed, |tx, node, id, now| {
+        one(tx, node, NotificationId(id), now)?;
+        Ok(None)
+    })
+    .await
 }
 
 fn one(tx: &mut Tx<'_>, node: &Node, id: NotificationId, now: Micros) -> store::Result<()> {

@@ -2,7 +2,7 @@
 
 use desk::{
     Micros, address, limits,
-    message::{Author, Person, Recipients},
+    message::{Person, Recipients},
     reply,
     template::{self, Kind},
     token::Keys,
@@ -120,10 +120,7 @@ fn parts(tx: &mut store::Tx<'_>, keys: &Keys, outgoing: &Outgoing, now: Micros) 
     let answered = before.into_iter().next();
     let files = attachments::of(tx, id)?;
     let form = Form::of(tx, keys, &mailbox, message.conversation, now)?;
-    let author = match message.author {
-        Author::Agent(id) => Some(id),
-        Author::Contact(_) | Author::Assistant(_) | Author::System => None,
-    };
+    let author = message.author.agent();
     // What came by mail has what proves its sender; what was written here has nothing to prove.
     let signature = signatures::below(tx, &mailbox, author, message.evidence.is_some())?;
     let frame = templates::standing(tx, Kind::Answer, &form.policy.language)?.body;

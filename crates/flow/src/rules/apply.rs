@@ -9,7 +9,7 @@ use desk::{
     webhook,
 };
 use store::{
-    Tx, agents, categories, category_fields, conversations,
+    Tx, agents, categories, conversations,
     conversations::Conversation,
     events::{self, Actor},
     queues,
@@ -17,7 +17,7 @@ use store::{
 };
 
 use crate::{
-    assistants,
+    Refused, assistants, category_fields,
     entries::{self, Entry},
     routing, sla, status,
 };
@@ -115,13 +115,11 @@ fn act(
 
 /// The plan has seen that it fits; search is told once there is a message.
 fn fill(tx: &mut Tx<'_>, id: ConversationId, given: &Given, by: &Actor, now: Micros) -> store::Result<()> {
-    let templates = category_fields::templates(tx)?;
-    let category = categories::of(tx, id)?.map(|category| category.id);
-    let before = category_fields::of(tx, id)?;
     let written = [(given.field, Some(given.value.clone()))].into();
-    let Ok((changes, values)) = templates.write(category, &before, &written) else { return Ok(()) };
-    category_fields::set(tx, id, &values, now)?;
-    events::add(tx, id, &Event::FieldsSet { changes }, by, now)
+    match category_fields::fill(tx, by, id, &written, now) {
+        Err(Refused::Store(error)) => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Whoever does not see the queue that a conversation came to has it no longer, and the timeline says so (CC-12).
@@ -160,7 +158,7 @@ pub(super) fn finish(tx: &mut Tx<'_>, id: ConversationId, plan: &Plan, now: Micr
                 Action::SendText(text) => {
                     store::rules::mails::add(tx, id, (firing.rule, &firing.name), text, now)?;
                 }
-                Action::SetField(_) => crate::category_fields::enter(tx, id)?,
+                Action::SetField(_) => category_fields::enter(tx, id)?,
                 Action::AssignAssistant(to) => assistants::assign(tx, id, *to, now)?,
                 _ => {}
             }

@@ -21,11 +21,6 @@ use tokio::sync::watch;
 
 use crate::{Node, claims, gate, notices, notices::Notice};
 
-/// Mails that one look claims.
-const AT_ONCE: usize = 20;
-/// How long a claimed one is ours, seconds.
-const LEASE_S: i64 = 60;
-
 /// Writes what rules say until the desk shuts down.
 pub(crate) async fn work(node: Node, shutdown: watch::Receiver<bool>) {
     let failed = "what rules say cannot be sent now; it is tried again";
@@ -37,22 +32,15 @@ pub(crate) async fn work(node: Node, shutdown: watch::Receiver<bool>) {
 /// # Errors
 /// The store's own.
 pub async fn round(node: &Node) -> store::Result<usize> {
-    let (owner, now) = (node.name.clone(), node.clock.now());
-    let claimed = node.db.write(move |tx| jobs::claim(tx, jobs::RULE_MAIL, &owner, AT_ONCE, LEASE_S, now)).await?;
-    for job in &claimed {
-        let (job, context) = (*job, node.clone());
-        let sent = node.db.write(move |tx| {
-            if let Some(mail) = mails::by_id(tx, job.subject)? {
-                write(tx, &context, &mail, now)?;
-                mails::remove(tx, mail.id)?;
-            }
-            jobs::done(tx, job.id, &context.name).map(drop)
-        });
-        if let Err(error) = sent.await {
-            tracing::error!(%error, mail = job.subject, "what a rule says could not be sent; it is tried again");
+    let failed = "what a rule says could not be sent; it is tried again";
+    claims::each(node, jobs::RULE_MAIL, failed, |tx, node, id, now| {
+        if let Some(mail) = mails::by_id(tx, id)? {
+            write(tx, node, &mail, now)?;
+            mails::remove(tx, mail.id)?;
         }
-    }
-    Ok(claimed.len())
+        Ok(None)
+    })
+    .await
 }
 
 fn write(tx: &mut Tx<'_>, node: &Node, mail: &RuleMail, now: Micros) -> store::Result<()> {

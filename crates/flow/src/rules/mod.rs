@@ -115,14 +115,7 @@ pub fn update(tx: &mut Tx<'_>, by: &Agent, id: RuleId, draft: &Draft, now: Micro
 /// [`Refused`] where one of them is not there, or named twice.
 pub fn order(tx: &mut Tx<'_>, by: &Agent, ids: &[RuleId], now: Micros) -> Result<(), Refused> {
     let standing: Vec<RuleId> = store::rules::list(tx)?.into_iter().map(|one| one.id).collect();
-    let mut all: Vec<RuleId> = Vec::with_capacity(standing.len());
-    for id in ids {
-        if all.contains(id) || !standing.contains(id) {
-            return Err(Refused::field("ids", "rules-are-others"));
-        }
-        all.push(*id);
-    }
-    all.extend(standing.iter().filter(|id| !ids.contains(id)));
+    let all = refused::ordered(&standing, ids, "rules-are-others")?;
     if all == standing {
         return Ok(());
     }

@@ -29,10 +29,6 @@ pub use answer::{Opened, open, rate};
 pub(crate) use letter::choices;
 pub use letter::named;
 
-/// Surveys that one look claims.
-const AT_ONCE: usize = 20;
-/// How long a claimed one is ours, seconds.
-const LEASE_S: i64 = 60;
 /// The page behind the links.
 pub const PATH: &str = "survey";
 
@@ -57,10 +53,7 @@ pub(crate) fn follow_status(
     if !wanted.on {
         return Ok(());
     }
-    let resolved_by = match actor {
-        Actor::Agent(id, _) => Some(*id),
-        Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
-    };
+    let resolved_by = actor.agent().map(|(id, _)| id);
     let new = New {
         conversation: before.id,
         contact: before.contact,
@@ -82,19 +75,8 @@ pub(crate) async fn work(node: Node, shutdown: watch::Receiver<bool>) {
 /// # Errors
 /// The store's own.
 pub async fn round(node: &Node) -> store::Result<usize> {
-    let (owner, now) = (node.name.clone(), node.clock.now());
-    let claimed = node.db.write(move |tx| jobs::claim(tx, jobs::SURVEY, &owner, AT_ONCE, LEASE_S, now)).await?;
-    for job in &claimed {
-        let (job, context) = (*job, node.clone());
-        let sent = node.db.write(move |tx| {
-            let next = due(tx, &context, SurveyId(job.subject), now)?;
-            jobs::attempted(tx, job.id, &context.name, next)
-        });
-        if let Err(error) = sent.await {
-            tracing::error!(%error, survey = job.subject, "a survey could not be sent; it is tried again");
-        }
-    }
-    Ok(claimed.len())
+    let failed = "a survey could not be sent; it is tried again";
+    claims::each(node, jobs::SURVEY, failed, |tx, node, id, now| due(tx, node, SurveyId(id), now)).await
 }
 
 /// Sends a survey, ends it, or says when it is looked at again.

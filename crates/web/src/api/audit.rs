@@ -4,10 +4,7 @@ use axum::{Json, extract::State};
 use desk::{AgentId, permit::Action};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{
-    audit::{self, Which},
-    events::Actor,
-};
+use store::audit::{self, Which};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -86,10 +83,7 @@ impl From<audit::Entry> for AuditEntry {
         Self {
             id: entry.id.to_string(),
             at: time(entry.at),
-            actor: match entry.actor {
-                Actor::Agent(id, name) => Some(AuditActor { id, name }),
-                Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
-            },
+            actor: entry.actor.agent().map(|(id, name)| AuditActor { id, name: name.to_string() }),
             action: entry.action,
             object: entry.object,
             data: entry.data,

@@ -4,7 +4,7 @@ use desk::{ArrivalId, ConversationId, MessageId, arrival};
 use flow::held::Look;
 use jiff::Timestamp;
 use serde::Serialize;
-use store::{arrivals, audit, events::Actor};
+use store::{arrivals, audit};
 use utoipa::ToSchema;
 
 use crate::shown::{
@@ -130,10 +130,7 @@ pub struct ArrivalDeed {
 
 impl From<audit::Entry> for ArrivalDeed {
     fn from(entry: audit::Entry) -> Self {
-        let by = match entry.actor {
-            Actor::Agent(_, name) => Some(name),
-            Actor::Customer | Actor::Rule(..) | Actor::Assistant(..) | Actor::System => None,
-        };
+        let by = entry.actor.agent().map(|(_, name)| name.to_string());
         Self { action: entry.action, by, at: time(entry.at) }
     }
 }

@@ -9,7 +9,6 @@ use store::{Tx, participants};
 use super::{Settled, ruled};
 use crate::{
     assistants::{self, Letter, Taken},
-    routing,
     rules::Ruled,
 };
 
@@ -29,7 +28,7 @@ pub(super) fn begins(
     look(tx, settled, conversation, entry, None, trace)
 }
 
-/// What one does about a customer's further mail. Where an assistant has to give the conversation to people, they get it.
+/// What one does about a customer's further mail: nothing before it is stored where a rule has chosen one.
 pub(super) fn goes_on(
     tx: &mut Tx<'_>,
     settled: &Settled<'_>,
@@ -42,12 +41,7 @@ pub(super) fn goes_on(
     if ruled.is_some_and(|ruled| ruled.plan.assistant().is_some()) {
         return Ok(None);
     }
-    let had = store::assistants::of_conversation(tx, conversation)?.is_some();
-    let taken = look(tx, settled, conversation, entry, status, trace)?;
-    if had && store::assistants::of_conversation(tx, conversation)?.is_none() {
-        routing::offer(tx, conversation, settled.now)?;
-    }
-    Ok(taken)
+    look(tx, settled, conversation, entry, status, trace)
 }
 
 fn look(
